@@ -1,0 +1,147 @@
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import { Construct } from "constructs";
+import { invalid, isKnown } from "../shared/invalid";
+
+/** One permission: what may be done, to what, and when. */
+export interface PolicyStatement {
+  /** Actions such as `s3:GetObject`. A `*` among them is refused. */
+  readonly actions: string[];
+
+  /** ARNs that the actions reach. `*` is refused but for the few actions that know no resource (see {@link ExecutionRole.allow}). */
+  readonly resources: string[];
+
+  /**
+   * IAM conditions, operator first: `{ StringEquals: { "aws:SourceAccount": "123456789012" } }`.
+   * @default - none
+   */
+  readonly conditions?: Record<string, Record<string, string>>;
+}
+
+/** Whoever access can be granted to: an {@link ExecutionRole}, or an {@link ExistingRole}. */
+export interface IGrantee {
+  /** Adds a permission to the grantee's own policy. */
+  allow(statement: PolicyStatement): void;
+}
+
+/** Settings of an {@link ExecutionRole}. */
+export interface ExecutionRoleProps {
+  /** Name of the role, 1-64 of `A-Za-z0-9+=,.@_-`, unique in the account. A change replaces the role. */
+  readonly roleName: string;
+
+  /** Services that may take the role, such as `sagemaker.amazonaws.com`. */
+  readonly services: string[];
+
+  /**
+   * The one account in whose name the services may take the role; closes the confused-deputy hole.
+   * @default - any account's resources of these services
+   */
+  readonly sourceAccount?: string;
+}
+
+// Actions for which AWS defines no resource (service authorization reference, November 2026).
+const withoutResource = new Set(["ecr:GetAuthorizationToken", "cloudwatch:PutMetricData", "s3:GetAccountPublicAccessBlock"]);
+
+/** The identity of one workload: what it may do is one inline policy, and each line of it was granted by name. */
+export class ExecutionRole extends Construct implements IGrantee {
+  /** The Terraform resource, for settings that have no prop. */
+  public readonly resource: IamRole;
+
+  private readonly statements: PolicyStatement[] = [];
+  private policy?: IamRolePolicy;
+
+  constructor(scope: Construct, id: string, { roleName, services, sourceAccount }: ExecutionRoleProps) {
+    super(scope, id);
+    if (isKnown(roleName) && !/^[\w+=,.@-]{1,64}$/.test(roleName)) {
+      throw invalid(this, `roleName is "${roleName}"`, "write 1-64 letters, digits and +=,.@_-");
+    }
+    this.resource = new IamRole(this, "Resource", {
+      name: roleName,
+      assumeRolePolicy: JSON.stringify({
+        Version: "2012-10-17",
+        Statement: [
+          {
+            Effect: "Allow",
+            Principal: { Service: services },
+            Action: "sts:AssumeRole",
+            Condition: sourceAccount === undefined ? undefined : { StringEquals: { "aws:SourceAccount": sourceAccount } },
+          },
+        ],
+      }),
+    });
+  }
+
+  /** ARN of the role. */
+  public get arn(): string {
+    return this.resource.arn;
+  }
+
+  /** The inline policy, for those who must wait until the role can do its work; undefined before the first {@link allow}. */
+  public get policyResource(): IamRolePolicy | undefined {
+    return this.policy;
+  }
+
+  /** Adds a permission to the role's policy. */
+  public allow(statement: PolicyStatement): void {
+    checkStatement(this, statement);
+    this.statements.push(statement);
+    this.policy ??= new IamRolePolicy(this, "Policy", { name: "grants", role: this.resource.name, policy: "" });
+    this.policy.policy = policyDocument(this.statements);
+  }
+}
+
+/** Settings of an {@link ExistingRole}. */
+export interface ExistingRoleProps {
+  /** `arn:aws:iam::123456789012:role/path/name`, a role of the account that is deployed to. */
+  readonly roleArn: string;
+
+  /** Name of the inline policy that is put on the role, 1-128 characters. */
+  readonly policyName: string;
+}
+
+/** A role that somebody else made, of people for example: grants to it are one inline policy of ours on it, and nothing else of it is touched. */
+export class ExistingRole extends Construct implements IGrantee {
+  private readonly statements: PolicyStatement[] = [];
+  private readonly roleName: string;
+  private readonly policyName: string;
+  private policy?: IamRolePolicy;
+
+  constructor(scope: Construct, id: string, { roleArn, policyName }: ExistingRoleProps) {
+    super(scope, id);
+    const roleName = /^arn:aws[a-z-]*:iam::\d{12}:role\/(?:.*\/)?([\w+=,.@-]{1,64})$/.exec(roleArn)?.[1];
+    if (roleName === undefined) {
+      throw invalid(this, `roleArn is "${roleArn}"`, "write arn:aws:iam::<account>:role/<name>");
+    }
+    this.roleName = roleName;
+    this.policyName = policyName;
+  }
+
+  /** Adds a permission to the policy on the role. */
+  public allow(statement: PolicyStatement): void {
+    checkStatement(this, statement);
+    this.statements.push(statement);
+    this.policy ??= new IamRolePolicy(this, "Policy", { name: this.policyName, role: this.roleName, policy: "" });
+    this.policy.policy = policyDocument(this.statements);
+  }
+}
+
+function checkStatement(scope: Construct, { actions, resources }: PolicyStatement): void {
+  const wide = actions.find((action) => action.includes("*"));
+  if (wide !== undefined) throw invalid(scope, `action "${wide}" is a wildcard`, "name the actions one by one");
+  if (resources.includes("*") && !actions.every((action) => withoutResource.has(action))) {
+    throw invalid(scope, `${actions.join(", ")} on resource "*"`, "name the ARNs that are meant");
+  }
+}
+
+/** An IAM policy document as a JSON string: cheaper at synthesis and in a plan than a data source, and readable in the diff. */
+export function policyDocument(statements: PolicyStatement[]): string {
+  return JSON.stringify({
+    Version: "2012-10-17",
+    Statement: statements.map(({ actions, resources, conditions }) => ({
+      Effect: "Allow",
+      Action: actions,
+      Resource: resources,
+      Condition: conditions,
+    })),
+  });
+}
