@@ -40,7 +40,17 @@ export interface ExecutionRoleProps {
 }
 
 // Actions for which AWS defines no resource (service authorization reference, November 2026).
-const withoutResource = new Set(["ecr:GetAuthorizationToken", "cloudwatch:PutMetricData", "s3:GetAccountPublicAccessBlock"]);
+const withoutResource = new Set([
+  "ecr:GetAuthorizationToken",
+  "cloudwatch:PutMetricData",
+  "s3:GetAccountPublicAccessBlock",
+  // What SageMaker looks up before it puts a model into a VPC; EC2 knows no resource for any of them.
+  "ec2:DescribeDhcpOptions",
+  "ec2:DescribeNetworkInterfaces",
+  "ec2:DescribeSecurityGroups",
+  "ec2:DescribeSubnets",
+  "ec2:DescribeVpcs",
+]);
 
 /** The identity of one workload: what it may do is one inline policy, and each line of it was granted by name. */
 export class ExecutionRole extends Construct implements IGrantee {

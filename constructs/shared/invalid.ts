@@ -1,6 +1,11 @@
 import { Token } from "cdktf";
 import { Construct } from "constructs";
 
+/** A construct was given what it cannot make; the message is for the person who wrote the program. */
+export class ConstructError extends Error {
+  public override readonly name = "ConstructError";
+}
+
 /**
  * The one error that a construct throws: what is wrong, with the value that was seen, and what to write instead.
  *
@@ -8,8 +13,8 @@ import { Construct } from "constructs";
  * @param problem what was seen, e.g. `deleteAfterDays is 0`
  * @param remedy what to write, e.g. `give 1 or more days, or leave it out`
  */
-export function invalid(construct: Construct, problem: string, remedy: string): Error {
-  return new Error(`${construct.node.path}: ${problem}; ${remedy}`);
+export function invalid(construct: Construct, problem: string, remedy: string): ConstructError {
+  return new ConstructError(`${construct.node.path}: ${problem}; ${remedy}`);
 }
 
 /** True for a value that can be checked now: it was given, and it is no token that Terraform only resolves later. */

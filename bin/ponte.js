@@ -1,0 +1,8 @@
+#!/usr/bin/env node
+// In a checkout the command is bundled from its sources when they have changed; in the published package it is compiled already.
+"use strict";
+const { existsSync } = require("node:fs");
+const { join } = require("node:path");
+
+const inCheckout = existsSync(join(__dirname, "..", "tools", "ponte.ts"));
+require(inCheckout ? require("../scripts/bundle").bundle("tools/ponte.ts") : "../dist/tools/ponte.js");

@@ -1,0 +1,23 @@
+import { App } from "cdktf";
+import { ConstructError } from "./constructs/shared/invalid";
+import { loadEnvironments, SpecError } from "./spec";
+import { addStack, withoutTokenStacks } from "./stacks";
+
+/** Reads the environments, all of them or those that PONTE_ENVIRONMENT names, and writes the Terraform program of each. */
+function main(): void {
+  const names = process.env.PONTE_ENVIRONMENT?.split(",").map((name) => name.trim());
+  const environments = loadEnvironments({ directory: "environments", names });
+  withoutTokenStacks(() => {
+    const app = new App({ stackTraces: false });
+    for (const environment of environments) addStack(app, environment);
+    app.synth();
+  });
+}
+
+try {
+  main();
+} catch (error) {
+  if (!(error instanceof SpecError || error instanceof ConstructError)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}

@@ -1,0 +1,46 @@
+"use strict";
+const { mkdirSync, readdirSync, renameSync, statSync } = require("node:fs");
+const { basename, join, resolve } = require("node:path");
+
+const root = resolve(__dirname, "..");
+const sources = ["main.ts", "spec", "constructs", "stacks", "tools", "scripts", "package-lock.json"];
+
+/**
+ * Bundles a TypeScript program into one file and returns that file's path; does nothing while the bundle is newer than every source.
+ * A bundle starts in a tenth of the time that loading some hundred modules takes. Types are not checked here: `npm run check` does that.
+ *
+ * @param {string} entry the program's path from the project's root
+ * @param {{ engine?: string, outdir?: string }} [options] `engine` replaces cdktf by another package with the same interface
+ */
+function bundle(entry, { engine, outdir = join(root, ".ponte", "bundle") } = {}) {
+  const outfile = join(outdir, `${basename(entry, ".ts")}.js`);
+  if (modified(outfile) > Math.max(...sources.map((source) => newest(join(root, source))))) return outfile;
+  mkdirSync(outdir, { recursive: true });
+  // Written beside and renamed, so that a second run at the same time never reads half a file.
+  const unfinished = `${outfile}.${process.pid}`;
+  require("esbuild").buildSync({
+    absWorkingDir: root,
+    entryPoints: [entry],
+    outfile: unfinished,
+    bundle: true,
+    platform: "node",
+    target: "node20",
+    alias: engine === undefined ? {} : { cdktf: engine },
+    logLevel: "error",
+  });
+  renameSync(unfinished, outfile);
+  return outfile;
+}
+
+/** When anything at or below a path was last changed, folders included: a deleted file shows in its folder. */
+function newest(path) {
+  const time = modified(path);
+  if (/\.\w+$/.test(path)) return time;
+  return Math.max(time, ...readdirSync(path).map((name) => newest(join(path, name))));
+}
+
+function modified(path) {
+  return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+}
+
+module.exports = { bundle };

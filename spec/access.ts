@@ -1,0 +1,26 @@
+import { z } from "zod";
+import { fields, text } from "./scalars";
+
+const googleMember = text(
+  /^(?:group|user|serviceAccount):[^@\s:]+@[^@\s:]+\.[^@\s:]+$/,
+  "write group:name@domain, user:name@domain or serviceAccount:name@project.iam.gserviceaccount.com",
+);
+
+const roleArn = text(
+  /^arn:aws:iam::\d{12}:role\/[\w+=,.@/-]{1,512}$/,
+  "write the ARN of a role: arn:aws:iam::123456789012:role/name",
+);
+
+const access = <T extends z.ZodType>(member: T) =>
+  fields({
+    readers: z.array(member, { error: "write a list" }).optional().describe("Who may read it"),
+    writers: z.array(member, { error: "write a list" }).optional().describe("Who may read and write it"),
+  })
+    .optional()
+    .describe("People and outside services that get in; workloads get in by naming it in their reads or writes");
+
+/** Google groups, users and service accounts. */
+export const googleAccess = access(googleMember);
+
+/** Roles of any account, let in by a policy on the thing itself. */
+export const awsAccess = access(roleArn);

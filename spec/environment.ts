@@ -1,0 +1,99 @@
+import { z } from "zod";
+import { awsAirflow, gcpAirflow } from "./airflow";
+import { awsBucket, gcpBucket } from "./buckets";
+import { awsDataset, gcpDataset } from "./datasets";
+import { awsEndpoint, gcpEndpoint } from "./endpoints";
+import { awsRegions, googleRegions } from "./regions";
+import { awsRegistry, gcpRegistry } from "./registries";
+import { fields, flag, labels, named, oneOf, text, whole } from "./scalars";
+
+const header = {
+  system: text(/^[a-z][a-z0-9-]{1,14}$/, 'write 2-15 of a-z, 0-9 and "-", beginning with a letter').describe(
+    "Short name of the whole platform; with the environment's name it opens every resource's name",
+  ),
+  owner: text(/^[^\s]{1,63}$/, "write a group's e-mail address or a team's name, at most 63 characters").describe(
+    "Who answers for it; a label on every resource",
+  ),
+  protect: flag.default(true).describe("Refuse to delete what holds data; false where an environment may be torn down"),
+  labels: labels.default({}).describe("Further labels on every resource"),
+  encryption: oneOf(["provider-managed", "customer-managed"])
+    .default("provider-managed")
+    .describe("Who holds the keys: the cloud, or a key of the environment's own with rotation. A change replaces some resources"),
+};
+
+const stateBucket = text(/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/, 'write the name of an existing bucket: 3-63 of a-z, 0-9 and "-"').describe(
+  "Existing bucket that keeps the Terraform state",
+);
+const state = fields({ bucket: stateBucket }).optional().describe("Where the state is kept; a file beside the project without it");
+
+const cidr = text(/^10\.\d{1,3}\.\d{1,3}\.0\/(?:1[6-9]|2[0-4])$/, 'write a private range from /16 to /24, such as "10.20.0.0/20"');
+
+export const gcpSchema = fields({
+  cloud: z.literal("gcp", { error: "write gcp or aws" }).describe("The cloud: gcp or aws"),
+  ...header,
+  state,
+  gcp: fields({
+    project: text(/^[a-z][a-z0-9-]{4,28}[a-z0-9]$/, "write the project's id, such as acme-ml-dev").describe("Id of the existing project"),
+    projectNumber: text(/^\d{6,19}$/, 'write the project\'s number in quotes, such as "481516234200"').describe(
+      "Number of the same project, in quotes: Google's own service accounts carry it in their names",
+    ),
+    region: z.enum(googleRegions, { error: "write a Google Cloud region such as europe-west1" }).describe("Region of everything that does not say another"),
+    network: fields({
+      cidr: cidr.default("10.20.0.0/20").describe("Private range of the subnet that Airflow's workers use"),
+      nat: flag.default(false).describe("Let them reach the internet; billed by the hour and by traffic"),
+    })
+      .prefault({})
+      .describe("The network, made when there is an Airflow"),
+  }).describe("Where on Google Cloud"),
+  buckets: named(gcpBucket).default({}).describe("Cloud Storage buckets, by name"),
+  registries: named(gcpRegistry).default({}).describe("Artifact Registry repositories for images, by name"),
+  datasets: named(gcpDataset).default({}).describe("BigQuery datasets, by name"),
+  airflow: named(gcpAirflow).default({}).describe("Cloud Composer 3 environments, by name; each costs while idle"),
+  endpoints: named(gcpEndpoint).default({}).describe("Vertex AI endpoints, by name"),
+});
+
+export const awsSchema = fields({
+  cloud: z.literal("aws", { error: "write gcp or aws" }).describe("The cloud: gcp or aws"),
+  ...header,
+  state,
+  aws: fields({
+    account: text(/^\d{12}$/, 'write the account\'s 12 digits in quotes, such as "123456789012"').describe("Account, 12 digits in quotes; any other is refused at deploy"),
+    region: z.enum(awsRegions, { error: "write an AWS region such as eu-west-1" }).describe("Region of everything"),
+    network: fields({
+      cidr: cidr.default("10.20.0.0/16").describe("Private range of the network that Airflow uses"),
+      natGateways: whole(1, 2).default(1).describe("One for both zones, or one in each; each is billed by the hour"),
+    })
+      .prefault({})
+      .describe("The network, made when there is an Airflow"),
+  }).describe("Where on AWS"),
+  buckets: named(awsBucket).default({}).describe("S3 buckets, by name"),
+  registries: named(awsRegistry).default({}).describe("ECR repositories for images, by name"),
+  datasets: named(awsDataset).default({}).describe("Glue databases with an Athena workgroup each, by name"),
+  airflow: named(awsAirflow).default({}).describe("Amazon MWAA environments, by name; each costs while idle"),
+  endpoints: named(awsEndpoint).default({}).describe("SageMaker endpoints, by name"),
+});
+
+const kindNames = ["buckets", "registries", "datasets", "airflow", "endpoints"] as const;
+
+/** The kinds of resource that an environment can hold; both clouds have the same. */
+export type KindName = (typeof kindNames)[number];
+
+type Resolved<Value extends Record<KindName, unknown>> = Omit<Value, KindName> & {
+  /** The environment's name: the base name of its file, and the stack's id. */
+  readonly name: string;
+  /** The file, for messages. */
+  readonly file: string;
+  readonly kinds: Pick<Value, KindName>;
+};
+
+export type GcpEnvironment = Resolved<z.output<typeof gcpSchema>>;
+export type AwsEnvironment = Resolved<z.output<typeof awsSchema>>;
+
+/** One environment, read, merged and checked in full. */
+export type Environment = GcpEnvironment | AwsEnvironment;
+
+/** A checked value with its kinds set apart, so that a stack which forgets one does not compile. */
+export function resolved(value: z.output<typeof gcpSchema> | z.output<typeof awsSchema>, name: string, file: string): Environment {
+  const { buckets, registries, datasets, airflow, endpoints, ...rest } = value;
+  return { ...rest, name, file, kinds: { buckets, registries, datasets, airflow, endpoints } } as Environment;
+}

@@ -1,0 +1,111 @@
+import { z } from "zod";
+
+// The small words of the language. Each error text says what to write; what was seen is put in front of it by describe.ts.
+
+/** Text of one shape; `remedy` is what an error tells to write. */
+export function text(pattern: RegExp, remedy: string) {
+  return z.string({ error: remedy }).regex(pattern, { error: remedy });
+}
+
+/** One of a few words. */
+export function oneOf<const T extends readonly string[]>(words: T) {
+  return z.enum(words, { error: `write ${words.slice(0, -1).join(", ")} or ${words.at(-1)}` });
+}
+
+/** A name that the person gives: part of resource names, so short, lower case and without underscores. */
+export const key = text(
+  /^[a-z](?:[a-z0-9-]{0,38}[a-z0-9])?$/,
+  'write 1-40 of a-z, 0-9 and "-", beginning with a letter and not ending in "-"',
+);
+
+/** A map from names to what they name. */
+export function named<T extends z.ZodType>(item: T) {
+  return z.record(key, item, { error: "write a map, one name per line" });
+}
+
+/** An object that refuses fields it does not know. */
+export function fields<T extends z.ZodRawShape>(shape: T) {
+  return z.strictObject(shape, { error: "write a map of fields" });
+}
+
+export const flag = z.boolean({ error: "write true or false" });
+
+/** A whole number within bounds. */
+export function whole(min: number, max: number) {
+  const remedy = `write a whole number from ${min} to ${max}`;
+  return z.number({ error: remedy }).int({ error: remedy }).min(min, { error: remedy }).max(max, { error: remedy });
+}
+
+/** A duration in whole days, written `30d`; the value is the number of days. */
+export function days(min: number, max: number) {
+  const remedy = `write whole days from ${min}d to ${max}d, such as ${Math.min(Math.max(30, min), max)}d`;
+  return z
+    .string({ error: remedy })
+    .regex(/^\d{1,5}d$/, { error: remedy })
+    .refine((typed) => parseInt(typed, 10) >= min && parseInt(typed, 10) <= max, { error: remedy })
+    .transform((typed) => parseInt(typed, 10));
+}
+
+/** A size written `2GiB` or `500MiB`; the value is the number of bytes. */
+export function size(minBytes: number, example: string) {
+  const remedy = `write a size of at least ${minBytes / 1024 ** 2}MiB, such as ${example}`;
+  const unit = { MiB: 1024 ** 2, GiB: 1024 ** 3, TiB: 1024 ** 4 };
+  const bytes = (typed: string) => parseInt(typed, 10) * unit[typed.replace(/^\d+/, "") as keyof typeof unit];
+  return z
+    .string({ error: remedy })
+    .regex(/^\d{1,6}(?:MiB|GiB|TiB)$/, { error: remedy })
+    .refine((typed) => bytes(typed) >= minBytes, { error: remedy })
+    .transform(bytes);
+}
+
+/** A share in whole percent, written `10%`; the value is the number of percent. */
+export function percent(min: number) {
+  const remedy = `write a share from ${min}% to 100% in whole percent, such as 10%`;
+  return z
+    .string({ error: remedy })
+    .regex(/^\d{1,3}%$/, { error: remedy })
+    .refine((typed) => parseInt(typed, 10) >= min && parseInt(typed, 10) <= 100, { error: remedy })
+    .transform((typed) => parseInt(typed, 10));
+}
+
+/** What a reference can name. */
+export type ReferenceKind = "bucket" | "dataset" | "registry";
+
+/** `bucket/raw/some/path` taken apart; `path` is empty when the whole thing is meant. */
+export interface Reference {
+  readonly kind: ReferenceKind;
+  readonly key: string;
+  readonly path: string;
+}
+
+/** A reference such as `bucket/raw`, to one of some kinds; a path may follow a bucket. */
+export function reference(...kinds: ReferenceKind[]) {
+  const examples = { bucket: "bucket/raw", dataset: "dataset/features", registry: "registry/serving" };
+  const remedy = `write a reference such as ${kinds.map((kind) => examples[kind]).join(" or ")}`;
+  const pattern = new RegExp(`^(?:${kinds.join("|")})/[a-z0-9-]+(?:/[A-Za-z0-9!_.*'()/=-]*)?$`);
+  return z
+    .string({ error: remedy })
+    .regex(pattern, { error: remedy })
+    .refine((typed) => typed.startsWith("bucket/") || typed.split("/").length === 2, { error: remedy })
+    .refine((typed) => !/\/(?:\.{1,2}(?:\/|$)|\/)/.test(typed), { error: `${remedy}, without "." or ".." or empty parts` })
+    .transform((typed): Reference => {
+      const [kind, referenced, ...path] = typed.split("/");
+      return { kind: kind as ReferenceKind, key: referenced!, path: path.join("/") };
+    });
+}
+
+/** Label keys and values that both clouds take. */
+export const labels = z.record(
+  text(/^[a-z][a-z0-9_-]{0,62}$/, 'write 1-63 of a-z, 0-9, "_" and "-", beginning with a letter'),
+  text(/^[A-Za-z0-9_.:/=+@-]{0,63}$/, 'write a quoted text of at most 63 of A-Z, a-z, 0-9 and "_.:/=+@-"'),
+  { error: 'write a map of texts, such as { cost-center: "1234" }' },
+);
+
+/** Environment variables of a workload. */
+export const variables = z.record(
+  text(/^[A-Za-z_][A-Za-z0-9_]*$/, "write letters, digits and underscores"),
+  z.string({ error: "write a text in quotes" }),
+  { error: "write a map of texts" },
+);
+
+export const description = z.string({ error: "write a text" }).max(500, { error: "write at most 500 characters" });

@@ -1,0 +1,94 @@
+import type { Location, Problem } from "./problem";
+
+/** A YAML value that remembers where it stands, so that an error can point at it after files were merged. */
+export type Tree = ScalarTree | ListTree | MapTree;
+
+export interface ScalarTree {
+  readonly kind: "scalar";
+  readonly at: Location;
+  readonly value: string | number | boolean | null;
+  /** The characters as typed, quotes included. */
+  readonly source: string;
+}
+
+export interface ListTree {
+  readonly kind: "list";
+  readonly at: Location;
+  readonly items: readonly Tree[];
+}
+
+export interface MapTree {
+  readonly kind: "map";
+  readonly at: Location;
+  readonly entries: ReadonlyMap<string, Entry>;
+}
+
+export interface Entry {
+  readonly keyAt: Location;
+  readonly value: Tree;
+}
+
+/** `over` laid on `base`: maps merge key by key, `null` removes a key, lists and scalars replace. */
+export function mergeTrees(base: Tree, over: Tree): Tree {
+  if (base.kind !== "map" || over.kind !== "map") return over;
+  const entries = new Map(base.entries);
+  for (const [key, entry] of over.entries) {
+    const below = entries.get(key);
+    if (isNull(entry.value)) entries.delete(key);
+    else entries.set(key, { keyAt: entry.keyAt, value: below ? mergeTrees(below.value, entry.value) : withoutNulls(entry.value) });
+  }
+  return { ...over, entries };
+}
+
+/** The tree without the keys that say `null`: with nothing beneath, there is nothing for them to remove. */
+export function withoutNulls(tree: Tree): Tree {
+  if (tree.kind !== "map") return tree;
+  const kept = [...tree.entries].filter(([, entry]) => !isNull(entry.value));
+  return { ...tree, entries: new Map(kept.map(([key, entry]) => [key, { ...entry, value: withoutNulls(entry.value) }])) };
+}
+
+const isNull = (tree: Tree) => tree.kind === "scalar" && tree.value === null;
+
+/** The plain value that a schema can check. */
+export function toValue(tree: Tree): unknown {
+  if (tree.kind === "scalar") return tree.value;
+  if (tree.kind === "list") return tree.items.map(toValue);
+  return Object.fromEntries([...tree.entries].map(([key, entry]) => [key, toValue(entry.value)]));
+}
+
+/** The value at a path, or undefined where the path leads nowhere. */
+export function treeAt(tree: Tree, path: readonly PropertyKey[]): Tree | undefined {
+  let here: Tree | undefined = tree;
+  for (const step of path) {
+    if (here?.kind === "map") here = here.entries.get(String(step))?.value;
+    else if (here?.kind === "list") here = here.items[Number(step)];
+    else return undefined;
+  }
+  return here;
+}
+
+/** Where the key at a path stands; of what is missing, where the nearest thing around it stands. */
+export function keyLocation(tree: Tree, path: readonly PropertyKey[]): Location {
+  let here = tree;
+  let at = tree.at;
+  for (const step of path) {
+    const entry: Entry | undefined = here.kind === "map" ? here.entries.get(String(step)) : undefined;
+    const next: Tree | undefined = here.kind === "list" ? here.items[Number(step)] : entry?.value;
+    if (next === undefined) return at;
+    at = entry?.keyAt ?? next.at;
+    here = next;
+  }
+  return at;
+}
+
+/** A problem with the value at a path, located at the value, or at what surrounds it when it is missing. */
+export function problemAt(tree: Tree, path: readonly PropertyKey[], message: string): Problem {
+  return { at: treeAt(tree, path)?.at ?? keyLocation(tree, path), field: path.map(String).join("."), message };
+}
+
+/** Calls `visit` with every scalar and its path. */
+export function eachScalar(tree: Tree, visit: (scalar: ScalarTree, path: string[]) => void, path: string[] = []): void {
+  if (tree.kind === "scalar") visit(tree, path);
+  else if (tree.kind === "list") tree.items.forEach((item, index) => eachScalar(item, visit, [...path, String(index)]));
+  else for (const [key, entry] of tree.entries) eachScalar(entry.value, visit, [...path, key]);
+}

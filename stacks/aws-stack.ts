@@ -1,0 +1,257 @@
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import type { Construct } from "constructs";
+import { AthenaDatabase } from "../constructs/aws/athena-database";
+import { EcrRepository } from "../constructs/aws/ecr-repository";
+import { ExistingRole } from "../constructs/aws/execution-role";
+import type { GluePartition, GlueTableProps } from "../constructs/aws/glue-table";
+import { KmsKey } from "../constructs/aws/kms-key";
+import { MwaaEnvironment } from "../constructs/aws/mwaa-environment";
+import { PrivateNetwork } from "../constructs/aws/private-network";
+import { S3Bucket } from "../constructs/aws/s3-bucket";
+import { SageMakerEndpoint } from "../constructs/aws/sagemaker-endpoint";
+import { fitName } from "../constructs/shared/names";
+import type { AwsEnvironment } from "../spec";
+import { EnvironmentStack, mapValues } from "./environment-stack";
+
+type Kinds = AwsEnvironment["kinds"];
+type Endpoint = Kinds["endpoints"][string];
+type Table = Kinds["datasets"][string]["tables"][string];
+type Projection = NonNullable<Table["partitionBy"]>[string];
+
+/** One environment on AWS: each kind of the specification, in the order in which one builds on the other. */
+export class AwsStack extends EnvironmentStack {
+  private readonly account: string;
+  private readonly region: string;
+  private readonly protect: boolean;
+  private readonly key?: KmsKey;
+
+  constructor(scope: Construct, environment: AwsEnvironment) {
+    super(scope, environment);
+    const { aws, kinds, encryption, protect } = environment;
+    const { buckets, registries, datasets, airflow, endpoints, ...unrealised } = kinds;
+    unrealised satisfies Record<string, never>;
+    this.account = aws.account;
+    this.region = aws.region;
+    this.protect = protect;
+
+    const { account, region } = aws;
+    new AwsProvider(this, "aws", { region, allowedAccountIds: [account], defaultTags: [{ tags: this.labels }] });
+    if (encryption === "customer-managed") this.key = this.addKey();
+
+    const madeBuckets = this.each("bucket", buckets, (at, key, bucket) => this.addBucket(at, key, bucket));
+    const madeRegistries = this.each("registry", registries, (at, key, registry) => this.addRegistry(at, key, registry));
+    const madeDatasets = this.each("dataset", datasets, (at, key, dataset) => this.addDataset(at, key, dataset, madeBuckets));
+    const network = Object.keys(airflow).length > 0 ? this.addNetwork(aws.network) : undefined;
+    const madeAirflow = this.each("mwaa", airflow, (at, key, spec) => {
+      const made = this.addAirflow(at, key, spec, network!);
+      for (const { kind, key: name, path } of spec.reads) {
+        if (kind === "bucket") madeBuckets[name]!.grantRead(made.role, folder(path));
+        if (kind === "dataset") madeDatasets[name]!.grantRead(made.role);
+        if (kind === "registry") madeRegistries[name]!.grantPull(made.role);
+      }
+      for (const { kind, key: name, path } of spec.writes) {
+        if (kind === "bucket") madeBuckets[name]!.grantReadWrite(made.role, folder(path));
+        if (kind === "dataset") madeDatasets[name]!.grantReadWrite(made.role);
+        if (kind === "registry") madeRegistries[name]!.grantPush(made.role);
+      }
+      return made;
+    });
+    const serving = Object.fromEntries(Object.entries(endpoints).filter(([, { models }]) => Object.keys(models).length > 0));
+    const madeEndpoints = this.each("endpoint", serving, (at, key, endpoint) => this.addEndpoint(at, key, endpoint, madeBuckets));
+
+    this.output("buckets", mapValues(madeBuckets, ({ url }) => url));
+    this.output("registries", mapValues(madeRegistries, ({ url }) => url));
+    this.output("datasets", mapValues(madeDatasets, ({ name }) => name));
+    this.output("airflow", mapValues(madeAirflow, ({ webserverUrl, dagsUrl }) => ({ url: webserverUrl, dags: dagsUrl })));
+    this.output("endpoints", mapValues(madeEndpoints, ({ name, url }) => ({ name, url })));
+  }
+
+  private addKey(): KmsKey {
+    return new KmsKey(this, "key", {
+      aliasName: `alias/${this.nameOf("key", 250)}`,
+      description: `Everything in ${this.node.id}`,
+      accountId: this.account,
+      services: [`logs.${this.region}.amazonaws.com`],
+      protect: this.protect,
+    });
+  }
+
+  private addBucket(scope: Construct, key: string, bucket: Kinds["buckets"][string]): S3Bucket {
+    return new S3Bucket(scope, key, {
+      bucketName: this.bucketName(key),
+      deleteAfterDays: bucket.deleteAfter,
+      noncurrentDays: bucket.noncurrent,
+      transitions: bucket.transitions?.map(({ after, to }) => ({ afterDays: after, storageClass: to })),
+      intelligentTiering: bucket.intelligentTiering,
+      kmsKeyArn: bucket.key ?? this.key?.arn,
+      readers: bucket.access?.readers,
+      writers: bucket.access?.writers,
+      protect: this.protect,
+    });
+  }
+
+  private addRegistry(scope: Construct, key: string, registry: Kinds["registries"][string]): EcrRepository {
+    return new EcrRepository(scope, key, {
+      repositoryName: this.repositoryName(key),
+      keepLatest: registry.keep,
+      deleteUntaggedAfterDays: registry.deleteUntaggedAfter,
+      immutableTags: registry.immutableTags,
+      kmsKeyArn: this.key?.arn,
+      readers: registry.access?.readers,
+      writers: registry.access?.writers,
+      protect: this.protect,
+    });
+  }
+
+  private addDataset(
+    scope: Construct,
+    key: string,
+    dataset: Kinds["datasets"][string],
+    buckets: Record<string, S3Bucket>,
+  ): AthenaDatabase {
+    const { location } = dataset;
+    const bucket = location
+      ? buckets[location.key]!
+      : this.addOwnBucket("dataset", key, dataset.deleteAfter);
+    const made = new AthenaDatabase(scope, key, {
+      databaseName: this.nameOf(key, 255).replace(/-/g, "_"), // keys hold no underscore, so two keys stay two
+      workgroupName: this.nameOf(key, 128),
+      description: dataset.description,
+      data: { bucket, prefix: folder(location?.path ?? "") ?? "" },
+      tables: mapValues(dataset.tables, tableProps),
+      bytesScannedLimit: dataset.scanLimit,
+      kmsKeyArn: this.key?.arn,
+      region: this.region,
+      accountId: this.account,
+      protect: this.protect,
+    });
+    for (const arn of dataset.access?.readers ?? []) made.grantRead(this.existingRole(`dataset-${key}-read`, arn));
+    for (const arn of dataset.access?.writers ?? []) made.grantReadWrite(this.existingRole(`dataset-${key}-write`, arn));
+    return made;
+  }
+
+  private addNetwork({ cidr, natGateways }: AwsEnvironment["aws"]["network"]): PrivateNetwork {
+    const networkName = this.nameOf("network", 60);
+    return new PrivateNetwork(this, "network", { networkName, cidr, natGateways, region: this.region });
+  }
+
+  private addAirflow(scope: Construct, key: string, airflow: Kinds["airflow"][string], network: PrivateNetwork): MwaaEnvironment {
+    const bucket = this.addOwnBucket("airflow", key);
+    const made = new MwaaEnvironment(scope, key, {
+      environmentName: this.nameOf(key, 80),
+      airflowVersion: airflow.version,
+      size: airflow.size,
+      workers: airflow.workers,
+      vpcId: network.vpcId,
+      subnetIds: network.privateSubnetIds,
+      sourceBucketName: bucket.name,
+      sourceBucketArn: bucket.arn,
+      packages: airflow.packages,
+      airflowConfig: sectionDotOption(airflow.config),
+      publicWebserver: !airflow.privateWebserver,
+      kmsKeyArn: this.key?.arn,
+      region: this.region,
+      accountId: this.account,
+      protect: this.protect,
+    });
+    for (const arn of airflow.access?.readers ?? []) made.grantUse(this.existingRole(`airflow-${key}-use`, arn));
+    for (const arn of airflow.access?.writers ?? []) {
+      const role = this.existingRole(`airflow-${key}-deploy`, arn);
+      made.grantUse(role);
+      bucket.grantReadWrite(role);
+    }
+    return made;
+  }
+
+  private addEndpoint(scope: Construct, key: string, endpoint: Endpoint, buckets: Record<string, S3Bucket>): SageMakerEndpoint {
+    const made = new SageMakerEndpoint(scope, key, {
+      endpointName: this.nameOf(key, 63),
+      models: mapValues(endpoint.models, ({ image, artifact, traffic = 100, instance, replicas, env }) => ({
+        image: image.replace(/^registry\/([a-z0-9-]+)/, (_, registry: string) => this.registryUrl(registry)),
+        artifactUrl: artifact && `${buckets[artifact.key]!.url}/${artifactPath(artifact.path)}`,
+        trafficWeight: traffic,
+        instanceType: instance ?? endpoint.instance,
+        minInstances: (replicas ?? endpoint.replicas).min,
+        maxInstances: (replicas ?? endpoint.replicas).max,
+        environment: env,
+        requestsPerMinutePerInstance: endpoint.requestsPerMinute,
+      })),
+      kmsKeyArn: this.key?.arn,
+      networkIsolation: endpoint.networkIsolation,
+      region: this.region,
+      accountId: this.account,
+      protect: this.protect,
+    });
+    for (const { artifact } of Object.values(endpoint.models)) {
+      if (artifact) buckets[artifact.key]!.grantRead(made.role, artifactPath(artifact.path));
+    }
+    return made;
+  }
+
+  /** A bucket that belongs to another thing: of a dataset, or of Airflow. */
+  private addOwnBucket(owner: "dataset" | "airflow", key: string, deleteAfterDays?: number): S3Bucket {
+    return new S3Bucket(this.group(`${owner}-bucket`), key, {
+      bucketName: this.bucketName(`${owner}-${key}`),
+      deleteAfterDays,
+      kmsKeyArn: this.key?.arn,
+      protect: this.protect,
+    });
+  }
+
+  private existingRole(purpose: string, roleArn: string): ExistingRole {
+    return new ExistingRole(this.group("access"), `${purpose}-${roleArn}`, { roleArn, policyName: this.nameOf(purpose, 128) });
+  }
+
+  private bucketName(key: string): string {
+    return fitName(`${this.account}-${this.nameOf(key, 100)}`, 63);
+  }
+
+  private repositoryName(key: string): string {
+    return this.nameOf(key, 256);
+  }
+
+  /** The registry's address as text: SageMaker's role names the repository, and the model's name is a hash that should not wait for it. */
+  private registryUrl(key: string): string {
+    return `${this.account}.dkr.ecr.${this.region}.amazonaws.com/${this.repositoryName(key)}`;
+  }
+}
+
+/** The path of a reference as a prefix: everything below it. */
+function folder(path: string): string | undefined {
+  return path === "" ? undefined : `${path.replace(/\/$/, "")}/`;
+}
+
+/** An archive is one object; anything else is everything below a prefix. */
+function artifactPath(path: string): string {
+  return path.endsWith(".tar.gz") ? path : folder(path)!;
+}
+
+function tableProps(table: Table): GlueTableProps {
+  const { description, schema, format, partitionBy = {}, deleteAfter } = table;
+  return {
+    description,
+    format,
+    schema: Object.entries(schema).map(([name, column]) =>
+      typeof column === "string" ? { name, type: column } : { name, type: column.type, comment: column.description },
+    ),
+    partitionBy: Object.entries(partitionBy).map(([column, projection]) => partition(column, projection)),
+    deleteAfterDays: deleteAfter,
+  };
+}
+
+/** The values that Athena expects in a partition column: days until today, whole numbers, or a few words. */
+function partition(column: string, projection: Projection): GluePartition {
+  switch (projection.type) {
+    case "date":
+      return { column, type: "date", projection: "date", range: `${projection.from},NOW` };
+    case "integer":
+      return { column, type: "int", projection: "integer", range: `${projection.min},${projection.max}` };
+    case "enum":
+      return { column, type: "string", projection: "enum", values: projection.values };
+  }
+}
+
+/** MWAA writes options as Airflow does: `core.parallelism`. */
+function sectionDotOption(config: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(config).map(([option, value]) => [option.replace("-", "."), value]));
+}

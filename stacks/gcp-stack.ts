@@ -1,0 +1,229 @@
+import { GoogleProvider } from "@cdktf/provider-google/lib/provider";
+import type { Construct } from "constructs";
+import { ArtifactRegistry } from "../constructs/gcp/artifact-registry";
+import { BigQueryDataset } from "../constructs/gcp/big-query-dataset";
+import type { BigQueryTableProps } from "../constructs/gcp/big-query-table";
+import { ComposerEnvironment } from "../constructs/gcp/composer-environment";
+import { CryptoKey } from "../constructs/gcp/crypto-key";
+import { GcsBucket } from "../constructs/gcp/gcs-bucket";
+import { PrivateNetwork } from "../constructs/gcp/private-network";
+import { ProjectServices } from "../constructs/gcp/project-services";
+import { ServiceAgents } from "../constructs/gcp/service-agents";
+import { VertexEndpoint } from "../constructs/gcp/vertex-endpoint";
+import { googleLabels } from "../constructs/shared/labels";
+import { fitName } from "../constructs/shared/names";
+import type { GcpEnvironment } from "../spec";
+import { EnvironmentStack, mapValues } from "./environment-stack";
+
+type Kinds = GcpEnvironment["kinds"];
+type Access = Kinds["buckets"][string]["access"];
+
+const api = (service: string) => `${service}.googleapis.com`;
+
+/** One environment on Google Cloud: each kind of the specification, in the order in which one builds on the other. */
+export class GcpStack extends EnvironmentStack {
+  private readonly project: string;
+  private readonly region: string;
+  private readonly protect: boolean;
+  private readonly services: ProjectServices;
+  private readonly agents: ServiceAgents;
+  private readonly key?: CryptoKey;
+
+  constructor(scope: Construct, environment: GcpEnvironment) {
+    super(scope, environment);
+    const { gcp, kinds, encryption, protect } = environment;
+    const { buckets, registries, datasets, airflow, endpoints, ...unrealised } = kinds;
+    unrealised satisfies Record<string, never>;
+    this.project = gcp.project;
+    this.region = gcp.region;
+    this.protect = protect;
+
+    new GoogleProvider(this, "google", { project: gcp.project, region: gcp.region, defaultLabels: googleLabels(this.labels) });
+    this.services = new ProjectServices(this, "services", { project: gcp.project, services: servicesOf(environment) });
+    this.agents = new ServiceAgents(this, "agents", { project: gcp.project, projectNumber: gcp.projectNumber });
+    if (encryption === "customer-managed") this.key = this.addKey();
+
+    const madeBuckets = this.each("bucket", buckets, (at, key, bucket) => this.addBucket(at, key, bucket));
+    const madeRegistries = this.each("registry", registries, (at, key, registry) => this.addRegistry(at, key, registry));
+    const madeDatasets = this.each("dataset", datasets, (at, key, dataset) => this.addDataset(at, key, dataset));
+    const network = Object.keys(airflow).length > 0 ? this.addNetwork(gcp.network) : undefined;
+    const madeAirflow = this.each("composer", airflow, (at, key, spec) => {
+      const made = this.addAirflow(at, key, spec, network!);
+      const holders = { bucket: madeBuckets, registry: madeRegistries, dataset: madeDatasets };
+      for (const { kind, key: name } of spec.reads) holders[kind][name]!.grantRead(`airflow-${key}`, made.serviceAccount.member);
+      for (const { kind, key: name } of spec.writes) holders[kind][name]!.grantReadWrite(`airflow-${key}`, made.serviceAccount.member);
+      const queries = [...spec.reads, ...spec.writes].some(({ kind }) => kind === "dataset");
+      if (queries) made.serviceAccount.grantOnProject("roles/bigquery.jobUser");
+      return made;
+    });
+    const madeEndpoints = this.each("endpoint", endpoints, (at, key, endpoint) => {
+      const dataset = endpoint.capture && madeDatasets[endpoint.capture.to.key];
+      return this.addEndpoint(at, key, endpoint, dataset);
+    });
+
+    this.output("buckets", mapValues(madeBuckets, ({ url }) => url));
+    this.output("registries", mapValues(madeRegistries, ({ url }) => url));
+    this.output("datasets", mapValues(madeDatasets, ({ name }) => name));
+    this.output("airflow", mapValues(madeAirflow, ({ airflowUri, dagsUrl }) => ({ url: airflowUri, dags: dagsUrl })));
+    this.output(
+      "endpoints",
+      mapValues(madeEndpoints, ({ endpointName, url }, key) => {
+        const { machine, replicas } = endpoints[key]!;
+        return { name: endpointName, url, machine, replicas };
+      }),
+    );
+  }
+
+  private addKey(): CryptoKey {
+    const name = this.nameOf("key", 63);
+    const project = this.services.projectWith(api("cloudkms"));
+    return new CryptoKey(this, "key", { keyRingName: name, keyName: name, location: this.region, project, protect: this.protect });
+  }
+
+  private addBucket(scope: Construct, key: string, bucket: Kinds["buckets"][string]): GcsBucket {
+    const { location = this.region } = bucket;
+    const made = new GcsBucket(scope, key, {
+      bucketName: this.bucketName(key),
+      location,
+      project: this.services.projectWith(api("storage")),
+      deleteAfterDays: bucket.deleteAfter,
+      noncurrentDays: bucket.noncurrent,
+      softDeleteDays: bucket.softDelete,
+      transitions: bucket.transitions?.map(({ after, to }) => ({ afterDays: after, storageClass: to })),
+      autoclass: bucket.autoclass,
+      kmsKeyName: bucket.key ?? this.keyIn(location, "storage", () => this.agents.storage),
+      protect: this.protect,
+    });
+    grantAccess(made, bucket.access);
+    return made;
+  }
+
+  private addRegistry(scope: Construct, key: string, registry: Kinds["registries"][string]): ArtifactRegistry {
+    const made = new ArtifactRegistry(scope, key, {
+      repositoryId: this.nameOf(key, 63),
+      location: this.region,
+      project: this.services.projectWith(api("artifactregistry")),
+      keepLatest: registry.keep,
+      deleteUntaggedAfterDays: registry.deleteUntaggedAfter,
+      immutableTags: registry.immutableTags,
+      scanning: registry.scanning,
+      kmsKeyName: this.keyIn(this.region, "artifactregistry", () => this.agents.artifactRegistry),
+      protect: this.protect,
+    });
+    grantAccess(made, registry.access);
+    return made;
+  }
+
+  private addDataset(scope: Construct, key: string, dataset: Kinds["datasets"][string]): BigQueryDataset {
+    const { location = this.region } = dataset;
+    const made = new BigQueryDataset(scope, key, {
+      datasetId: this.nameOf(key, 1024).replace(/-/g, "_"), // keys hold no underscore, so two keys stay two
+      location,
+      project: this.services.projectWith(api("bigquery")),
+      description: dataset.description,
+      tables: mapValues(dataset.tables, tableProps),
+      deleteAfterDays: dataset.deleteAfter,
+      timeTravelDays: dataset.timeTravel,
+      kmsKeyName: this.keyIn(location, "bigquery", () => this.agents.bigQuery),
+      protect: this.protect,
+    });
+    grantAccess(made, dataset.access);
+    return made;
+  }
+
+  private addNetwork({ cidr, nat }: GcpEnvironment["gcp"]["network"]): PrivateNetwork {
+    const project = this.services.projectWith(api("compute"));
+    return new PrivateNetwork(this, "network", { networkName: this.nameOf("network", 50), region: this.region, project, cidr, nat });
+  }
+
+  private addAirflow(
+    scope: Construct,
+    key: string,
+    airflow: Kinds["airflow"][string],
+    { networkId, subnetworkId }: PrivateNetwork,
+  ): ComposerEnvironment {
+    const made = new ComposerEnvironment(scope, key, {
+      environmentName: this.nameOf(key, 63),
+      region: this.region,
+      project: this.services.projectWith(api("composer")),
+      imageVersion: airflow.image,
+      size: airflow.size,
+      highResilience: airflow.highResilience,
+      workers: airflow.workers,
+      packages: airflow.packages,
+      environmentVariables: airflow.env,
+      airflowConfig: sectionDashOption(airflow.config),
+      network: { network: networkId, subnetwork: subnetworkId },
+      bucketName: this.bucketName(`airflow-${key}`),
+      serviceAccountId: this.nameOf(`airflow-${key}`, 30),
+      kmsKeyName: this.keyIn(this.region, "composer", () => this.agents.composer),
+      bucketKmsKeyName: this.keyIn(this.region, "storage", () => this.agents.storage),
+      protect: this.protect,
+    });
+    for (const member of airflow.access?.readers ?? []) made.grantUse(member, member);
+    for (const member of airflow.access?.writers ?? []) {
+      made.grantUse(member, member);
+      made.grantDeployDags(member, member);
+    }
+    return made;
+  }
+
+  private addEndpoint(scope: Construct, key: string, endpoint: Kinds["endpoints"][string], log?: BigQueryDataset): VertexEndpoint {
+    const { capture } = endpoint;
+    return new VertexEndpoint(scope, key, {
+      displayName: this.nameOf(key, 128),
+      location: this.region,
+      project: this.services.projectWith(api("aiplatform")),
+      description: endpoint.description,
+      privateServiceConnect: endpoint.privateServiceConnect,
+      requestLogging: capture && log ? { sampleShare: capture.sample / 100, dataset: log.name } : undefined,
+      kmsKeyName: this.keyIn(this.region, "aiplatform", () => this.agents.vertexAi),
+    });
+  }
+
+  /** The environment's key for one service, granted to the service's agent. A key serves its own location only. */
+  private keyIn(location: string, service: string, agent: () => string): string | undefined {
+    return location === this.region ? this.key?.keyNameFor(service, agent()) : undefined;
+  }
+
+  private bucketName(key: string): string {
+    return fitName(`${this.project}-${this.nameOf(key, 100)}`, 63);
+  }
+}
+
+function grantAccess(holder: GcsBucket | ArtifactRegistry | BigQueryDataset, access: Access): void {
+  for (const member of access?.readers ?? []) holder.grantRead(member, member);
+  for (const member of access?.writers ?? []) holder.grantReadWrite(member, member);
+}
+
+function tableProps(table: Kinds["datasets"][string]["tables"][string]): BigQueryTableProps {
+  const { description, schema, partitionBy, clusterBy, deleteAfter } = table;
+  return {
+    description,
+    schema: Object.entries(schema).map(([name, column]) => ({ name, ...(typeof column === "string" ? { type: column } : column) })),
+    partitionBy: partitionBy && { column: partitionBy.column, type: partitionBy.every, requireFilter: partitionBy.requireFilter },
+    clusterBy,
+    deleteAfterDays: deleteAfter,
+  };
+}
+
+/** Composer writes `core-parallelism` where Airflow says `core.parallelism`. */
+function sectionDashOption(config: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(config).map(([option, value]) => [option.replace(".", "-"), value]));
+}
+
+/** The APIs that an environment's kinds need, and no others. */
+function servicesOf({ kinds, encryption }: GcpEnvironment): string[] {
+  const needed = (kind: Record<string, unknown>, ...names: string[]) => (Object.keys(kind).length > 0 ? names : []);
+  const scans = Object.values(kinds.registries).some(({ scanning }) => scanning);
+  const names = [
+    "iam",
+    ...(encryption === "customer-managed" ? ["cloudkms"] : []),
+    ...needed(kinds.buckets, "storage"),
+    ...needed(kinds.registries, "artifactregistry", ...(scans ? ["containerscanning"] : [])),
+    ...needed(kinds.datasets, "bigquery"),
+    ...needed(kinds.airflow, "compute", "composer", "storage"),
+    ...needed(kinds.endpoints, "aiplatform"),
+  ];
+  return [...new Set(names)].sort().map(api);
+}
