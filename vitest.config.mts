@@ -6,5 +6,6 @@ export default defineConfig({
     exclude: ["tests/terraform/**"],
     pool: "forks",
     isolate: false,
+    testTimeout: 60_000,
   },
 });

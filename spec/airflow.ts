@@ -4,7 +4,9 @@ import { fields, flag, oneOf, reference, text, variables, whole } from "./scalar
 
 const references = (what: string) =>
   z
-    .array(reference("bucket", "dataset", "registry"), { error: "write a list, such as [bucket/raw, dataset/features]" })
+    .array(reference("bucket", "dataset", "registry"), {
+      error: "write a list, such as [bucket/raw, dataset/features]",
+    })
     .default([])
     .describe(`What its DAGs ${what}; each reference is the grant`);
 
@@ -14,7 +16,10 @@ const airflow = {
   packages: z
     .record(
       text(/^[a-z0-9][a-z0-9._-]*(?:\[[a-z0-9,._-]+\])?$/, "write the package's name in lower case"),
-      text(/^(?:(?:==|>=|<=|~=|!=|<|>)[A-Za-z0-9.*+!-]+(?:,\s*(?:==|>=|<=|~=|!=|<|>)[A-Za-z0-9.*+!-]+)*)?$/, 'write a version in quotes: "==2.2.3" or ">=2.2,<3"'),
+      text(
+        /^(?:(?:==|>=|<=|~=|!=|<|>)[A-Za-z0-9.*+!-]+(?:,\s*(?:==|>=|<=|~=|!=|<|>)[A-Za-z0-9.*+!-]+)*)?$/,
+        'write a version in quotes: "==2.2.3" or ">=2.2,<3"',
+      ),
       { error: 'write a map, such as { pandas: "==2.2.3" }' },
     )
     .default({})
@@ -39,8 +44,13 @@ const workers = (max: number) =>
 
 export const gcpAirflow = fields({
   ...airflow,
-  size: oneOf(["small", "medium", "large"]).default("small").describe("Size of the environment's database and schedulers"),
-  image: text(/^composer-3-airflow-\d+\.\d+\.\d+-build\.\d+$/, 'write a pinned image: "composer-3-airflow-2.10.5-build.12"')
+  size: oneOf(["small", "medium", "large"])
+    .default("small")
+    .describe("Size of the environment's database and schedulers"),
+  image: text(
+    /^composer-3-airflow-\d+\.\d+\.\d+-build\.\d+$/,
+    'write a pinned image: "composer-3-airflow-2.10.5-build.12"',
+  )
     .optional()
     .describe("Pinned Composer 3 image; this release's default without it"),
   workers: workers(100),
@@ -51,9 +61,15 @@ export const gcpAirflow = fields({
 
 export const awsAirflow = fields({
   ...airflow,
-  size: oneOf(["micro", "small", "medium", "large", "xlarge", "2xlarge"]).default("small").describe("Environment class: mw1.<size>"),
-  version: text(/^\d+\.\d+\.\d+$/, 'write the version in quotes: "2.10.3"').optional().describe("Airflow version in quotes; this release's default without it"),
+  size: oneOf(["micro", "small", "medium", "large", "xlarge", "2xlarge"])
+    .default("small")
+    .describe("Environment class: mw1.<size>"),
+  version: text(/^\d+\.\d+\.\d+$/, 'write the version in quotes: "2.10.3"')
+    .optional()
+    .describe("Airflow version in quotes; this release's default without it"),
   workers: workers(25),
-  privateWebserver: flag.default(false).describe("Reach the Airflow page only from inside the network; otherwise by login through IAM"),
+  privateWebserver: flag
+    .default(false)
+    .describe("Reach the Airflow page only from inside the network; otherwise by login through IAM"),
   access: awsAccess,
 });

@@ -3,10 +3,14 @@ import { awsAccess, googleAccess } from "./access";
 import { days, fields, flag, oneOf, text } from "./scalars";
 
 const bucket = {
-  deleteAfter: days(1, 36_500).optional().describe("Age at which objects are deleted, such as 400d; without it they are kept for ever"),
+  deleteAfter: days(1, 36_500)
+    .optional()
+    .describe("Age at which objects are deleted, such as 400d; without it they are kept for ever"),
   noncurrent: days(0, 3_650)
-    .default(30)
-    .describe("How long an overwritten or deleted object can be brought back as an old version; 0d turns versioning off"),
+    .prefault("30d")
+    .describe(
+      "How long an overwritten or deleted object can be brought back as an old version; 0d turns versioning off",
+    ),
 };
 
 const transitions = <T extends readonly string[]>(classes: T, minDays: number) =>
@@ -23,15 +27,22 @@ const transitions = <T extends readonly string[]>(classes: T, minDays: number) =
 
 export const gcpBucket = fields({
   ...bucket,
-  location: text(/^[A-Za-z]{2,4}$|^[a-z]+-[a-z]+\d{1,2}$/, "write a region such as europe-west1, or a multi-region: EU, US or ASIA")
+  location: text(
+    /^[A-Za-z]{2,4}$|^[a-z]+-[a-z]+\d{1,2}$/,
+    "write a region such as europe-west1, or a multi-region: EU, US or ASIA",
+  )
     .optional()
-    .describe("Region or multi-region of the objects; the environment's region without it. A change replaces the bucket"),
+    .describe(
+      "Region or multi-region of the objects; the environment's region without it. A change replaces the bucket",
+    ),
   softDelete: days(0, 90)
     .refine((value) => value === 0 || value >= 7, { error: "write 0d, or 7d to 90d" })
-    .default(7)
+    .prefault("7d")
     .describe("How long Google keeps what was deleted for good: 0d, or 7d to 90d"),
   transitions: transitions(["NEARLINE", "COLDLINE", "ARCHIVE"] as const, 1),
-  autoclass: flag.default(false).describe("Let Google move each object to the class that its use pays for; instead of transitions"),
+  autoclass: flag
+    .default(false)
+    .describe("Let Google move each object to the class that its use pays for; instead of transitions"),
   key: text(
     /^projects\/[^/]+\/locations\/[^/]+\/keyRings\/[^/]+\/cryptoKeys\/[^/]+$/,
     "write projects/P/locations/L/keyRings/R/cryptoKeys/K",
@@ -44,7 +55,9 @@ export const gcpBucket = fields({
 export const awsBucket = fields({
   ...bucket,
   transitions: transitions(["STANDARD_IA", "ONEZONE_IA", "GLACIER_IR", "GLACIER", "DEEP_ARCHIVE"] as const, 30),
-  intelligentTiering: flag.default(false).describe("Let AWS move each object to the tier that its use pays for; instead of transitions"),
+  intelligentTiering: flag
+    .default(false)
+    .describe("Let AWS move each object to the tier that its use pays for; instead of transitions"),
   key: text(/^arn:aws:kms:[a-z0-9-]+:\d{12}:key\/[a-f0-9-]+$/, "write arn:aws:kms:<region>:<account>:key/<id>")
     .optional()
     .describe("Key of your own that encrypts the objects; the environment's encryption decides without it"),

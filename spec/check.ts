@@ -23,6 +23,7 @@ export function crossProblems(environment: Environment, tree: Tree): Problem[] {
   } else {
     checkAthena(environment, report);
     checkSageMaker(environment, report);
+    checkForeignReaders(environment, report);
     checkAwsPeople(environment, report);
   }
   return problems;
@@ -38,22 +39,36 @@ function checkBuckets({ cloud, kinds }: Environment, report: Report): void {
     }
     steps.forEach(({ after }, index) => {
       const previous = steps[index - 1]?.after ?? 0;
-      if (after <= previous) report([...path, "transitions", String(index), "after"], `${after}d is not after ${previous}d; write steps in order of age`);
+      if (after <= previous)
+        report(
+          [...path, "transitions", String(index), "after"],
+          `${after}d is not after ${previous}d; write steps in order of age`,
+        );
     });
     const last = steps.at(-1)?.after ?? 0;
     if (bucket.deleteAfter !== undefined && bucket.deleteAfter <= last) {
       const service = cloud === "gcp" ? "Cloud Storage" : "S3";
-      report([...path, "deleteAfter"], `${bucket.deleteAfter}d is not after the last step at ${last}d; ${service} needs more than ${last}d`);
+      report(
+        [...path, "deleteAfter"],
+        `${bucket.deleteAfter}d is not after the last step at ${last}d; ${service} needs more than ${last}d`,
+      );
     }
   }
 }
 
 /** Names that a bucket cannot have because a bucket of our own has it: of an Airflow's DAGs, of a dataset's files. */
 function checkOwnBuckets({ cloud, kinds }: Environment, report: Report): void {
-  const ofDatasets = cloud === "aws" ? Object.entries(kinds.datasets).filter(([, dataset]) => !("location" in dataset)) : [];
-  const owners = [...Object.keys(kinds.airflow).map((key) => `airflow-${key}`), ...ofDatasets.map(([key]) => `dataset-${key}`)];
+  const ofDatasets =
+    cloud === "aws" ? Object.entries(kinds.datasets).filter(([, dataset]) => !("location" in dataset)) : [];
+  const owners = [
+    ...Object.keys(kinds.airflow).map((key) => `airflow-${key}`),
+    ...ofDatasets.map(([key]) => `dataset-${key}`),
+  ];
   for (const taken of owners.filter((name) => name in kinds.buckets)) {
-    report(["buckets", taken], `is the name of the bucket that ${taken.replace("-", "/")} makes for itself; choose another name`);
+    report(
+      ["buckets", taken],
+      `is the name of the bucket that ${taken.replace("-", "/")} makes for itself; choose another name`,
+    );
   }
 }
 
@@ -62,21 +77,36 @@ function checkReference({ kinds }: Environment, { kind, key }: Reference, path: 
   if (key in known) return;
   const near = nearest(key, Object.keys(known));
   const names = Object.keys(known).map((name) => `${kind}/${name}`);
-  const hint = near !== undefined ? `did you mean ${kind}/${near}?` : names.length > 0 ? `there is ${names.join(", ")}` : `there is no ${kind} yet`;
+  const hint =
+    near !== undefined
+      ? `did you mean ${kind}/${near}?`
+      : names.length > 0
+        ? `there is ${names.join(", ")}`
+        : `there is no ${kind} yet`;
   report(path, `no ${kind} is named "${key}"; ${hint}`);
 }
 
 function checkAirflow(environment: Environment, report: Report): void {
   for (const [name, airflow] of entriesOf<Environment["kinds"]["airflow"][string]>(environment.kinds.airflow)) {
     const path = ["airflow", name];
-    airflow.reads.forEach((item, index) => checkReference(environment, item, [...path, "reads", String(index)], report));
-    airflow.writes.forEach((item, index) => checkReference(environment, item, [...path, "writes", String(index)], report));
+    airflow.reads.forEach((item, index) =>
+      checkReference(environment, item, [...path, "reads", String(index)], report),
+    );
+    airflow.writes.forEach((item, index) =>
+      checkReference(environment, item, [...path, "writes", String(index)], report),
+    );
     const { workers } = airflow;
     if (workers && workers.min > workers.max) {
-      report([...path, "workers", "min"], `${workers.min} is more than max, which is ${workers.max}; write at most ${workers.max}`);
+      report(
+        [...path, "workers", "min"],
+        `${workers.min} is more than max, which is ${workers.max}; write at most ${workers.max}`,
+      );
     }
     if (airflow.size === "micro" && workers && workers.max > 1) {
-      report([...path, "workers", "max"], `${workers.max} workers on size micro; it has exactly one, write size: small`);
+      report(
+        [...path, "workers", "max"],
+        `${workers.max} workers on size micro; it has exactly one, write size: small`,
+      );
     }
   }
 }
@@ -87,11 +117,17 @@ function checkKeyLocations({ gcp, kinds, encryption }: GcpEnvironment, report: R
   const elsewhere = (location: string | undefined) => location !== undefined && location.toLowerCase() !== gcp.region;
   for (const [name, { location, key }] of Object.entries(kinds.buckets)) {
     if (!elsewhere(location) || key !== undefined) continue;
-    report(["buckets", name, "location"], `${location} is out of reach of the environment's key in ${gcp.region}; write a key of that location`);
+    report(
+      ["buckets", name, "location"],
+      `${location} is out of reach of the environment's key in ${gcp.region}; write a key of that location`,
+    );
   }
   for (const [name, { location }] of Object.entries(kinds.datasets)) {
     if (!elsewhere(location)) continue;
-    report(["datasets", name, "location"], `${location} is out of reach of the environment's key in ${gcp.region}; remove it`);
+    report(
+      ["datasets", name, "location"],
+      `${location} is out of reach of the environment's key in ${gcp.region}; remove it`,
+    );
   }
 }
 
@@ -107,12 +143,16 @@ function checkBigQuery(environment: GcpEnvironment, report: Report): void {
       const partition = table.partitionBy?.column;
       if (partition !== undefined && !["DATE", "DATETIME", "TIMESTAMP"].includes(typeOf(partition) ?? "")) {
         const seen = typeOf(partition) === undefined ? "is no column of the schema" : `is of type ${typeOf(partition)}`;
-        report([...path, "partitionBy", "column"], `"${partition}" ${seen}; write a column of type DATE, DATETIME or TIMESTAMP`);
+        report(
+          [...path, "partitionBy", "column"],
+          `"${partition}" ${seen}; write a column of type DATE, DATETIME or TIMESTAMP`,
+        );
       }
       table.clusterBy?.forEach((column, index) => {
         if (typeOf(column) !== undefined) return;
         const near = nearest(column, Object.keys(table.schema));
-        const hint = near === undefined ? `write one of ${Object.keys(table.schema).join(", ")}` : `did you mean "${near}"?`;
+        const hint =
+          near === undefined ? `write one of ${Object.keys(table.schema).join(", ")}` : `did you mean "${near}"?`;
         report([...path, "clusterBy", String(index)], `"${column}" is no column of the schema; ${hint}`);
       });
       if (table.deleteAfter !== undefined && partition === undefined) {
@@ -124,7 +164,8 @@ function checkBigQuery(environment: GcpEnvironment, report: Report): void {
 
 function checkVertex(environment: GcpEnvironment, report: Report): void {
   for (const [name, endpoint] of Object.entries(environment.kinds.endpoints)) {
-    if (endpoint.capture) checkReference(environment, endpoint.capture.to, ["endpoints", name, "capture", "to"], report);
+    if (endpoint.capture)
+      checkReference(environment, endpoint.capture.to, ["endpoints", name, "capture", "to"], report);
   }
 }
 
@@ -132,16 +173,21 @@ function checkAthena(environment: AwsEnvironment, report: Report): void {
   for (const [name, dataset] of Object.entries(environment.kinds.datasets)) {
     const path = ["datasets", name];
     if (dataset.location) checkReference(environment, dataset.location, [...path, "location"], report);
-    const inForeignBucket = "deletes files of a bucket that others use too; set deleteAfter on that bucket, or remove location";
+    const inForeignBucket =
+      "deletes files of a bucket that others use too; set deleteAfter on that bucket, or remove location";
     if (dataset.location && dataset.deleteAfter !== undefined) report([...path, "deleteAfter"], inForeignBucket);
     for (const [tableName, table] of Object.entries(dataset.tables)) {
       const at = [...path, "tables", tableName];
       if (dataset.location && table.deleteAfter !== undefined) report([...at, "deleteAfter"], inForeignBucket);
       if (Object.keys(table.schema).length === 0) report([...at, "schema"], "has no column; write at least one");
       for (const [column, projection] of Object.entries(table.partitionBy ?? {})) {
-        if (column in table.schema) report([...at, "partitionBy", column], "stands in the schema too; a partition column belongs here only");
+        if (column in table.schema)
+          report([...at, "partitionBy", column], "stands in the schema too; a partition column belongs here only");
         if (projection.type === "integer" && projection.min > projection.max) {
-          report([...at, "partitionBy", column, "min"], `${projection.min} is more than max, which is ${projection.max}; swap them`);
+          report(
+            [...at, "partitionBy", column, "min"],
+            `${projection.min} is more than max, which is ${projection.max}; swap them`,
+          );
         }
       }
     }
@@ -152,18 +198,44 @@ function checkSageMaker(environment: AwsEnvironment, report: Report): void {
   for (const [name, endpoint] of Object.entries(environment.kinds.endpoints)) {
     const path = ["endpoints", name, "models"];
     const models = Object.entries(endpoint.models);
-    if (models.length > 10) report(path, `holds ${models.length} models; SageMaker takes at most 10 behind one endpoint`);
+    if (models.length > 10)
+      report(path, `holds ${models.length} models; SageMaker takes at most 10 behind one endpoint`);
     const shares = models.map(([, model]) => model.traffic ?? (models.length === 1 ? 100 : 0));
     const sum = shares.reduce((total, share) => total + share, 0);
     if (models.length > 0 && sum !== 100) report(path, `traffic sums to ${sum}%; write shares that sum to 100%`);
     for (const [model, { image, artifact }] of models) {
       if (artifact) checkReference(environment, artifact, [...path, model, "artifact"], report);
-      if (artifact?.path === "") report([...path, model, "artifact"], "is the whole bucket; write the folder or object below it, such as bucket/models/churn/42");
+      if (artifact?.path === "")
+        report(
+          [...path, model, "artifact"],
+          "is the whole bucket; write the folder or object below it, such as bucket/models/churn/42",
+        );
       const [, registry] = /^registry\/([a-z0-9-]+)/.exec(image) ?? [];
-      if (registry !== undefined) checkReference(environment, { kind: "registry", key: registry, path: "" }, [...path, model, "image"], report);
+      if (registry !== undefined)
+        checkReference(environment, { kind: "registry", key: registry, path: "" }, [...path, model, "image"], report);
       if (environment.protect && !image.includes("@sha256:")) {
-        report([...path, model, "image"], "is named by a tag, which can move to another image; write @sha256:<digest>, or protect: false in a test environment");
+        report(
+          [...path, model, "image"],
+          "is named by a tag, which can move to another image; write @sha256:<digest>, or protect: false in a test environment",
+        );
       }
+    }
+  }
+}
+
+/** What the key that AWS holds has encrypted, another account's role can never read. */
+function checkForeignReaders({ aws, kinds, encryption }: AwsEnvironment, report: Report): void {
+  for (const [name, { access, key }] of Object.entries(kinds.buckets)) {
+    if (encryption === "customer-managed" || key !== undefined) continue;
+    for (const list of ["readers", "writers"] as const) {
+      (access?.[list] ?? []).forEach((arn, index) => {
+        if (arn.startsWith(`arn:aws:iam::${aws.account}:`)) return;
+        const remedy = "write encryption: customer-managed, or name a role of this account";
+        report(
+          ["buckets", name, "access", list, String(index)],
+          `is a role of another account, which cannot read what AWS's own key encrypts; ${remedy}`,
+        );
+      });
     }
   }
 }
@@ -178,7 +250,10 @@ function checkAwsPeople(environment: AwsEnvironment, report: Report): void {
         (access?.[list] ?? []).forEach((arn, index) => {
           const at = [kind, name, "access", list, String(index)];
           if (!arn.startsWith(`arn:aws:iam::${account}:`)) {
-            report(at, `is a role of another account than ${account}; ${kind} can be shared with this account's roles only`);
+            report(
+              at,
+              `is a role of another account than ${account}; ${kind} can be shared with this account's roles only`,
+            );
           } else if (arn.includes("/AWSReservedSSO_")) {
             report(at, "is managed by IAM Identity Center and takes no further policy; name a role that is yours");
           }

@@ -25,7 +25,9 @@ const bigQueryColumn = z.union(
       description: description.optional().describe("What the column holds"),
     }),
   ],
-  { error: `write a type (${bigQueryTypes.slice(0, 4).join(", ")} ...), or { type: STRING, mode: REQUIRED, description: ... }` },
+  {
+    error: `write a type (${bigQueryTypes.slice(0, 4).join(", ")} ...), or { type: STRING, mode: REQUIRED, description: ... }`,
+  },
 );
 
 const bigQueryTable = fields({
@@ -50,12 +52,17 @@ const bigQueryTable = fields({
 
 export const gcpDataset = fields({
   description: description.optional().describe("What the dataset is for"),
-  location: text(/^[A-Z]{2,4}$|^[a-z]+-[a-z]+\d{1,2}$/, "write a region such as europe-west1, or a multi-region: EU or US")
+  location: text(
+    /^[A-Z]{2,4}$|^[a-z]+-[a-z]+\d{1,2}$/,
+    "write a region such as europe-west1, or a multi-region: EU or US",
+  )
     .optional()
     .describe("Region or multi-region of the data; the environment's region without it. A change replaces the dataset"),
   tables: tables(bigQueryTable),
-  deleteAfter: days(1, 36_500).optional().describe("Age at which a new table without partitions is deleted, for scratch data"),
-  timeTravel: days(2, 7).default(7).describe("How far back a table can be read as it was: 2d to 7d"),
+  deleteAfter: days(1, 36_500)
+    .optional()
+    .describe("Age at which a new table without partitions is deleted, for scratch data"),
+  timeTravel: days(2, 7).prefault("7d").describe("How far back a table can be read as it was: 2d to 7d"),
   access: googleAccess,
 });
 
@@ -69,7 +76,10 @@ const glueType = text(
 const glueColumn = z.union(
   [
     glueType,
-    fields({ type: glueType.describe("Hive type"), description: description.optional().describe("What the column holds") }),
+    fields({
+      type: glueType.describe("Hive type"),
+      description: description.optional().describe("What the column holds"),
+    }),
   ],
   { error: "write a Hive type (string, int, double, timestamp ...), or { type: string, description: ... }" },
 );
@@ -84,14 +94,23 @@ const gluePartition = z.discriminatedUnion(
     fields({
       type: z.literal("integer").describe("Whole numbers"),
       min: z.number({ error: "write a whole number" }).int({ error: "write a whole number" }).describe("Least value"),
-      max: z.number({ error: "write a whole number" }).int({ error: "write a whole number" }).describe("Greatest value"),
+      max: z
+        .number({ error: "write a whole number" })
+        .int({ error: "write a whole number" })
+        .describe("Greatest value"),
     }),
     fields({
       type: z.literal("enum").describe("A few fixed words"),
-      values: z.array(text(/^[^,]+$/, "write words without a comma"), { error: "write a list of words" }).min(1, { error: "write at least one word" }).describe("The words"),
+      values: z
+        .array(text(/^[^,]+$/, "write words without a comma"), { error: "write a list of words" })
+        .min(1, { error: "write at least one word" })
+        .describe("The words"),
     }),
   ],
-  { error: 'write { type: date, from: "2024-01-01" }, { type: integer, min: 0, max: 9 } or { type: enum, values: [a, b] }' },
+  {
+    error:
+      'write { type: date, from: "2024-01-01" }, { type: integer, min: 0, max: 9 } or { type: enum, values: [a, b] }',
+  },
 );
 
 const glueTable = fields({
@@ -103,8 +122,12 @@ const glueTable = fields({
   partitionBy: z
     .record(columnName, gluePartition, { error: "write a map from column to values" })
     .optional()
-    .describe("Partition columns in the order of the path; Athena computes the partitions, nothing has to register them"),
-  deleteAfter: days(1, 36_500).optional().describe("Age at which the table's files are deleted; only in a bucket of the dataset's own"),
+    .describe(
+      "Partition columns in the order of the path; Athena computes the partitions, nothing has to register them",
+    ),
+  deleteAfter: days(1, 36_500)
+    .optional()
+    .describe("Age at which the table's files are deleted; only in a bucket of the dataset's own"),
 });
 
 export const awsDataset = fields({
@@ -113,7 +136,11 @@ export const awsDataset = fields({
     .optional()
     .describe("Where the files lie, such as bucket/raw/features; a bucket of its own without it"),
   tables: tables(glueTable),
-  deleteAfter: days(1, 36_500).optional().describe("Age at which files are deleted; only in a bucket of the dataset's own"),
-  scanLimit: size(10 * 1024 ** 2, "100GiB").default(100 * 1024 ** 3).describe("Most that one query may read; what would read more is cancelled"),
+  deleteAfter: days(1, 36_500)
+    .optional()
+    .describe("Age at which files are deleted; only in a bucket of the dataset's own"),
+  scanLimit: size(10 * 1024 ** 2, "100GiB")
+    .prefault("100GiB")
+    .describe("Most that one query may read; what would read more is cancelled"),
   access: awsAccess,
 });

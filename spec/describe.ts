@@ -28,7 +28,8 @@ function describeIssue(issue: Issue, tree: Tree, schema: Schema, otherCloud: Sch
     case "invalid_union": {
       // With a map in hand, the reader meant the long form: its own problems say more than "no form fits".
       const long = treeAt(tree, path)?.kind === "map" ? issue.errors.at(-1) : undefined;
-      if (long === undefined || long.length === 0) return [problemAt(tree, path, `${seenAt(tree, path)}; ${issue.message}`)];
+      if (long === undefined || long.length === 0)
+        return [problemAt(tree, path, `${seenAt(tree, path)}; ${issue.message}`)];
       const nested = long.map((inner) => ({ ...inner, path: [...path, ...inner.path] }) as Issue);
       return describeIssues(nested, tree, schema, otherCloud);
     }
@@ -56,7 +57,9 @@ function unknownField(name: string, path: readonly PropertyKey[], schema: Schema
     return `is a field of the other cloud; remove it${instead}`;
   }
   const near = nearest(name, here);
-  return near === undefined ? `unknown field; write one of ${here.join(", ")}` : `unknown field; did you mean "${near}"?`;
+  return near === undefined
+    ? `unknown field; write one of ${here.join(", ")}`
+    : `unknown field; did you mean "${near}"?`;
 }
 
 /** What stands at a path, in words: the text in quotes, a number as typed, `is missing`. */
@@ -93,7 +96,8 @@ interface Definition {
 
 function unwrap(schema: Schema): Schema {
   const definition = schema._zod.def as unknown as Definition;
-  const inner = definition.innerType ?? definition.in ?? (definition.type === "union" ? definition.options?.at(-1) : undefined);
+  const inner =
+    definition.innerType ?? definition.in ?? (definition.type === "union" ? definition.options?.at(-1) : undefined);
   return inner === undefined ? schema : unwrap(inner);
 }
 

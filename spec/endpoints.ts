@@ -11,7 +11,9 @@ export const gcpEndpoint = fields({
   machine: text(/^[a-z][a-z0-9]*-[a-z0-9-]+$/, "write a machine type such as n1-standard-4")
     .optional()
     .describe("Machine type for its models; handed on in the outputs to whatever deploys a model"),
-  replicas: replicas.optional().describe("How far its models scale; handed on in the outputs to whatever deploys a model"),
+  replicas: replicas
+    .optional()
+    .describe("How far its models scale; handed on in the outputs to whatever deploys a model"),
   privateServiceConnect: fields({
     projects: z
       .array(text(/^[a-z][a-z0-9-]{4,28}[a-z0-9]$/, "write a project id"), { error: "write a list of project ids" })
@@ -19,7 +21,9 @@ export const gcpEndpoint = fields({
       .describe("Projects whose networks may connect"),
   })
     .optional()
-    .describe("Reach it only through private service connect, instead of a public name of its own. A change replaces the endpoint"),
+    .describe(
+      "Reach it only through private service connect, instead of a public name of its own. A change replaces the endpoint",
+    ),
   capture: fields({
     sample: percent(1).describe("Share of the requests that is logged, such as 10%"),
     to: reference("dataset").describe("Dataset that receives requests and answers"),
@@ -39,9 +43,13 @@ const sageMakerModel = fields({
   image: image.describe("Container image by digest; by tag only where protect is false"),
   artifact: reference("bucket")
     .optional()
-    .describe("Weights: an object (bucket/models/churn/42/model.tar.gz), or all below a prefix (bucket/models/churn/42)"),
+    .describe(
+      "Weights: an object (bucket/models/churn/42/model.tar.gz), or all below a prefix (bucket/models/churn/42)",
+    ),
   traffic: percent(0).optional().describe("Share of the requests in whole percent; all shares sum to 100%"),
-  env: variables.default({}).describe("Environment variables of the container; whoever may describe the endpoint can read them"),
+  env: variables
+    .default({})
+    .describe("Environment variables of the container; whoever may describe the endpoint can read them"),
   instance: instance.optional().describe("Instance type, where it differs from the endpoint's"),
   replicas: replicas.optional().describe("How far it scales, where it differs from the endpoint's"),
 });
@@ -49,7 +57,9 @@ const sageMakerModel = fields({
 export const awsEndpoint = fields({
   instance: instance.default("ml.m5.large").describe("Instance type of its models"),
   replicas: replicas.default({ min: 1, max: 1 }).describe("How far each model scales"),
-  requestsPerMinute: whole(1, 1_000_000).default(600).describe("Requests a minute that one replica takes before another is added"),
+  requestsPerMinute: whole(1, 1_000_000)
+    .default(600)
+    .describe("Requests a minute that one replica takes before another is added"),
   networkIsolation: flag.default(true).describe("Containers cannot open connections of their own"),
   models: z
     .record(

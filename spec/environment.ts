@@ -18,26 +18,38 @@ const header = {
   labels: labels.default({}).describe("Further labels on every resource"),
   encryption: oneOf(["provider-managed", "customer-managed"])
     .default("provider-managed")
-    .describe("Who holds the keys: the cloud, or a key of the environment's own with rotation. A change replaces some resources"),
+    .describe(
+      "Who holds the keys: the cloud, or a key of the environment's own with rotation. A change replaces some resources",
+    ),
 };
 
-const stateBucket = text(/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/, 'write the name of an existing bucket: 3-63 of a-z, 0-9 and "-"').describe(
-  "Existing bucket that keeps the Terraform state",
-);
-const state = fields({ bucket: stateBucket }).optional().describe("Where the state is kept; a file beside the project without it");
+const stateBucket = text(
+  /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/,
+  'write the name of an existing bucket: 3-63 of a-z, 0-9 and "-"',
+).describe("Existing bucket that keeps the Terraform state");
+const state = fields({ bucket: stateBucket })
+  .optional()
+  .describe("Where the state is kept; a file beside the project without it");
 
-const cidr = text(/^10\.\d{1,3}\.\d{1,3}\.0\/(?:1[6-9]|2[0-4])$/, 'write a private range from /16 to /24, such as "10.20.0.0/20"');
+const cidr = text(
+  /^10\.\d{1,3}\.\d{1,3}\.0\/(?:1[6-9]|2[0-4])$/,
+  'write a private range from /16 to /24, such as "10.20.0.0/20"',
+);
 
 export const gcpSchema = fields({
   cloud: z.literal("gcp", { error: "write gcp or aws" }).describe("The cloud: gcp or aws"),
   ...header,
   state,
   gcp: fields({
-    project: text(/^[a-z][a-z0-9-]{4,28}[a-z0-9]$/, "write the project's id, such as acme-ml-dev").describe("Id of the existing project"),
+    project: text(/^[a-z][a-z0-9-]{4,28}[a-z0-9]$/, "write the project's id, such as acme-ml-dev").describe(
+      "Id of the existing project",
+    ),
     projectNumber: text(/^\d{6,19}$/, 'write the project\'s number in quotes, such as "481516234200"').describe(
       "Number of the same project, in quotes: Google's own service accounts carry it in their names",
     ),
-    region: z.enum(googleRegions, { error: "write a Google Cloud region such as europe-west1" }).describe("Region of everything that does not say another"),
+    region: z
+      .enum(googleRegions, { error: "write a Google Cloud region such as europe-west1" })
+      .describe("Region of everything that does not say another"),
     network: fields({
       cidr: cidr.default("10.20.0.0/20").describe("Private range of the subnet that Airflow's workers use"),
       nat: flag.default(false).describe("Let them reach the internet; billed by the hour and by traffic"),
@@ -57,10 +69,19 @@ export const awsSchema = fields({
   ...header,
   state,
   aws: fields({
-    account: text(/^\d{12}$/, 'write the account\'s 12 digits in quotes, such as "123456789012"').describe("Account, 12 digits in quotes; any other is refused at deploy"),
+    account: text(/^\d{12}$/, 'write the account\'s 12 digits in quotes, such as "123456789012"').describe(
+      "Account, 12 digits in quotes; any other is refused at deploy",
+    ),
     region: z.enum(awsRegions, { error: "write an AWS region such as eu-west-1" }).describe("Region of everything"),
     network: fields({
       cidr: cidr.default("10.20.0.0/16").describe("Private range of the network that Airflow uses"),
+      zones: z
+        .array(text(/^[a-f]$/, "write a letter from a to f"), { error: "write two letters, such as [a, b]" })
+        .length(2, { error: "write two letters, such as [a, b]" })
+        .default(["a", "b"])
+        .describe(
+          "Letters of the two availability zones; some accounts lack one in us-west-1, ap-northeast-1 and ca-central-1. A change replaces the network",
+        ),
       natGateways: whole(1, 2).default(1).describe("One for both zones, or one in each; each is billed by the hour"),
     })
       .prefault({})
@@ -93,7 +114,11 @@ export type AwsEnvironment = Resolved<z.output<typeof awsSchema>>;
 export type Environment = GcpEnvironment | AwsEnvironment;
 
 /** A checked value with its kinds set apart, so that a stack which forgets one does not compile. */
-export function resolved(value: z.output<typeof gcpSchema> | z.output<typeof awsSchema>, name: string, file: string): Environment {
+export function resolved(
+  value: z.output<typeof gcpSchema> | z.output<typeof awsSchema>,
+  name: string,
+  file: string,
+): Environment {
   const { buckets, registries, datasets, airflow, endpoints, ...rest } = value;
   return { ...rest, name, file, kinds: { buckets, registries, datasets, airflow, endpoints } } as Environment;
 }

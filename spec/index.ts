@@ -3,3 +3,4 @@ export { environmentNames, loadEnvironment, loadEnvironments, loadTree, type Loa
 export { SpecError, type Location, type Problem } from "./problem";
 export type { Reference, ReferenceKind } from "./scalars";
 export { toValue, type Tree } from "./tree";
+export { cloudSchema, environmentJsonSchema, type JsonSchema } from "./json-schema";

@@ -28,7 +28,9 @@ export interface LoadOptions {
  */
 export function loadEnvironments({ directory, names }: LoadOptions): Environment[] {
   const present = environmentNames(directory);
-  const problems = (names ?? []).filter((name) => !present.includes(name)).map((name) => unknownEnvironment(name, present, directory));
+  const problems = (names ?? [])
+    .filter((name) => !present.includes(name))
+    .map((name) => unknownEnvironment(name, present, directory));
   const environments: Environment[] = [];
   for (const name of present.filter((candidate) => names?.includes(candidate) ?? true)) {
     try {
@@ -49,15 +51,22 @@ export function environmentNames(directory: string): string[] {
   try {
     files = readdirSync(directory);
   } catch {
-    throw new SpecError([{ at, field: "", message: "there is no such folder; run this where the environments folder is" }]);
+    throw new SpecError([
+      { at, field: "", message: "there is no such folder; run this where the environments folder is" },
+    ]);
   }
   const misspelt = files.filter((file) => file.endsWith(".yml"));
   if (misspelt.length > 0) {
-    const problem = (file: string): Problem => ({ at: { ...at, file: shown(join(directory, file)) }, field: "", message: "ends in .yml; rename it to .yaml" });
+    const problem = (file: string): Problem => ({
+      at: { ...at, file: shown(join(directory, file)) },
+      field: "",
+      message: "ends in .yml; rename it to .yaml",
+    });
     throw new SpecError(misspelt.map(problem));
   }
   const names = files.filter((file) => file.endsWith(".yaml")).map((file) => basename(file, ".yaml"));
-  if (names.length === 0) throw new SpecError([{ at, field: "", message: "holds no environment; write one, such as dev.yaml" }]);
+  if (names.length === 0)
+    throw new SpecError([{ at, field: "", message: "holds no environment; write one, such as dev.yaml" }]);
   return names.sort();
 }
 
@@ -93,7 +102,8 @@ function readWithBases(path: string, directory: string, readers: string[]): Tree
   const base = treeAt(tree, ["extends"]);
   if (base === undefined) return tree;
   const refuse = (message: string) => new SpecError([problemAt(tree, ["extends"], message)]);
-  if (base.kind !== "scalar" || typeof base.value !== "string") throw refuse("is no path; write one, such as base/gcp.yaml");
+  if (base.kind !== "scalar" || typeof base.value !== "string")
+    throw refuse("is no path; write one, such as base/gcp.yaml");
   if (isAbsolute(base.value)) throw refuse(`"${base.value}" is absolute; write a path relative to this file`);
   const target = resolve(dirname(path), base.value);
   if (relative(directory, target).startsWith("..")) {
@@ -110,7 +120,8 @@ function readWithBases(path: string, directory: string, readers: string[]): Tree
     below = readWithBases(target, directory, chain);
   } catch (error) {
     const missing = error instanceof SpecError && error.problems[0]?.message.startsWith("there is no such file");
-    if (missing && error.problems[0]?.at.file === shown(target)) throw refuse(`"${base.value}" does not exist; check the path, which is relative to this file`);
+    if (missing && error.problems[0]?.at.file === shown(target))
+      throw refuse(`"${base.value}" does not exist; check the path, which is relative to this file`);
     throw error;
   }
   return mergeTrees(below, own);
@@ -124,7 +135,8 @@ function checkShape(tree: Tree, name: string, file: string): { environment?: Env
     return { issues: [problemAt(tree, ["cloud"], `${seen}; write gcp or aws`)] };
   }
   const result = (schema as z.ZodType).safeParse(toValue(tree));
-  if (result.success) return { environment: resolved(result.data as Parameters<typeof resolved>[0], name, file), issues: [] };
+  if (result.success)
+    return { environment: resolved(result.data as Parameters<typeof resolved>[0], name, file), issues: [] };
   const other = schema === gcpSchema ? awsSchema : gcpSchema;
   return { issues: describeIssues(result.error.issues, tree, schema, other) };
 }

@@ -36,6 +36,5 @@ function describeProblem({ at, field, message }: Problem): string {
 
 /** The text without control characters: a YAML string could otherwise rewrite the reader's terminal. */
 function printable(text: string): string {
-  // eslint-disable-next-line no-control-regex
   return text.replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, "?");
 }

@@ -36,7 +36,12 @@ export function readTree(path: string, shownAs: string): Tree {
   const problems: Problem[] = [];
   const refuse = (offset: number, message: string, field = "") => problems.push({ at: at(offset), field, message });
 
-  const documents = parseAllDocuments(text, { lineCounter: lines, uniqueKeys: false, version: "1.2", keepSourceTokens: false });
+  const documents = parseAllDocuments(text, {
+    lineCounter: lines,
+    uniqueKeys: false,
+    version: "1.2",
+    keepSourceTokens: false,
+  });
   const [document, second] = Array.isArray(documents) ? (documents as Document.Parsed[]) : [];
   if (second !== undefined) refuse(second.range[0], "a second document begins here; keep one document in a file");
   const directive = /^%.*$/m.exec(text);
@@ -48,7 +53,9 @@ export function readTree(path: string, shownAs: string): Tree {
 
   const root = document?.contents as ParsedNode | null | undefined;
   if (!root || (isScalar(root) && root.value === null)) {
-    throw new SpecError([{ at: at(0), field: "", message: 'the file is empty; write at least "cloud", "system" and "owner"' }]);
+    throw new SpecError([
+      { at: at(0), field: "", message: 'the file is empty; write at least "cloud", "system" and "owner"' },
+    ]);
   }
   const tree = toTree(root, []);
   if (tree.kind !== "map") refuse(root.range[0], `the file holds a ${tree.kind}; write fields such as "cloud: gcp"`);
@@ -69,7 +76,8 @@ export function readTree(path: string, shownAs: string): Tree {
       return empty;
     }
     if (node.anchor) refuse(start, `anchor "&${node.anchor}" is not allowed; share values with "extends"`, field);
-    if (node.tag && !node.tag.startsWith("tag:yaml.org,2002:")) refuse(start, `tag "${node.tag}" is not allowed; write the plain value`, field);
+    if (node.tag && !node.tag.startsWith("tag:yaml.org,2002:"))
+      refuse(start, `tag "${node.tag}" is not allowed; write the plain value`, field);
     if (isScalar(node)) return scalar(node, field);
     if (isSeq(node)) {
       const items = node.items.map((item, index) => toTree(item as ParsedNode, [...path, String(index)]));
@@ -92,7 +100,11 @@ export function readTree(path: string, shownAs: string): Tree {
       return void refuse(offset, `key "${name}" is reserved; choose another name`, field);
     }
     if (first !== undefined) {
-      return void refuse(offset, `key "${name}" stands here a second time, first on line ${first.keyAt.line}; keep one of them`, field);
+      return void refuse(
+        offset,
+        `key "${name}" stands here a second time, first on line ${first.keyAt.line}; keep one of them`,
+        field,
+      );
     }
     const tree = value === null ? nullAfter(key) : toTree(value, [...path, name]);
     entries.set(name, { keyAt: at(offset), value: tree });
@@ -102,7 +114,10 @@ export function readTree(path: string, shownAs: string): Tree {
     return { kind: "scalar", at: at(key.range[0]), value: null, source: "" };
   }
 
-  function scalar(node: { value: unknown; source?: string; range: readonly [number, number, number] }, field: string): Tree {
+  function scalar(
+    node: { value: unknown; source?: string; range: readonly [number, number, number] },
+    field: string,
+  ): Tree {
     const { value } = node;
     const [start, end] = node.range;
     const source = text.slice(start, end);
@@ -128,7 +143,9 @@ function decode(path: string, shownAs: string): string {
     bytes = readFileSync(path);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    throw whole(code === "ENOENT" ? "there is no such file; check the path" : `cannot be read (${code}); check the file`);
+    throw whole(
+      code === "ENOENT" ? "there is no such file; check the path" : `cannot be read (${code}); check the file`,
+    );
   }
   if (bytes.length > maxBytes) throw whole(`the file has ${bytes.length} bytes; split it: at most 1 MiB is read`);
   try {
@@ -140,7 +157,6 @@ function decode(path: string, shownAs: string): string {
 
 // Line breaks and tabs are text; escape sequences and characters that turn the reading direction around are not.
 function isControlled(text: string): boolean {
-  // eslint-disable-next-line no-control-regex
   return /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/.test(text);
 }
 
@@ -155,4 +171,8 @@ function syntaxMessage(error: YAMLError, text: string): string {
   return `${firstLine(error.message)}; check quotes, brackets and colons of this line`;
 }
 
-const firstLine = (message: string) => message.split("\n")[0]!.replace(/ at line \d+, column \d+:?$/, "").replace(/[.:]$/, "");
+const firstLine = (message: string) =>
+  message
+    .split("\n")[0]!
+    .replace(/ at line \d+, column \d+:?$/, "")
+    .replace(/[.:]$/, "");

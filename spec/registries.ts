@@ -2,14 +2,20 @@ import { awsAccess, googleAccess } from "./access";
 import { days, fields, flag, whole } from "./scalars";
 
 const registry = {
-  keep: whole(1, 1000).default(20).describe("How many of the newest images are kept; older ones go when no longer tagged (Google Cloud) or at all (AWS)"),
-  deleteUntaggedAfter: days(1, 3_650).default(14).describe("Age at which an image without a tag is deleted"),
+  keep: whole(1, 1000)
+    .default(20)
+    .describe(
+      "How many of the newest images are kept; older ones go when no longer tagged (Google Cloud) or at all (AWS)",
+    ),
+  deleteUntaggedAfter: days(1, 3_650).prefault("14d").describe("Age at which an image without a tag is deleted"),
   immutableTags: flag.default(true).describe("A tag, once pushed, always means the same image"),
 };
 
 export const gcpRegistry = fields({
   ...registry,
-  scanning: flag.default(true).describe("Scan images for known vulnerabilities; billed per image where the scanning API is on"),
+  scanning: flag
+    .default(true)
+    .describe("Scan images for known vulnerabilities; billed per image where the scanning API is on"),
   access: googleAccess,
 });
 

@@ -87,7 +87,9 @@ export function reference(...kinds: ReferenceKind[]) {
     .string({ error: remedy })
     .regex(pattern, { error: remedy })
     .refine((typed) => typed.startsWith("bucket/") || typed.split("/").length === 2, { error: remedy })
-    .refine((typed) => !/\/(?:\.{1,2}(?:\/|$)|\/)/.test(typed), { error: `${remedy}, without "." or ".." or empty parts` })
+    .refine((typed) => !/\/(?:\.{1,2}(?:\/|$)|\/)/.test(typed), {
+      error: `${remedy}, without "." or ".." or empty parts`,
+    })
     .transform((typed): Reference => {
       const [kind, referenced, ...path] = typed.split("/");
       return { kind: kind as ReferenceKind, key: referenced!, path: path.join("/") };

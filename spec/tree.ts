@@ -35,7 +35,11 @@ export function mergeTrees(base: Tree, over: Tree): Tree {
   for (const [key, entry] of over.entries) {
     const below = entries.get(key);
     if (isNull(entry.value)) entries.delete(key);
-    else entries.set(key, { keyAt: entry.keyAt, value: below ? mergeTrees(below.value, entry.value) : withoutNulls(entry.value) });
+    else
+      entries.set(key, {
+        keyAt: entry.keyAt,
+        value: below ? mergeTrees(below.value, entry.value) : withoutNulls(entry.value),
+      });
   }
   return { ...over, entries };
 }
@@ -44,7 +48,10 @@ export function mergeTrees(base: Tree, over: Tree): Tree {
 export function withoutNulls(tree: Tree): Tree {
   if (tree.kind !== "map") return tree;
   const kept = [...tree.entries].filter(([, entry]) => !isNull(entry.value));
-  return { ...tree, entries: new Map(kept.map(([key, entry]) => [key, { ...entry, value: withoutNulls(entry.value) }])) };
+  return {
+    ...tree,
+    entries: new Map(kept.map(([key, entry]) => [key, { ...entry, value: withoutNulls(entry.value) }])),
+  };
 }
 
 const isNull = (tree: Tree) => tree.kind === "scalar" && tree.value === null;

@@ -36,11 +36,15 @@ export class AwsStack extends EnvironmentStack {
 
     const { account, region } = aws;
     new AwsProvider(this, "aws", { region, allowedAccountIds: [account], defaultTags: [{ tags: this.labels }] });
-    if (encryption === "customer-managed") this.key = this.addKey();
+    if (encryption === "customer-managed") this.key = this.addKey(buckets);
 
     const madeBuckets = this.each("bucket", buckets, (at, key, bucket) => this.addBucket(at, key, bucket));
-    const madeRegistries = this.each("registry", registries, (at, key, registry) => this.addRegistry(at, key, registry));
-    const madeDatasets = this.each("dataset", datasets, (at, key, dataset) => this.addDataset(at, key, dataset, madeBuckets));
+    const madeRegistries = this.each("registry", registries, (at, key, registry) =>
+      this.addRegistry(at, key, registry),
+    );
+    const madeDatasets = this.each("dataset", datasets, (at, key, dataset) =>
+      this.addDataset(at, key, dataset, madeBuckets),
+    );
     const network = Object.keys(airflow).length > 0 ? this.addNetwork(aws.network) : undefined;
     const madeAirflow = this.each("mwaa", airflow, (at, key, spec) => {
       const made = this.addAirflow(at, key, spec, network!);
@@ -56,22 +60,46 @@ export class AwsStack extends EnvironmentStack {
       }
       return made;
     });
-    const serving = Object.fromEntries(Object.entries(endpoints).filter(([, { models }]) => Object.keys(models).length > 0));
-    const madeEndpoints = this.each("endpoint", serving, (at, key, endpoint) => this.addEndpoint(at, key, endpoint, madeBuckets));
+    const serving = Object.fromEntries(
+      Object.entries(endpoints).filter(([, { models }]) => Object.keys(models).length > 0),
+    );
+    const madeEndpoints = this.each("endpoint", serving, (at, key, endpoint) =>
+      this.addEndpoint(at, key, endpoint, madeBuckets),
+    );
 
-    this.output("buckets", mapValues(madeBuckets, ({ url }) => url));
-    this.output("registries", mapValues(madeRegistries, ({ url }) => url));
-    this.output("datasets", mapValues(madeDatasets, ({ name }) => name));
-    this.output("airflow", mapValues(madeAirflow, ({ webserverUrl, dagsUrl }) => ({ url: webserverUrl, dags: dagsUrl })));
-    this.output("endpoints", mapValues(madeEndpoints, ({ name, url }) => ({ name, url })));
+    this.output(
+      "buckets",
+      mapValues(madeBuckets, ({ url }) => url),
+    );
+    this.output(
+      "registries",
+      mapValues(madeRegistries, ({ url }) => url),
+    );
+    this.output(
+      "datasets",
+      mapValues(madeDatasets, ({ name }) => name),
+    );
+    this.output(
+      "airflow",
+      mapValues(madeAirflow, ({ webserverUrl, dagsUrl }) => ({ url: webserverUrl, dags: dagsUrl })),
+    );
+    this.output(
+      "endpoints",
+      mapValues(madeEndpoints, ({ name, url }) => ({ name, url })),
+    );
   }
 
-  private addKey(): KmsKey {
+  private addKey(buckets: Kinds["buckets"]): KmsKey {
+    const people = Object.values(buckets).flatMap(({ access }) => [
+      ...(access?.readers ?? []),
+      ...(access?.writers ?? []),
+    ]);
     return new KmsKey(this, "key", {
       aliasName: `alias/${this.nameOf("key", 250)}`,
       description: `Everything in ${this.node.id}`,
       accountId: this.account,
       services: [`logs.${this.region}.amazonaws.com`],
+      rolesThroughS3: [...new Set(people)].sort(),
       protect: this.protect,
     });
   }
@@ -110,9 +138,7 @@ export class AwsStack extends EnvironmentStack {
     buckets: Record<string, S3Bucket>,
   ): AthenaDatabase {
     const { location } = dataset;
-    const bucket = location
-      ? buckets[location.key]!
-      : this.addOwnBucket("dataset", key, dataset.deleteAfter);
+    const bucket = location ? buckets[location.key]! : this.addOwnBucket("dataset", key, dataset.deleteAfter);
     const made = new AthenaDatabase(scope, key, {
       databaseName: this.nameOf(key, 255).replace(/-/g, "_"), // keys hold no underscore, so two keys stay two
       workgroupName: this.nameOf(key, 128),
@@ -126,16 +152,28 @@ export class AwsStack extends EnvironmentStack {
       protect: this.protect,
     });
     for (const arn of dataset.access?.readers ?? []) made.grantRead(this.existingRole(`dataset-${key}-read`, arn));
-    for (const arn of dataset.access?.writers ?? []) made.grantReadWrite(this.existingRole(`dataset-${key}-write`, arn));
+    for (const arn of dataset.access?.writers ?? [])
+      made.grantReadWrite(this.existingRole(`dataset-${key}-write`, arn));
     return made;
   }
 
-  private addNetwork({ cidr, natGateways }: AwsEnvironment["aws"]["network"]): PrivateNetwork {
-    const networkName = this.nameOf("network", 60);
-    return new PrivateNetwork(this, "network", { networkName, cidr, natGateways, region: this.region });
+  private addNetwork({ cidr, natGateways, zones }: AwsEnvironment["aws"]["network"]): PrivateNetwork {
+    return new PrivateNetwork(this, "network", {
+      networkName: this.nameOf("network", 60),
+      cidr,
+      natGateways,
+      availabilityZones: zones.map((letter) => `${this.region}${letter}`),
+      region: this.region,
+      accountId: this.account,
+    });
   }
 
-  private addAirflow(scope: Construct, key: string, airflow: Kinds["airflow"][string], network: PrivateNetwork): MwaaEnvironment {
+  private addAirflow(
+    scope: Construct,
+    key: string,
+    airflow: Kinds["airflow"][string],
+    network: PrivateNetwork,
+  ): MwaaEnvironment {
     const bucket = this.addOwnBucket("airflow", key);
     const made = new MwaaEnvironment(scope, key, {
       environmentName: this.nameOf(key, 80),
@@ -146,6 +184,7 @@ export class AwsStack extends EnvironmentStack {
       subnetIds: network.privateSubnetIds,
       sourceBucketName: bucket.name,
       sourceBucketArn: bucket.arn,
+      waitFor: [bucket],
       packages: airflow.packages,
       airflowConfig: sectionDotOption(airflow.config),
       publicWebserver: !airflow.privateWebserver,
@@ -163,7 +202,12 @@ export class AwsStack extends EnvironmentStack {
     return made;
   }
 
-  private addEndpoint(scope: Construct, key: string, endpoint: Endpoint, buckets: Record<string, S3Bucket>): SageMakerEndpoint {
+  private addEndpoint(
+    scope: Construct,
+    key: string,
+    endpoint: Endpoint,
+    buckets: Record<string, S3Bucket>,
+  ): SageMakerEndpoint {
     const made = new SageMakerEndpoint(scope, key, {
       endpointName: this.nameOf(key, 63),
       models: mapValues(endpoint.models, ({ image, artifact, traffic = 100, instance, replicas, env }) => ({
@@ -199,7 +243,10 @@ export class AwsStack extends EnvironmentStack {
   }
 
   private existingRole(purpose: string, roleArn: string): ExistingRole {
-    return new ExistingRole(this.group("access"), `${purpose}-${roleArn}`, { roleArn, policyName: this.nameOf(purpose, 128) });
+    return new ExistingRole(this.group("access"), `${purpose}-${roleArn}`, {
+      roleArn,
+      policyName: this.nameOf(purpose, 128),
+    });
   }
 
   private bucketName(key: string): string {
@@ -243,7 +290,7 @@ function tableProps(table: Table): GlueTableProps {
 function partition(column: string, projection: Projection): GluePartition {
   switch (projection.type) {
     case "date":
-      return { column, type: "date", projection: "date", range: `${projection.from},NOW` };
+      return { column, type: "string", projection: "date", range: `${projection.from},NOW` };
     case "integer":
       return { column, type: "int", projection: "integer", range: `${projection.min},${projection.max}` };
     case "enum":

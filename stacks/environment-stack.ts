@@ -70,6 +70,9 @@ export class EnvironmentStack extends FastStack {
 }
 
 /** A map with the same keys and other values. */
-export function mapValues<From, To>(map: Record<string, From>, change: (value: From, key: string) => To): Record<string, To> {
+export function mapValues<From, To>(
+  map: Record<string, From>,
+  change: (value: From, key: string) => To,
+): Record<string, To> {
   return Object.fromEntries(Object.entries(map).map(([key, value]) => [key, change(value, key)]));
 }

@@ -73,14 +73,20 @@ export class FastStack extends TerraformStack {
       if (address === undefined) continue;
       const first = addresses.get(address);
       if (first !== undefined) {
-        throw new Error(`${element.node.path}: has the Terraform address of ${first} (${address}); give one of them another id`);
+        throw new Error(
+          `${element.node.path}: has the Terraform address of ${first} (${address}); give one of them another id`,
+        );
       }
       addresses.set(address, element.node.path);
     }
-    const written = [result.resource, result.data].flatMap((types) => Object.values((types ?? {}) as Record<string, Json>));
+    const written = [result.resource, result.data].flatMap((types) =>
+      Object.values((types ?? {}) as Record<string, Json>),
+    );
     const count = written.reduce((sum, byName) => sum + Object.keys(byName).length, 0);
     if (count !== addresses.size) {
-      throw new Error(`${this.node.path}: ${addresses.size} resources were constructed but ${count} written; this is a bug, please report it`);
+      throw new Error(
+        `${this.node.path}: ${addresses.size} resources were constructed but ${count} written; this is a bug, please report it`,
+      );
     }
   }
 
@@ -131,7 +137,8 @@ function outputPath(output: TerraformOutput): Json {
   return nested as Json;
 }
 
-const isObject = (value: unknown): value is Json => typeof value === "object" && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is Json =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
 function merge(target: Json, source: Json): Json {
   for (const [key, value] of Object.entries(source)) {

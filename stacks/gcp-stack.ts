@@ -38,20 +38,28 @@ export class GcpStack extends EnvironmentStack {
     this.region = gcp.region;
     this.protect = protect;
 
-    new GoogleProvider(this, "google", { project: gcp.project, region: gcp.region, defaultLabels: googleLabels(this.labels) });
+    new GoogleProvider(this, "google", {
+      project: gcp.project,
+      region: gcp.region,
+      defaultLabels: googleLabels(this.labels),
+    });
     this.services = new ProjectServices(this, "services", { project: gcp.project, services: servicesOf(environment) });
     this.agents = new ServiceAgents(this, "agents", { project: gcp.project, projectNumber: gcp.projectNumber });
     if (encryption === "customer-managed") this.key = this.addKey();
 
     const madeBuckets = this.each("bucket", buckets, (at, key, bucket) => this.addBucket(at, key, bucket));
-    const madeRegistries = this.each("registry", registries, (at, key, registry) => this.addRegistry(at, key, registry));
+    const madeRegistries = this.each("registry", registries, (at, key, registry) =>
+      this.addRegistry(at, key, registry),
+    );
     const madeDatasets = this.each("dataset", datasets, (at, key, dataset) => this.addDataset(at, key, dataset));
     const network = Object.keys(airflow).length > 0 ? this.addNetwork(gcp.network) : undefined;
     const madeAirflow = this.each("composer", airflow, (at, key, spec) => {
       const made = this.addAirflow(at, key, spec, network!);
       const holders = { bucket: madeBuckets, registry: madeRegistries, dataset: madeDatasets };
-      for (const { kind, key: name } of spec.reads) holders[kind][name]!.grantRead(`airflow-${key}`, made.serviceAccount.member);
-      for (const { kind, key: name } of spec.writes) holders[kind][name]!.grantReadWrite(`airflow-${key}`, made.serviceAccount.member);
+      for (const { kind, key: name } of spec.reads)
+        holders[kind][name]!.grantRead(`airflow-${key}`, made.serviceAccount.member);
+      for (const { kind, key: name } of spec.writes)
+        holders[kind][name]!.grantReadWrite(`airflow-${key}`, made.serviceAccount.member);
       const queries = [...spec.reads, ...spec.writes].some(({ kind }) => kind === "dataset");
       if (queries) made.serviceAccount.grantOnProject("roles/bigquery.jobUser");
       return made;
@@ -61,10 +69,22 @@ export class GcpStack extends EnvironmentStack {
       return this.addEndpoint(at, key, endpoint, dataset);
     });
 
-    this.output("buckets", mapValues(madeBuckets, ({ url }) => url));
-    this.output("registries", mapValues(madeRegistries, ({ url }) => url));
-    this.output("datasets", mapValues(madeDatasets, ({ name }) => name));
-    this.output("airflow", mapValues(madeAirflow, ({ airflowUri, dagsUrl }) => ({ url: airflowUri, dags: dagsUrl })));
+    this.output(
+      "buckets",
+      mapValues(madeBuckets, ({ url }) => url),
+    );
+    this.output(
+      "registries",
+      mapValues(madeRegistries, ({ url }) => url),
+    );
+    this.output(
+      "datasets",
+      mapValues(madeDatasets, ({ name }) => name),
+    );
+    this.output(
+      "airflow",
+      mapValues(madeAirflow, ({ airflowUri, dagsUrl }) => ({ url: airflowUri, dags: dagsUrl })),
+    );
     this.output(
       "endpoints",
       mapValues(madeEndpoints, ({ endpointName, url }, key) => {
@@ -77,7 +97,13 @@ export class GcpStack extends EnvironmentStack {
   private addKey(): CryptoKey {
     const name = this.nameOf("key", 63);
     const project = this.services.projectWith(api("cloudkms"));
-    return new CryptoKey(this, "key", { keyRingName: name, keyName: name, location: this.region, project, protect: this.protect });
+    return new CryptoKey(this, "key", {
+      keyRingName: name,
+      keyName: name,
+      location: this.region,
+      project,
+      protect: this.protect,
+    });
   }
 
   private addBucket(scope: Construct, key: string, bucket: Kinds["buckets"][string]): GcsBucket {
@@ -133,7 +159,13 @@ export class GcpStack extends EnvironmentStack {
 
   private addNetwork({ cidr, nat }: GcpEnvironment["gcp"]["network"]): PrivateNetwork {
     const project = this.services.projectWith(api("compute"));
-    return new PrivateNetwork(this, "network", { networkName: this.nameOf("network", 50), region: this.region, project, cidr, nat });
+    return new PrivateNetwork(this, "network", {
+      networkName: this.nameOf("network", 50),
+      region: this.region,
+      project,
+      cidr,
+      nat,
+    });
   }
 
   private addAirflow(
@@ -168,7 +200,12 @@ export class GcpStack extends EnvironmentStack {
     return made;
   }
 
-  private addEndpoint(scope: Construct, key: string, endpoint: Kinds["endpoints"][string], log?: BigQueryDataset): VertexEndpoint {
+  private addEndpoint(
+    scope: Construct,
+    key: string,
+    endpoint: Kinds["endpoints"][string],
+    log?: BigQueryDataset,
+  ): VertexEndpoint {
     const { capture } = endpoint;
     return new VertexEndpoint(scope, key, {
       displayName: this.nameOf(key, 128),
@@ -200,8 +237,15 @@ function tableProps(table: Kinds["datasets"][string]["tables"][string]): BigQuer
   const { description, schema, partitionBy, clusterBy, deleteAfter } = table;
   return {
     description,
-    schema: Object.entries(schema).map(([name, column]) => ({ name, ...(typeof column === "string" ? { type: column } : column) })),
-    partitionBy: partitionBy && { column: partitionBy.column, type: partitionBy.every, requireFilter: partitionBy.requireFilter },
+    schema: Object.entries(schema).map(([name, column]) => ({
+      name,
+      ...(typeof column === "string" ? { type: column } : column),
+    })),
+    partitionBy: partitionBy && {
+      column: partitionBy.column,
+      type: partitionBy.every,
+      requireFilter: partitionBy.requireFilter,
+    },
     clusterBy,
     deleteAfterDays: deleteAfter,
   };

@@ -74,7 +74,8 @@ export class ExecutionRole extends Construct implements IGrantee {
             Effect: "Allow",
             Principal: { Service: services },
             Action: "sts:AssumeRole",
-            Condition: sourceAccount === undefined ? undefined : { StringEquals: { "aws:SourceAccount": sourceAccount } },
+            Condition:
+              sourceAccount === undefined ? undefined : { StringEquals: { "aws:SourceAccount": sourceAccount } },
           },
         ],
       }),
@@ -94,7 +95,7 @@ export class ExecutionRole extends Construct implements IGrantee {
   /** Adds a permission to the role's policy. */
   public allow(statement: PolicyStatement): void {
     checkStatement(this, statement);
-    this.statements.push(statement);
+    addOnce(this.statements, statement);
     this.policy ??= new IamRolePolicy(this, "Policy", { name: "grants", role: this.resource.name, policy: "" });
     this.policy.policy = policyDocument(this.statements);
   }
@@ -129,10 +130,16 @@ export class ExistingRole extends Construct implements IGrantee {
   /** Adds a permission to the policy on the role. */
   public allow(statement: PolicyStatement): void {
     checkStatement(this, statement);
-    this.statements.push(statement);
+    addOnce(this.statements, statement);
     this.policy ??= new IamRolePolicy(this, "Policy", { name: this.policyName, role: this.roleName, policy: "" });
     this.policy.policy = policyDocument(this.statements);
   }
+}
+
+/** IAM counts every character: all inline policies of a role together may have 10,240. */
+function addOnce(statements: PolicyStatement[], statement: PolicyStatement): void {
+  const text = JSON.stringify(statement);
+  if (!statements.some((present) => JSON.stringify(present) === text)) statements.push(statement);
 }
 
 function checkStatement(scope: Construct, { actions, resources }: PolicyStatement): void {

@@ -121,13 +121,24 @@ export class GcsBucket extends Construct {
     new StorageBucketIamMember(this, id, { bucket: this.resource.name, role, member });
   }
 
-  private validate({ bucketName, deleteAfterDays, noncurrentDays, softDeleteDays, transitions, autoclass }: GcsBucketProps): void {
+  private validate({
+    bucketName,
+    deleteAfterDays,
+    noncurrentDays,
+    softDeleteDays,
+    transitions,
+    autoclass,
+  }: GcsBucketProps): void {
     // The provider has not checked names since 6.47; the service refuses them in the middle of a deploy.
     if (isKnown(bucketName) && !/^(?!goog)(?!.*google)[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(bucketName)) {
       throw invalid(this, `bucketName is "${bucketName}"`, 'write 3-63 of a-z, 0-9 and "-", without "google"');
     }
     if (isKnown(deleteAfterDays) && deleteAfterDays < 1) {
-      throw invalid(this, `deleteAfterDays is ${deleteAfterDays}`, "give 1 or more, or leave it out to keep objects for ever");
+      throw invalid(
+        this,
+        `deleteAfterDays is ${deleteAfterDays}`,
+        "give 1 or more, or leave it out to keep objects for ever",
+      );
     }
     if (isKnown(noncurrentDays) && noncurrentDays < 0) {
       throw invalid(this, `noncurrentDays is ${noncurrentDays}`, "give 0 for no versions, or the days to keep them");
@@ -141,7 +152,10 @@ export class GcsBucket extends Construct {
   }
 }
 
-function lifecycleRules({ deleteAfterDays, transitions = [] }: GcsBucketProps, noncurrentDays: number): StorageBucketLifecycleRule[] {
+function lifecycleRules(
+  { deleteAfterDays, transitions = [] }: GcsBucketProps,
+  noncurrentDays: number,
+): StorageBucketLifecycleRule[] {
   const rules: StorageBucketLifecycleRule[] = transitions.map(({ afterDays, storageClass }) => ({
     action: { type: "SetStorageClass", storageClass },
     condition: { age: afterDays, withState: "LIVE" },
@@ -150,7 +164,10 @@ function lifecycleRules({ deleteAfterDays, transitions = [] }: GcsBucketProps, n
     rules.push({ action: { type: "Delete" }, condition: { age: deleteAfterDays, withState: "LIVE" } });
   }
   if (noncurrentDays > 0) {
-    rules.push({ action: { type: "Delete" }, condition: { daysSinceNoncurrentTime: noncurrentDays, withState: "ARCHIVED" } });
+    rules.push({
+      action: { type: "Delete" },
+      condition: { daysSinceNoncurrentTime: noncurrentDays, withState: "ARCHIVED" },
+    });
   }
   rules.push({ action: { type: "AbortIncompleteMultipartUpload" }, condition: { age: 7 } });
   return rules;

@@ -34,7 +34,11 @@ export class ServiceAccount extends Construct {
       throw invalid(this, `accountId is "${accountId}"`, 'write 6-30 of a-z, 0-9 and "-", beginning with a letter');
     }
     this.project = project;
-    this.resource = new GoogleServiceAccount(this, "Resource", { accountId, project, displayName: displayName ?? accountId });
+    this.resource = new GoogleServiceAccount(this, "Resource", {
+      accountId,
+      project,
+      displayName: displayName ?? accountId,
+    });
     this.member = `serviceAccount:${this.resource.email}`;
   }
 

@@ -4,7 +4,7 @@ import { App } from "cdktf";
 import type { Construct } from "constructs";
 import { FastStack, withoutTokenStacks } from "../../stacks/fast-stack";
 
-type Body = Record<string, any>; // eslint-disable-line @typescript-eslint/no-explicit-any
+type Body = Record<string, any>;
 
 /** What came out: the bodies of the resources by type, in creation order and without their hashed ids; data sources and outputs likewise. */
 export interface Synthesized {

@@ -33,7 +33,15 @@ describe("a GcsBucket with nothing set", () => {
 it("does with everything set what the props say", () => {
   const kmsKeyName = "projects/p/locations/europe-west1/keyRings/r/cryptoKeys/k";
   const transitions = [{ afterDays: 30, storageClass: "NEARLINE" }];
-  const set = bucket({ deleteAfterDays: 400, noncurrentDays: 0, softDeleteDays: 0, transitions, kmsKeyName, protect: false, project: "p" });
+  const set = bucket({
+    deleteAfterDays: 400,
+    noncurrentDays: 0,
+    softDeleteDays: 0,
+    transitions,
+    kmsKeyName,
+    protect: false,
+    project: "p",
+  });
   expect(set).toMatchObject({
     project: "p",
     location: "EUROPE-WEST1",
@@ -64,12 +72,20 @@ it("grants the role that reading or writing needs, on this bucket alone", () => 
 
 describe("refuses", () => {
   it.each<[string, Partial<GcsBucketProps>, string]>([
-    ["a name with Google in it", { bucketName: "my-google-data" }, 'test/bucket: bucketName is "my-google-data"; write 3-63 of a-z'],
+    [
+      "a name with Google in it",
+      { bucketName: "my-google-data" },
+      'test/bucket: bucketName is "my-google-data"; write 3-63 of a-z',
+    ],
     ["a dotted name", { bucketName: "data.acme.example" }, "bucketName"],
     ["no days at all", { deleteAfterDays: 0 }, "deleteAfterDays is 0; give 1 or more"],
     ["negative versions", { noncurrentDays: -1 }, "noncurrentDays is -1"],
     ["a soft delete that Google does not offer", { softDeleteDays: 3 }, "softDeleteDays is 3; give 0, or 7 to 90"],
-    ["two ways to move objects", { autoclass: true, transitions: [{ afterDays: 1, storageClass: "NEARLINE" }] }, "autoclass and transitions"],
+    [
+      "two ways to move objects",
+      { autoclass: true, transitions: [{ afterDays: 1, storageClass: "NEARLINE" }] },
+      "autoclass and transitions",
+    ],
   ])("%s", (_, props, message) => {
     expect(() => bucket(props)).toThrow(message);
   });

@@ -1,0 +1,13 @@
+export * from "./athena-database";
+export * from "./ecr-repository";
+export * from "./endpoint-alarms";
+export * from "./execution-role";
+export * from "./glue-table";
+export * from "./kms-key";
+export * from "./mwaa-environment";
+export * from "./private-network";
+export * from "./s3-bucket";
+export * from "./sagemaker-endpoint";
+export * from "./sagemaker-model";
+export * from "./variant-scaling";
+export type { SageMakerModelVariant } from "./sagemaker-variant";

@@ -1,0 +1,8 @@
+import { type ITerraformDependable, TerraformResource } from "cdktf";
+import type { IConstruct } from "constructs";
+
+/** The Terraform resources that these constructs have made so far: what `dependsOn` takes, since Terraform knows of no constructs. */
+export function resourcesOf(constructs: IConstruct[]): ITerraformDependable[] {
+  const all = constructs.flatMap((construct) => construct.node.findAll());
+  return all.filter((each): each is TerraformResource => TerraformResource.isTerraformResource(each));
+}

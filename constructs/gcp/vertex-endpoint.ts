@@ -1,0 +1,142 @@
+import { VertexAiEndpoint } from "@cdktf/provider-google/lib/vertex-ai-endpoint";
+import { Construct } from "constructs";
+import { invalid, isKnown } from "../shared/invalid";
+import { numericName } from "../shared/names";
+
+/** Who may connect to a {@link VertexEndpoint} by Private Service Connect. */
+export interface VertexEndpointPrivateServiceConnect {
+  /** Ids or numbers of the projects from whose networks a connection is accepted; one or more. */
+  readonly projects: string[];
+}
+
+/** What a {@link VertexEndpoint} writes down of its traffic. */
+export interface VertexEndpointRequestLogging {
+  /** Share of the requests that is written, with their answers: above 0, at most 1. */
+  readonly sampleShare: number;
+
+  /** Dataset that receives them, `project.dataset`, in the endpoint's location; Vertex AI makes a table `request_response_logging` in it. */
+  readonly dataset: string;
+}
+
+/** Settings of a {@link VertexEndpoint}. */
+export interface VertexEndpointProps {
+  /** What people read in the console, 1-128 characters. */
+  readonly displayName: string;
+
+  /**
+   * The endpoint's name in its project and location: 1-10 digits, the first one not 0. A change replaces the endpoint.
+   * @default - nine digits that depend on `displayName` and `location`, which then must be known at synthesis
+   */
+  readonly endpointNumber?: string;
+
+  /** Region that serves, such as `europe-west1`. A change replaces the endpoint. */
+  readonly location: string;
+
+  /**
+   * Project that owns the endpoint.
+   * @default - the provider's project
+   */
+  readonly project?: string;
+
+  /**
+   * What the endpoint is for.
+   * @default - none
+   */
+  readonly description?: string;
+
+  /**
+   * Serves only to networks that connect by Private Service Connect, and not under a public name. Setting or removing it replaces the
+   * endpoint, and the number stays taken until the old one, with all that is deployed to it, is gone.
+   * @default - a public name of its own, that still asks for credentials
+   */
+  readonly privateServiceConnect?: VertexEndpointPrivateServiceConnect;
+
+  /**
+   * Writes a sample of the requests and answers to BigQuery.
+   * @default - nothing is written
+   */
+  readonly requestLogging?: VertexEndpointRequestLogging;
+
+  /**
+   * Key that encrypts the endpoint and what is deployed to it: `projects/P/locations/L/keyRings/R/cryptoKeys/K`, in the endpoint's
+   * location. A change replaces the endpoint.
+   * @default - a key that Google holds
+   */
+  readonly kmsKeyName?: string;
+}
+
+/**
+ * A Vertex AI endpoint with a name and traffic of its own that is shared with no other customer. Models are deployed to it, and traffic
+ * is split among them, by other resources; this one leaves their split alone. Vertex AI refuses to delete it while a model is deployed.
+ *
+ * Access is granted on the project (`roles/aiplatform.user`): the provider grants nothing on a single endpoint.
+ */
+export class VertexEndpoint extends Construct {
+  /** The Terraform resource, for settings that have no prop. */
+  public readonly resource: VertexAiEndpoint;
+
+  private readonly dedicated: boolean;
+
+  constructor(scope: Construct, id: string, props: VertexEndpointProps) {
+    super(scope, id);
+    const { displayName, location, project, description, privateServiceConnect, requestLogging, kmsKeyName } = props;
+    this.validate(props);
+
+    this.dedicated = privateServiceConnect === undefined;
+    this.resource = new VertexAiEndpoint(this, "Resource", {
+      name: props.endpointNumber ?? numericName(`${location}/${displayName}`),
+      displayName,
+      description,
+      location,
+      region: location, // picks the host that is asked; the provider's region may be another
+      project,
+      dedicatedEndpointEnabled: this.dedicated ? true : undefined,
+      privateServiceConnectConfig: privateServiceConnect && {
+        enablePrivateServiceConnect: true,
+        projectAllowlist: privateServiceConnect.projects,
+      },
+      predictRequestResponseLoggingConfig: requestLogging && {
+        enabled: true,
+        samplingRate: requestLogging.sampleShare,
+        bigqueryDestination: { outputUri: `bq://${requestLogging.dataset}` },
+      },
+      encryptionSpec: kmsKeyName === undefined ? undefined : { kmsKeyName },
+      lifecycle: { ignoreChanges: ["traffic_split"] }, // the deployments own it
+    });
+  }
+
+  /** Where predictions are asked for by POST; undefined with Private Service Connect, where the address is chosen in the calling network. */
+  public get url(): string | undefined {
+    return this.dedicated ? `https://${this.resource.dedicatedEndpointDns}/v1/${this.resource.id}:predict` : undefined;
+  }
+
+  /** The endpoint's number, by which it is named in `projects/P/locations/L/endpoints/NUMBER`. */
+  public get endpointName(): string {
+    return this.resource.name;
+  }
+
+  private validate(props: VertexEndpointProps): void {
+    const { displayName, endpointNumber, location, privateServiceConnect, requestLogging } = props;
+    if (isKnown(displayName) && (displayName.length < 1 || displayName.length > 128)) {
+      throw invalid(this, `displayName has ${displayName.length} characters`, "give 1 to 128");
+    }
+    if (endpointNumber === undefined && !(isKnown(displayName) && isKnown(location))) {
+      throw invalid(this, "displayName or location is not known before the deployment", "give an endpointNumber");
+    }
+    // The provider does not check it; the service refuses it in the middle of a deploy.
+    if (isKnown(endpointNumber) && !/^[1-9][0-9]{0,9}$/.test(endpointNumber)) {
+      throw invalid(this, `endpointNumber is "${endpointNumber}"`, "write 1-10 digits, the first one not 0");
+    }
+    if (privateServiceConnect !== undefined && privateServiceConnect.projects.length === 0) {
+      throw invalid(this, "privateServiceConnect.projects is empty", "name one project that may connect, or more");
+    }
+    if (requestLogging === undefined) return;
+    const { sampleShare, dataset } = requestLogging;
+    if (isKnown(sampleShare) && !(sampleShare > 0 && sampleShare <= 1)) {
+      throw invalid(this, `requestLogging.sampleShare is ${sampleShare}`, "give a share above 0 and at most 1");
+    }
+    if (isKnown(dataset) && !/^[a-z0-9.:-]+\.[A-Za-z0-9_]+$/.test(dataset)) {
+      throw invalid(this, `requestLogging.dataset is "${dataset}"`, 'write "project.dataset"');
+    }
+  }
+}

@@ -1,0 +1,1 @@
+export function bundle(entry: string, options?: { engine?: string; outdir?: string }): string;

@@ -1,0 +1,34 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { environmentNames } from "../spec";
+import { bundle } from "../scripts/bundle";
+import { normalised } from "./support/normalised";
+
+// CDK Terrain continues the archived engine under another name; every import of `cdktf`, the providers' included, goes to it.
+const engines = ["cdktf", "cdktn"];
+const folder = mkdtempSync(join(tmpdir(), "ponte-engines-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function run(entry: string, engine: string, env: NodeJS.ProcessEnv = {}): string {
+  const program = bundle(entry, { engine: engine === "cdktf" ? undefined : engine, outdir: join(folder, engine) });
+  return execFileSync(process.execPath, [program], { encoding: "utf8", env: { ...process.env, ...env } });
+}
+
+describe.each(engines)("on %s", (engine) => {
+  it("the fast stack writes the bytes of the engine's own", () => {
+    expect(run("tests/programs/odd-tokens.ts", engine)).toMatch(/^identical, \d{4,} bytes/);
+  });
+
+  it("every environment gives the program that was reviewed", () => {
+    const output = join(folder, `${engine}.out`);
+    run("main.ts", engine, { CDKTF_OUTDIR: output });
+    expect(readdirSync(join(output, "stacks")).sort()).toEqual(environmentNames("environments"));
+    for (const name of environmentNames("environments")) {
+      const program = JSON.parse(readFileSync(join(output, "stacks", name, "cdk.tf.json"), "utf8")) as object;
+      expect(normalised(program)).toEqual(JSON.parse(readFileSync(`tests/snapshots/${name}.tf.json`, "utf8")));
+    }
+  });
+});

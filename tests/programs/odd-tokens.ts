@@ -1,0 +1,91 @@
+// Everything odd that tokens can do, once on the engine's own stack and once on ours. Prints how many bytes both wrote, or ends with 1.
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
+import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
+import {
+  App,
+  conditional,
+  Fn,
+  Lazy,
+  Op,
+  propertyAccess,
+  TerraformIterator,
+  TerraformLocal,
+  TerraformOutput,
+  TerraformStack,
+  TerraformVariable,
+  Token,
+} from "cdktf";
+import { FastStack, withoutTokenStacks } from "../../stacks/fast-stack";
+
+function program(Stack: typeof TerraformStack): string {
+  const outdir = mkdtempSync(join(tmpdir(), "ponte-identity-"));
+  const app = new App({ outdir });
+  const one = new Stack(app, "one");
+  const two = new Stack(app, "two");
+  for (const stack of [one, two]) new AwsProvider(stack, "aws", { region: "eu-west-1" });
+
+  const names = new TerraformVariable(one, "names", { type: "list(string)", default: ["a", "b"] });
+  const count = new TerraformVariable(one, "count", { type: "number", default: 2 });
+  const each = TerraformIterator.fromList(names.listValue);
+  const local = new TerraformLocal(one, "local", {
+    list: names.listValue,
+    text: Fn.join(",", names.listValue),
+    number: count.numberValue,
+    mixed: `a ${count.numberValue} b`,
+  });
+  const bucket = new S3Bucket(one, "bucket", {
+    bucket: `x-${local.asString}-y`,
+    tags: {
+      odd: 'line\nbreak "quoted" back\\slash',
+      literal: "$${kept} %{if} e+289 1e+21",
+      n: Token.asString(count.numberValue),
+      empty: "",
+    },
+    timeouts: undefined,
+  });
+  new S3Bucket(one, "each", {
+    forEach: each,
+    bucket: each.value,
+    lifecycle: { preventDestroy: true, ignoreChanges: ["tags"] },
+    dependsOn: [bucket],
+  });
+  new S3Bucket(one, "from-list", {
+    bucket: Fn.element(names.listValue, 0) as string,
+    tags: Token.asStringMap(Fn.merge([{ a: "1" }, { b: bucket.arn }])),
+    forceDestroy: conditional(Op.gt(count.numberValue, 1), true, false) as unknown as boolean,
+  });
+  new SecurityGroup(one, "group", {
+    name: Lazy.stringValue({ produce: () => "lazy" }),
+    ingress: each.dynamic({ fromPort: 80, toPort: count.numberValue, protocol: "tcp", cidrBlocks: names.listValue }),
+  });
+  new IamPolicy(one, "policy", { policy: JSON.stringify({ Resource: [bucket.arn, `${bucket.arn}/*`] }) });
+  const moved = new S3Bucket(one, "moved", { bucket: "moved" });
+  moved.moveToId("aws_s3_bucket.elsewhere");
+  new S3Bucket(one, "imported", { bucket: "imported" }).importFrom("imported");
+  new TerraformOutput(one, "out", { value: propertyAccess(bucket.tags, ["odd"]), sensitive: true });
+  new S3Bucket(two, "across", {
+    bucket: `${bucket.bucket}-copy`,
+    tags: { arn: bucket.arn, list: Fn.join("", names.listValue) },
+  });
+  one.addOverride("terraform.required_version", ">=1.10");
+  one.addOverride("locals.extra", { a: [1, 2], b: null });
+  app.synth();
+
+  const read = (stack: string) => {
+    const text = readFileSync(join(outdir, "stacks", stack, "cdk.tf.json"), "utf8");
+    return text.replaceAll(/\/[^"]*terraform\.(one|two)\.tfstate/g, "STATE");
+  };
+  const written = read("one") + read("two") + readFileSync(join(outdir, "manifest.json"), "utf8");
+  rmSync(outdir, { recursive: true });
+  return written;
+}
+
+const stock = program(TerraformStack);
+const fast = withoutTokenStacks(() => program(FastStack));
+console.log(stock === fast ? `identical, ${stock.length} bytes` : "different");
+process.exitCode = stock === fast ? 0 : 1;

@@ -1,0 +1,73 @@
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+
+// A copy of the project, so that the test can edit it.
+const project = mkdtempSync(join(tmpdir(), "ponte-start-"));
+for (const part of [
+  "main.ts",
+  "start.js",
+  "package.json",
+  "package-lock.json",
+  "spec",
+  "constructs",
+  "stacks",
+  "tools",
+  "scripts",
+  "environments",
+]) {
+  cpSync(part, join(project, part), { recursive: true });
+}
+symlinkSync(join(process.cwd(), "node_modules"), join(project, "node_modules"));
+afterAll(() => rmSync(project, { recursive: true }));
+
+function start(names: string) {
+  return spawnSync(process.execPath, ["start.js"], {
+    cwd: project,
+    encoding: "utf8",
+    env: { ...process.env, PONTE_ENVIRONMENT: names },
+  });
+}
+const bundled = () => statSync(join(project, ".ponte", "bundle", "main.js")).mtimeMs;
+const program = (name: string) => readFileSync(join(project, "cdktf.out", "stacks", name, "cdk.tf.json"), "utf8");
+
+describe("start.js", () => {
+  it("writes the environments that PONTE_ENVIRONMENT names, with the Terraform versions beside", () => {
+    expect(start("dev").status).toBe(0);
+    expect(program("dev")).toContain("google_storage_bucket");
+    const versions = readFileSync(join(project, "cdktf.out", "stacks", "dev", "versions.tf"), "utf8");
+    expect(versions).toContain('required_version = ">= 1.11, < 2.0"');
+  });
+
+  it("bundles again when a construct was edited, and only then", () => {
+    const first = bundled();
+    start("dev");
+    expect(bundled()).toBe(first);
+
+    const construct = join(project, "constructs", "gcp", "gcs-bucket.ts");
+    writeFileSync(
+      construct,
+      readFileSync(construct, "utf8").replace(
+        'publicAccessPrevention: "enforced"',
+        'publicAccessPrevention: "inherited"',
+      ),
+    );
+    expect(start("dev").status).toBe(0);
+    expect(bundled()).toBeGreaterThan(first);
+    expect(program("dev")).toContain('"public_access_prevention": "inherited"');
+  });
+
+  it("says a mistake in one line, without a stack trace, and ends with 1", () => {
+    const { status, stderr } = start("prd");
+    expect(status).toBe(1);
+    expect(stderr).toBe('environments:1:1 no environment is named "prd"; did you mean "prod"?\n');
+  });
+
+  it("is not stopped by a mistake in an environment that was not asked for", () => {
+    writeFileSync(join(project, "environments", "broken.yaml"), "cloud: gpc\n");
+    expect(start("dev").status).toBe(0);
+    expect(start("dev,broken").status).toBe(1);
+  });
+});

@@ -1,0 +1,402 @@
+"""moto (written for 5.2.1) with what it lacks for the resource types that Ponte makes on AWS, and nothing else.
+
+What is faked, and why: the provider reads back what it wrote, and what moto drops would be a difference at every plan.
+
+  SageMaker Model, EndpointConfig, Endpoint   moto drops fields (network isolation, deployment configuration) and has no UpdateEndpoint.
+                                              Describe answers what Create was sent; nothing is checked except that names exist.
+  SageMaker tags                              kept with them.
+  MWAA Environment                            moto has no MWAA. AVAILABLE at once, with the defaults that AWS fills in.
+  S3 lifecycle configuration                  moto drops fields, for which the provider waits three minutes. The XML is answered as sent.
+  Application Auto Scaling tags               moto has no ListTagsForResource.
+  S3 bucket policies                          moto ignores conditions, so that "deny without TLS" denies everything: statements about
+                                              aws:SecureTransport are left out. Everything here is http on the loopback interface.
+  what moto has not implemented, or trips on  is answered 400: a 500 would be retried 25 times, which looks like a hang.
+
+UpdateEndpoint is Updating for one read, then InService on the new configuration. For the next update only, this plays what AWS does
+when the new one fails:
+
+  POST /moto-api/ponte/next-update   "rollback": Updating, RollingBack, InService on the OLD configuration
+                                     "silent": the same, but no read happens to see RollingBack
+                                     "failed": Failed
+
+  GET  /moto-api/ponte/log           every call in order: service, action, status
+  GET  /moto-api/ponte/inventory     the names of all that exists, by service; what is the same before and after left nothing behind
+  POST /moto-api/reset               moto's own; empties this too
+
+Prints `Running on http://127.0.0.1:PORT`, on a free port, and ends when its standard input does: with whoever started it.
+The account is 123456789012, or MOTO_ACCOUNT_ID.
+"""
+
+import io
+import json
+import os
+import re
+import sys
+import threading
+import time
+import uuid
+from urllib.parse import parse_qs, unquote
+
+from moto.applicationautoscaling.models import applicationautoscaling_backends
+from moto.applicationautoscaling.responses import ApplicationAutoScalingResponse
+from moto.backends import get_backend
+from moto.core import DEFAULT_ACCOUNT_ID as ACCOUNT
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
+from moto.s3.models import FakeBucket
+from werkzeug.serving import make_server
+
+calls = []  # what GET log answers
+lock = threading.Lock()  # Terraform makes ten calls at a time
+
+
+class Refused(Exception):
+    def __init__(self, code, message, status="400 Bad Request"):
+        super().__init__(message)
+        self.code, self.message, self.status = code, message, status
+
+
+class SageMaker:
+    """Models, endpoint configurations and endpoints by name."""
+
+    prefixes = {"Model": "model", "EndpointConfig": "endpoint-config", "Endpoint": "endpoint"}
+
+    def __init__(self):
+        self.things = {noun: {} for noun in self.prefixes}
+        self.tags = {}
+        self.next_update = "succeeds"
+
+    def answer(self, action, body, region):
+        """The answer to an action, or None for what is moto's."""
+        if action == "ListTags":
+            return {"Tags": as_list(self.tags.get(body["ResourceArn"], {}))}
+        if action == "AddTags":
+            self.tags.setdefault(body["ResourceArn"], {}).update(as_map(body["Tags"]))
+            return {"Tags": body["Tags"]}
+        if action == "DeleteTags":
+            for key in body["TagKeys"]:
+                self.tags.get(body["ResourceArn"], {}).pop(key, None)
+            return {}
+        match = re.fullmatch("(Create|Describe|Update|Delete)(Model|EndpointConfig|Endpoint)", action)
+        if match is None:
+            return None
+        verb, noun = match.groups()
+        name = body[f"{noun}Name"]
+        if verb == "Create":
+            return self.create(noun, name, body, region)
+        thing = self.get(noun, name)
+        if verb == "Describe":
+            return self.describe(noun, thing)
+        if verb == "Update":
+            self.update(thing, body)
+        else:
+            del self.things[noun][name]
+            del self.tags[thing[f"{noun}Arn"]]
+        return {f"{noun}Arn": thing[f"{noun}Arn"]}
+
+    def get(self, noun, name):
+        if name not in self.things[noun]:
+            # The provider knows a missing thing by these words.
+            words = {"Model": "model", "EndpointConfig": "endpoint configuration", "Endpoint": "endpoint"}[noun]
+            raise Refused("ValidationException", f'Could not find {words} "{name}".')
+        return self.things[noun][name]
+
+    def create(self, noun, name, body, region):
+        if name in self.things[noun]:
+            raise Refused("ValidationException", f"Cannot create already existing {self.prefixes[noun]} {name}")
+        if noun == "EndpointConfig":
+            for variant in body["ProductionVariants"]:
+                self.get("Model", variant["ModelName"])
+        arn = f"arn:aws:sagemaker:{region}:{ACCOUNT}:{self.prefixes[noun]}/{name}"
+        self.tags[arn] = as_map(body.pop("Tags", None))
+        thing = {**body, f"{noun}Arn": arn, "CreationTime": time.time()}
+        if noun == "Endpoint":
+            self.get("EndpointConfig", body["EndpointConfigName"])
+            thing.update(EndpointStatus="InService", LastDeploymentConfig=thing.pop("DeploymentConfig", None), coming=[])
+        self.things[noun][name] = thing
+        return {f"{noun}Arn": arn}
+
+    def describe(self, noun, thing):
+        seen = {key: value for key, value in thing.items() if value is not None and key != "coming"}
+        if noun == "Endpoint" and thing["coming"]:
+            thing.update(thing["coming"].pop(0))  # what the read after this one sees
+        return seen
+
+    def update(self, endpoint, body):
+        self.get("EndpointConfig", body["EndpointConfigName"])
+        endpoint["LastDeploymentConfig"] = body.get("DeploymentConfig") or endpoint["LastDeploymentConfig"]
+        endpoint["EndpointStatus"] = "Updating"
+        endpoint.pop("FailureReason", None)
+        serves_new = {"EndpointStatus": "InService", "EndpointConfigName": body["EndpointConfigName"]}
+        serves_old = {"EndpointStatus": "InService"}
+        failed = {"EndpointStatus": "Failed", "FailureReason": "The primary container did not pass the ping health check."}
+        endpoint["coming"] = {
+            "succeeds": [serves_new],
+            "rollback": [{"EndpointStatus": "RollingBack"}, serves_old],
+            "silent": [serves_old],
+            "failed": [failed],
+        }[self.next_update]
+        self.next_update = "succeeds"
+
+
+class Mwaa:
+    """Airflow environments by name."""
+
+    defaults = {
+        "EndpointManagement": "SERVICE",
+        "EnvironmentClass": "mw1.small",
+        "MaxWebservers": 2,
+        "MaxWorkers": 10,
+        "MinWebservers": 2,
+        "MinWorkers": 1,
+        "Schedulers": 2,
+        "WebserverAccessMode": "PRIVATE_ONLY",
+        "WeeklyMaintenanceWindowStart": "SUN:01:00",
+    }
+
+    def __init__(self):
+        self.environments = {}
+
+    def answer(self, method, path, query, body, region):
+        kind, _, name = unquote(path).lstrip("/").partition("/")
+        if kind == "tags":
+            return self.tag(method, name, query, body)
+        if method == "PUT":
+            return self.create(name, body, region)
+        if name not in self.environments:
+            raise Refused("ResourceNotFoundException", f"no environment {name}", "404 Not Found")
+        environment = self.environments[name]
+        if method == "GET":
+            return {"Environment": environment}
+        if method == "DELETE":
+            del self.environments[name]
+            return {}
+        logs = {**environment["LoggingConfiguration"], **self.logs(name, body, region)}
+        environment.update({**body, "LoggingConfiguration": logs})
+        return {"Arn": environment["Arn"]}
+
+    def create(self, name, body, region):
+        self.environments[name] = {
+            **self.defaults,
+            "Tags": {},
+            **body,
+            "LoggingConfiguration": self.logs(name, body, region),
+            "Name": name,
+            "Arn": f"arn:aws:airflow:{region}:{ACCOUNT}:environment/{name}",
+            "ServiceRoleArn": f"arn:aws:iam::{ACCOUNT}:role/aws-service-role/airflow.amazonaws.com/AWSServiceRoleForAmazonMWAA",
+            "WebserverUrl": f"{name}.airflow.{region}.on.aws",
+            "Status": "AVAILABLE",
+            "CreatedAt": time.time(),
+            "LastUpdate": {"Status": "SUCCESS"},
+        }
+        return {"Arn": self.environments[name]["Arn"]}
+
+    def logs(self, name, body, region):
+        group = f"arn:aws:logs:{region}:{ACCOUNT}:log-group:airflow-{name}"
+        sent = body.get("LoggingConfiguration", {})
+        return {kind: {**settings, "CloudWatchLogGroupArn": f"{group}-{kind}"} for kind, settings in sent.items()}
+
+    def tag(self, method, arn, query, body):
+        tags = next(each["Tags"] for each in self.environments.values() if each["Arn"] == arn)
+        if method == "POST":
+            tags.update(body["Tags"])
+        if method == "DELETE":
+            for key in parse_qs(query)["tagKeys"]:
+                del tags[key]
+        return {"Tags": tags}
+
+
+class Lifecycle:
+    """The lifecycle configuration of each bucket, by the bucket's path, as XML."""
+
+    size_header = "x-amz-transition-default-minimum-object-size"
+
+    def __init__(self):
+        self.configurations = {}
+
+    def answer(self, method, bucket, body, size):
+        """Status, body and headers."""
+        if method == "PUT":
+            self.configurations[bucket] = body, size
+            return "200 OK", b"", []
+        if method == "DELETE":
+            self.configurations.pop(bucket, None)
+            return "204 No Content", b"", []
+        if bucket not in self.configurations:
+            error = b"<Error><Code>NoSuchLifecycleConfiguration</Code><Message>none</Message></Error>"
+            return "404 Not Found", error, []
+        body, size = self.configurations[bucket]
+        return "200 OK", body, [(self.size_header, size)]
+
+
+def as_list(tags):
+    return [{"Key": key, "Value": value} for key, value in tags.items()]
+
+
+def as_map(tags):
+    return {tag["Key"]: tag["Value"] for tag in tags or []}
+
+
+def patch_autoscaling():
+    """Gives targets the tags that moto drops; they end with their target."""
+    register = ApplicationAutoScalingResponse.register_scalable_target
+
+    def target(arn):
+        for regions in applicationautoscaling_backends.values():
+            for backend in regions.values():
+                for by_id in backend.targets.values():
+                    for each in by_id.values():
+                        if each.arn == arn:
+                            return each
+        raise Refused("ObjectNotFoundException", f"no scalable target {arn}")
+
+    def register_scalable_target(self):
+        answer = register(self)
+        made = target(json.loads(answer)["ScalableTargetARN"])
+        made.tags = {**getattr(made, "tags", {}), **(self._get_param("Tags") or {})}
+        return answer
+
+    def list_tags_for_resource(self):
+        return json.dumps({"Tags": getattr(target(self._get_param("ResourceARN")), "tags", {})})
+
+    def tag_resource(self):
+        target(self._get_param("ResourceARN")).tags.update(self._get_param("Tags"))
+        return "{}"
+
+    def untag_resource(self):
+        for key in self._get_param("TagKeys"):
+            target(self._get_param("ResourceARN")).tags.pop(key, None)
+        return "{}"
+
+    for method in (register_scalable_target, list_tags_for_resource, tag_resource, untag_resource):
+        setattr(ApplicationAutoScalingResponse, method.__name__, method)
+
+
+def patch_bucket_policies():
+    """Loopback counts as secure transport."""
+    permission = FakeBucket.get_permission
+
+    def get_permission(self, action, resource):
+        policy = self.policy
+        if policy is None:
+            return permission(self, action, resource)
+        parsed = json.loads(policy)
+        parsed["Statement"] = [each for each in parsed["Statement"] if "SecureTransport" not in json.dumps(each)]
+        self.policy = json.dumps(parsed).encode()
+        try:
+            return permission(self, action, resource)
+        finally:
+            self.policy = policy
+
+    FakeBucket.get_permission = get_permission
+
+
+def names_in(value):
+    """The keys of a dictionary and of those in it, which is how moto's backends keep things; the items of a list."""
+    if isinstance(value, dict):
+        return {str(key): names_in(item) for key, item in value.items() if not is_empty(item)}
+    if isinstance(value, (list, set, tuple)):
+        return [names_in(item) for item in value]
+    return str(value) if isinstance(value, (str, int, float)) else type(value).__name__
+
+
+def is_empty(value):
+    return isinstance(value, (dict, list, set)) and not value
+
+
+class App:
+    def __init__(self):
+        self.moto = DomainDispatcherApplication(create_backend_app)
+        self.reset()
+
+    def reset(self):
+        calls.clear()
+        self.sagemaker, self.mwaa, self.lifecycle = SageMaker(), Mwaa(), Lifecycle()
+
+    def __call__(self, environ, start):
+        path, method, query = environ["PATH_INFO"], environ["REQUEST_METHOD"], environ.get("QUERY_STRING", "")
+        body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+        environ["wsgi.input"] = io.BytesIO(body)
+        if path == "/moto-api/reset":
+            self.reset()
+        if path.startswith("/moto-api/ponte/"):
+            return reply(start, "200 OK", self.control(path.rpartition("/")[2], body))
+        if path.startswith("/moto-api/"):
+            return self.moto(environ, start)
+
+        signed = re.search(r"Credential=[^/]+/\d+/([^/]+)/([^/]+)/", environ.get("HTTP_AUTHORIZATION", ""))
+        region, service = signed.groups() if signed else ("", "")
+        call = {"service": service, "action": action_of(environ, body), "status": 0}
+        calls.append(call)
+
+        def recorded(status, headers, exc_info=None):
+            call["status"] = int(status[:3])
+            return start(status, headers, exc_info) if exc_info else start(status, headers)
+
+        try:
+            with lock:
+                if service == "s3" and "lifecycle" in parse_qs(query, keep_blank_values=True):
+                    size = environ.get("HTTP_X_AMZ_TRANSITION_DEFAULT_MINIMUM_OBJECT_SIZE", "all_storage_classes_128K")
+                    status, xml, headers = self.lifecycle.answer(method, path.strip("/"), body, size)
+                    return reply(recorded, status, xml, "application/xml", headers)
+                answer = None
+                if service == "sagemaker":
+                    answer = self.sagemaker.answer(call["action"], json.loads(body), region)
+                if service == "airflow":
+                    answer = self.mwaa.answer(method, path, query, json.loads(body or b"{}"), region)
+            return reply(recorded, "200 OK", answer) if answer is not None else self.moto(environ, recorded)
+        except Refused as refused:
+            return reply(recorded, refused.status, {"__type": refused.code, "message": refused.message})
+        except Exception as problem:
+            words = f"moto, on {service} {call['action']}: {type(problem).__name__}: {problem}"
+            print(words, file=sys.stderr, flush=True)
+            return reply(recorded, "400 Bad Request", {"__type": "NotImplemented", "message": words})
+
+    def control(self, what, body):
+        if what == "log":
+            return calls
+        if what == "next-update":
+            self.sagemaker.next_update = json.loads(body)
+            return {}
+        return self.inventory()
+
+    def inventory(self):
+        found = {
+            "sagemaker": {**names_in(self.sagemaker.things), "tags": names_in(self.sagemaker.tags)},
+            "airflow": names_in(self.mwaa.environments),
+            "s3 lifecycle": list(self.lifecycle.configurations),
+        }
+        for service in sorted({each["service"] for each in calls} - {"", "sagemaker", "airflow", "sts"}):
+            module = {"application-autoscaling": "applicationautoscaling", "monitoring": "cloudwatch"}.get(service, service)
+            for region, backend in get_backend(module)[ACCOUNT].items():
+                kept = {key: value for key, value in vars(backend).items() if isinstance(value, (dict, list)) and value}
+                found[f"{service} {region}"] = names_in(kept)
+        return found
+
+
+def action_of(environ, body):
+    if "HTTP_X_AMZ_TARGET" in environ:
+        return environ["HTTP_X_AMZ_TARGET"].rpartition(".")[2]
+    if "form-urlencoded" in environ.get("CONTENT_TYPE", ""):
+        return parse_qs(body.decode())["Action"][0]
+    return f"{environ['REQUEST_METHOD']} {environ['PATH_INFO']}?{environ.get('QUERY_STRING', '')}".rstrip("?")
+
+
+def reply(start, status, answer, content_type="application/x-amz-json-1.1", headers=()):
+    data = answer if isinstance(answer, bytes) else json.dumps(answer).encode()
+    length = [] if status.startswith("204") else [("Content-Length", str(len(data)))]
+    start(status, [("Content-Type", content_type), ("x-amzn-RequestId", str(uuid.uuid4())), *length, *headers])
+    return [data]
+
+
+def end_with_parent():
+    sys.stdin.read()
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    patch_autoscaling()
+    patch_bucket_policies()
+    threading.Thread(target=end_with_parent, daemon=True).start()
+    server = make_server("127.0.0.1", 0, App(), threaded=True)
+    print(f"Running on http://127.0.0.1:{server.server_port}", flush=True)
+    server.serve_forever()

@@ -1,0 +1,57 @@
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { inject } from "vitest";
+import { terraformEnvironment } from "./prepare";
+import { run, type Ended } from "./run";
+
+const root = resolve(__dirname, "../../..");
+
+/**
+ * A copy of the project's environments, driven as people do: by the `cdktf` command, with the project's own cdktf.json. What runs is this
+ * checkout's start.js; its `environments/` and `cdktf.out/` are not touched.
+ */
+export class Project {
+  readonly folder: string;
+  private runs = 0;
+
+  constructor(
+    name: string,
+    private readonly env: NodeJS.ProcessEnv,
+  ) {
+    this.folder = join(inject("folder"), name);
+    mkdirSync(this.folder);
+    cpSync(join(root, "environments"), join(this.folder, "environments"), { recursive: true });
+    const settings = JSON.parse(readFileSync(join(root, "cdktf.json"), "utf8"));
+    settings.app = settings.app.replace("start.js", join(root, "start.js"));
+    writeFileSync(join(this.folder, "cdktf.json"), JSON.stringify(settings));
+  }
+
+  /** The program that the last command wrote for an environment. */
+  program(environment: string): string {
+    return readFileSync(join(this.folder, "cdktf.out", "stacks", environment, "cdk.tf.json"), "utf8");
+  }
+
+  /** Changes the text of an environment, as a person would in an editor. */
+  edit(environment: string, change: (text: string) => string): void {
+    const file = join(this.folder, "environments", `${environment}.yaml`);
+    writeFileSync(file, change(readFileSync(file, "utf8")));
+  }
+
+  /** `cdktf <command> <environment> <options>`. */
+  async cdktf(command: string, environment: string, ...options: string[]): Promise<Ended> {
+    const inherited = Object.entries(terraformEnvironment(inject("folder"))).filter(
+      ([name]) => !name.startsWith("AWS_"),
+    );
+    const env = {
+      ...Object.fromEntries(inherited),
+      ...this.env,
+      PONTE_ENVIRONMENT: environment,
+      FORCE_COLOR: "0",
+      CDKTF_SKIP_PROVIDER_LOCK: "true", // a mirror cannot give the hashes of other systems
+      CDKTF_DISABLE_PLUGIN_CACHE_ENV: "1", // the run has its own
+    };
+    const log = join(this.folder, `${++this.runs}-${command}.log`);
+    const cdktf = join(root, "node_modules", ".bin", "cdktf");
+    return run(cdktf, [command, environment, ...options], { cwd: this.folder, env, log });
+  }
+}

@@ -1,0 +1,56 @@
+import { spawn } from "node:child_process";
+import { closeSync, openSync, readFileSync } from "node:fs";
+
+/** How a command ended, and all that it wrote. */
+export interface Ended {
+  code: number | null;
+  output: string;
+}
+
+/** Where and how long a command may run. */
+export interface RunOptions {
+  cwd: string;
+
+  /** All of it: nothing is inherited. */
+  env: NodeJS.ProcessEnv;
+
+  /** The file that the output goes to, as it comes: what a command that hangs has said can be read while it does. */
+  log: string;
+
+  /**
+   * When the command and everything that it started is killed.
+   * @default 8
+   */
+  minutes?: number;
+}
+
+/** Runs a command to its end. */
+export async function run(command: string, args: string[], options: RunOptions): Promise<Ended> {
+  const { cwd, env, log, minutes = 8 } = options;
+  const file = openSync(log, "w");
+  const child = spawn(command, args, { cwd, env, stdio: ["ignore", file, file], detached: true });
+  closeSync(file);
+  const killed = setTimeout(() => kill(child.pid), minutes * 60_000);
+  const killWithUs = () => kill(child.pid);
+  process.once("exit", killWithUs);
+  try {
+    const code = await new Promise<number | null>((resolve, reject) => {
+      child.once("error", reject);
+      child.once("exit", resolve);
+    });
+    return { code, output: readFileSync(log, "utf8") };
+  } finally {
+    clearTimeout(killed);
+    process.removeListener("exit", killWithUs);
+  }
+}
+
+/** The command leads a group of its own, so that providers end with their Terraform. */
+function kill(pid: number | undefined): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, "SIGKILL");
+  } catch {
+    // it has ended in the meantime
+  }
+}

@@ -1,0 +1,30 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { changedEnvironments } from "../../tools/changed";
+
+function output(programs: Record<string, object>): string {
+  const folder = mkdtempSync(join(tmpdir(), "ponte-changed-"));
+  for (const [name, program] of Object.entries(programs)) {
+    mkdirSync(join(folder, "stacks", name), { recursive: true });
+    writeFileSync(join(folder, "stacks", name, "cdk.tf.json"), JSON.stringify(program));
+  }
+  return folder;
+}
+
+it("names what differs, what is new and what is gone, and nothing else", () => {
+  const base = output({ same: { a: 1 }, other: { a: 1 }, gone: {} });
+  const head = output({ same: { a: 1 }, other: { a: 2 }, fresh: {} });
+  expect(changedEnvironments(base, head)).toEqual(["fresh", "gone", "other"]);
+});
+
+it("does not take the engine's notes for a difference", () => {
+  const base = output({ dev: { "//": { metadata: { version: "1" } }, a: 1 } });
+  const head = output({ dev: { "//": { metadata: { version: "2" } }, a: 1 } });
+  expect(changedEnvironments(base, head)).toEqual([]);
+});
+
+it("takes a base without any program for an empty one", () => {
+  expect(changedEnvironments(join(tmpdir(), "nowhere"), output({ dev: {} }))).toEqual(["dev"]);
+});

@@ -1,0 +1,16 @@
+import { writeFileSync } from "node:fs";
+import { cloudSchema, environmentJsonSchema } from "../spec";
+import { fieldReference } from "./field-reference";
+
+/** Everything that is generated from the specification: path from the project's root, and content. */
+export function generated(): Record<string, string> {
+  return {
+    "environments/environment.schema.json": `${JSON.stringify(environmentJsonSchema(), null, 2)}\n`,
+    "docs/environment-fields.md": fieldReference({ gcp: cloudSchema("gcp"), aws: cloudSchema("aws") }),
+  };
+}
+
+/** Writes the generated files. */
+export function generate(): void {
+  for (const [path, content] of Object.entries(generated())) writeFileSync(path, content);
+}

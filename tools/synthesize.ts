@@ -1,0 +1,26 @@
+import { App } from "cdktf";
+import type { Environment } from "../spec";
+import { addStack, withoutTokenStacks } from "../stacks";
+
+/** A Terraform program as parsed JSON, the way that Terraform reads it. */
+export type ProgramJson = Record<string, unknown>;
+
+/** An environment together with the Terraform program that it becomes. */
+export interface Program {
+  /** The environment's name, which is the stack's too. */
+  readonly name: string;
+  readonly environment: Environment;
+  readonly json: ProgramJson;
+}
+
+/** The program of one environment, made in memory: nothing is written, no cloud is asked, Terraform is not needed. */
+export function synthesize(environment: Environment): Program {
+  return withoutTokenStacks(() => {
+    const stack = addStack(new App({ stackTraces: false }), environment);
+    stack.prepareStack();
+    stack.runAllValidations();
+    // Through text and back: what Terraform would read, without what JSON leaves out.
+    const json = JSON.parse(JSON.stringify(stack.toTerraform())) as ProgramJson;
+    return { name: environment.name, environment, json };
+  });
+}

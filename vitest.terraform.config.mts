@@ -1,0 +1,15 @@
+import { defineConfig } from "vitest/config";
+
+const minutes = 60_000;
+
+/** The tests with the real Terraform and real providers; they are slow, and take turns. */
+export default defineConfig({
+  test: {
+    include: ["tests/terraform/**/*.test.ts"],
+    globalSetup: ["tests/terraform/support/prepare.ts"],
+    fileParallelism: false,
+    testTimeout: 10 * minutes,
+    hookTimeout: 10 * minutes,
+    reporters: ["verbose"], // it prints why a test was skipped
+  },
+});
