@@ -38,11 +38,8 @@ export class GcpStack extends EnvironmentStack {
     this.region = gcp.region;
     this.protect = protect;
 
-    new GoogleProvider(this, "google", {
-      project: gcp.project,
-      region: gcp.region,
-      defaultLabels: googleLabels(this.labels),
-    });
+    const google = new GoogleProvider(this, "google", { project: gcp.project, region: gcp.region });
+    google.addOverride("default_labels", googleLabels(this.labels)); // as a prop, the engine would write cost-center as cost_center
     this.services = new ProjectServices(this, "services", { project: gcp.project, services: servicesOf(environment) });
     this.agents = new ServiceAgents(this, "agents", { project: gcp.project, projectNumber: gcp.projectNumber });
     if (encryption === "customer-managed") this.key = this.addKey();

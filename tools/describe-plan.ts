@@ -4,6 +4,7 @@ import { differences, differencesInWords, driftInWords } from "./plan-difference
 import { deletedInUse, endpointUpdates } from "./plan-endpoints";
 import { fold, partsInWords, type Folded } from "./plan-folding";
 import { small, title } from "./plan-names";
+import { vertexUpdates } from "./plan-vertex";
 import { arrow, code } from "./plan-words";
 
 /** Settings of {@link describePlan}. */
@@ -81,20 +82,20 @@ export function describePlan(plan: Plan, { environment, limit = 60_000 }: Descri
 }
 
 function linesOf(changed: ResourceChange[], resources: ResourceChange[]): Line[] {
-  const updates = endpointUpdates(resources);
+  const updates = [...endpointUpdates(resources), ...vertexUpdates(resources)];
   const folded = new Set(updates.flatMap(({ parts }) => parts));
   return [
-    ...updates.map(({ endpoint, says }): Line => ({
-      level: "change",
-      says,
-      dangerous: false,
-      rank: 0,
-      resource: endpoint,
-      action: "update",
-    })),
+    ...updates
+      .filter(({ says }) => says !== "")
+      .map(({ endpoint, action, level, says, dangerous, rank }): Line => {
+        return { level, says, dangerous, rank, action, resource: endpoint };
+      }),
     ...fold(changed.filter((one) => !folded.has(one))).flatMap((one) => resourceLines(one, resources)),
     // What an update in place changes besides the models, such as tags, is said on a line of its own.
-    ...updates.flatMap(({ endpoint }) => (folded.has(endpoint) ? updateLines(endpoint, ["endpoint_config_name"]) : [])),
+    ...updates.flatMap(({ endpoint }) => {
+      const isPart = folded.has(endpoint) && endpoint.type === "aws_sagemaker_endpoint";
+      return isPart ? updateLines(endpoint, ["endpoint_config_name"]) : [];
+    }),
   ];
 }
 

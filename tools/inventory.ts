@@ -61,6 +61,9 @@ const nameFields = [
   "name",
 ];
 
+// `$${` is text.
+const evaluated = /(?<!\$)\$\{/;
+
 // The first that fits counts.
 const costs: [RegExp, CostClass][] = [
   [/^(google_composer_environment|aws_mwaa_environment|aws_sagemaker_endpoint)$/, "by the hour, even when idle"],
@@ -163,7 +166,7 @@ function referencesIn(body: Record<string, unknown>, known: Set<string>): string
   const found = new Set<string>();
   const visit = (value: unknown): void => {
     if (typeof value === "object" && value !== null) Object.values(value).forEach(visit);
-    if (typeof value !== "string" || isLiteral(value)) return;
+    if (typeof value !== "string" || !evaluated.test(value)) return;
     for (const [address] of value.matchAll(/(?:\bdata\.)?\b[a-z]+_[a-z0-9_]+\.[A-Za-z0-9_-]+/g)) found.add(address);
   };
   const { "//": _, depends_on: dependencies = [], ...rest } = body;
@@ -176,9 +179,8 @@ function addressesOf(types: unknown): string[] {
   return Object.entries(mapAt(types)).flatMap(([type, byId]) => Object.keys(mapAt(byId)).map((id) => `${type}.${id}`));
 }
 
-/** True for text in which Terraform evaluates nothing; `$${` is such text. */
 function isLiteral(value: unknown): value is string {
-  return typeof value === "string" && value !== "" && !/(?<!\$)\$\{/.test(value);
+  return typeof value === "string" && value !== "" && !evaluated.test(value);
 }
 
 function mapAt(value: unknown): Record<string, unknown> {

@@ -1,14 +1,12 @@
 import type { Finding } from "./danger";
-import { actionOf, list, record, type ResourceChange } from "./plan";
+import { actionOf, list, record, type Action, type ResourceChange } from "./plan";
 import { nameOf, stem, title } from "./plan-names";
 import { arrow, code, value } from "./plan-words";
 
 /** The many changes by which one endpoint comes to serve another model, as one. */
-export interface EndpointUpdate {
+export interface EndpointUpdate extends Finding {
   readonly endpoint: ResourceChange;
-
-  /** A sentence in Markdown, without the full stop. */
-  readonly says: string;
+  readonly action: Action;
 
   /** The changes that the sentence stands for: models, configurations and scaling that are replaced by design. */
   readonly parts: ResourceChange[];
@@ -51,6 +49,10 @@ export function endpointUpdates(resources: ResourceChange[]): EndpointUpdate[] {
     const fleet = now === undefined ? "" : fleetWords(variantsOf(now, "after", resources));
     return [
       {
+        level: "change",
+        dangerous: false,
+        rank: 0,
+        action: "update",
         endpoint,
         says: `Updates ${title(endpoint)} in place: ${what}${fleet}`,
         parts: [...new Set(parts)].filter(isChanged),

@@ -18,7 +18,7 @@ interface Deployment {
  */
 export function vertexUpdates(resources: ResourceChange[]): EndpointUpdate[] {
   const served = resources.filter((one) => endpointOf(one) !== undefined);
-  return [...new Set(served.map(endpointOf))].flatMap((id) => {
+  return [...new Set(served.map(endpointOf))].flatMap((id): EndpointUpdate[] => {
     const own = served.filter((one) => endpointOf(one) === id);
     const [before, after] = [deploymentsOf(own, "before", resources), deploymentsOf(own, "after", resources)];
     const names = new Set([...before.values(), ...after.values()].map(({ model }) => model));
