@@ -11,7 +11,7 @@ import { S3Bucket } from "../constructs/aws/s3-bucket";
 import { SageMakerEndpoint } from "../constructs/aws/sagemaker-endpoint";
 import { fitName } from "../constructs/shared/names";
 import type { AwsEnvironment } from "../spec";
-import { EnvironmentStack, mapValues } from "./environment-stack";
+import { EnvironmentStack, folder, mapValues } from "./environment-stack";
 
 type Kinds = AwsEnvironment["kinds"];
 type Endpoint = Kinds["endpoints"][string];
@@ -261,11 +261,6 @@ export class AwsStack extends EnvironmentStack {
   private registryUrl(key: string): string {
     return `${this.account}.dkr.ecr.${this.region}.amazonaws.com/${this.repositoryName(key)}`;
   }
-}
-
-/** The path of a reference as a prefix: everything below it. */
-function folder(path: string): string | undefined {
-  return path === "" ? undefined : `${path.replace(/\/$/, "")}/`;
 }
 
 /** An archive is one object; anything else is everything below a prefix. */

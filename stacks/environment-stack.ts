@@ -76,3 +76,8 @@ export function mapValues<From, To>(
 ): Record<string, To> {
   return Object.fromEntries(Object.entries(map).map(([key, value]) => [key, change(value, key)]));
 }
+
+/** The path of a reference as a prefix that everything below it has; undefined for the whole bucket. */
+export function folder(path: string): string | undefined {
+  return path === "" ? undefined : `${path.replace(/\/$/, "")}/`;
+}

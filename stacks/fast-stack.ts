@@ -58,36 +58,8 @@ export class FastStack extends TerraformStack {
     for (const element of elements) if (TerraformOutput.isTerraformOutput(element)) merge(outputs, outputPath(element));
     for (const element of elements) merge(result, resolvePlain(element.toTerraform(), resolve) as Json);
     merge(result, resolvePlain(rawOverrides, resolve) as Json);
-    this.refuseLoss(elements, result);
+    refuseSharedAddresses(elements);
     return result;
-  }
-
-  private refuseLoss(elements: TerraformElement[], result: Json): void {
-    const addresses = new Map<string, string>();
-    for (const element of elements) {
-      const address = TerraformResource.isTerraformResource(element)
-        ? `${element.terraformResourceType}.${element.friendlyUniqueId}`
-        : TerraformDataSource.isTerraformDataSource(element)
-          ? `data.${element.terraformResourceType}.${element.friendlyUniqueId}`
-          : undefined;
-      if (address === undefined) continue;
-      const first = addresses.get(address);
-      if (first !== undefined) {
-        throw new Error(
-          `${element.node.path}: has the Terraform address of ${first} (${address}); give one of them another id`,
-        );
-      }
-      addresses.set(address, element.node.path);
-    }
-    const written = [result.resource, result.data].flatMap((types) =>
-      Object.values((types ?? {}) as Record<string, Json>),
-    );
-    const count = written.reduce((sum, byName) => sum + Object.keys(byName).length, 0);
-    if (count !== addresses.size) {
-      throw new Error(
-        `${this.node.path}: ${addresses.size} resources were constructed but ${count} written; this is a bug, please report it`,
-      );
-    }
   }
 
   private elements(): TerraformElement[] {
@@ -103,6 +75,25 @@ export class FastStack extends TerraformStack {
   private resolver(preparing: boolean): Resolve {
     const resolver = new DefaultTokenResolver(new StringConcat());
     return (value) => Tokenization.resolve(value, { scope: this, resolver, preparing }) as unknown;
+  }
+}
+
+function refuseSharedAddresses(elements: TerraformElement[]): void {
+  const addresses = new Map<string, string>();
+  for (const element of elements) {
+    const address = TerraformResource.isTerraformResource(element)
+      ? `${element.terraformResourceType}.${element.friendlyUniqueId}`
+      : TerraformDataSource.isTerraformDataSource(element)
+        ? `data.${element.terraformResourceType}.${element.friendlyUniqueId}`
+        : undefined;
+    if (address === undefined) continue;
+    const first = addresses.get(address);
+    if (first !== undefined) {
+      throw new Error(
+        `${element.node.path}: has the Terraform address of ${first} (${address}); give one of them another id`,
+      );
+    }
+    addresses.set(address, element.node.path);
   }
 }
 

@@ -13,7 +13,7 @@ import { VertexEndpoint } from "../constructs/gcp/vertex-endpoint";
 import { googleLabels } from "../constructs/shared/labels";
 import { fitName } from "../constructs/shared/names";
 import type { GcpEnvironment } from "../spec";
-import { EnvironmentStack, mapValues } from "./environment-stack";
+import { EnvironmentStack, folder, mapValues } from "./environment-stack";
 
 type Kinds = GcpEnvironment["kinds"];
 type Access = Kinds["buckets"][string]["access"];
@@ -52,11 +52,18 @@ export class GcpStack extends EnvironmentStack {
     const network = Object.keys(airflow).length > 0 ? this.addNetwork(gcp.network) : undefined;
     const madeAirflow = this.each("composer", airflow, (at, key, spec) => {
       const made = this.addAirflow(at, key, spec, network!);
-      const holders = { bucket: madeBuckets, registry: madeRegistries, dataset: madeDatasets };
-      for (const { kind, key: name } of spec.reads)
-        holders[kind][name]!.grantRead(`airflow-${key}`, made.serviceAccount.member);
-      for (const { kind, key: name } of spec.writes)
-        holders[kind][name]!.grantReadWrite(`airflow-${key}`, made.serviceAccount.member);
+      const { member } = made.serviceAccount;
+      const grantee = (path: string) => (path === "" ? `airflow-${key}` : `airflow-${key}-${path}`);
+      for (const { kind, key: name, path } of spec.reads) {
+        if (kind === "bucket") madeBuckets[name]!.grantRead(grantee(path), member, folder(path));
+        if (kind === "dataset") madeDatasets[name]!.grantRead(grantee(path), member);
+        if (kind === "registry") madeRegistries[name]!.grantRead(grantee(path), member);
+      }
+      for (const { kind, key: name, path } of spec.writes) {
+        if (kind === "bucket") madeBuckets[name]!.grantReadWrite(grantee(path), member, folder(path));
+        if (kind === "dataset") madeDatasets[name]!.grantReadWrite(grantee(path), member);
+        if (kind === "registry") madeRegistries[name]!.grantReadWrite(grantee(path), member);
+      }
       const queries = [...spec.reads, ...spec.writes].some(({ kind }) => kind === "dataset");
       if (queries) made.serviceAccount.grantOnProject("roles/bigquery.jobUser");
       return made;

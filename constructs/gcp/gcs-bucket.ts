@@ -107,18 +107,29 @@ export class GcsBucket extends Construct {
     return `gs://${this.resource.name}`;
   }
 
-  /** Lets `member` (such as `group:ml@acme.example`) list and read the objects. */
-  public grantRead(id: string, member: string): void {
-    this.grant(`Read-${id}`, "roles/storage.objectViewer", member);
+  /**
+   * Lets `member` (such as `group:ml@acme.example`) read the objects and list their names.
+   *
+   * @param path only what is below it can be read, such as `models/churn/`; the names of the others still can be listed
+   */
+  public grantRead(id: string, member: string, path?: string): void {
+    this.grant(`Read-${id}`, "roles/storage.objectViewer", member, path);
   }
 
-  /** Lets `member` list, read, write and delete the objects. */
-  public grantReadWrite(id: string, member: string): void {
-    this.grant(`ReadWrite-${id}`, "roles/storage.objectUser", member);
+  /** Lets `member` list, read, write and delete the objects; with a `path`, only those below it. */
+  public grantReadWrite(id: string, member: string, path?: string): void {
+    this.grant(`ReadWrite-${id}`, "roles/storage.objectUser", member, path);
   }
 
-  private grant(id: string, role: string, member: string): void {
-    new StorageBucketIamMember(this, id, { bucket: this.resource.name, role, member });
+  private grant(id: string, role: string, member: string, path?: string): void {
+    const { name: bucket } = this.resource;
+    new StorageBucketIamMember(this, id, {
+      bucket,
+      role,
+      member,
+      condition:
+        path === undefined ? undefined : { title: `below ${path}`.slice(0, 100), expression: below(bucket, path) },
+    });
   }
 
   private validate({
@@ -150,6 +161,12 @@ export class GcsBucket extends Construct {
       throw invalid(this, "autoclass and transitions are both set", "keep one: autoclass moves objects by itself");
     }
   }
+}
+
+// Listing is a right on the bucket: without the first half, whoever has a path only could not even list that.
+function below(bucket: string, path: string): string {
+  const prefix = JSON.stringify(`projects/_/buckets/${bucket}/objects/${path}`);
+  return `resource.type == "storage.googleapis.com/Bucket" || resource.name.startsWith(${prefix})`;
 }
 
 function lifecycleRules(

@@ -90,3 +90,13 @@ describe("refuses", () => {
     expect(() => bucket(props)).toThrow(message);
   });
 });
+
+it("grants what lies below a path and nothing beside it", () => {
+  const { resource } = synth((scope) =>
+    new GcsBucket(scope, "bucket", required).grantRead("x", "group:ml@acme.example", "churn/"),
+  );
+  const [{ condition }] = resource.google_storage_bucket_iam_member as [any];
+  expect(condition.expression).toMatch(
+    /resource\.name\.startsWith\("projects\/_\/buckets\/\$\{[^}]+\}\/objects\/churn\/"\)$/,
+  );
+});
