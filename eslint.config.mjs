@@ -35,5 +35,5 @@ export default tseslint.config(
   { files: ["*.config.mts", "tests/terraform/support/prepare.ts"], rules: { "no-restricted-syntax": "off" } },
   // Tests look into JSON that nobody has typed.
   { files: ["tests/**/*.ts"], rules: { "@typescript-eslint/no-explicit-any": "off" } },
-  { files: ["**/*.js"], rules: { "@typescript-eslint/no-require-imports": "off" } },
+  { files: ["**/*.js", "**/*.cjs"], rules: { "@typescript-eslint/no-require-imports": "off" } },
 );

@@ -17,7 +17,7 @@ function main(): void {
 try {
   main();
 } catch (error) {
-  if (!(error instanceof SpecError || error instanceof ConstructError)) throw error;
-  console.error(error.message);
-  process.exitCode = 1;
+  const mistake = error instanceof SpecError || error instanceof ConstructError;
+  console.error(mistake ? error.message : error);
+  process.exitCode = mistake ? 1 : 70;
 }

@@ -1,10 +1,25 @@
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
+// PONTE_ENGINE=cdktn runs the whole suite on CDK Terrain, which continues the archived engine under another name. The hook reaches what
+// Node loads by itself (the providers), the alias what vitest transforms (ours).
+const engine = process.env.PONTE_ENGINE ?? "cdktf";
+
 export default defineConfig({
+  resolve: {
+    alias: [
+      ...(engine === "cdktf" ? [] : [{ find: /^cdktf(?=$|\/)/, replacement: engine }]),
+      {
+        find: /^ponte-constructs\/(gcp|aws)$/,
+        replacement: fileURLToPath(new URL("./constructs/$1/index.ts", import.meta.url)),
+      },
+    ],
+  },
   test: {
     include: ["tests/**/*.test.ts"],
     exclude: ["tests/terraform/**"],
     pool: "forks",
+    execArgv: engine === "cdktf" ? [] : ["--require", "./tests/support/engine-alias.cjs"],
     isolate: false,
     testTimeout: 60_000,
   },

@@ -8,6 +8,7 @@ export default defineConfig({
     include: ["tests/terraform/**/*.test.ts"],
     globalSetup: ["tests/terraform/support/prepare.ts"],
     fileParallelism: false,
+    setupFiles: ["tests/terraform/support/matchers.ts"],
     testTimeout: 10 * minutes,
     hookTimeout: 10 * minutes,
     reporters: ["verbose"], // it prints why a test was skipped

@@ -2,7 +2,7 @@ import type { AwsEnvironment, Environment, GcpEnvironment } from "./environment"
 import { nearest } from "./nearest";
 import type { Problem } from "./problem";
 import type { Reference } from "./scalars";
-import { problemAt, type Tree } from "./tree";
+import { eachList, problemAt, type Tree } from "./tree";
 
 type Report = (path: string[], message: string) => void;
 
@@ -26,6 +26,23 @@ export function crossProblems(environment: Environment, tree: Tree): Problem[] {
     checkForeignReaders(environment, report);
     checkAwsPeople(environment, report);
   }
+  return problems;
+}
+
+/** Every list of ours is a set: what stands in it twice is a mistake, and would be made twice. */
+export function duplicateProblems(tree: Tree): Problem[] {
+  const problems: Problem[] = [];
+  eachList(tree, ({ items }, path) => {
+    const seen = new Set<unknown>();
+    items.forEach((item, index) => {
+      if (item.kind !== "scalar") return;
+      const field = [...path, String(index)].join(".");
+      if (seen.has(item.value)) {
+        problems.push({ at: item.at, field, message: `${item.source} stands in the list already; remove it here` });
+      }
+      seen.add(item.value);
+    });
+  });
   return problems;
 }
 
@@ -64,7 +81,7 @@ function checkOwnBuckets({ cloud, kinds }: Environment, report: Report): void {
     ...Object.keys(kinds.airflow).map((key) => `airflow-${key}`),
     ...ofDatasets.map(([key]) => `dataset-${key}`),
   ];
-  for (const taken of owners.filter((name) => name in kinds.buckets)) {
+  for (const taken of owners.filter((name) => Object.hasOwn(kinds.buckets, name))) {
     report(
       ["buckets", taken],
       `is the name of the bucket that ${taken.replace("-", "/")} makes for itself; choose another name`,
@@ -74,7 +91,7 @@ function checkOwnBuckets({ cloud, kinds }: Environment, report: Report): void {
 
 function checkReference({ kinds }: Environment, { kind, key }: Reference, path: string[], report: Report): void {
   const known = { bucket: kinds.buckets, dataset: kinds.datasets, registry: kinds.registries }[kind];
-  if (key in known) return;
+  if (Object.hasOwn(known, key)) return;
   const near = nearest(key, Object.keys(known));
   const names = Object.keys(known).map((name) => `${kind}/${name}`);
   const hint =
@@ -96,12 +113,7 @@ function checkAirflow(environment: Environment, report: Report): void {
       checkReference(environment, item, [...path, "writes", String(index)], report),
     );
     const { workers } = airflow;
-    if (workers && workers.min > workers.max) {
-      report(
-        [...path, "workers", "min"],
-        `${workers.min} is more than max, which is ${workers.max}; write at most ${workers.max}`,
-      );
-    }
+    checkRange(workers, [...path, "workers"], report);
     if (airflow.size === "micro" && workers && workers.max > 1) {
       report(
         [...path, "workers", "max"],
@@ -136,7 +148,7 @@ function checkBigQuery(environment: GcpEnvironment, report: Report): void {
     for (const [tableName, table] of Object.entries(dataset.tables)) {
       const path = ["datasets", name, "tables", tableName];
       const typeOf = (column: string) => {
-        const declared = table.schema[column];
+        const declared = Object.hasOwn(table.schema, column) ? table.schema[column] : undefined;
         return typeof declared === "object" ? declared.type : declared;
       };
       if (Object.keys(table.schema).length === 0) report([...path, "schema"], "has no column; write at least one");
@@ -163,10 +175,16 @@ function checkBigQuery(environment: GcpEnvironment, report: Report): void {
 }
 
 function checkVertex(environment: GcpEnvironment, report: Report): void {
-  for (const [name, endpoint] of Object.entries(environment.kinds.endpoints)) {
-    if (endpoint.capture)
-      checkReference(environment, endpoint.capture.to, ["endpoints", name, "capture", "to"], report);
+  for (const [name, { capture, replicas }] of Object.entries(environment.kinds.endpoints)) {
+    const path = ["endpoints", name];
+    if (capture) checkReference(environment, capture.to, [...path, "capture", "to"], report);
+    checkRange(replicas, [...path, "replicas"], report);
   }
+}
+
+function checkRange(range: { min: number; max: number } | undefined, path: string[], report: Report): void {
+  if (range === undefined || range.min <= range.max) return;
+  report([...path, "min"], `${range.min} is more than max, which is ${range.max}; write at most ${range.max}`);
 }
 
 function checkAthena(environment: AwsEnvironment, report: Report): void {
@@ -181,7 +199,7 @@ function checkAthena(environment: AwsEnvironment, report: Report): void {
       if (dataset.location && table.deleteAfter !== undefined) report([...at, "deleteAfter"], inForeignBucket);
       if (Object.keys(table.schema).length === 0) report([...at, "schema"], "has no column; write at least one");
       for (const [column, projection] of Object.entries(table.partitionBy ?? {})) {
-        if (column in table.schema)
+        if (Object.hasOwn(table.schema, column))
           report([...at, "partitionBy", column], "stands in the schema too; a partition column belongs here only");
         if (projection.type === "integer" && projection.min > projection.max) {
           report(
@@ -200,10 +218,10 @@ function checkSageMaker(environment: AwsEnvironment, report: Report): void {
     const models = Object.entries(endpoint.models);
     if (models.length > 10)
       report(path, `holds ${models.length} models; SageMaker takes at most 10 behind one endpoint`);
-    const shares = models.map(([, model]) => model.traffic ?? (models.length === 1 ? 100 : 0));
-    const sum = shares.reduce((total, share) => total + share, 0);
-    if (models.length > 0 && sum !== 100) report(path, `traffic sums to ${sum}%; write shares that sum to 100%`);
-    for (const [model, { image, artifact }] of models) {
+    checkTraffic(endpoint.models, path, report);
+    checkRange(endpoint.replicas, ["endpoints", name, "replicas"], report);
+    for (const [model, { image, artifact, replicas }] of models) {
+      checkRange(replicas, [...path, model, "replicas"], report);
       if (artifact) checkReference(environment, artifact, [...path, model, "artifact"], report);
       if (artifact?.path === "")
         report(
@@ -221,6 +239,22 @@ function checkSageMaker(environment: AwsEnvironment, report: Report): void {
       }
     }
   }
+}
+
+/** One model takes everything; several say how they share. */
+function checkTraffic(models: AwsEnvironment["kinds"]["endpoints"][string]["models"], path: string[], report: Report): void {
+  const entries = Object.entries(models);
+  const silent = entries.filter(([, { traffic }]) => traffic === undefined);
+  if (entries.length > 1 && silent.length > 0) {
+    const rest = entries.reduce((left, [, { traffic = 0 }]) => left - traffic, 100);
+    const example = silent.length === 1 && rest >= 0 ? rest : Math.floor(100 / entries.length);
+    for (const [model] of silent) {
+      report([...path, model, "traffic"], `is missing beside other models; write its share, such as ${example}%`);
+    }
+    return;
+  }
+  const sum = entries.reduce((total, [, { traffic = 100 }]) => total + traffic, 0);
+  if (entries.length > 0 && sum !== 100) report(path, `traffic sums to ${sum}%; write shares that sum to 100%`);
 }
 
 /** What the key that AWS holds has encrypted, another account's role can never read. */

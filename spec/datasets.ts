@@ -68,6 +68,11 @@ export const gcpDataset = fields({
 
 // AWS: Glue and Athena
 
+function isDay(typed: string): boolean {
+  const day = new Date(`${typed}T00:00:00Z`);
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(typed);
+}
+
 const glueType = text(
   /^(?:string|tinyint|smallint|int|bigint|float|double|boolean|binary|date|timestamp|decimal\(\d{1,2},\d{1,2}\)|(?:array|map|struct)<.+>)$/,
   "write a Hive type: string, int, bigint, double, boolean, date, timestamp, decimal(10,2), array<string> ...",
@@ -89,7 +94,9 @@ const gluePartition = z.discriminatedUnion(
   [
     fields({
       type: z.literal("date").describe("Days, such as dt=2026-11-21 in the path"),
-      from: text(/^\d{4}-\d{2}-\d{2}$/, 'write the first day in quotes: "2024-01-01"').describe("First day, in quotes"),
+      from: text(/^\d{4}-\d{2}-\d{2}$/, 'write the first day in quotes: "2024-01-01"').refine(isDay, {
+        error: 'write a day that exists: "2024-01-01"',
+      }).describe("First day, in quotes"),
     }),
     fields({
       type: z.literal("integer").describe("Whole numbers"),
@@ -102,7 +109,7 @@ const gluePartition = z.discriminatedUnion(
     fields({
       type: z.literal("enum").describe("A few fixed words"),
       values: z
-        .array(text(/^[^,]+$/, "write words without a comma"), { error: "write a list of words" })
+        .array(text(/^[^,]+$/, 'write words without a comma, in quotes if they are numbers: "1"'), { error: "write a list of words" })
         .min(1, { error: "write at least one word" })
         .describe("The words"),
     }),

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { nearest } from "./nearest";
 import type { Problem } from "./problem";
+import { awsRegions, googleRegions } from "./regions";
 import { keyLocation, problemAt, treeAt, type Tree } from "./tree";
 
 type Schema = z.core.$ZodType;
@@ -13,48 +14,73 @@ export function describeIssues(issues: readonly Issue[], tree: Tree, schema: Sch
 
 function describeIssue(issue: Issue, tree: Tree, schema: Schema, otherCloud: Schema): Problem[] {
   const { path } = issue;
+  const typed = treeAt(tree, path);
   switch (issue.code) {
     case "unrecognized_keys":
       return issue.keys.map((name) => {
         const field = [...path, name].map(String).join(".");
-        return { at: keyLocation(tree, [...path, name]), field, message: unknownField(name, path, schema, otherCloud) };
+        const message = unknownField(name, path, tree, schema, otherCloud);
+        return { at: keyLocation(tree, [...path, name]), field, message };
       });
     case "invalid_key": {
       const name = String(path.at(-1));
       const remedy = issue.issues[0]?.message ?? issue.message;
-      const seen = name.length > 40 ? `the name has ${name.length} characters` : `the name is "${name}"`;
-      return [{ at: keyLocation(tree, path), field: path.map(String).join("."), message: `${seen}; ${remedy}` }];
+      const what = name.length > 40 ? `the name has ${name.length} characters` : `the name is "${name}"`;
+      return [{ at: keyLocation(tree, path), field: path.map(String).join("."), message: `${what}; ${remedy}` }];
     }
     case "invalid_union": {
       // With a map in hand, the reader meant the long form: its own problems say more than "no form fits".
-      const long = treeAt(tree, path)?.kind === "map" ? issue.errors.at(-1) : undefined;
-      if (long === undefined || long.length === 0)
-        return [problemAt(tree, path, `${seenAt(tree, path)}; ${issue.message}`)];
-      const nested = long.map((inner) => ({ ...inner, path: [...path, ...inner.path] }) as Issue);
-      return describeIssues(nested, tree, schema, otherCloud);
+      const long = typed?.kind === "map" ? issue.errors.at(-1) : undefined;
+      if (long !== undefined && long.length > 0) {
+        const nested = long.map((inner) => ({ ...inner, path: [...path, ...inner.path] }) as Issue);
+        return describeIssues(nested, tree, schema, otherCloud);
+      }
+      const short = issue.errors.flat().find(({ code }) => code === "invalid_value");
+      const words = short?.code === "invalid_value" ? short.values.map(String) : [];
+      return [problemAt(tree, path, `${seen(typed)}; ${didYouMean(typed, words)}${issue.message}`)];
     }
-    case "invalid_value": {
-      const typed = treeAt(tree, path);
-      const words = issue.values.map(String);
-      const near = typed?.kind === "scalar" ? nearest(String(typed.value), words) : undefined;
-      const hint = near === undefined ? "" : `did you mean "${near}"? `;
-      return [problemAt(tree, path, `${seenAt(tree, path)}; ${hint}${issue.message}`)];
-    }
+    case "invalid_value":
+      return [problemAt(tree, path, `${seen(typed)}; ${didYouMean(typed, issue.values.map(String))}${issue.message}`)];
+    case "invalid_type":
+      return [problemAt(tree, path, missingSpace(typed, issue.expected) ?? `${seen(typed)}; ${issue.message}`)];
     default:
-      return [problemAt(tree, path, `${seenAt(tree, path)}; ${issue.message}`)];
+      return [problemAt(tree, path, `${seen(typed)}; ${issue.message}`)];
   }
 }
 
-function unknownField(name: string, path: readonly PropertyKey[], schema: Schema, otherCloud: Schema): string {
+function didYouMean(typed: Tree | undefined, words: readonly string[]): string {
+  if (typed?.kind !== "scalar") return "";
+  const text = String(typed.value);
+  const regions: readonly string[] = [...googleRegions, ...awsRegions];
+  if (regions.includes(text)) return "it is a region of another cloud; ";
+  const near = nearest(text, words);
+  return near === undefined ? "" : `did you mean "${near}"? `;
+}
+
+/** `region:europe-west1` where fields are expected is one text to YAML. */
+function missingSpace(typed: Tree | undefined, expected: string): string | undefined {
+  if (typed?.kind !== "scalar" || (expected !== "object" && expected !== "record")) return undefined;
+  const [, key] = /^([\w-]+):\S/.exec(String(typed.value)) ?? [];
+  return key && `no space stands behind the colon; write "${key}: " and then the value`;
+}
+
+function unknownField(
+  name: string,
+  path: readonly PropertyKey[],
+  tree: Tree,
+  schema: Schema,
+  otherCloud: Schema,
+): string {
   if (name === "models" && path[0] === "endpoints") {
-    return "models cannot be described on Google Cloud yet; remove it, and let a pipeline deploy the model to the endpoint";
+    return "cannot be described on Google Cloud yet; remove it, and let a pipeline deploy the model to the endpoint";
   }
-  const here = fieldsAt(schema, path);
-  const elsewhere = fieldsAt(otherCloud, path);
+  const here = fieldsAt(schema, path, tree);
+  const elsewhere = fieldsAt(otherCloud, path, tree);
   if (elsewhere.includes(name)) {
-    const own = here.filter((field) => !elsewhere.includes(field));
-    const instead = own.length > 0 ? `; fields of this cloud alone are ${own.join(", ")}` : "";
-    return `is a field of the other cloud; remove it${instead}`;
+    const [own, other] = isGoogle(tree) ? ["Google Cloud", "AWS"] : ["AWS", "Google Cloud"];
+    const instead = here.filter((field) => !elsewhere.includes(field));
+    const hint = instead.length > 0 ? `, or write what ${own} has instead: ${instead.join(", ")}` : "";
+    return `is a field of ${other} only; remove it${hint}`;
   }
   const near = nearest(name, here);
   return near === undefined
@@ -62,9 +88,12 @@ function unknownField(name: string, path: readonly PropertyKey[], schema: Schema
     : `unknown field; did you mean "${near}"?`;
 }
 
-/** What stands at a path, in words: the text in quotes, a number as typed, `is missing`. */
-function seenAt(tree: Tree, path: readonly PropertyKey[]): string {
-  const typed = treeAt(tree, path);
+function isGoogle(tree: Tree): boolean {
+  const cloud = treeAt(tree, ["cloud"]);
+  return cloud?.kind === "scalar" && cloud.value === "gcp";
+}
+
+export function seen(typed: Tree | undefined): string {
   if (typed === undefined) return "is missing";
   if (typed.kind !== "scalar") return `is a ${typed.kind}`;
   if (typed.value === null) return "is empty";
@@ -74,14 +103,13 @@ function seenAt(tree: Tree, path: readonly PropertyKey[]): string {
 }
 
 /** The names of the fields that a schema knows at a path; none where the path leads nowhere. */
-function fieldsAt(schema: Schema, path: readonly PropertyKey[]): string[] {
-  let here: Schema | undefined = unwrap(schema);
-  for (const step of path) {
-    here = here === undefined ? undefined : child(here, step);
-    here = here === undefined ? undefined : unwrap(here);
-  }
-  const definition = here?._zod.def as { type: string; shape?: object } | undefined;
-  return definition?.type === "object" ? Object.keys(definition.shape!) : [];
+function fieldsAt(schema: Schema, path: readonly PropertyKey[], tree: Tree): string[] {
+  let here: Schema | undefined = unwrap(schema, tree);
+  path.forEach((step, index) => {
+    here = here && child(here, step);
+    here = here && unwrap(here, treeAt(tree, path.slice(0, index + 1)));
+  });
+  return here === undefined ? [] : Object.keys(definitionOf(here).shape ?? {});
 }
 
 interface Definition {
@@ -92,16 +120,25 @@ interface Definition {
   shape?: Record<string, Schema>;
   valueType?: Schema;
   element?: Schema;
+  discriminator?: string;
+  values?: unknown[];
 }
 
-function unwrap(schema: Schema): Schema {
-  const definition = schema._zod.def as unknown as Definition;
-  const inner =
-    definition.innerType ?? definition.in ?? (definition.type === "union" ? definition.options?.at(-1) : undefined);
-  return inner === undefined ? schema : unwrap(inner);
+const definitionOf = (schema: Schema) => schema._zod.def as unknown as Definition;
+
+function unwrap(schema: Schema, tree: Tree | undefined): Schema {
+  const definition = definitionOf(schema);
+  const { options = [], discriminator = "" } = definition;
+  const typed = tree && treeAt(tree, [discriminator]);
+  const chosen = options.find((option) => {
+    const literal = definitionOf(option).shape?.[discriminator];
+    return literal && typed?.kind === "scalar" && definitionOf(literal).values?.includes(typed.value);
+  });
+  const inner = definition.innerType ?? definition.in ?? chosen ?? options.at(-1);
+  return inner === undefined ? schema : unwrap(inner, tree);
 }
 
 function child(schema: Schema, step: PropertyKey): Schema | undefined {
-  const definition = schema._zod.def as unknown as Definition;
+  const definition = definitionOf(schema);
   return definition.shape?.[String(step)] ?? definition.valueType ?? definition.element;
 }

@@ -4,7 +4,7 @@ import { description, fields, flag, percent, reference, text, variables, whole }
 const replicas = fields({
   min: whole(1, 1000).describe("Replicas that always run, and cost"),
   max: whole(1, 1000).describe("Most replicas under load"),
-}).refine(({ min, max }) => min <= max, { error: "write a min that is at most max" });
+});
 
 export const gcpEndpoint = fields({
   description: description.optional().describe("What the endpoint predicts"),

@@ -8,7 +8,10 @@ import { awsRegistry, gcpRegistry } from "./registries";
 import { fields, flag, labels, named, oneOf, text, whole } from "./scalars";
 
 const header = {
-  system: text(/^[a-z][a-z0-9-]{1,14}$/, 'write 2-15 of a-z, 0-9 and "-", beginning with a letter').describe(
+  system: text(
+    /^[a-z][a-z0-9-]{0,13}[a-z0-9]$/,
+    'write 2-15 of a-z, 0-9 and "-", beginning with a letter and not ending in "-"',
+  ).describe(
     "Short name of the whole platform; with the environment's name it opens every resource's name",
   ),
   owner: text(/^[^\s]{1,63}$/, "write a group's e-mail address or a team's name, at most 63 characters").describe(
@@ -31,10 +34,18 @@ const state = fields({ bucket: stateBucket })
   .optional()
   .describe("Where the state is kept; a file beside the project without it");
 
-const cidr = text(
-  /^10\.\d{1,3}\.\d{1,3}\.0\/(?:1[6-9]|2[0-4])$/,
-  'write a private range from /16 to /24, such as "10.20.0.0/20"',
-);
+const cidrRemedy = 'write a private range from /16 to /24, such as "10.20.0.0/20"';
+const cidr = text(/^10\.\d{1,3}\.\d{1,3}\.0\/(?:1[6-9]|2[0-4])$/, cidrRemedy).refine(isRange, {
+  error: `${cidrRemedy}, whose last bits are zero`,
+});
+
+/** True when no part is over 255 and nothing is set behind the prefix: the clouds refuse both. */
+function isRange(typed: string): boolean {
+  const [address = "", prefix] = typed.split("/");
+  const parts = address.split(".").map(Number);
+  const bits = parts.reduce((value, part) => value * 256 + part, 0);
+  return parts.every((part) => part <= 255) && bits % 2 ** (32 - Number(prefix)) === 0;
+}
 
 export const gcpSchema = fields({
   cloud: z.literal("gcp", { error: "write gcp or aws" }).describe("The cloud: gcp or aws"),

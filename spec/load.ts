@@ -1,13 +1,13 @@
-import { readdirSync } from "node:fs";
-import { basename, dirname, isAbsolute, join, relative, resolve } from "node:path";
+import { readdirSync, realpathSync, statSync } from "node:fs";
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { z } from "zod";
-import { crossProblems } from "./check";
-import { describeIssues } from "./describe";
+import { crossProblems, duplicateProblems } from "./check";
+import { describeIssues, seen } from "./describe";
 import { awsSchema, gcpSchema, resolved, type Environment } from "./environment";
 import { nearest } from "./nearest";
 import { SpecError, type Problem } from "./problem";
 import { readTree } from "./read";
-import { secretProblems } from "./secrets";
+import { withSecretProblems } from "./secrets";
 import { mergeTrees, problemAt, toValue, treeAt, withoutNulls, type MapTree, type Tree } from "./tree";
 
 /** Which environments to read. */
@@ -79,15 +79,14 @@ export function environmentNames(directory: string): string[] {
  */
 export function loadEnvironment(file: string, directory = dirname(file)): Environment {
   const name = basename(file, ".yaml");
-  if (!/^[a-z][a-z0-9-]{0,19}$/.test(name)) {
-    const message = `the name is "${name}"; name the file with 1-20 of a-z, 0-9 and "-", beginning with a letter`;
+  if (!/^[a-z](?:[a-z0-9-]{0,18}[a-z0-9])?$/.test(name)) {
+    const message = `the name is "${name}"; name the file with 1-20 of a-z, 0-9 and "-", beginning with a letter and not ending in "-"`;
     throw new SpecError([{ at: { file: shown(file), line: 1, column: 1 }, field: "", message }]);
   }
   const tree = loadTree(file, directory);
-  const problems = secretProblems(tree);
   const { environment, issues } = checkShape(tree, name, shown(file));
-  problems.push(...issues);
-  if (environment !== undefined) problems.push(...crossProblems(environment, tree));
+  const others = environment === undefined ? [] : crossProblems(environment, tree);
+  const problems = withSecretProblems(tree, [...issues, ...duplicateProblems(tree), ...others]);
   if (environment === undefined || problems.length > 0) throw new SpecError(problems);
   return environment;
 }
@@ -99,45 +98,67 @@ export function loadTree(file: string, directory: string): Tree {
 
 function readWithBases(path: string, directory: string, readers: string[]): Tree {
   const tree = readTree(path, shown(path)) as MapTree;
-  const base = treeAt(tree, ["extends"]);
-  if (base === undefined) return tree;
+  if (!tree.entries.has("extends")) return tree;
+  const target = baseOf(tree, path, directory, readers);
+  const own: MapTree = { ...tree, entries: new Map([...tree.entries].filter(([key]) => key !== "extends")) };
+  return mergeTrees(readWithBases(target, directory, [...readers, path]), own);
+}
+
+/** The file that a file extends: one that exists, in the folder, and that does not lead back. */
+function baseOf(tree: Tree, path: string, directory: string, readers: string[]): string {
   const refuse = (message: string) => new SpecError([problemAt(tree, ["extends"], message)]);
-  if (base.kind !== "scalar" || typeof base.value !== "string")
-    throw refuse("is no path; write one, such as base/gcp.yaml");
+  const base = treeAt(tree, ["extends"]);
+  if (base?.kind !== "scalar" || typeof base.value !== "string" || base.value === "") {
+    throw refuse(`${seen(base)}; write the path of a file, such as base/gcp.yaml`);
+  }
   if (isAbsolute(base.value)) throw refuse(`"${base.value}" is absolute; write a path relative to this file`);
   const target = resolve(dirname(path), base.value);
-  if (relative(directory, target).startsWith("..")) {
-    throw refuse(`"${base.value}" leads out of ${shown(directory)}; keep shared parts below it, such as base/gcp.yaml`);
-  }
+  const outside = `"${base.value}" leads out of ${shown(directory)}; keep shared parts below it, such as base/gcp.yaml`;
+  if (leadsOut(directory, target)) throw refuse(outside);
   const chain = [...readers, path];
   if (chain.includes(target)) {
     const cycle = [...chain.slice(chain.indexOf(target)), target].map((step) => relative(directory, step));
     throw refuse(`is a cycle: ${cycle.join(" -> ")}; remove one of these lines`);
   }
-  const own: MapTree = { ...tree, entries: new Map([...tree.entries].filter(([key]) => key !== "extends")) };
-  let below: Tree;
+  const found = statSync(target, { throwIfNoEntry: false });
+  if (found === undefined) throw refuse(`"${base.value}" does not exist; ${pathHint(target, path)}`);
+  if (found.isDirectory()) throw refuse(`"${base.value}" is a folder; write the path of a file, such as base/gcp.yaml`);
+  if (leadsOut(realpathSync(directory), realpathSync(target))) throw refuse(outside);
+  return target;
+}
+
+function leadsOut(directory: string, target: string): boolean {
+  const path = relative(directory, target);
+  return isAbsolute(path) || path.split(sep)[0] === "..";
+}
+
+/** The file that was meant, where one with nearly that name lies in the same folder. */
+function pathHint(target: string, path: string): string {
+  let files: string[] = [];
   try {
-    below = readWithBases(target, directory, chain);
-  } catch (error) {
-    const missing = error instanceof SpecError && error.problems[0]?.message.startsWith("there is no such file");
-    if (missing && error.problems[0]?.at.file === shown(target))
-      throw refuse(`"${base.value}" does not exist; check the path, which is relative to this file`);
-    throw error;
+    files = readdirSync(dirname(target)).filter((file) => file.endsWith(".yaml"));
+  } catch {
+    // No such folder: the path is to be checked from its beginning.
   }
-  return mergeTrees(below, own);
+  const wanted = basename(target);
+  const near = files.includes(`${wanted}.yaml`) ? `${wanted}.yaml` : nearest(wanted, files);
+  if (near === undefined) return "check the path, which is relative to this file";
+  return `did you mean "${relative(dirname(path), join(dirname(target), near)).split(sep).join("/")}"?`;
 }
 
 function checkShape(tree: Tree, name: string, file: string): { environment?: Environment; issues: Problem[] } {
   const cloud = treeAt(tree, ["cloud"]);
-  const schema = { gcp: gcpSchema, aws: awsSchema }[cloud?.kind === "scalar" ? String(cloud.value) : ""];
-  if (schema === undefined) {
-    const seen = cloud?.kind === "scalar" ? `"${cloud.value}" is no cloud that is known` : "is missing";
-    return { issues: [problemAt(tree, ["cloud"], `${seen}; write gcp or aws`)] };
+  const typed = cloud?.kind === "scalar" ? cloud.value : undefined;
+  if (typed !== "gcp" && typed !== "aws") {
+    const near = typeof typed === "string" ? nearest(typed, ["gcp", "aws"]) : undefined;
+    const remedy = near === undefined ? "write gcp or aws" : `did you mean "${near}"? write gcp or aws`;
+    return { issues: [problemAt(tree, ["cloud"], `${seen(cloud)}; ${remedy}`)] };
   }
+  const [schema, other] = typed === "gcp" ? [gcpSchema, awsSchema] : [awsSchema, gcpSchema];
   const result = (schema as z.ZodType).safeParse(toValue(tree));
-  if (result.success)
+  if (result.success) {
     return { environment: resolved(result.data as Parameters<typeof resolved>[0], name, file), issues: [] };
-  const other = schema === gcpSchema ? awsSchema : gcpSchema;
+  }
   return { issues: describeIssues(result.error.issues, tree, schema, other) };
 }
 

@@ -6,6 +6,7 @@ export function nearest(typed: string, candidates: Iterable<string>): string | u
   const reach = typed.length >= 8 ? 3 : 2;
   let best: { candidate: string; distance: number } | undefined;
   for (const candidate of candidates) {
+    if (Math.abs(typed.length - candidate.length) > reach) continue;
     const distance = editDistance(typed.toLowerCase(), candidate.toLowerCase());
     const near = distance <= Math.min(reach, Math.max(1, candidate.length - 1));
     if (near && distance < (best?.distance ?? Infinity)) best = { candidate, distance };

@@ -14,6 +14,8 @@ export interface Problem {
   readonly message: string;
 }
 
+const maxLines = 50;
+
 /** All the mistakes of a run at once, in the order in which they stand in the files. */
 export class SpecError extends Error {
   public readonly problems: readonly Problem[];
@@ -22,19 +24,23 @@ export class SpecError extends Error {
     const sorted = [...problems].sort(
       (a, b) => a.at.file.localeCompare(b.at.file) || a.at.line - b.at.line || a.at.column - b.at.column,
     );
-    const lines = [...new Set(sorted.map(describeProblem))];
-    super(lines.join("\n"));
+    // A mistake in a file that several environments extend is one mistake.
+    const byLine = new Map(sorted.map((problem) => [describeProblem(problem), problem]));
+    const lines = [...byLine.keys()];
+    const shown = lines.length > maxLines ? [...lines.slice(0, maxLines), `and ${lines.length - maxLines} more`] : lines;
+    super(shown.join("\n"));
     this.name = "SpecError";
-    this.problems = sorted;
+    this.problems = [...byLine.values()];
   }
 }
 
 function describeProblem({ at, field, message }: Problem): string {
   const place = `${at.file}:${at.line}:${at.column}`;
-  return printable(field === "" ? `${place} ${message}` : `${place} ${field}: ${message}`);
+  const shortened = field.length > 120 ? `${field.slice(0, 117)}...` : field;
+  return printable(field === "" ? `${place} ${message}` : `${place} ${shortened}: ${message}`);
 }
 
-/** The text without control characters: a YAML string could otherwise rewrite the reader's terminal. */
+/** The text without control characters and invisible ones: a YAML string could otherwise rewrite the reader's terminal. */
 function printable(text: string): string {
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, "?");
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g, "?");
 }

@@ -1,17 +1,9 @@
+import { isUtf8 } from "node:buffer";
 import { readFileSync } from "node:fs";
-import {
-  isAlias,
-  isMap,
-  isScalar,
-  isSeq,
-  LineCounter,
-  parseAllDocuments,
-  type Document,
-  type ParsedNode,
-  type YAMLError,
-} from "yaml";
+import { Composer, isAlias, isMap, isScalar, isSeq, LineCounter, Parser, type ParsedNode } from "yaml";
 import { SpecError, type Location, type Problem } from "./problem";
-import type { Entry, Tree } from "./tree";
+import { firstMistake, tooDeep } from "./syntax";
+import type { Entry, ScalarTree, Tree } from "./tree";
 
 const maxBytes = 1024 * 1024;
 const maxDepth = 32;
@@ -36,54 +28,52 @@ export function readTree(path: string, shownAs: string): Tree {
   const problems: Problem[] = [];
   const refuse = (offset: number, message: string, field = "") => problems.push({ at: at(offset), field, message });
 
-  const documents = parseAllDocuments(text, {
-    lineCounter: lines,
-    uniqueKeys: false,
-    version: "1.2",
-    keepSourceTokens: false,
-  });
-  const [document, second] = Array.isArray(documents) ? (documents as Document.Parsed[]) : [];
+  const deep = tooDeep(text);
+  if (deep) throw new SpecError([{ at: locate(text, shownAs, deep.offset), field: "", message: deep.message }]);
+  const tokens = [...new Parser(lines.addNewLine).parse(text)];
+  const directive = tokens.find((token) => token.type === "directive");
+  if (directive) refuse(directive.offset, `directive "${directive.source}" is not allowed; remove the line`);
+  const documents = [...new Composer({ uniqueKeys: false, version: "1.2" }).compose(tokens)];
+  const [document, second] = documents;
   if (second !== undefined) refuse(second.range[0], "a second document begins here; keep one document in a file");
-  const directive = /^%.*$/m.exec(text);
-  if (directive) refuse(directive.index, `directive "${directive[0]}" is not allowed; remove the line`);
-  for (const error of [...(document?.errors ?? []), ...(document?.warnings ?? [])]) {
-    refuse(error.pos[0], syntaxMessage(error, text));
+  const errors = documents.flatMap((each) => [...each.errors, ...each.warnings]);
+  if (problems.length === 0 && errors.length > 0) {
+    const { offset, message } = firstMistake(errors, tokens, text);
+    refuse(offset, message);
   }
   if (problems.length > 0) throw new SpecError(problems);
 
   const root = document?.contents as ParsedNode | null | undefined;
   if (!root || (isScalar(root) && root.value === null)) {
-    throw new SpecError([
-      { at: at(0), field: "", message: 'the file is empty; write at least "cloud", "system" and "owner"' },
-    ]);
+    throw new SpecError([{ at: at(0), field: "", message: 'the file is empty; write fields such as "cloud: gcp"' }]);
   }
   const tree = toTree(root, []);
-  if (tree.kind !== "map") refuse(root.range[0], `the file holds a ${tree.kind}; write fields such as "cloud: gcp"`);
+  if (tree.kind !== "map") refuse(root.range[0], `the file holds a ${tree.kind === "list" ? "list" : "single value"}; write fields such as "cloud: gcp"`);
   if (problems.length > 0) throw new SpecError(problems);
   return { ...tree, at: at(0) };
 
   function toTree(node: ParsedNode | null, path: string[]): Tree {
     const field = path.join(".");
-    if (node === null) return { kind: "scalar", at: at(0), value: null, source: "" };
+    if (node === null) return nothing(0);
     const start = node.range[0];
-    const empty: Tree = { kind: "scalar", at: at(start), value: null, source: "" };
+    // Refused, so never looked at; not empty, which would be a second mistake.
+    const refused: Tree = { kind: "scalar", at: at(start), value: null, source: "null" };
     if (path.length > maxDepth) {
       refuse(start, `nested more than ${maxDepth} levels deep; an environment needs fewer than ten`, field);
-      return empty;
+      return refused;
     }
     if (isAlias(node)) {
-      refuse(start, `alias "*${node.source}" is not allowed; write the value out, or share it with "extends"`, field);
-      return empty;
+      refuse(start, `alias "*${node.source}" is not allowed; write the value out, in quotes if it begins with *`, field);
+      return refused;
     }
-    if (node.anchor) refuse(start, `anchor "&${node.anchor}" is not allowed; share values with "extends"`, field);
-    if (node.tag && !node.tag.startsWith("tag:yaml.org,2002:"))
-      refuse(start, `tag "${node.tag}" is not allowed; write the plain value`, field);
+    if (node.anchor) refuse(start, `anchor "&${node.anchor}" is not allowed; share values with "extends", or put a text that begins with & in quotes`, field);
+    if (node.tag) refuse(start, "tags are not allowed; write the plain value, in quotes if it begins with !", field);
     if (isScalar(node)) return scalar(node, field);
     if (isSeq(node)) {
       const items = node.items.map((item, index) => toTree(item as ParsedNode, [...path, String(index)]));
       return { kind: "list", at: at(start), items };
     }
-    if (!isMap(node)) return empty;
+    if (!isMap(node)) return refused;
     const entries = new Map<string, Entry>();
     for (const pair of node.items) addEntry(entries, pair.key as ParsedNode, pair.value as ParsedNode | null, path);
     return { kind: "map", at: at(start), entries };
@@ -106,12 +96,25 @@ export function readTree(path: string, shownAs: string): Tree {
         field,
       );
     }
-    const tree = value === null ? nullAfter(key) : toTree(value, [...path, name]);
+    if (hasForbidden(name)) return void refuse(offset, "the name holds characters that cannot be used; remove them", path.join("."));
+    const found = problems.length;
+    const tree = value === null ? nothing(offset) : toTree(value, [...path, name]);
+    const isEmpty = tree.kind === "scalar" && tree.source === "" && problems.length === found;
+    if (isEmpty) refuseNothing(offset, name, path);
     entries.set(name, { keyAt: at(offset), value: tree });
   }
 
-  function nullAfter(key: ParsedNode): Tree {
-    return { kind: "scalar", at: at(key.range[0]), value: null, source: "" };
+  function nothing(offset: number): ScalarTree {
+    return { kind: "scalar", at: at(offset), value: null, source: "" };
+  }
+
+  /** `buckets:` with nothing below would otherwise be a null, and remove what the base says. */
+  function refuseNothing(offset: number, name: string, path: string[]): void {
+    const [, key] = /^([\w.-]+):./.exec(name) ?? [];
+    const message = key
+      ? `no space stands behind the colon; write "${key}: " and then the value`
+      : "is empty; write a value, {} for the defaults alone, or null to remove what the base says";
+    refuse(offset, message, [...path, key ?? name].join("."));
   }
 
   function scalar(
@@ -125,7 +128,7 @@ export function readTree(path: string, shownAs: string): Tree {
     if (typeof value === "string") {
       // The engine would take it for one of its own placeholders, and fail without a place.
       if (value.includes("TfToken[")) refuse(start, '"TfToken[" is reserved by the engine; remove it', field);
-      if (isControlled(value)) refuse(start, "control characters in the text; remove them", field);
+      else if (forbidden.test(value)) refuse(start, "control characters in the text; remove them", field);
       return { kind: "scalar", at: place, value, source };
     }
     if (typeof value === "number" && !Number.isFinite(value)) {
@@ -143,36 +146,30 @@ function decode(path: string, shownAs: string): string {
     bytes = readFileSync(path);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    throw whole(
-      code === "ENOENT" ? "there is no such file; check the path" : `cannot be read (${code}); check the file`,
-    );
+    if (code === "EISDIR") throw whole("is a folder; write the path of a file");
+    throw whole(code === "ENOENT" ? "there is no such file; check the path" : `cannot be read (${code}); check the file`);
   }
   if (bytes.length > maxBytes) throw whole(`the file has ${bytes.length} bytes; split it: at most 1 MiB is read`);
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    throw whole("the file is not UTF-8; save it as UTF-8");
+  if (/^(?:\xff\xfe|\xfe\xff)/.test(bytes.toString("latin1", 0, 2))) throw whole("the file is UTF-16; save it as UTF-8");
+  const text = new TextDecoder().decode(bytes);
+  const refused = (offset: number, message: string) => new SpecError([{ at: locate(text, shownAs, offset), field: "", message }]);
+  if (!isUtf8(bytes)) throw refused(Math.max(text.indexOf("\ufffd"), 0), "the file is not UTF-8 here; save it as UTF-8");
+  const control = text.search(forbidden);
+  if (control >= 0) {
+    const code = text.charCodeAt(control).toString(16).toUpperCase().padStart(4, "0");
+    throw refused(control, `an invisible control character (U+${code}) stands here; remove it`);
   }
+  return text;
+}
+
+/** The place of an offset, where no parser has counted the lines yet. */
+function locate(text: string, file: string, offset: number): Location {
+  const before = text.slice(0, offset);
+  return { file, line: before.split("\n").length, column: offset - before.lastIndexOf("\n") };
 }
 
 // Line breaks and tabs are text; escape sequences and characters that turn the reading direction around are not.
-function isControlled(text: string): boolean {
-  return /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/.test(text);
-}
+// eslint-disable-next-line no-control-regex
+const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
 
-function syntaxMessage(error: YAMLError, text: string): string {
-  const lineStart = text.lastIndexOf("\n", error.pos[0] - 1) + 1;
-  const line = text.slice(lineStart, text.indexOf("\n", error.pos[0]) >>> 0);
-  if (error.code === "TAB_AS_INDENT" || /^\s*\t/.test(line)) return "a tab indents this line; indent with spaces";
-  if (error.code === "TAG_RESOLVE_FAILED") return `${firstLine(error.message)}; write the plain value`;
-  if (error.code === "BAD_INDENT" || error.code === "BLOCK_AS_IMPLICIT_KEY") {
-    return `${firstLine(error.message)}; check the indentation of this line and the one above`;
-  }
-  return `${firstLine(error.message)}; check quotes, brackets and colons of this line`;
-}
-
-const firstLine = (message: string) =>
-  message
-    .split("\n")[0]!
-    .replace(/ at line \d+, column \d+:?$/, "")
-    .replace(/[.:]$/, "");
+const hasForbidden = (name: string) => forbidden.test(name) || name.includes("TfToken[");

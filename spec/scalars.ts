@@ -20,12 +20,12 @@ export const key = text(
 
 /** A map from names to what they name. */
 export function named<T extends z.ZodType>(item: T) {
-  return z.record(key, item, { error: "write a map, one name per line" });
+  return z.record(key, item, { error: "write a map, one name per line, such as raw: {}" });
 }
 
 /** An object that refuses fields it does not know. */
 export function fields<T extends z.ZodRawShape>(shape: T) {
-  return z.strictObject(shape, { error: "write a map of fields" });
+  return z.strictObject(shape, { error: `write a map with ${Object.keys(shape).join(", ")}` });
 }
 
 export const flag = z.boolean({ error: "write true or false" });

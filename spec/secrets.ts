@@ -1,5 +1,5 @@
-import type { Problem } from "./problem";
-import { eachScalar, problemAt, type Tree } from "./tree";
+import type { Location, Problem } from "./problem";
+import { eachKey, eachScalar, type Tree } from "./tree";
 
 // Shapes that vendors give their credentials (their own documentation, November 2026). The value is never repeated in the message.
 const shapes: [RegExp, string][] = [
@@ -10,7 +10,10 @@ const shapes: [RegExp, string][] = [
   [/\b(?:ghp|gho|ghu|ghs|ghr)_[A-Za-z0-9]{36,}\b|\bgithub_pat_\w{40,}/, "a GitHub token"],
   [/\bglpat-[\w-]{20,}/, "a GitLab token"],
   [/\bxox[abposr]-[\w-]{10,}/, "a Slack token"],
-  [/\bsk-[A-Za-z0-9_-]{20,}/, "an API key"],
+  [/(?<![\w/-])sk-(?=[\w-]*\d)(?=[\w-]*[A-Z])[\w-]{20,}/, "an API key"],
+  [/\b[sr]k_(?:live|test)_[A-Za-z0-9]{16,}/, "a Stripe key"],
+  [/\bnpm_[A-Za-z0-9]{36}\b/, "an npm token"],
+  [/hooks\.slack\.com\/services\/T\w+\/B\w+\//, "the address of a Slack webhook"],
   [/\bhf_[A-Za-z0-9]{30,}/, "a Hugging Face token"],
   [/\bdapi[a-f0-9]{32}\b/, "a Databricks token"],
   [/\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]+/, "a JSON web token"],
@@ -18,20 +21,38 @@ const shapes: [RegExp, string][] = [
   [/:\/\/[^/\s:@]+:[^/\s:@]{3,}@/, "a password in an address"],
 ];
 
-const secretName = /(?:^|[._-])(?:password|passwd|secret|token|api_?key|access_?key|private_?key|credentials?)$/i;
+const secretName = /(?:^|[._-])(?:password|passwd|pwd|passphrase|secret|token|(?:api|access|private|secret|fernet)_?key|credentials?)$/i;
 
-/** A problem for every value that looks like a secret: the file goes to git, and what is in it to Terraform's state. */
-export function secretProblems(tree: Tree): Problem[] {
-  const problems: Problem[] = [];
-  eachScalar(tree, ({ value }, path) => {
+/** What the text looks like, in words; undefined for what looks harmless. */
+export function secretShape(text: string): string | undefined {
+  return shapes.find(([pattern]) => pattern.test(text))?.[1];
+}
+
+/**
+ * A problem for every value and every name that looks like a secret: the file goes to git, and what is in it to Terraform's state.
+ * Other problems that would print one of them are left out of `others`.
+ */
+export function withSecretProblems(tree: Tree, others: readonly Problem[]): Problem[] {
+  const found: Problem[] = [];
+  const secrets: string[] = [];
+  const report = (text: string, what: string, at: Location, path: readonly string[]) => {
+    secrets.push(text);
+    const remedy = "keep it in Secret Manager or Secrets Manager, and let the workload read it there by name";
+    found.push({ at, field: path.join("."), message: `looks like ${what}; ${remedy}` });
+  };
+  eachKey(tree, (name, at, path) => {
+    const shape = secretShape(name);
+    if (shape !== undefined) report(name, shape, at, path.slice(0, -1));
+  });
+  eachScalar(tree, ({ value, at }, path) => {
     if (typeof value !== "string" || value === "") return;
-    const shape = shapes.find(([pattern]) => pattern.test(value))?.[1];
     const inWorkload = path.includes("env") || path.includes("config");
     const named = inWorkload && secretName.test(path.at(-1)!) ? "a secret, by the variable's name" : undefined;
-    const what = shape ?? named;
-    if (what === undefined) return;
-    const remedy = "keep it in Secret Manager or Secrets Manager, and let the workload read it there by name";
-    problems.push(problemAt(tree, path, `looks like ${what}; ${remedy}`));
+    const what = secretShape(value) ?? named;
+    if (what !== undefined) report(value, what, at, path);
   });
-  return problems;
+  const isSame = (one: Location, two: Location) => one.file === two.file && one.line === two.line && one.column === two.column;
+  const isSilent = ({ at, field, message }: Problem) =>
+    !found.some((secret) => isSame(secret.at, at)) && !secrets.some((secret) => `${field} ${message}`.includes(secret));
+  return [...found, ...others.filter(isSilent)];
 }

@@ -99,3 +99,23 @@ export function eachScalar(tree: Tree, visit: (scalar: ScalarTree, path: string[
   else if (tree.kind === "list") tree.items.forEach((item, index) => eachScalar(item, visit, [...path, String(index)]));
   else for (const [key, entry] of tree.entries) eachScalar(entry.value, visit, [...path, key]);
 }
+
+/** Calls `visit` with every key of every map, its place and its path. */
+export function eachKey(tree: Tree, visit: (key: string, at: Location, path: string[]) => void, path: string[] = []): void {
+  if (tree.kind === "list") tree.items.forEach((item, index) => eachKey(item, visit, [...path, String(index)]));
+  if (tree.kind !== "map") return;
+  for (const [key, entry] of tree.entries) {
+    visit(key, entry.keyAt, [...path, key]);
+    eachKey(entry.value, visit, [...path, key]);
+  }
+}
+
+/** Calls `visit` with every list and its path. */
+export function eachList(tree: Tree, visit: (list: ListTree, path: string[]) => void, path: string[] = []): void {
+  if (tree.kind === "list") {
+    visit(tree, path);
+    tree.items.forEach((item, index) => eachList(item, visit, [...path, String(index)]));
+  } else if (tree.kind === "map") {
+    for (const [key, entry] of tree.entries) eachList(entry.value, visit, [...path, key]);
+  }
+}

@@ -1,18 +1,29 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
+/** The environments that two synthesized outputs do not share, each list sorted. */
+export interface Changed {
+  /** Environments of the head that are new or whose program differs. */
+  readonly changed: string[];
+  /** Environments of the base that are gone from the head; what they deployed is still there. */
+  readonly removed: string[];
+}
+
 /**
- * The environments whose synthesized program differs between two output folders, new and removed ones included, sorted.
- * The engine's notes under the root's `//` do not count.
+ * Compares two output folders (`cdktf.out`), environment by environment.
+ * The engine's notes under a program's root `//` do not count.
  */
-export function changedEnvironments(base: string, head: string): string[] {
-  const names = new Set([...stacksIn(base), ...stacksIn(head)]);
-  return [...names].filter((name) => programOf(base, name) !== programOf(head, name)).sort();
+export function changedEnvironments(base: string, head: string): Changed {
+  const present = stacksIn(head);
+  return {
+    changed: present.filter((name) => programOf(base, name) !== programOf(head, name)),
+    removed: stacksIn(base).filter((name) => !present.includes(name)),
+  };
 }
 
 function stacksIn(output: string): string[] {
   const folder = join(output, "stacks");
-  return existsSync(folder) ? readdirSync(folder) : [];
+  return existsSync(folder) ? readdirSync(folder).sort() : [];
 }
 
 function programOf(output: string, stack: string): string | undefined {

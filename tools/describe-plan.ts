@@ -1,4 +1,4 @@
-import { byDanger, classify, forcedBy, levels, type Finding, type Level } from "./danger";
+import { byDanger, classify, forcedBy, type Finding, type Level } from "./danger";
 import { actionOf, type Action, type Plan, type ResourceChange } from "./plan";
 import { differences, differencesInWords, driftInWords } from "./plan-differences";
 import { deletedInUse, endpointUpdates } from "./plan-endpoints";
@@ -186,10 +186,7 @@ function headline(lines: Line[]): Line {
 function sorted(lines: Line[]): Line[] {
   const actions = Object.keys(verbs);
   return lines.sort((a, b) => {
-    const byLevel = levels.indexOf(a.level) - levels.indexOf(b.level);
-    return (
-      byLevel || byDanger(a, b) || actions.indexOf(a.action) - actions.indexOf(b.action) || (a.says < b.says ? -1 : 1)
-    );
+    return byDanger(a, b) || actions.indexOf(a.action) - actions.indexOf(b.action) || (a.says < b.says ? -1 : 1);
   });
 }
 

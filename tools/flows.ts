@@ -19,15 +19,19 @@ type Access = { readonly access?: { readonly readers?: string[]; readonly writer
 /** Who reads and who writes what: people by `access`, workloads by what they name. */
 export function flowsOf({ kinds }: Environment): Flow[] {
   const people = kindNames.flatMap((kind) =>
-    Object.entries<Access>(kinds[kind]).flatMap(([key, { access }]) => peopleOf(`${nouns[kind]}/${key}`, access)),
+    Object.entries(kinds[kind] as Record<string, Access>).flatMap(([key, { access }]) =>
+      peopleOf(`${nouns[kind]}/${key}`, access),
+    ),
   );
-  const airflow = Object.entries(kinds.airflow).flatMap(([key, { reads, writes }]): Flow[] => {
-    const who = `airflow/${key}`;
-    return [
-      ...reads.map((to): Flow => ({ who, thing: `${to.kind}/${to.key}`, verb: "reads", isThing: true })),
-      ...writes.map((to): Flow => ({ who, thing: `${to.kind}/${to.key}`, verb: "writes", isThing: true })),
-    ];
-  });
+  const airflow = Object.entries<Environment["kinds"]["airflow"][string]>(kinds.airflow).flatMap(
+    ([key, { reads, writes }]): Flow[] => {
+      const who = `airflow/${key}`;
+      return [
+        ...reads.map((to): Flow => ({ who, thing: `${to.kind}/${to.key}`, verb: "reads", isThing: true })),
+        ...writes.map((to): Flow => ({ who, thing: `${to.kind}/${to.key}`, verb: "writes", isThing: true })),
+      ];
+    },
+  );
   const endpoints = Object.entries(kinds.endpoints).flatMap(([key, endpoint]) =>
     endpointFlows(`endpoint/${key}`, endpoint),
   );

@@ -1,29 +1,28 @@
+import { spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { spawnSync } from "node:child_process";
 import { Command, CommanderError } from "commander";
-import { ConstructError } from "../constructs/shared/invalid";
-import { environmentNames, loadEnvironment, loadEnvironments, SpecError } from "../spec";
-import { changedEnvironments } from "./changed";
-import { diff } from "./diff";
-import { doctor, realProbe } from "./doctor";
-import { show, summary } from "./show";
-import { synthesize } from "./synthesize";
+import { loadEnvironments, SpecError, type Environment } from "../spec";
 import { UserError } from "./user-error";
 
 const directory = "environments";
+const words = (text: string) => text.split(/[\s,]+/).filter(Boolean);
 
 const program = new Command("ponte")
   .description("Production machine learning on Google Cloud and AWS, from one YAML file per environment")
   .showHelpAfterError("(ponte --help lists the commands)")
   .exitOverride();
 
+// Each command loads what it needs when it runs: the help starts at once, and needs no provider.
+
 program
   .command("synth")
   .description("write the Terraform program of every environment to cdktf.out, and print a line about each")
-  .action(() => {
+  .action(async () => {
     const { status } = spawnSync(process.execPath, ["start.js"], { stdio: "inherit" });
     if (status !== 0) return void (process.exitCode = status ?? 70);
+    const { synthesize } = await import("./synthesize.js");
+    const { summary } = await import("./show.js");
     console.log(summary(loadEnvironments({ directory }).map(synthesize)));
   });
 
@@ -31,7 +30,11 @@ program
   .command("show")
   .description("what is in an environment: by kind, by name, who gets in, what is billed while idle, and a diagram")
   .argument("<environment>", "name of the environment")
-  .action((name: string) => console.log(show(synthesize(environmentOf(name)))));
+  .action(async (name: string) => {
+    const { synthesize } = await import("./synthesize.js");
+    const { show } = await import("./show.js");
+    console.log(show(synthesize(environment(name))));
+  });
 
 program
   .command("diff")
@@ -41,6 +44,7 @@ program
   .option("--output <file>", "write the text to a file as well")
   .option("--exit-code", "return 10 for changes and 11 for dangerous ones", false)
   .action(async (name: string, options: { plan?: string; output?: string; exitCode: boolean }) => {
+    const { diff } = await import("./diff.js");
     const { text, exitCode } = await diff(name, options);
     console.log(text);
     if (options.output !== undefined) write(options.output, `${text}\n`);
@@ -51,7 +55,8 @@ program
   .command("doctor")
   .description("what is missing here to deploy, each line with the command that mends it")
   .argument("[environments...]", "names of environments; all without one")
-  .action((names: string[]) => {
+  .action(async (names: string[]) => {
+    const { doctor, realProbe } = await import("./doctor.js");
     const { text, exitCode } = doctor(realProbe(), { directory, names });
     console.log(text);
     process.exitCode = exitCode;
@@ -59,16 +64,27 @@ program
 
 program
   .command("changed")
-  .description("the environments whose program differs from the one in another checkout's cdktf.out, as a JSON list")
-  .requiredOption("--base <folder>", "cdktf.out of the other checkout")
-  .option("--head <folder>", "cdktf.out of this one", "cdktf.out")
-  .action(({ base, head }: { base: string; head: string }) =>
-    console.log(JSON.stringify(changedEnvironments(base, head))),
-  );
+  .description("the environments whose program differs from that in another cdktf.out, as JSON")
+  .requiredOption("--base <folder>", "cdktf.out to compare with")
+  .option("--head <folder>", "cdktf.out of this checkout", "cdktf.out")
+  .action(async ({ base, head }: { base: string; head: string }) => {
+    const { changedEnvironments } = await import("./changed.js");
+    console.log(JSON.stringify(changedEnvironments(base, head)));
+  });
 
-function environmentOf(name: string) {
-  if (!environmentNames(directory).includes(name)) loadEnvironments({ directory, names: [name] }); // says what there is instead
-  return loadEnvironment(`${directory}/${name}.yaml`, directory);
+program
+  .command("comment")
+  .description("write the diffs of environments as one comment on a pull request, or update it; for workflows")
+  .requiredOption("--folder <folder>", "folder with a <environment>.md for each, as `ponte diff --output` writes it")
+  .option("--environments <names>", "environments that change", words, [])
+  .option("--removed <names>", "environments that are removed", words, [])
+  .action(async (options: { folder: string; environments: string[]; removed: string[] }) => {
+    const { commentText, pullRequestOf, writeComment } = await import("./comment.js");
+    await writeComment(commentText(options), pullRequestOf(process.env));
+  });
+
+function environment(name: string): Environment {
+  return loadEnvironments({ directory, names: [name] })[0]!;
 }
 
 function write(path: string, content: string): void {
@@ -81,20 +97,27 @@ async function main(): Promise<void> {
   try {
     await program.parseAsync();
   } catch (error) {
-    if (error instanceof CommanderError) {
-      process.exitCode = error.exitCode === 0 ? 0 : 1; // commander has printed it
-    } else if (error instanceof SpecError || error instanceof ConstructError) {
-      console.error(error.message);
-      process.exitCode = 1;
-    } else if (error instanceof UserError) {
-      console.error(error.message);
-      process.exitCode = error.exitCode ?? 1;
-    } else {
-      console.error(error);
-      console.error("This is a bug; please report it with the text above.");
-      process.exitCode = 70;
-    }
+    process.exitCode = exitCodeOf(error);
   }
+}
+
+function exitCodeOf(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 1; // commander has printed it
+  if (!(error instanceof Error)) throw error;
+  const provider = /Cannot find module '(@cdktf\/provider-\w+)/.exec(error.message)?.[1];
+  if (provider !== undefined) {
+    console.error(
+      `${provider} is not installed, and this command makes programs with it; run: npm install ${provider}`,
+    );
+    return 1;
+  }
+  if (error instanceof SpecError || error instanceof UserError || error.name === "ConstructError") {
+    console.error(error.message);
+    return error instanceof UserError ? error.exitCode : 1;
+  }
+  console.error(error);
+  console.error("This is a bug; please report it with the text above.");
+  return 70;
 }
 
 void main();

@@ -92,8 +92,9 @@ function describeDataset(dataset: Either<"datasets">): string[] {
   const tables = Object.keys(dataset.tables);
   const location = "location" in dataset ? dataset.location : undefined;
   return [
+    ...(dataset.description === undefined ? [] : [prose(dataset.description)]),
     tables.length === 0
-      ? "no tables of ours"
+      ? "no table described here"
       : `${counted(tables.length, "table")}: ${tables.slice(0, 5).join(", ")}${tables.length > 5 ? " ..." : ""}`,
     ...(dataset.deleteAfter === undefined ? [] : [`deleted after ${days(dataset.deleteAfter)}`]),
     ...("timeTravel" in dataset ? [`readable as it was for ${days(dataset.timeTravel)}`] : []),
@@ -110,7 +111,7 @@ function describeDataset(dataset: Either<"datasets">): string[] {
 function describeAirflow(airflow: Either<"airflow">): string[] {
   const { size, workers, packages } = airflow;
   return [
-    size,
+    `size ${size}`,
     ...(workers === undefined ? [] : [range(workers, "worker")]),
     ...("highResilience" in airflow && airflow.highResilience ? ["spread over zones"] : []),
     ...("privateWebserver" in airflow && airflow.privateWebserver ? ["page only inside the network"] : []),
@@ -122,6 +123,7 @@ function describeEndpoint(endpoint: Either<"endpoints">): string[] {
   const machine = "instance" in endpoint ? endpoint.instance : endpoint.machine;
   const models = "models" in endpoint ? Object.entries(endpoint.models) : undefined;
   return [
+    ...("description" in endpoint && endpoint.description !== undefined ? [prose(endpoint.description)] : []),
     ...(models === undefined
       ? ["models are deployed by a pipeline"]
       : models.length === 0
@@ -136,10 +138,18 @@ function describeEndpoint(endpoint: Either<"endpoints">): string[] {
   ];
 }
 
-/** `1 table`, `3 buckets`, `2 registries`; Airflow has no plural. */
+/** `1 table`, `3 buckets`, `2 registries`, `2 addresses`; Airflow has no plural. */
 export function counted(count: number, noun: string): string {
   if (count === 1 || noun === "airflow") return `${count} ${noun}`;
-  return `${count} ${noun.endsWith("y") ? `${noun.slice(0, -1)}ies` : `${noun}s`}`;
+  if (/[^aeiou]y$/.test(noun)) return `${count} ${noun.slice(0, -1)}ies`;
+  return `${count} ${noun}${noun.endsWith("s") ? "es" : "s"}`;
+}
+
+/** Text that a person wrote, cut, and without what Markdown or HTML would take for more than text. */
+function prose(text: string): string {
+  const flat = text.replace(/\s+/g, " ").trim();
+  const short = flat.length <= 100 ? flat : `${flat.slice(0, 97)}...`;
+  return short.replace(/[\\`*~|<>&@#$[\]]/g, (mark) => `&#${mark.codePointAt(0)};`);
 }
 
 const days = (count: number): string => counted(count, "day");

@@ -16,15 +16,15 @@ function output(programs: Record<string, object>): string {
 it("names what differs, what is new and what is gone, and nothing else", () => {
   const base = output({ same: { a: 1 }, other: { a: 1 }, gone: {} });
   const head = output({ same: { a: 1 }, other: { a: 2 }, fresh: {} });
-  expect(changedEnvironments(base, head)).toEqual(["fresh", "gone", "other"]);
+  expect(changedEnvironments(base, head)).toEqual({ changed: ["fresh", "other"], removed: ["gone"] });
 });
 
 it("does not take the engine's notes for a difference", () => {
   const base = output({ dev: { "//": { metadata: { version: "1" } }, a: 1 } });
   const head = output({ dev: { "//": { metadata: { version: "2" } }, a: 1 } });
-  expect(changedEnvironments(base, head)).toEqual([]);
+  expect(changedEnvironments(base, head)).toEqual({ changed: [], removed: [] });
 });
 
 it("takes a base without any program for an empty one", () => {
-  expect(changedEnvironments(join(tmpdir(), "nowhere"), output({ dev: {} }))).toEqual(["dev"]);
+  expect(changedEnvironments(join(tmpdir(), "nowhere"), output({ dev: {} }))).toEqual({ changed: ["dev"], removed: [] });
 });

@@ -55,77 +55,6 @@ it("says what forces a replacement, with old and new value, and what it costs", 
   );
 });
 
-describe("an update of a SageMaker endpoint", () => {
-  it("is one line, and no danger, although a model and a configuration are destroyed", () => {
-    const { text, dangerous } = words("aws-sagemaker-update");
-    expect(dangerous).toBe(false);
-    expect(text).toContain("2 to add, 1 to change, 2 to destroy");
-    expect(section(text, "Changes")).toHaveLength(1);
-    expect(firstLine("aws-sagemaker-update")).toContain(
-      "Updates endpoint `churn-dev-churn` in place: image `churn-dev-serving@sha256:a1a1a1a1a1a1` -> `churn-dev-serving@sha256:b2b2b2b2b2b2` (champion)",
-    );
-    expect(text).not.toMatch(/Destroys|Loses/);
-  });
-
-  it("says replicas once, although three resources hold them, and where the new ones start", () => {
-    const [only, ...others] = section(words("aws-sagemaker-replicas").text, "Changes");
-    expect(only).toBe(
-      "- Updates endpoint `churn-dev-churn` in place: replicas `2` -> `4` (champion, challenger); the new replicas start at `4` (champion, challenger)",
-    );
-    expect(others).toEqual([]);
-  });
-
-  it("says traffic in per cent", () => {
-    expect(firstLine("aws-sagemaker-traffic")).toContain(
-      "traffic `90%` -> `80%` (champion), traffic `10%` -> `20%` (challenger)",
-    );
-  });
-
-  it("still cries when the configuration in use would go without the endpoint", () => {
-    const plan = planNamed("aws-sagemaker-update");
-    const resource_changes = plan.resource_changes.filter(({ type }) => type !== "aws_sagemaker_endpoint");
-    const endpoint = plan.resource_changes.find(
-      ({ type, change }) => type === "aws_sagemaker_endpoint" && change.actions[0] === "update",
-    )!;
-    const stays = { ...endpoint, change: { ...endpoint.change, actions: ["no-op"], after: endpoint.change.before } };
-    const { text, dangerous } = describePlan(
-      { ...plan, resource_changes: [...resource_changes, stays] },
-      { environment: "dev" },
-    );
-    expect(lines(text)[0]).toBe(
-      "**Destroys the configuration that endpoint `churn-dev-churn` uses: its next start fails.**",
-    );
-    expect(dangerous).toBe(true);
-  });
-});
-
-describe("a Vertex AI endpoint", () => {
-  it("is updated in one line, and without danger", () => {
-    const { text, dangerous } = words("gcp-vertex-update");
-    expect(dangerous).toBe(false);
-    expect(firstLine("gcp-vertex-update")).toContain(
-      "Updates endpoint `fraud` in place: image `fraud@sha256:aaaaaaaaaaaa` -> `fraud@sha256:bbbbbbbbbbbb`",
-    );
-    expect(section(text, "Changes")).toHaveLength(1);
-  });
-
-  it("takes a second model beside the first", () => {
-    expect(firstLine("gcp-vertex-challenger")).toContain(
-      "adds image `fraud@sha256:bbbbbbbbbbbb` with 10% of the traffic",
-    );
-    expect(firstLine("gcp-vertex-challenger")).toContain("traffic `100%` -> `90%` (`fraud@sha256:aaaaaaaaaaaa`)");
-  });
-
-  it("is told with its replicas", () => {
-    expect(firstLine("gcp-vertex-replicas")).toContain("replicas `1` -> `3`, most replicas `2` -> `6`");
-  });
-
-  it("stops serving when its last model is taken away", () => {
-    expect(firstLine("gcp-vertex-emptied")).toContain("Takes the last model from endpoint `fraud`");
-    expect(words("gcp-vertex-emptied").dangerous).toBe(true);
-  });
-});
-
 it.each([
   ["aws-endpoint-destroyed", "churn-dev-fraud"],
   ["gcp-endpoint-destroyed", "churn-dev-churn"],
@@ -184,7 +113,13 @@ it("tells a first deploy by what people asked for, without danger", () => {
   expect(text).toContain("40 to add, 0 to change, 0 to destroy");
   expect(section(text, "Changes")).toHaveLength(8); // two buckets, a dataset, two endpoints, a registry, a secret, an output
   expect(text).toContain("- Creates endpoint `churn-dev-churn` (with ");
-  expect(words("gcp-first-deploy").dangerous).toBe(false);
+  const google = words("gcp-first-deploy");
+  expect(google.dangerous).toBe(false);
+  expect(lines(google.text)[0]).toMatch(/^\*\*Creates bucket/);
+  expect(google.text).toContain("14 to add, 0 to change, 0 to destroy");
+  expect(section(google.text, "Changes")).toContain(
+    "- Creates dataset `churn_dev_features` (with 1 grant and 1 table)",
+  );
 });
 
 it.each(["aws-no-changes", "gcp-no-changes"])("says that there is nothing to do (%s)", (name) => {
@@ -199,6 +134,32 @@ it("tells what was changed behind Terraform's back", () => {
 
 it("does not take a plan that failed for a whole one", () => {
   expect(words("gcp-refused").text).toContain("Terraform stopped with an error");
+});
+
+it("puts the loss first and the access second, in whatever order Terraform lists them", () => {
+  const all = ["gcp-iam-removed", "gcp-first-deploy", "gcp-guards", "gcp-endpoint-destroyed", "gcp-destroyed-bucket"];
+  const resource_changes = all.flatMap((name) => planNamed(name).resource_changes);
+  for (const changes of [resource_changes, resource_changes.toReversed()]) {
+    const { text } = describePlan(
+      { ...planNamed("gcp-no-changes"), resource_changes: changes },
+      { environment: "dev" },
+    );
+    expect(lines(text)[0]).toMatch(/^\*\*Destroys bucket `acme-ml-dev-raw` and all objects in it/);
+    const titles = lines(text).filter((line) => line.startsWith("### "));
+    expect(titles).toEqual(["### Loses data", "### Stops serving", "### Access", "### Weakens a guard", "### Changes"]);
+  }
+});
+
+it("does not call drift what the settings of a bucket show up as in the bucket itself", () => {
+  const bucket = (attributes: object) => ({ bucket: "acme-ml-dev-raw", versioning: [], ...attributes });
+  const drift = (after: object) => {
+    const change = { actions: ["update"], before: bucket({}), after: bucket(after) };
+    const resource = { address: "aws_s3_bucket.x", type: "aws_s3_bucket", name: "x", change };
+    const json = JSON.stringify({ format_version: "1.2", resource_changes: [], resource_drift: [resource] });
+    return section(describePlan(readPlan(json), { environment: "dev" }).text, "Changed outside Terraform");
+  };
+  expect(drift({ versioning: [{ enabled: true, mfa_delete: false }] })).toEqual([]);
+  expect(drift({ force_destroy: true })).toEqual(["- bucket `acme-ml-dev-raw`: `force_destroy`: none -> `true`"]);
 });
 
 it("never shows what is sensitive", () => {

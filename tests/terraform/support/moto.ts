@@ -55,45 +55,46 @@ export class Moto {
 
   /** Makes a bucket as an administrator would, before the first deploy. */
   async makeBucket(name: string): Promise<void> {
-    const body =
-      '<CreateBucketConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><LocationConstraint>eu-west-1</LocationConstraint></CreateBucketConfiguration>';
-    await this.request(`/${name}`, { method: "PUT", body });
+    const place = "<LocationConstraint>eu-west-1</LocationConstraint>";
+    await this.request(`/${name}`, "s3", {
+      method: "PUT",
+      body: `<CreateBucketConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${place}</CreateBucketConfiguration>`,
+    });
+  }
+
+  /** An object in S3: its text, or `undefined` where there is none. */
+  async object(path: string): Promise<string | undefined> {
+    return (await this.request(path, "s3").catch(() => undefined))?.text();
   }
 
   async putObject(path: string, body: string): Promise<void> {
-    await this.request(path, { method: "PUT", body });
+    await this.request(path, "s3", { method: "PUT", body });
   }
 
   async deleteObject(path: string): Promise<void> {
-    await this.request(path, { method: "DELETE" });
+    await this.request(path, "s3", { method: "DELETE" });
   }
 
   /** Every call so far, in order. */
   async calls(): Promise<Call[]> {
-    return (await this.request("/moto-api/ponte/log")).json() as Promise<Call[]>;
+    return (await this.request("/moto-api/ponte/log", "moto")).json() as Promise<Call[]>;
   }
 
   /** The names of all that exists. */
   async inventory(): Promise<Record<string, unknown>> {
-    return (await this.request("/moto-api/ponte/inventory")).json() as Promise<Record<string, unknown>>;
+    return (await this.request("/moto-api/ponte/inventory", "moto")).json() as Promise<Record<string, unknown>>;
   }
 
   /** How the next update of an endpoint ends. */
   async nextUpdate(how: "rollback" | "silent" | "failed"): Promise<void> {
-    await this.request("/moto-api/ponte/next-update", { method: "POST", body: JSON.stringify(how) });
+    await this.request("/moto-api/ponte/next-update", "moto", { method: "POST", body: JSON.stringify(how) });
   }
 
   /** What SageMaker says of an endpoint. */
   async endpoint(name: string): Promise<Record<string, unknown>> {
-    const answer = await this.request("/", {
-      method: "POST",
-      headers: {
-        Authorization: "AWS4-HMAC-SHA256 Credential=test/20250101/eu-west-1/sagemaker/aws4_request",
-        "X-Amz-Target": "SageMaker.DescribeEndpoint",
-      },
-      body: JSON.stringify({ EndpointName: name }),
-    });
-    return answer.json() as Promise<Record<string, unknown>>;
+    const headers = { "X-Amz-Target": "SageMaker.DescribeEndpoint" };
+    const init = { method: "POST", headers, body: JSON.stringify({ EndpointName: name }) };
+    return (await this.request("/", "sagemaker", init)).json() as Promise<Record<string, unknown>>;
   }
 
   stop(): void {
@@ -101,8 +102,10 @@ export class Moto {
     this.process.kill("SIGKILL");
   }
 
-  private async request(path: string, init?: RequestInit): Promise<Response> {
-    const answer = await fetch(this.url + path, init);
+  /** moto checks no signature, but reads from it which service is meant. */
+  private async request(path: string, service: string, init: RequestInit = {}): Promise<Response> {
+    const Authorization = `AWS4-HMAC-SHA256 Credential=test/20250101/eu-west-1/${service}/aws4_request`;
+    const answer = await fetch(this.url + path, { ...init, headers: { ...init.headers, Authorization } });
     if (!answer.ok) throw new Error(`moto answers ${answer.status} to ${path}: ${await answer.text()}`);
     return answer;
   }

@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { inject } from "vitest";
-import { terraformEnvironment } from "./prepare";
+import { terraformEnvironment } from "./terraform";
 import { run, type Ended } from "./run";
 
 const root = resolve(__dirname, "../../..");

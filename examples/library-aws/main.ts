@@ -1,0 +1,30 @@
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { App, TerraformStack } from "cdktf";
+import { S3Bucket, SageMakerEndpoint } from "ponte-constructs/aws";
+
+const region = "eu-west-1";
+const accountId = "111122223333";
+
+const app = new App();
+const stack = new TerraformStack(app, "serving");
+new AwsProvider(stack, "aws", { region, allowedAccountIds: [accountId] });
+
+const models = new S3Bucket(stack, "models", { bucketName: `${accountId}-models` });
+const endpoint = new SageMakerEndpoint(stack, "churn", {
+  endpointName: "churn",
+  region,
+  accountId,
+  models: {
+    champion: {
+      image: `${accountId}.dkr.ecr.${region}.amazonaws.com/churn@sha256:${"4f".repeat(32)}`,
+      artifactUrl: `${models.url}/churn/42/model.tar.gz`,
+      trafficWeight: 100,
+      instanceType: "ml.m5.large",
+      minInstances: 2,
+      maxInstances: 8,
+    },
+  },
+});
+models.grantRead(endpoint.role, "churn/42/model.tar.gz");
+
+app.synth();

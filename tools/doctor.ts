@@ -1,0 +1,144 @@
+import type { Environment } from "../spec";
+import { awsCredentials, googleCredentials, type Credentials } from "./credentials";
+import { firstDeploy } from "./first-deploy";
+import type { Probe } from "./probe";
+import { terraformCheck } from "./terraform-check";
+
+export { realProbe, type Probe } from "./probe";
+
+/** One thing that was looked at. */
+export interface Check {
+  /** `warn` is for what hinders some, and not everybody. */
+  readonly ok: boolean | "warn";
+  readonly what: string;
+  /** The command, or the line to write, that mends it. */
+  readonly fix?: string;
+}
+
+/** What the doctor says. */
+export interface Diagnosis {
+  readonly checks: readonly Check[];
+  readonly text: string;
+  /** 1 when something is missing. */
+  readonly exitCode: 0 | 1;
+}
+
+/** Which environments are meant. */
+export interface DoctorOptions {
+  /** Folder of the environments. */
+  readonly directory: string;
+  /** Who names environments wants to deploy them: their credentials must be here, and what is to be done once is said. None: all, to look at. */
+  readonly names: readonly string[];
+}
+
+/** Looks at what a deploy needs on this machine. It asks no cloud, uses no network and reads no credential. */
+export function doctor(probe: Probe, { directory, names }: DoctorOptions): Diagnosis {
+  const found = probe.environments(directory, names);
+  const environments = found.flatMap((one) => ("environment" in one ? [one.environment] : []));
+  const checks = [
+    nodeCheck(probe),
+    packagesCheck(probe),
+    terraformCheck(probe),
+    commandCheck(probe),
+    ...found.map((one) =>
+      "environment" in one ? { ok: true, what: one.environment.file } : fileCheck(one.name, one.error),
+    ),
+    ...gitChecks(probe),
+    ...credentialChecks(probe, environments, names.length > 0),
+    ...environments.flatMap(stateCheck),
+  ];
+  const once = names.length === 0 ? [] : environments.flatMap(toDoOnce);
+  const exitCode = checks.some(({ ok }) => ok === false) ? 1 : 0;
+  return { checks, text: [...checks.map(line), ...once].join("\n"), exitCode };
+}
+
+function line({ ok, what, fix }: Check): string {
+  const word = { true: "ok  ", false: "miss", warn: "warn" }[String(ok) as "true" | "false" | "warn"];
+  return `${word}  ${what}${fix === undefined ? "" : `: ${fix}`}`;
+}
+
+function nodeCheck({ nodeVersion }: Probe): Check {
+  const [major = 0, minor = 0] = nodeVersion.split(".").map(Number);
+  if (major > 20 || (major === 20 && minor >= 19)) return { ok: true, what: `Node ${nodeVersion}` };
+  return { ok: false, what: `Node ${nodeVersion} is too old, 20.19 is the least`, fix: "nvm install 22" };
+}
+
+function packagesCheck(probe: Probe): Check {
+  for (const engine of ["cdktf", "cdktn"]) {
+    const version = probe.packageVersion(engine);
+    if (version !== undefined) return { ok: true, what: `The engine, ${engine} ${version}` };
+  }
+  return { ok: false, what: "The packages are not installed", fix: "npm ci" };
+}
+
+/** The command line of the engine: the project's own, or one on the path. */
+function commandCheck(probe: Probe): Check {
+  for (const [command, name] of [
+    ["cdktf", "cdktf-cli"],
+    ["cdktn", "cdktn-cli"],
+  ] as const) {
+    const version = probe.packageVersion(name);
+    if (version !== undefined) return { ok: true, what: `The command ${command} ${version}, run it as npx ${command}` };
+    if (probe.has(command)) return { ok: true, what: `The command ${command}, on PATH` };
+  }
+  return { ok: false, what: "The command cdktf is not here", fix: "npm install --save-dev cdktf-cli@0.21.0" };
+}
+
+/** The first mistakes of a file; `ponte synth` says them all. */
+function fileCheck(name: string, error: string): Check {
+  const mistakes = error.split("\n");
+  const more = mistakes.length > 3 ? [`      ... and ${mistakes.length - 3} more`] : [];
+  return {
+    ok: false,
+    what: [`${name} has mistakes`, ...mistakes.slice(0, 3).map((mistake) => `      ${mistake}`), ...more].join("\n"),
+  };
+}
+
+/** State holds secrets in plain text. */
+function gitChecks(probe: Probe): Check[] {
+  const ignored = probe.run("git", "check-ignore", "--quiet", "terraform.dev.tfstate");
+  if (ignored === undefined || ignored.status > 1) {
+    return [{ ok: "warn", what: "This folder is no git repository", fix: "git init" }];
+  }
+  const tracked = probe.run("git", "ls-files", "--", "*.tfstate", "*.tfstate.*")?.stdout.trim().split("\n")[0] ?? "";
+  return [
+    ignored.status === 0
+      ? { ok: true, what: "git ignores state files" }
+      : {
+          ok: false,
+          what: "git does not ignore state files",
+          fix: "printf '*.tfstate\\n*.tfstate.*\\n' >> .gitignore",
+        },
+    ...(tracked === ""
+      ? []
+      : [{ ok: false, what: `git keeps the state file ${tracked}`, fix: `git rm --cached '${tracked}'` }]),
+  ];
+}
+
+function credentialChecks(probe: Probe, environments: readonly Environment[], wanted: boolean): Check[] {
+  const check = (cloud: string, tool: string, { found, fix }: Credentials): Check[] => {
+    if (found !== undefined) return [{ ok: true, what: `Credentials of ${cloud}: ${found} (not tried)` }];
+    const install = probe.has(tool)
+      ? []
+      : [{ ok: "warn" as const, what: `${tool} is not on PATH, and the commands below need it` }];
+    return [{ ok: wanted ? false : "warn", what: `No credentials of ${cloud}`, fix }, ...install];
+  };
+  return [
+    ...(environments.some(({ cloud }) => cloud === "gcp")
+      ? check("Google Cloud", "gcloud", googleCredentials(probe))
+      : []),
+    ...(environments.some(({ cloud }) => cloud === "aws") ? check("AWS", "aws", awsCredentials(probe)) : []),
+  ];
+}
+
+function stateCheck({ name, file, state }: Environment): Check[] {
+  if (state !== undefined || /^dev\b/.test(name)) return [];
+  const what = `${name} keeps its state in a file on this machine, and nobody else can deploy it`;
+  return [{ ok: "warn", what, fix: `write state: { bucket: ... } in ${file}` }];
+}
+
+function toDoOnce(environment: Environment): string[] {
+  const commands = firstDeploy(environment);
+  if (commands.length === 0) return [];
+  return ["", `Once, before the first deploy of ${environment.name}:`, ...commands.map((command) => `  ${command}`)];
+}
