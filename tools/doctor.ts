@@ -90,7 +90,7 @@ function fileCheck(name: string, error: string): Check {
   const more = mistakes.length > 3 ? [`      ... and ${mistakes.length - 3} more`] : [];
   return {
     ok: false,
-    what: [`${name} has mistakes`, ...mistakes.slice(0, 3).map((mistake) => `      ${mistake}`), ...more].join("\n"),
+    what: [`${name} cannot be used`, ...mistakes.slice(0, 3).map((mistake) => `      ${mistake}`), ...more].join("\n"),
   };
 }
 

@@ -1,0 +1,155 @@
+import { describe, expect, it } from "vitest";
+import { loadEnvironment, loadEnvironments, type Environment } from "../../spec";
+import { show, summary } from "../../tools/show";
+import { synthesize } from "../../tools/synthesize";
+
+const environments = loadEnvironments({ directory: "environments" });
+const load = (name: string) => loadEnvironment(`environments/${name}.yaml`, "environments");
+const shown = (environment: Environment) => show(synthesize(environment));
+const prod = shown(load("prod"));
+const prodAws = shown(load("prod-aws"));
+const row = (text: string, name: string) => text.split("\n").find((line) => line.startsWith(`| \`${name}\``));
+
+describe("show", () => {
+  it("opens with what one must know before a deploy", () => {
+    expect(prod).toMatch(/^# prod\n/);
+    expect(prod).toContain("Google Cloud, project `acme-ml-prod`, `europe-west1`");
+    expect(prod).toContain("`ml-platform@acme.example`");
+    expect(prod).toContain("**Protected:** yes");
+    expect(prod).toContain("`gs://acme-ml-prod-tfstate/churn/prod/default.tfstate`");
+    expect(prodAws).toContain("AWS, account `333344445555`, `eu-west-1`");
+    expect(prodAws).toContain("`s3://acme-ml-prod-tfstate/churn/prod-aws/terraform.tfstate`");
+    expect(shown(load("dev"))).toContain("**Protected:** no");
+  });
+
+  it("says of each thing where it is and how it behaves", () => {
+    expect(row(prod, "raw")).toContain("`gs://acme-ml-prod-churn-prod-raw`");
+    expect(row(prod, "raw")).toContain("deleted after 1100 days; old versions kept 30 days; NEARLINE after 90 days");
+    expect(row(prod, "models")).toContain("kept for ever");
+    expect(row(prod, "scratch")).toContain("no old versions");
+    expect(row(prod, "training")).toContain("newest 10 images kept");
+    expect(row(prod, "features")).toContain("1 table: customer_days");
+    expect(row(prodAws, "serving")).toContain("`333344445555.dkr.ecr.eu-west-1.amazonaws.com/churn-prod-aws-serving`");
+    expect(row(prodAws, "churn")).toContain("champion 90%; challenger 10%; ml.m5.xlarge; 2 to 8 replicas");
+  });
+
+  it("says who reads and who writes, people and workloads alike", () => {
+    expect(row(prod, "bucket/raw")).toMatch(/`group:ml-auditors@acme.example`, `airflow\/pipelines` +\| -/);
+    expect(row(prod, "dataset/captured")).toMatch(/\| - +\| `endpoint\/churn`/);
+    expect(row(prodAws, "registry/serving")).toContain("`endpoint/churn`");
+  });
+
+  it("says what is billed although nobody uses it", () => {
+    const hourly = (text: string) => text.split("\n").find((line) => line.startsWith("| by the hour"));
+    expect(hourly(prod)).toContain("`airflow/pipelines`: Airflow");
+    expect(hourly(prodAws)).toContain("2 NAT gateways");
+    expect(hourly(prodAws)).toContain("`endpoint/churn`: model endpoint");
+    expect(prod).toContain("Every model that is deployed to a Vertex AI endpoint");
+    expect(prodAws).not.toContain("Vertex AI");
+  });
+
+  it("warns of a state that only one machine has, outside dev", () => {
+    expect(shown({ ...load("prod"), state: undefined })).toMatch(
+      /> \*\*Warning:\*\* the state is a file on this machine/,
+    );
+    expect(shown({ ...load("dev"), state: undefined })).not.toContain("Warning");
+    expect(prod).not.toContain("Warning");
+  });
+
+  it("says that an endpoint without a model is not made yet", () => {
+    const environment = load("prod-aws");
+    if (environment.cloud !== "aws") throw new Error("prod-aws is not on AWS");
+    const endpoints = { churn: { ...environment.kinds.endpoints.churn!, models: {} } };
+    const text = shown({ ...environment, kinds: { ...environment.kinds, endpoints } });
+    expect(row(text, "churn")).toMatch(/\| - +\| nothing is made until it has a model/);
+  });
+
+  it("shows an environment that holds nothing yet", () => {
+    const text = shown({
+      ...load("dev"),
+      kinds: { buckets: {}, registries: {}, datasets: {}, airflow: {}, endpoints: {} },
+    } as Environment);
+    expect(text).toContain("| by the hour, even when idle   | nothing |");
+    expect(text).not.toContain("mermaid");
+  });
+
+  it("lets no description out of its cell", () => {
+    const environment = load("dev");
+    const datasets = {
+      features: { ...environment.kinds.datasets.features!, description: "a | b\n`c` <img src=x> [d](e) $5" },
+    };
+    const text = shown({ ...environment, kinds: { ...environment.kinds, datasets } } as Environment);
+    expect(row(text, "features")).toContain("a &#124; b &#96;c&#96; &#60;img src=x&#62; &#91;d&#93;(e) &#36;5;");
+  });
+
+  it.each(environments)("writes tables of $name whose rows have the columns of their head", (environment) => {
+    const cells = (line: string) => line.replace(/\\\||`[^`]*`/g, "").split("|").length;
+    for (const block of shown(environment)
+      .split("\n\n")
+      .filter((text) => text.startsWith("|"))) {
+      const [head, rule, ...rows] = block.split("\n");
+      expect(rule).toMatch(/^\|( -+ +\|)* --- \|$/);
+      expect(rows.length).toBeGreaterThan(0);
+      for (const line of rows) expect(cells(line)).toBe(cells(head!));
+    }
+  });
+});
+
+describe("the diagram", () => {
+  const node =
+    /^ {2}([a-z][a-z0-9_]*)(?:\[\("[^"]+"\)\]|\[\["[^"]+"\]\]|\[\/"[^"]+"\/\]|\{\{"[^"]+"\}\}|\(\["[^"]+"\]\))$/;
+  const arrow = /^ {2}(\w+) -->\|"[^"|]+"\| (\w+)$/;
+  const diagramOf = (text: string) => /```mermaid\n([^]*?)\n```/.exec(text)![1]!.split("\n");
+
+  it.each(environments)("of $name is a flowchart whose every arrow joins two of its nodes", (environment) => {
+    const [head, ...lines] = diagramOf(shown(environment));
+    expect(head).toBe("flowchart LR");
+    const ids = lines.flatMap((line) => node.exec(line)?.[1] ?? []);
+    const arrows = lines.flatMap((line) => arrow.exec(line) ?? []).length / 3;
+    expect(ids.length + arrows).toBe(lines.length);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids).toHaveLength(Object.values(environment.kinds).reduce((sum, kind) => sum + Object.keys(kind).length, 0));
+    for (const line of lines) for (const id of arrow.exec(line)?.slice(1) ?? []) expect(ids).toContain(id);
+  });
+
+  it("points the way that data goes", () => {
+    expect(diagramOf(prod)).toEqual(
+      expect.arrayContaining([
+        '  bucket_raw -->|"reads"| airflow_pipelines',
+        '  airflow_pipelines -->|"writes"| dataset_features',
+        '  endpoint_churn -->|"captures 10%"| dataset_captured',
+      ]),
+    );
+    expect(diagramOf(prodAws)).toContain('  bucket_models -->|"champion 90%"| endpoint_churn');
+    expect(diagramOf(prodAws)).toContain('  registry_serving -->|"serves challenger"| endpoint_churn');
+  });
+});
+
+describe("summary", () => {
+  const programs = environments.map(synthesize);
+  const lines = summary(programs).split("\n");
+
+  it("has a line per environment, in plain ASCII and in columns", () => {
+    expect(lines).toHaveLength(environments.length);
+    expect(lines.join("")).toMatch(/^[\x20-\x7e]+$/);
+    expect(new Set(lines.map((line) => line.indexOf("billed idle:"))).size).toBe(1);
+    expect(lines.find((line) => line.startsWith("prod "))).toMatch(
+      /^prod +gcp +acme-ml-prod europe-west1 +3 buckets, 2 registries, 2 datasets, 1 airflow, 1 endpoint +\d+ resources +billed idle: Airflow$/,
+    );
+    expect(lines.find((line) => line.startsWith("prod-aws "))).toMatch(
+      /billed idle: Airflow, model endpoint, NAT gateway/,
+    );
+  });
+
+  it("warns behind the lines", () => {
+    const environment = { ...load("staging"), state: undefined, protect: false };
+    const [, state, protect, ...rest] = summary([synthesize(environment)]).split("\n");
+    expect(state).toMatch(/^warning: staging: the state is a file on this machine/);
+    expect(protect).toMatch(/^warning: staging: protect is false/);
+    expect(rest).toEqual([]);
+  });
+
+  it("says nothing about no environment", () => {
+    expect(summary([])).toBe("");
+  });
+});
