@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { describePlan } from "./describe-plan";
-import { readPlan } from "./plan";
+import { describePlan } from "./plan/describe-plan";
+import { readPlan } from "./plan/plan";
 import { UserError } from "./user-error";
 
 /** Settings of {@link diff}. */

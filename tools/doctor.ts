@@ -1,10 +1,10 @@
 import type { Environment } from "../spec";
-import { awsCredentials, googleCredentials, type Credentials } from "./credentials";
-import { firstDeploy } from "./first-deploy";
-import type { Probe } from "./probe";
-import { terraformCheck } from "./terraform-check";
+import { awsCredentials, googleCredentials, type Credentials } from "./doctor/credentials";
+import { firstDeploy } from "./doctor/first-deploy";
+import type { Probe } from "./doctor/probe";
+import { terraformCheck } from "./doctor/terraform-check";
 
-export { realProbe, type Probe } from "./probe";
+export { realProbe, type Probe } from "./doctor/probe";
 
 /** One thing that was looked at. */
 export interface Check {

@@ -1,12 +1,12 @@
 import type { Environment, KindName } from "../spec";
-import { billedIdle, costTable } from "./billed";
-import { diagram } from "./diagram";
-import { flowsOf, type Flow } from "./flows";
-import { inventory, type Inventory } from "./inventory";
-import { code } from "./plan-words";
+import { billedIdle, costTable } from "./show/billed";
+import { diagram } from "./show/diagram";
+import { flowsOf, type Flow } from "./show/flows";
+import { inventory, type Inventory } from "./show/inventory";
+import { code } from "./plan/words";
 import type { Program } from "./synthesize";
-import { aligned, table } from "./table";
-import { counted, kindNames, nouns, thingsOf, type Thing } from "./things";
+import { aligned, table } from "./show/table";
+import { counted, kindNames, nouns, thingsOf, type Thing } from "./show/things";
 
 const titles = {
   buckets: "Buckets",

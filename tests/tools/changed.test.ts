@@ -26,5 +26,8 @@ it("does not take the engine's notes for a difference", () => {
 });
 
 it("takes a base without any program for an empty one", () => {
-  expect(changedEnvironments(join(tmpdir(), "nowhere"), output({ dev: {} }))).toEqual({ changed: ["dev"], removed: [] });
+  expect(changedEnvironments(join(tmpdir(), "nowhere"), output({ dev: {} }))).toEqual({
+    changed: ["dev"],
+    removed: [],
+  });
 });

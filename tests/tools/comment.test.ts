@@ -14,7 +14,11 @@ function folder(diffs: Record<string, string>): string {
 
 describe("the comment", () => {
   it("has a section per environment, and says which could not be planned", () => {
-    const text = commentText({ folder: folder({ dev: "Creates bucket `raw`" }), environments: ["dev", "prod"], removed: [] });
+    const text = commentText({
+      folder: folder({ dev: "Creates bucket `raw`" }),
+      environments: ["dev", "prod"],
+      removed: [],
+    });
     expect(text).toMatch(/^## dev\n\nCreates bucket `raw`\n\n## prod\n\nThe plan failed/);
   });
 

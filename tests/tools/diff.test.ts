@@ -5,7 +5,7 @@ import { afterEach, expect, it, vi } from "vitest";
 import { diff } from "../../tools/diff";
 import { UserError } from "../../tools/user-error";
 
-const plan = (name: string) => join(__dirname, "plans", `${name}.json`);
+const plan = (name: string) => join(__dirname, "plan", "plans", `${name}.json`);
 const folder = () => realpathSync(mkdtempSync(join(tmpdir(), "ponte-diff-")));
 afterEach(() => vi.unstubAllEnvs());
 

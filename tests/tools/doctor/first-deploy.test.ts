@@ -1,0 +1,69 @@
+import { describe, expect, it } from "vitest";
+import { loadEnvironment, type Environment } from "../../../spec";
+import { firstDeploy } from "../../../tools/doctor/first-deploy";
+
+const load = (name: string) => loadEnvironment(`environments/${name}.yaml`, "environments");
+
+describe("the first deploy on Google Cloud", () => {
+  it("enables what Terraform itself needs, then makes a private bucket that keeps old states", () => {
+    expect(firstDeploy(load("dev"))).toEqual([
+      "gcloud services enable serviceusage.googleapis.com cloudresourcemanager.googleapis.com iam.googleapis.com storage.googleapis.com --project=acme-ml-dev",
+      "gcloud storage buckets create gs://acme-ml-dev-tfstate --project=acme-ml-dev --location=europe-west1 --uniform-bucket-level-access --public-access-prevention",
+      "gcloud storage buckets update gs://acme-ml-dev-tfstate --versioning",
+    ]);
+  });
+
+  it("makes the agents that a key of the environment's own is granted to, and only of kinds that are used", () => {
+    const environment = load("prod");
+    const agents = (one: Environment) =>
+      firstDeploy(one).flatMap((command) => /identity create --service=(\S+)\./.exec(command)?.[1] ?? []);
+    expect(agents(environment)).toEqual([
+      "artifactregistry.googleapis",
+      "composer.googleapis",
+      "aiplatform.googleapis",
+    ]);
+    expect(agents({ ...environment, kinds: { ...environment.kinds, airflow: {} } } as Environment)).not.toContain(
+      "composer.googleapis",
+    );
+    const [enable] = firstDeploy(environment);
+    for (const agent of agents(environment)) expect(enable).toContain(`${agent}.com`);
+  });
+
+  it("makes no bucket for a state that is a file", () => {
+    expect(firstDeploy({ ...load("dev"), state: undefined }).join("\n")).not.toContain("storage");
+  });
+});
+
+describe("the first deploy on AWS", () => {
+  const commands = firstDeploy(load("dev-aws"));
+
+  it("makes a closed, encrypted bucket that keeps old states for a while", () => {
+    expect(commands.map((command) => command.split(" ")[2])).toEqual([
+      "create-bucket",
+      "put-bucket-versioning",
+      "put-public-access-block",
+      "put-bucket-encryption",
+      "put-bucket-lifecycle-configuration",
+    ]);
+    expect(commands.every((command) => command.includes("--bucket acme-ml-dev-tfstate --region eu-west-1"))).toBe(true);
+    expect(commands[0]).toContain("LocationConstraint=eu-west-1");
+  });
+
+  it("quotes JSON for a shell", () => {
+    const quoted = commands.flatMap((command) => /'([^']*)'$/.exec(command)?.[1] ?? []);
+    expect(quoted.map((json) => Object.keys(JSON.parse(json) as object))).toEqual([["Rules"], ["Rules"]]);
+  });
+
+  it("names no place in us-east-1, which S3 would refuse", () => {
+    const environment = load("dev-aws");
+    if (environment.cloud !== "aws") throw new Error("dev-aws is not on AWS");
+    const aws = { ...environment.aws, region: "us-east-1" as const };
+    expect(firstDeploy({ ...environment, aws })[0]).toBe(
+      "aws s3api create-bucket --bucket acme-ml-dev-tfstate --region us-east-1",
+    );
+  });
+
+  it("has nothing to do for a state that is a file", () => {
+    expect(firstDeploy({ ...load("dev-aws"), state: undefined })).toEqual([]);
+  });
+});

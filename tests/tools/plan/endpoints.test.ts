@@ -1,0 +1,113 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { describePlan } from "../../../tools/plan/describe-plan";
+import { readPlan } from "../../../tools/plan/plan";
+
+const planNamed = (name: string) => readPlan(readFileSync(join(__dirname, "plans", `${name}.json`), "utf8"));
+const words = (name: string) => describePlan(planNamed(name), { environment: "dev" });
+const lines = (text: string) => text.split("\n");
+const firstLine = (name: string) => lines(words(name).text)[0];
+
+/** The lines of one section, without the addresses. */
+function section(text: string, title: string): string[] {
+  const from = lines(text).indexOf(`### ${title}`);
+  if (from < 0) return [];
+  const rest = lines(text).slice(from + 1);
+  const to = rest.findIndex((line) => line.startsWith("###") || line.startsWith("<!--"));
+  return rest
+    .slice(0, to)
+    .filter((line) => line.startsWith("- "))
+    .map((line) => line.replace(/ <sub>.*/, ""));
+}
+
+describe("an update of a SageMaker endpoint", () => {
+  it("is one line, and no danger, although a model and a configuration are destroyed", () => {
+    const { text, dangerous } = words("aws-sagemaker-update");
+    expect(dangerous).toBe(false);
+    expect(text).toContain("2 to add, 1 to change, 2 to destroy");
+    expect(section(text, "Changes")).toHaveLength(1);
+    expect(firstLine("aws-sagemaker-update")).toContain(
+      "Updates endpoint `churn-dev-churn` in place: image `churn-dev-serving@sha256:a1a1a1a1a1a1` -> `churn-dev-serving@sha256:b2b2b2b2b2b2` (champion)",
+    );
+    expect(text).not.toMatch(/Destroys|Loses/);
+  });
+
+  it("says replicas once, although three resources hold them, and where the new ones start", () => {
+    const [only, ...others] = section(words("aws-sagemaker-replicas").text, "Changes");
+    expect(only).toBe(
+      "- Updates endpoint `churn-dev-churn` in place: replicas `2` -> `4` (champion, challenger); the new replicas start at `4` (champion, challenger)",
+    );
+    expect(others).toEqual([]);
+  });
+
+  it("says traffic in per cent", () => {
+    expect(firstLine("aws-sagemaker-traffic")).toContain(
+      "traffic `90%` -> `80%` (champion), traffic `10%` -> `20%` (challenger)",
+    );
+  });
+
+  it("still cries when the configuration in use would go without the endpoint", () => {
+    const plan = planNamed("aws-sagemaker-update");
+    const resource_changes = plan.resource_changes.filter(({ type }) => type !== "aws_sagemaker_endpoint");
+    const endpoint = plan.resource_changes.find(
+      ({ type, change }) => type === "aws_sagemaker_endpoint" && change.actions[0] === "update",
+    )!;
+    const stays = { ...endpoint, change: { ...endpoint.change, actions: ["no-op"], after: endpoint.change.before } };
+    const { text, dangerous } = describePlan(
+      { ...plan, resource_changes: [...resource_changes, stays] },
+      { environment: "dev" },
+    );
+    expect(lines(text)[0]).toBe(
+      "**Destroys the configuration that endpoint `churn-dev-churn` uses: its next start fails.**",
+    );
+    expect(dangerous).toBe(true);
+  });
+});
+
+describe("a Vertex AI endpoint", () => {
+  it("is updated in one line, and without danger", () => {
+    const { text, dangerous } = words("gcp-vertex-update");
+    expect(dangerous).toBe(false);
+    expect(firstLine("gcp-vertex-update")).toContain(
+      "Updates endpoint `fraud` in place: image `fraud@sha256:aaaaaaaaaaaa` -> `fraud@sha256:bbbbbbbbbbbb`",
+    );
+    expect(section(text, "Changes")).toHaveLength(1);
+  });
+
+  it("takes a second model beside the first", () => {
+    expect(firstLine("gcp-vertex-challenger")).toContain(
+      "adds image `fraud@sha256:bbbbbbbbbbbb` with 10% of the traffic",
+    );
+    expect(firstLine("gcp-vertex-challenger")).toContain("traffic `100%` -> `90%` (`fraud@sha256:aaaaaaaaaaaa`)");
+  });
+
+  it("is told with its replicas", () => {
+    expect(firstLine("gcp-vertex-replicas")).toContain("replicas `1` -> `3`, most replicas `2` -> `6`");
+  });
+
+  it("stops serving when its last model is taken away", () => {
+    expect(firstLine("gcp-vertex-emptied")).toContain("Takes the last model from endpoint `fraud`");
+    expect(words("gcp-vertex-emptied").dangerous).toBe(true);
+  });
+});
+
+it("finds the new configuration also where its name is known only after the apply", () => {
+  const json = JSON.parse(readFileSync(join(__dirname, "plans", "aws-sagemaker-update.json"), "utf8")) as {
+    resource_changes: {
+      type: string;
+      change: { actions: string[]; after: Record<string, unknown>; after_unknown: object };
+    }[];
+  };
+  for (const { type, change } of json.resource_changes) {
+    const field = type === "aws_sagemaker_endpoint" ? "endpoint_config_name" : "name";
+    const isNew = change.actions[0] === (type === "aws_sagemaker_endpoint" ? "update" : "create");
+    if (!isNew || type === "aws_sagemaker_model") continue;
+    delete change.after[field];
+    change.after_unknown = { ...change.after_unknown, [field]: true };
+  }
+  const { text, dangerous } = describePlan(readPlan(JSON.stringify(json)), { environment: "dev" });
+  expect(section(text, "Changes")).toHaveLength(1);
+  expect(text).toContain("-> `churn-dev-serving@sha256:b2b2b2b2b2b2` (champion)");
+  expect(dangerous).toBe(false);
+});

@@ -1,0 +1,64 @@
+import type { AwsEnvironment, Environment, GcpEnvironment } from "../../spec";
+
+/** The commands that somebody runs once, before the first deploy of an environment: what Terraform needs before it can make anything. */
+export function firstDeploy(environment: Environment): string[] {
+  return environment.cloud === "gcp" ? onGoogleCloud(environment) : onAws(environment);
+}
+
+/** APIs first: `gcloud` itself needs them for what follows. */
+function onGoogleCloud({ gcp, state, encryption, kinds }: GcpEnvironment): string[] {
+  const { project, region } = gcp;
+  const withKey = (kind: object, api: string) =>
+    encryption === "customer-managed" && Object.keys(kind).length > 0 ? [`${api}.googleapis.com`] : [];
+  // Their agents must exist before the key is granted to them; those of Cloud Storage and BigQuery appear when Terraform reads them.
+  const agents = [
+    ...withKey(kinds.registries, "artifactregistry"),
+    ...withKey(kinds.airflow, "composer"),
+    ...withKey(kinds.endpoints, "aiplatform"),
+  ];
+  const first = ["serviceusage", "cloudresourcemanager", "iam", ...(state ? ["storage"] : [])];
+  const apis = [...first.map((api) => `${api}.googleapis.com`), ...agents];
+  return [
+    `gcloud services enable ${apis.join(" ")} --project=${project}`,
+    ...agents.map((api) => `gcloud beta services identity create --service=${api} --project=${project}`),
+    ...(state === undefined
+      ? []
+      : [
+          `gcloud storage buckets create gs://${state.bucket} --project=${project} --location=${region} --uniform-bucket-level-access --public-access-prevention`,
+          `gcloud storage buckets update gs://${state.bucket} --versioning`,
+        ]),
+  ];
+}
+
+function onAws({ aws, state }: AwsEnvironment): string[] {
+  if (state === undefined) return [];
+  const { region } = aws;
+  const s3 = (command: string, ...options: string[]) =>
+    [`aws s3api ${command} --bucket ${state.bucket} --region ${region}`, ...options].join(" ");
+  // S3 refuses the name of its oldest region.
+  const place = region === "us-east-1" ? [] : [`--create-bucket-configuration LocationConstraint=${region}`];
+  const closed = ["BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets"];
+  const encryption = { Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: "AES256" } }] };
+  // Every lock leaves an old version and a delete marker. One rule for the whole bucket: several environments may share it.
+  const lifecycle = {
+    Rules: [
+      {
+        ID: "old-versions-and-locks",
+        Status: "Enabled",
+        Filter: { Prefix: "" },
+        NoncurrentVersionExpiration: { NoncurrentDays: 90 },
+        Expiration: { ExpiredObjectDeleteMarker: true },
+      },
+    ],
+  };
+  return [
+    s3("create-bucket", ...place),
+    s3("put-bucket-versioning", "--versioning-configuration Status=Enabled"),
+    s3(
+      "put-public-access-block",
+      `--public-access-block-configuration ${closed.map((way) => `${way}=true`).join(",")}`,
+    ),
+    s3("put-bucket-encryption", `--server-side-encryption-configuration '${JSON.stringify(encryption)}'`),
+    s3("put-bucket-lifecycle-configuration", `--lifecycle-configuration '${JSON.stringify(lifecycle)}'`),
+  ];
+}

@@ -1,0 +1,56 @@
+import { basename } from "node:path";
+import type { Check } from "../doctor";
+import type { Probe } from "./probe";
+
+/** Whether the Terraform that the engine would run is there, and new enough. */
+export function terraformCheck(probe: Probe): Check {
+  const command = probe.value("TERRAFORM_BINARY_NAME") ?? "terraform";
+  const answer = probe.run(command, "version", "-json");
+  if (answer === undefined) return missing(probe, command);
+  const version = versionIn(answer.stdout);
+  if (version === undefined)
+    return { ok: false, what: `${command} does not say its version`, fix: `${command} version` };
+  const name = basename(command).startsWith("tofu") ? "OpenTofu" : "Terraform";
+  if (!isSupported(version)) {
+    return {
+      ok: false,
+      what: `${name} ${version} does not fit, it takes 1.11 or newer and less than 2`,
+      fix: remedy(probe),
+    };
+  }
+  if (name === "Terraform") return { ok: true, what: `Terraform ${version}` };
+  return { ok: "warn", what: `OpenTofu ${version} in place of Terraform; what we promise is tried with Terraform` };
+}
+
+function missing(probe: Probe, command: string): Check {
+  if (command !== "terraform") {
+    return {
+      ok: false,
+      what: `TERRAFORM_BINARY_NAME is ${command}, which cannot be run`,
+      fix: "unset TERRAFORM_BINARY_NAME",
+    };
+  }
+  const tofu = probe.has("tofu") ? ", or export TERRAFORM_BINARY_NAME=tofu" : "";
+  return { ok: false, what: "Terraform is not on PATH", fix: `${remedy(probe)}${tofu}` };
+}
+
+function remedy({ platform }: Probe): string {
+  if (platform === "darwin") return "brew install hashicorp/tap/terraform";
+  if (platform === "win32") return "winget install Hashicorp.Terraform";
+  return "install it from https://developer.hashicorp.com/terraform/install";
+}
+
+/** `>= 1.11, < 2.0`, as the programs say themselves; Terraform takes no version before a release for one. */
+function isSupported(version: string): boolean {
+  const [, major, minor, before] = /^(\d+)\.(\d+)\.\d+(-.+)?$/.exec(version) ?? [];
+  return major === "1" && Number(minor) >= 11 && before === undefined;
+}
+
+function versionIn(stdout: string): string | undefined {
+  try {
+    const { terraform_version: version } = JSON.parse(stdout) as { terraform_version?: unknown };
+    return typeof version === "string" ? version : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,244 @@
+import { actionOf, isVeiled, list, record, type ResourceChange } from "./plan";
+import { accessFindings } from "./danger-access";
+import { differences, type Difference } from "./differences";
+import { nameOf, title } from "./names";
+import { arrow, code, isEmpty, parsed } from "./words";
+
+/** Most dangerous first. */
+export const levels = ["data", "serving", "access", "guard", "change"] as const;
+
+/** What can go wrong: data is lost, serving stops, access changes, a guard becomes weaker; or nothing of these. */
+export type Level = (typeof levels)[number];
+
+/** One thing to know about a change before it is approved. */
+export interface Finding {
+  readonly level: Level;
+
+  /** A sentence in Markdown, without the full stop. */
+  readonly says: string;
+
+  /** False for what is worth a line of its own but needs no second look, such as a grant to one more group. */
+  readonly dangerous: boolean;
+
+  /** Order within a level; 0 comes first. */
+  readonly rank: number;
+}
+
+// What a type's destruction takes along. The first in the list is the first in the comment.
+const dataHolders: Record<string, string> = {
+  google_storage_bucket: "all objects in it",
+  aws_s3_bucket: "all objects in it",
+  google_bigquery_dataset: "all tables in it",
+  google_bigquery_table: "all rows in it",
+  google_sql_database_instance: "all databases in it",
+  aws_db_instance: "all databases in it",
+  aws_rds_cluster: "all databases in it",
+  aws_redshift_cluster: "all tables in it",
+  aws_redshiftserverless_namespace: "all tables in it",
+  google_firestore_database: "all documents in it",
+  aws_dynamodb_table: "all items in it",
+  aws_efs_file_system: "all files in it",
+  google_kms_crypto_key: "everything that is encrypted with it; the name cannot be used again",
+  aws_kms_key: "everything that is encrypted with it, once its waiting period is over",
+  google_vertex_ai_feature_online_store: "all features in it",
+  aws_sagemaker_feature_group: "all features in it",
+  aws_sagemaker_model_package_group: "all model versions in it",
+  google_artifact_registry_repository: "all images in it",
+  aws_ecr_repository: "all images in it",
+  google_composer_environment: "its history, connections and variables",
+  aws_mwaa_environment: "its history, connections and variables",
+  google_secret_manager_secret: "all versions of it",
+  aws_secretsmanager_secret: "all versions of it, once its recovery window is over",
+  google_dataproc_cluster: "what is on its disks",
+  google_workbench_instance: "what is on its disks",
+  aws_sagemaker_domain: "the home folders of its users",
+  aws_sagemaker_notebook_instance: "what is on its disk",
+  aws_kinesis_stream: "all records in it",
+  aws_msk_cluster: "all records in it",
+  google_pubsub_topic: "messages that nobody has received yet",
+  google_pubsub_subscription: "messages that nobody has received yet",
+  aws_cloudwatch_log_group: "all logs in it",
+  google_logging_project_bucket_config: "all logs in it",
+  aws_athena_workgroup: "its saved queries and their history",
+};
+
+// A definition alone: the files that it describes stay where they are.
+const definitions: Record<string, string> = {
+  aws_glue_catalog_table: "the definition only: the files stay",
+  aws_glue_catalog_database: "the definitions of its tables only: the files stay",
+};
+
+const servers = [
+  "google_vertex_ai_endpoint",
+  "aws_sagemaker_endpoint",
+  "google_cloud_run_v2_service",
+  "aws_ecs_service",
+];
+
+/** True for what lives only as long as the resource does. */
+export function holdsData(type: string): boolean {
+  return type in dataHolders;
+}
+
+/** What a reviewer should know of one change, most dangerous first; never empty. */
+export function classify(resource: ResourceChange): Finding[] {
+  const found = [...lossOf(resource), ...accessFindings(resource), ...guardsOf(resource)];
+  if (found.length === 0) found.push({ level: "change", says: "", dangerous: false, rank: 0 });
+  return found.sort(byDanger);
+}
+
+/** Sorts findings: by level, then by rank. */
+export function byDanger(one: Finding, other: Finding): number {
+  return levels.indexOf(one.level) - levels.indexOf(other.level) || one.rank - other.rank;
+}
+
+/** What makes Terraform replace the resource and not update it, with old and new values; empty when the plan does not say. */
+export function forcedBy({ action_reason, change }: ResourceChange): string {
+  if (action_reason === "replace_because_tainted") return "because its creation failed before";
+  if (action_reason === "replace_by_request") return "because the command line asks for it";
+  if (action_reason === "replace_by_triggers") return "because what it follows changes";
+  const paths = (change.replace_paths ?? []).map((path) => {
+    const at = (side: unknown) =>
+      path.reduce<unknown>((of, key) => (Array.isArray(of) ? of[key as number] : record(of)[key]), side);
+    const named = path.filter((key) => typeof key === "string").join(".");
+    return `${code(named)}: ${arrow(at(change.before), at(change.after))}`;
+  });
+  return paths.length === 0 ? "" : `because ${paths.join(", ")} cannot be changed in place`;
+}
+
+function lossOf(resource: ResourceChange): Finding[] {
+  const action = actionOf(resource.change);
+  if (action !== "delete" && action !== "replace") return [];
+  const { type } = resource;
+  const why = action === "replace" ? forcedBy(resource) : "";
+  const verb = action === "replace" ? "Replaces" : "Destroys";
+  const because = why === "" ? "" : `, ${why}`;
+  if (type in dataHolders) {
+    const lost = dataHolders[type]!;
+    const says =
+      action === "replace"
+        ? `${verb} ${title(resource)}: ${lost} ${/^(its|all|messages|the)/.test(lost) ? "are" : "is"} lost${because}`
+        : `${verb} ${title(resource)} and ${lost}`;
+    return [{ level: "data", says, dangerous: true, rank: Object.keys(dataHolders).indexOf(type) }];
+  }
+  if (servers.includes(type)) {
+    const until =
+      action === "replace" ? "it does not answer until the new one is up" : "its callers get no answer any more";
+    return [{ level: "serving", says: `${verb} ${title(resource)}: ${until}${because}`, dangerous: true, rank: 0 }];
+  }
+  const stays = definitions[type];
+  return stays === undefined
+    ? []
+    : [{ level: "change", says: `${verb} ${title(resource)} (${stays})${because}`, dangerous: false, rank: 0 }];
+}
+
+/** What a guard's difference says, by the last words of its path; `undefined` when it became no weaker. */
+const guards: [RegExp, (difference: Difference) => string | undefined][] = [
+  [
+    /(^|\.)(force_destroy|force_delete|delete_contents_on_destroy)$/,
+    turnedOn("can be destroyed with all that is in it"),
+  ],
+  [/(^|\.)skip_final_snapshot$/, turnedOn("is destroyed without a last backup")],
+  [
+    /(^|\.)(deletion_protection|deletion_protection_enabled|enable_deletion_protection)$/,
+    turnedOff("is no longer protected from deletion"),
+  ],
+  [/(^|\.)versioning\.enabled$/, turnedOff("no longer keeps old versions of objects")],
+  [/(^|\.)versioning_configuration\.status$/, leaves("Enabled", "no longer keeps old versions of objects")],
+  [/(^|\.)image_tag_mutability$|(^|\.)immutable_tags$/, leaves("IMMUTABLE", "lets images be overwritten")],
+  [/(^|\.)point_in_time_recovery\.enabled$/, turnedOff("cannot be brought back to an earlier time")],
+  [/(^|\.)enable_key_rotation$/, turnedOff("is no longer renewed every year")],
+  [/(^|\.)uniform_bucket_level_access$/, turnedOff("lets single objects have access rules of their own")],
+  [
+    /(^|\.)(soft_delete_policy\.retention_duration_seconds|retention_policy\.retention_period|max_time_travel_hours)$/,
+    shorter("keeps what was deleted for a shorter time"),
+  ],
+  [
+    /(^|\.)(deletion_window_in_days|recovery_window_in_days|destroy_scheduled_duration|version_destroy_ttl)$/,
+    shorter("leaves less time to undo a deletion"),
+  ],
+  [/(^|\.)(backup_retention_period|message_retention_duration)$/, shorter("keeps less of the past")],
+  [/(^|\.)(retention_in_days|retention_days)$/, sooner("keeps less of the past")],
+  [
+    /(^|\.)(default_table_expiration_ms|default_partition_expiration_ms|expiration_time|expiration_ms)$/,
+    sooner("deletes data sooner"),
+  ],
+  [/expiration\.days$|noncurrent_version_expiration\.noncurrent_days$|countNumber$/, sooner("deletes objects sooner")],
+];
+
+function guardsOf(resource: ResourceChange): Finding[] {
+  const action = actionOf(resource.change);
+  const { type, change } = resource;
+  const found = (says: string, rank = 1): Finding => ({ level: "guard", says, dangerous: true, rank });
+  if (action === "delete" && type === "aws_s3_bucket_versioning") {
+    return [found(`Bucket ${code(nameOf(resource))} no longer keeps old versions of objects`)];
+  }
+  const isSetting = !holdsData(type) && !servers.includes(type); // of what is replaced itself, nothing is left to guard
+  if (action !== "update" && !(action === "replace" && isSetting)) return [];
+  const subject = type.startsWith("aws_s3_bucket") ? `Bucket ${code(nameOf(resource))}` : upper(title(resource));
+  const judged = [
+    ...differences(change.before, change.after)
+      .flatMap(inJson)
+      .map((one) => [one, guards.find(([path]) => path.test(one.path))?.[1](one)] as const),
+    ...deleteRules(resource).map((one) => [one, sooner("deletes objects sooner")(one)] as const),
+  ];
+  return judged.flatMap(([{ path, before, after }, weaker]) => {
+    return weaker === undefined ? [] : [found(`${subject} ${weaker} (${code(path)}: ${arrow(before, after)})`)];
+  });
+}
+
+/** The rules of an image registry are JSON in a string. */
+function inJson(difference: Difference): Difference[] {
+  const [before, after] = [parsed(difference.before), parsed(difference.after)];
+  if (before === undefined || after === undefined) return [difference];
+  return differences(before, after).map((inner) => ({ ...inner, path: `${difference.path}.${inner.path}` }));
+}
+
+/** Google's rules have no names: what counts is after how many days the first of them deletes. */
+function deleteRules({ type, change }: ResourceChange): Difference[] {
+  if (type !== "google_storage_bucket") return [];
+  return ["age", "days_since_noncurrent_time"].flatMap((field) => {
+    const rulesOf = (side: unknown) => list(record(side).lifecycle_rule).map(record);
+    const deletes = (rule: Record<string, unknown>) => {
+      const days = record(list(rule.action)[0]).type === "Delete" ? record(list(rule.condition)[0])[field] : undefined;
+      return typeof days === "number" && days > 0 ? days : Infinity;
+    };
+    const first = (side: unknown) => Math.min(Infinity, ...rulesOf(side).map(deletes));
+    const [before, after] = [first(change.before), first(change.after)].map((days) =>
+      days === Infinity ? null : days,
+    );
+    if (before === after) return [];
+    const rules = rulesOf(change.after);
+    const place = rules.length === 1 ? "" : `${rules.findIndex((rule) => deletes(rule) === after)}.`;
+    return [{ path: `lifecycle_rule.${place}condition.${field}`, before, after }];
+  });
+}
+
+function turnedOn(says: string) {
+  return ({ before, after }: Difference) => (after === true && before !== true ? says : undefined);
+}
+
+function turnedOff(says: string) {
+  return ({ before, after }: Difference) => (before === true && after !== true && !isVeiled(after) ? says : undefined);
+}
+
+function leaves(safe: string, says: string) {
+  return ({ before, after }: Difference) => (before === safe && after !== safe && !isVeiled(after) ? says : undefined);
+}
+
+function shorter(says: string) {
+  return ({ before, after }: Difference) => (numberOf(after) < numberOf(before) ? says : undefined);
+}
+
+/** As {@link shorter}, but none at all means never. */
+function sooner(says: string) {
+  const days = (of: unknown) => (isEmpty(of) || of === 0 ? Infinity : numberOf(of));
+  return ({ before, after }: Difference) => (days(after) < days(before) ? says : undefined);
+}
+
+/** NaN, which is neither less nor more, for what is no number. */
+function numberOf(of: unknown): number {
+  return isEmpty(of) ? 0 : isVeiled(of) ? NaN : parseFloat(String(of));
+}
+
+const upper = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,0 +1,106 @@
+import { isVeiled, list, record } from "./plan";
+import { policyChanges } from "./policy";
+import { arrow, code, isEmpty, parsed } from "./words";
+
+// What providers compute, or repeat from another field. A change of one of these alone is no news.
+const computed = new Set(
+  (
+    "arn id etag self_link fingerprint unique_id url uri email member tags_all terraform_labels effective_labels generation updated " +
+    "create_time update_time time_created creation_time creation_date last_modified_time last_updated_time revision version_id"
+  ).split(" "),
+);
+
+/** What tells two entries of a list apart. */
+const entryNames = ["variant_name", "id", "sid", "name", "alarm_name", "key"];
+
+// What other resources set shows up in the main one too, at the first refresh after they were made.
+const echoes: Record<string, string> = {
+  aws_s3_bucket:
+    "acceleration_status acl cors_rule grant lifecycle_rule logging object_lock_configuration policy replication_configuration " +
+    "request_payer server_side_encryption_configuration versioning website website_domain website_endpoint",
+  aws_iam_role: "inline_policy managed_policy_arns",
+  aws_security_group: "ingress egress",
+  google_bigquery_dataset: "access",
+};
+
+/** One attribute that differs. */
+export interface Difference {
+  /** Field names joined by dots; a block that can stand only once has no index: `versioning.enabled`. */
+  readonly path: string;
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+/** The attributes that differ, in words, at most `most` of them; the rest is counted. */
+export function differencesInWords(before: unknown, after: unknown, most = 8): string[] {
+  const words = differences(before, after).flatMap(inWords);
+  return words.length <= most ? words : [...words.slice(0, most), `and ${words.length - most} more`];
+}
+
+/** What is no longer as it was left, without what the resources beside it have set. */
+export function driftInWords(type: string, before: unknown, after: unknown): string[] {
+  const without = (side: unknown) => {
+    return Object.fromEntries(
+      Object.entries(record(side)).filter(([field]) => !echoes[type]?.split(" ").includes(field)),
+    );
+  };
+  return differencesInWords(without(before), without(after));
+}
+
+/** The attributes that differ. Nothing, an empty text and an empty list are the same to a provider, and so are they here. */
+export function differences(before: unknown, after: unknown, path: string[] = []): Difference[] {
+  [before, after] = unwrapped(before, after);
+  if (isSame(before, after)) return [];
+  const [old, now] = [entriesOf(before), entriesOf(after)];
+  const atomic =
+    isVeiled(before) || isVeiled(after) || (!old && !now) || (!old && !isEmpty(before)) || (!now && !isEmpty(after));
+  if (atomic) return [{ path: path.join("."), before, after }];
+  const names = new Set([...Object.keys(old ?? {}), ...Object.keys(now ?? {})]);
+  return [...names]
+    .filter((name) => path.length > 0 || !computed.has(name))
+    .flatMap((name) => differences(old?.[name], now?.[name], [...path, name]));
+}
+
+function inWords({ path, before, after }: Difference): string[] {
+  const policy = policyChanges(before, after);
+  if (policy !== undefined) return policy;
+  const [old, now] = [parsed(before), parsed(after)];
+  if (old !== undefined && now !== undefined) {
+    return differences(old, now).map(
+      (inner) => `${code(`${path}.${inner.path}`)}: ${arrow(inner.before, inner.after)}`,
+    );
+  }
+  return [`${code(path)}: ${arrow(before, after)}`];
+}
+
+function isSame(before: unknown, after: unknown): boolean {
+  if (isEmpty(before) && isEmpty(after)) return true;
+  // Providers fill in false and 0 where nothing was said.
+  if (isEmpty(before) || isEmpty(after)) return [before, after].some((of) => of === 0 || of === false);
+  if (isVeiled(before) && isVeiled(after)) return before.digest === after.digest && before.why === "sensitive";
+  return JSON.stringify(before) === JSON.stringify(after) && isVeiled(before) === isVeiled(after);
+}
+
+/** A list of one block is that block. */
+function unwrapped(before: unknown, after: unknown): [unknown, unknown] {
+  const isBlock = (of: unknown) =>
+    isEmpty(of) || (Array.isArray(of) && of.length === 1 && typeof of[0] === "object" && !isVeiled(of[0]));
+  if (isBlock(before) && isBlock(after) && (Array.isArray(before) || Array.isArray(after)))
+    return [list(before)[0], list(after)[0]];
+  return [before, after];
+}
+
+/** The fields of an object, or the entries of a list of blocks, by what tells them apart. */
+function entriesOf(of: unknown): Record<string, unknown> | undefined {
+  if (Array.isArray(of)) {
+    if (of.length === 0 || of.some((entry) => typeof entry !== "object" || entry === null || isVeiled(entry)))
+      return undefined;
+    return Object.fromEntries(of.map((entry, i) => [nameOfEntry(record(entry)) ?? String(i), entry]));
+  }
+  return typeof of === "object" && of !== null && !isVeiled(of) && Object.keys(of).length > 0 ? record(of) : undefined;
+}
+
+function nameOfEntry(entry: Record<string, unknown>): string | undefined {
+  const name = entryNames.map((field) => entry[field]).find((text) => typeof text === "string" && text !== "");
+  return name as string | undefined;
+}

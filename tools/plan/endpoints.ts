@@ -1,0 +1,207 @@
+import type { Finding } from "./danger";
+import { actionOf, list, record, type Action, type ResourceChange } from "./plan";
+import { nameOf, stem, title } from "./names";
+import { arrow, code, value } from "./words";
+
+/** The many changes by which one endpoint comes to serve another model, as one. */
+export interface EndpointUpdate extends Finding {
+  readonly endpoint: ResourceChange;
+  readonly action: Action;
+
+  /** The changes that the sentence stands for: models, configurations and scaling that are replaced by design. */
+  readonly parts: ResourceChange[];
+}
+
+interface Variant {
+  readonly image: unknown;
+  readonly artifact: unknown;
+  readonly machine: unknown;
+  readonly replicas: unknown;
+  readonly traffic: unknown;
+}
+
+/**
+ * Finds the updates of SageMaker endpoints. A configuration cannot be changed, so each update makes a new one, and new models, and deletes
+ * the old ones once the endpoint has left them: that loses nothing.
+ */
+export function endpointUpdates(resources: ResourceChange[]): EndpointUpdate[] {
+  const endpoints = resources.filter(({ type, change }) => {
+    return type === "aws_sagemaker_endpoint" && ["update", "none"].includes(actionOf(change));
+  });
+  return endpoints.flatMap((endpoint) => {
+    const scaling = resources.filter(
+      (one) => one.type === "aws_appautoscaling_target" && endpointOf(one) === nameOf(endpoint),
+    );
+    const scaled = scaling.filter(({ change }) => actionOf(change) === "update");
+    const isUpdate =
+      actionOf(endpoint.change) === "update" &&
+      configurationName(endpoint.change.before) !== configurationName(endpoint.change.after);
+    if (!isUpdate && scaled.length === 0) return [];
+    const { old, now } = isUpdate ? configurationsOf(endpoint, resources) : {};
+    const models = isUpdate ? [...modelsOf(old, "before", resources), ...modelsOf(now, "after", resources)] : [];
+    const followers = isUpdate ? resources.filter((one) => follows(one, endpoint)) : [];
+    const parts = [endpoint, old, now, ...models, ...followers, ...scaled].filter((one) => one !== undefined);
+    const words = [
+      ...variantWords(variantsOf(old, "before", resources), variantsOf(now, "after", resources)),
+      ...scalingWords(scaled),
+    ];
+    const what = grouped(words).join(", ") || "a new configuration";
+    const fleet = now === undefined ? "" : fleetWords(variantsOf(now, "after", resources));
+    return [
+      {
+        level: "change",
+        dangerous: false,
+        rank: 0,
+        action: "update",
+        endpoint,
+        says: `Updates ${title(endpoint)} in place: ${what}${fleet}`,
+        parts: [...new Set(parts)].filter(isChanged),
+      },
+    ];
+  });
+}
+
+/** What is deleted although an endpoint that stays still needs it; an update by design never does that. */
+export function deletedInUse(resource: ResourceChange, resources: ResourceChange[]): Finding | undefined {
+  const action = actionOf(resource.change);
+  if (resource.type !== "aws_sagemaker_endpoint_configuration" || (action !== "delete" && action !== "replace"))
+    return undefined;
+  const name = record(resource.change.before).name;
+  const user = resources.find(
+    ({ type, change }) => type === "aws_sagemaker_endpoint" && configurationName(change.after) === name,
+  );
+  if (user === undefined) return undefined;
+  const then =
+    action === "replace" ? "the endpoint is not told, and goes on serving the old models" : "its next start fails";
+  const verb = action === "replace" ? "Replaces" : "Destroys";
+  return {
+    level: "serving",
+    says: `${verb} the configuration that ${title(user)} uses: ${then}`,
+    dangerous: true,
+    rank: 1,
+  };
+}
+
+const isChanged = ({ change }: ResourceChange) => actionOf(change) !== "none";
+const configurationName = (side: unknown) => record(side).endpoint_config_name;
+
+function configurationsOf(endpoint: ResourceChange, resources: ResourceChange[]) {
+  const all = resources.filter(({ type }) => type === "aws_sagemaker_endpoint_configuration");
+  const [was, is] = [configurationName(endpoint.change.before), configurationName(endpoint.change.after)];
+  const created = all.filter(({ change }) => ["create", "replace"].includes(actionOf(change)));
+  return {
+    old: all.find(({ change }) => record(change.before).name === was),
+    // With `name_prefix` the new name is known only after the apply; then what is made in the endpoint's own construct is meant.
+    now:
+      all.find(({ change }) => record(change.after).name === is) ??
+      created.find((one) => stem(one).startsWith(`${stem(endpoint)}_`)),
+  };
+}
+
+function modelsOf(
+  configuration: ResourceChange | undefined,
+  side: "before" | "after",
+  resources: ResourceChange[],
+): ResourceChange[] {
+  const names = variantBlocks(configuration, side).map((variant) => variant.model_name);
+  const action = side === "before" ? ["delete", "replace"] : ["create", "replace"];
+  return resources.filter(({ type, change }) => {
+    return (
+      type === "aws_sagemaker_model" && action.includes(actionOf(change)) && names.includes(record(change[side]).name)
+    );
+  });
+}
+
+function variantBlocks(configuration: ResourceChange | undefined, side: "before" | "after"): Record<string, unknown>[] {
+  const { production_variants, shadow_production_variants } = record(configuration?.change[side]);
+  return [...list(production_variants), ...list(shadow_production_variants)].map(record);
+}
+
+function variantsOf(
+  configuration: ResourceChange | undefined,
+  side: "before" | "after",
+  resources: ResourceChange[],
+): Map<string, Variant> {
+  const blocks = variantBlocks(configuration, side);
+  const total = blocks.reduce((sum, block) => sum + Number(block.initial_variant_weight ?? 1), 0);
+  return new Map(
+    blocks.map((block) => {
+      const model = resources.find(
+        ({ type, change }) => type === "aws_sagemaker_model" && record(change[side]).name === block.model_name,
+      );
+      const container = record(list(record(model?.change[side]).primary_container)[0]);
+      return [
+        String(block.variant_name),
+        {
+          image: container.image,
+          artifact: container.model_data_url,
+          machine: block.instance_type,
+          replicas: block.initial_instance_count,
+          traffic: `${Math.round((Number(block.initial_variant_weight ?? 1) / total) * 100)}%`,
+        },
+      ];
+    }),
+  );
+}
+
+/** Pairs of what changed and the variant that it changed for. */
+function variantWords(before: Map<string, Variant>, after: Map<string, Variant>): [string, string][] {
+  const names = [...new Set([...before.keys(), ...after.keys()])];
+  return names.flatMap((name): [string, string][] => {
+    const [was, is] = [before.get(name), after.get(name)];
+    if (is === undefined) return [["no longer served", name]];
+    if (was === undefined)
+      return before.size === 0
+        ? []
+        : [[`new: image ${value(is.image)}, ${value(is.machine)}, ${is.traffic} of the traffic`, name]];
+    const fields = Object.keys(is) as (keyof Variant)[];
+    return fields
+      .filter((field) => was[field] !== is[field])
+      .map((field) => [`${field} ${arrow(was[field], is[field])}`, name]);
+  });
+}
+
+function scalingWords(scaling: ResourceChange[]): [string, string][] {
+  return scaling.flatMap((one) => {
+    const [before, after] = [record(one.change.before), record(one.change.after)];
+    const variant = String(after.resource_id).split("/").pop()!;
+    const limits = [
+      ["min_capacity", "replicas"],
+      ["max_capacity", "most replicas"],
+    ] as const;
+    return limits
+      .filter(([field]) => before[field] !== after[field])
+      .map(([field, words]): [string, string] => [`${words} ${arrow(before[field], after[field])}`, variant]);
+  });
+}
+
+/** One phrase for all variants to which the same happens. */
+function grouped(words: [string, string][]): string[] {
+  const variants = new Map<string, Set<string>>();
+  for (const [what, variant] of words) variants.set(what, (variants.get(what) ?? new Set()).add(variant));
+  return [...variants].map(([what, of]) => `${what} (${[...of].map((name) => plain(name)).join(", ")})`);
+}
+
+/** SageMaker starts an update's machines at the configuration's count, whatever auto scaling had made of the last one. */
+function fleetWords(variants: Map<string, Variant>): string {
+  const counts = grouped([...variants].map(([name, { replicas }]) => [value(replicas), name]));
+  return counts.length === 0 ? "" : `; the new replicas start at ${counts.join(", ")}`;
+}
+
+const plain = (name: string) => (/^[\w-]+$/.test(name) ? name : code(name));
+
+/** Scaling and alarms of variants that come and go with the update. */
+function follows(resource: ResourceChange, endpoint: ResourceChange): boolean {
+  if (!["create", "delete", "replace"].includes(actionOf(resource.change))) return false;
+  return (
+    /^aws_(appautoscaling_(target|policy)|cloudwatch_metric_alarm)$/.test(resource.type) &&
+    endpointOf(resource) === nameOf(endpoint)
+  );
+}
+
+function endpointOf({ change }: ResourceChange): unknown {
+  const { resource_id, dimensions } = record(change.before ?? change.after);
+  return typeof resource_id === "string"
+    ? /^endpoint\/([^/]+)\/variant\//.exec(resource_id)?.[1]
+    : record(dimensions).EndpointName;
+}

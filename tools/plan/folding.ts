@@ -1,0 +1,90 @@
+import { classify, holdsData } from "./danger";
+import { actionOf, isVeiled, record, type ResourceChange } from "./plan";
+import { shortName, stem } from "./names";
+
+// What is no news beside the thing that it belongs to, in the word that counts it.
+const companions: [RegExp, string][] = [
+  [/^aws_s3_bucket_(?!object$)|^aws_ecr_\w+_policy$|^aws_(kms|glue|secretsmanager)_\w+_policy$/, "setting"],
+  [/_iam_(member|binding|policy|audit_config)$|^aws_iam_\w+_policy(_attachment)?$|^aws_lambda_permission$/, "grant"],
+  [/^aws_iam_(role|instance_profile)$|^google_service_account$/, "role"],
+  [/^aws_appautoscaling_/, "scaling rule"],
+  [/^aws_cloudwatch_metric_alarm$|^google_monitoring_alert_policy$/, "alarm"],
+  [/^aws_sagemaker_model$/, "model"],
+  [/^aws_sagemaker_endpoint_configuration$/, "configuration"],
+  [/^aws_glue_catalog_table$|^google_bigquery_table$/, "table"],
+  [/_secret_version$/, "version"],
+  [/^google_kms_key_ring$/, "key ring"],
+  [/^aws_kms_alias$/, "setting"],
+];
+
+// The field by which a companion names what it belongs to.
+const owners: [RegExp, string, RegExp][] = [
+  [/^(aws_s3|google_storage)_bucket_/, "bucket", /^(aws_s3|google_storage)_bucket$/],
+  [/^google_bigquery_/, "dataset_id", /^google_bigquery_dataset$/],
+  [/^aws_glue_catalog_table$/, "database_name", /^aws_glue_catalog_database$/],
+];
+
+/** A resource that gets a line of its own, with what is created or destroyed along with it. */
+export interface Folded {
+  readonly resource: ResourceChange;
+  readonly parts: ResourceChange[];
+}
+
+/** Puts settings, grants and the like under what they are created or destroyed with; all else keeps a place of its own. */
+export function fold(changes: ResourceChange[]): Folded[] {
+  const parents = new Map(changes.map((one) => [one, [] as ResourceChange[]]));
+  const heads = changes.filter((one) => wordFor(one) === undefined);
+  for (const one of changes) {
+    const parent = wordFor(one) === undefined ? undefined : (ownerOf(one, heads) ?? above(one, heads));
+    if (parent === undefined || !goesWith(one, parent)) continue;
+    parents.delete(one);
+    parents.get(parent)!.push(one);
+  }
+  return [...parents].map(([resource, parts]) => ({ resource, parts }));
+}
+
+/** ` (with 5 settings and 2 grants)`, or nothing. */
+export function partsInWords(parts: ResourceChange[]): string {
+  const counts = new Map<string, number>();
+  for (const part of parts) counts.set(wordFor(part)!, (counts.get(wordFor(part)!) ?? 0) + 1);
+  const words = [...counts].map(([word, count]) => `${count} ${word}${count === 1 ? "" : "s"}`);
+  return words.length === 0 ? "" : ` (with ${words.join(", ").replace(/, ([^,]*)$/, " and $1")})`;
+}
+
+function wordFor({ type }: ResourceChange): string | undefined {
+  return companions.find(([pattern]) => pattern.test(type))?.[1];
+}
+
+/** What comes with its parent and goes with it says nothing more; but nothing that opens a door, or holds data of its own, is hidden. */
+function goesWith(one: ResourceChange, parent: ResourceChange): boolean {
+  const [own, above] = [actionOf(one.change), actionOf(parent.change)];
+  const together = own === above || (above === "replace" && own !== "none");
+  if (!together || own === "update" || own === "forget") return false;
+  if (own === "create") return !classify(one).some((finding) => finding.dangerous);
+  return !holdsData(one.type) || ownerOf(one, [parent]) !== undefined;
+}
+
+function ownerOf(one: ResourceChange, heads: ResourceChange[]): ResourceChange | undefined {
+  const [, field, type] = owners.find(([pattern]) => pattern.test(one.type)) ?? [];
+  if (field === undefined) return undefined;
+  const names = namesIn(one, [field]);
+  return heads.find(
+    (head) =>
+      head !== one &&
+      type!.test(head.type) &&
+      namesIn(head, ["bucket", "name", "dataset_id"]).some((name) => names.includes(name)),
+  );
+}
+
+function namesIn({ change }: ResourceChange, fields: string[]): string[] {
+  const found = [change.before, change.after].flatMap((side) => fields.map((field) => record(side)[field]));
+  return found
+    .filter((name): name is string => typeof name === "string" && name !== "" && !isVeiled(name))
+    .map(shortName);
+}
+
+/** The resource of the construct around it: cdktf joins a construct's path by `_`, so its address begins alike. */
+function above(one: ResourceChange, heads: ResourceChange[]): ResourceChange | undefined {
+  const around = heads.filter((head) => stem(one).startsWith(`${stem(head)}_`));
+  return around.sort((a, b) => stem(b).length - stem(a).length)[0];
+}
