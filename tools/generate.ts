@@ -1,12 +1,14 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { cloudSchema, environmentJsonSchema } from "../spec";
 import { fieldReference } from "./field-reference";
+import { renewedReadme } from "./readme";
 
-/** Everything that is generated from the specification: path from the project's root, and content. */
+/** Everything that is generated: path from the project's root, and content. */
 export function generated(): Record<string, string> {
   return {
     "environments/environment.schema.json": `${JSON.stringify(environmentJsonSchema(), null, 2)}\n`,
     "docs/environment-fields.md": fieldReference({ gcp: cloudSchema("gcp"), aws: cloudSchema("aws") }),
+    "README.md": renewedReadme(readFileSync("README.md", "utf8")),
   };
 }
 

@@ -1,0 +1,57 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { bundle } from "../scripts/bundle";
+
+const readme = readFileSync("README.md", "utf8");
+const blocks = [...readme.matchAll(/(<!-- [^\n]+ -->\n)?```(\w+)\n([\s\S]*?)```/g)].map(
+  ([, mark, language, content]) => ({
+    isQuoted: mark !== undefined, // and so held by the test of what is generated
+    language: language!,
+    lines: content!.trim().split("\n"),
+  }),
+);
+
+describe("the README", () => {
+  it("holds no code or YAML that is not a quotation", () => {
+    expect(blocks.filter(({ isQuoted, language }) => !isQuoted && language !== "sh")).toEqual([]);
+  });
+
+  it("names only commands, scripts and environments that exist", () => {
+    const lines = blocks.filter(({ isQuoted }) => !isQuoted).flatMap((block) => block.lines);
+    const known = /^(?:npm (?:ci|test|install .+|run [\w:]+)|npx (?:cdktf|ponte) .+)$/;
+    expect(lines.flatMap((line) => line.split(" && ")).filter((line) => !known.test(line))).toEqual([]);
+
+    const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as { scripts: object };
+    for (const [, script] of readme.matchAll(/npm run ([\w:]+)/g)) expect(scripts).toHaveProperty([script!]);
+    const commands = readFileSync("tools/ponte.ts", "utf8");
+    for (const [, name] of readme.matchAll(/npx ponte (\w+)/g)) expect(commands).toContain(`.command("${name}")`);
+    const environments = [...readdirSync("environments"), "demo-aws.yaml"];
+    for (const [, name] of readme.matchAll(/npx cdktf (?:diff|deploy|destroy) ([\w-]+)/g))
+      expect(environments).toContain(`${name}.yaml`);
+  });
+});
+
+const pages = readdirSync("docs", { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".md"));
+
+it.each(["README.md", "CONTRIBUTING.md", "CHANGELOG.md", ...pages.map((page) => join("docs", page))])(
+  "%s links only to what is there",
+  (file) => {
+    const links = [...readFileSync(file, "utf8").matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, path]) =>
+      join(dirname(file), path!),
+    );
+    expect(links.filter((path) => !existsSync(path))).toEqual([]);
+  },
+);
+
+it.each(readdirSync("examples"))("examples/%s runs", (name) => {
+  const output = mkdtempSync(join(tmpdir(), "ponte-example-"));
+  const program = bundle(`examples/${name}/main.ts`, { outdir: join(output, "bundle") });
+  execFileSync(process.execPath, [program], { env: { ...process.env, CDKTF_OUTDIR: join(output, "out") } });
+  const [stack] = readdirSync(join(output, "out", "stacks"));
+  expect(readFileSync(join(output, "out", "stacks", stack!, "cdk.tf.json"), "utf8")).toContain(
+    '"prevent_destroy": true',
+  );
+});

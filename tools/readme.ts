@@ -1,0 +1,44 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { loadEnvironment, loadEnvironments, type Environment } from "../spec";
+import { firstDeploy } from "./doctor/first-deploy";
+import { show } from "./show";
+import { synthesize } from "./synthesize";
+
+// A block of the README that quotes something else: `<!-- kind: name -->`, then the fence.
+const block = /<!-- (environment|diagram|first deploy|code): ([^\n]+) -->\n```(\w+)\n([\s\S]*?)```/g;
+
+/** The README with every quotation renewed: the diagram of its own environment, the first deploy's commands, the code of examples. */
+export function renewedReadme(readme: string): string {
+  const own = new Map(
+    [...readme.matchAll(block)]
+      .filter(([, kind]) => kind === "environment")
+      .map(([, , name, , yaml]) => [name!, yaml!]),
+  );
+  return readme.replace(block, (_whole, kind: string, name: string, language: string, content: string) => {
+    const quoted = {
+      environment: () => content,
+      diagram: () => diagramOf(environmentFrom(name, own.get(name) ?? "")),
+      "first deploy": () =>
+        `${firstDeploy(loadEnvironments({ directory: "environments", names: [name] })[0]!).join("\n")}\n`,
+      code: () => readFileSync(name, "utf8"),
+    }[kind]!();
+    return `<!-- ${kind}: ${name} -->\n\`\`\`${language}\n${quoted}\`\`\``;
+  });
+}
+
+/** An environment whose YAML stands in the README. */
+function environmentFrom(name: string, yaml: string): Environment {
+  const folder = mkdtempSync(join(tmpdir(), "ponte-readme-"));
+  try {
+    writeFileSync(join(folder, `${name}.yaml`), yaml);
+    return loadEnvironment(join(folder, `${name}.yaml`));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function diagramOf(environment: Environment): string {
+  return /```mermaid\n([\s\S]*?)```/.exec(show(synthesize(environment)))![1]!;
+}
