@@ -114,19 +114,22 @@ function templateProgram() {
     const Provider = cloud === "aws" ? "AwsProvider" : "GoogleProvider";
     lines.push(`new ${cloud}.provider.${Provider}(${stack}, "${cloud}", { region: "${provider[cloud][0].region}" });`);
     const [[backend, settings]] = Object.entries(terraform.backend);
-    const { use_lockfile: _, ...known } = settings;
+    const known = without(settings, "use_lockfile");
     lines.push(`new ${backend === "s3" ? "S3Backend" : "GcsBackend"}(${stack}, ${JSON.stringify(known)});`);
     const types = [...Object.entries(resource), ...Object.entries(data).map(([type, byId]) => [`data_${type}`, byId])];
     for (const [type, byId] of types) {
       const { namespace, Class } = bindingOf(type, cloud);
-      for (const [id, { "//": _, depends_on: __, lifecycle: ___, ...body }] of Object.entries(byId)) {
-        lines.push(
-          `new ${cloud}.${namespace}.${Class}(${stack}, "${id}", ${JSON.stringify(camelCased(body))} as any);`,
-        );
+      for (const [id, body] of Object.entries(byId)) {
+        const props = camelCased(without(body, "//", "depends_on", "lifecycle"));
+        lines.push(`new ${cloud}.${namespace}.${Class}(${stack}, "${id}", ${JSON.stringify(props)} as any);`);
       }
     }
   });
   return `${[...lines, "app.synth();"].join("\n")}\n`;
+}
+
+function without(object, ...keys) {
+  return Object.fromEntries(Object.entries(object).filter(([key]) => !keys.includes(key)));
 }
 
 /** How a provider's bindings name a Terraform type; now and then a class has a letter more than its type. */
