@@ -11,16 +11,22 @@ const roleArn = text(
   "write the ARN of a role: arn:aws:iam::123456789012:role/name",
 );
 
-const access = <T extends z.ZodType>(member: T) =>
+const access = <T extends z.ZodType>(member: T, example: string) =>
   fields({
-    readers: z.array(member, { error: "write a list" }).optional().describe("Who may read it"),
-    writers: z.array(member, { error: "write a list" }).optional().describe("Who may read and write it"),
+    readers: z
+      .array(member, { error: `write a list, such as ["${example}"]` })
+      .optional()
+      .describe("Who may read it"),
+    writers: z
+      .array(member, { error: `write a list, such as ["${example}"]` })
+      .optional()
+      .describe("Who may read and write it"),
   })
     .optional()
     .describe("People and outside services that get in; workloads get in by naming it in their reads or writes");
 
 /** Google groups, users and service accounts. */
-export const googleAccess = access(googleMember);
+export const googleAccess = access(googleMember, "group:ml@acme.example");
 
 /** Roles of any account, let in by a policy on the thing itself. */
-export const awsAccess = access(roleArn);
+export const awsAccess = access(roleArn, "arn:aws:iam::123456789012:role/ml");

@@ -94,9 +94,11 @@ const gluePartition = z.discriminatedUnion(
   [
     fields({
       type: z.literal("date").describe("Days, such as dt=2026-11-21 in the path"),
-      from: text(/^\d{4}-\d{2}-\d{2}$/, 'write the first day in quotes: "2024-01-01"').refine(isDay, {
-        error: 'write a day that exists: "2024-01-01"',
-      }).describe("First day, in quotes"),
+      from: text(/^\d{4}-\d{2}-\d{2}$/, 'write the first day in quotes: "2024-01-01"')
+        .refine(isDay, {
+          error: 'write a day that exists: "2024-01-01"',
+        })
+        .describe("First day, in quotes"),
     }),
     fields({
       type: z.literal("integer").describe("Whole numbers"),
@@ -109,7 +111,9 @@ const gluePartition = z.discriminatedUnion(
     fields({
       type: z.literal("enum").describe("A few fixed words"),
       values: z
-        .array(text(/^[^,]+$/, 'write words without a comma, in quotes if they are numbers: "1"'), { error: "write a list of words" })
+        .array(text(/^[^,]+$/, 'write words without a comma, in quotes if they are numbers: "1"'), {
+          error: "write a list of words",
+        })
         .min(1, { error: "write at least one word" })
         .describe("The words"),
     }),

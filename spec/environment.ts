@@ -11,9 +11,7 @@ const header = {
   system: text(
     /^[a-z][a-z0-9-]{0,13}[a-z0-9]$/,
     'write 2-15 of a-z, 0-9 and "-", beginning with a letter and not ending in "-"',
-  ).describe(
-    "Short name of the whole platform; with the environment's name it opens every resource's name",
-  ),
+  ).describe("Short name of the whole platform; with the environment's name it opens every resource's name"),
   owner: text(/^[^\s]{1,63}$/, "write a group's e-mail address or a team's name, at most 63 characters").describe(
     "Who answers for it; a label on every resource",
   ),
@@ -105,10 +103,8 @@ export const awsSchema = fields({
   endpoints: named(awsEndpoint).default({}).describe("SageMaker endpoints, by name"),
 });
 
-const kindNames = ["buckets", "registries", "datasets", "airflow", "endpoints"] as const;
-
 /** The kinds of resource that an environment can hold; both clouds have the same. */
-export type KindName = (typeof kindNames)[number];
+export type KindName = "buckets" | "registries" | "datasets" | "airflow" | "endpoints";
 
 type Resolved<Value extends Record<KindName, unknown>> = Omit<Value, KindName> & {
   /** The environment's name: the base name of its file, and the stack's id. */

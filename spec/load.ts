@@ -1,8 +1,9 @@
 import { readdirSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { z } from "zod";
-import { crossProblems, duplicateProblems } from "./check";
+import { crossProblems } from "./check";
 import { describeIssues, seen } from "./describe";
+import { duplicateProblems } from "./duplicates";
 import { awsSchema, gcpSchema, resolved, type Environment } from "./environment";
 import { nearest } from "./nearest";
 import { SpecError, type Problem } from "./problem";
@@ -27,7 +28,7 @@ export interface LoadOptions {
  * @throws SpecError with every mistake in all of them
  */
 export function loadEnvironments({ directory, names }: LoadOptions): Environment[] {
-  const present = environmentNames(directory);
+  const present = names === undefined ? environmentNames(directory) : yamlNames(directory);
   const problems = (names ?? [])
     .filter((name) => !present.includes(name))
     .map((name) => unknownEnvironment(name, present, directory));
@@ -44,30 +45,35 @@ export function loadEnvironments({ directory, names }: LoadOptions): Environment
   return environments;
 }
 
-/** The names of the environments in a folder, sorted; an empty folder is a mistake. */
+/** The names of the environments in a folder, sorted; none at all, and a file that ends in .yml, is a mistake. */
 export function environmentNames(directory: string): string[] {
-  const at = { file: shown(directory), line: 1, column: 1 };
+  const names = yamlNames(directory);
+  const misspelt = readdirSync(directory).filter((file) => file.endsWith(".yml"));
+  const whole = (path: string, message: string): Problem => ({
+    at: { file: shown(path), line: 1, column: 1 },
+    field: "",
+    message,
+  });
+  if (misspelt.length > 0) {
+    throw new SpecError(misspelt.map((file) => whole(join(directory, file), "ends in .yml; rename it to .yaml")));
+  }
+  if (names.length === 0) throw new SpecError([whole(directory, "holds no environment; write one, such as dev.yaml")]);
+  return names;
+}
+
+function yamlNames(directory: string): string[] {
   let files: string[];
   try {
     files = readdirSync(directory);
   } catch {
-    throw new SpecError([
-      { at, field: "", message: "there is no such folder; run this where the environments folder is" },
-    ]);
+    const at = { file: shown(directory), line: 1, column: 1 };
+    const message = "there is no such folder; run this where the environments folder is";
+    throw new SpecError([{ at, field: "", message }]);
   }
-  const misspelt = files.filter((file) => file.endsWith(".yml"));
-  if (misspelt.length > 0) {
-    const problem = (file: string): Problem => ({
-      at: { ...at, file: shown(join(directory, file)) },
-      field: "",
-      message: "ends in .yml; rename it to .yaml",
-    });
-    throw new SpecError(misspelt.map(problem));
-  }
-  const names = files.filter((file) => file.endsWith(".yaml")).map((file) => basename(file, ".yaml"));
-  if (names.length === 0)
-    throw new SpecError([{ at, field: "", message: "holds no environment; write one, such as dev.yaml" }]);
-  return names.sort();
+  return files
+    .filter((file) => file.endsWith(".yaml"))
+    .map((file) => basename(file, ".yaml"))
+    .sort();
 }
 
 /**
@@ -143,7 +149,9 @@ function pathHint(target: string, path: string): string {
   const wanted = basename(target);
   const near = files.includes(`${wanted}.yaml`) ? `${wanted}.yaml` : nearest(wanted, files);
   if (near === undefined) return "check the path, which is relative to this file";
-  return `did you mean "${relative(dirname(path), join(dirname(target), near)).split(sep).join("/")}"?`;
+  return `did you mean "${relative(dirname(path), join(dirname(target), near))
+    .split(sep)
+    .join("/")}"?`;
 }
 
 function checkShape(tree: Tree, name: string, file: string): { environment?: Environment; issues: Problem[] } {

@@ -27,7 +27,8 @@ export class SpecError extends Error {
     // A mistake in a file that several environments extend is one mistake.
     const byLine = new Map(sorted.map((problem) => [describeProblem(problem), problem]));
     const lines = [...byLine.keys()];
-    const shown = lines.length > maxLines ? [...lines.slice(0, maxLines), `and ${lines.length - maxLines} more`] : lines;
+    const shown =
+      lines.length > maxLines ? [...lines.slice(0, maxLines), `and ${lines.length - maxLines} more`] : lines;
     super(shown.join("\n"));
     this.name = "SpecError";
     this.problems = [...byLine.values()];

@@ -48,7 +48,11 @@ export function readTree(path: string, shownAs: string): Tree {
     throw new SpecError([{ at: at(0), field: "", message: 'the file is empty; write fields such as "cloud: gcp"' }]);
   }
   const tree = toTree(root, []);
-  if (tree.kind !== "map") refuse(root.range[0], `the file holds a ${tree.kind === "list" ? "list" : "single value"}; write fields such as "cloud: gcp"`);
+  if (tree.kind !== "map")
+    refuse(
+      root.range[0],
+      `the file holds a ${tree.kind === "list" ? "list" : "single value"}; write fields such as "cloud: gcp"`,
+    );
   if (problems.length > 0) throw new SpecError(problems);
   return { ...tree, at: at(0) };
 
@@ -63,11 +67,20 @@ export function readTree(path: string, shownAs: string): Tree {
       return refused;
     }
     if (isAlias(node)) {
-      refuse(start, `alias "*${node.source}" is not allowed; write the value out, in quotes if it begins with *`, field);
+      refuse(
+        start,
+        `alias "*${node.source}" is not allowed; write the value out, in quotes if it begins with *`,
+        field,
+      );
       return refused;
     }
-    if (node.anchor) refuse(start, `anchor "&${node.anchor}" is not allowed; share values with "extends", or put a text that begins with & in quotes`, field);
-    if (node.tag) refuse(start, "tags are not allowed; write the plain value, in quotes if it begins with !", field);
+    const before = start - (/(?:[&!]\S*\s+)+$/.exec(text.slice(Math.max(start - 200, 0), start))?.[0].length ?? 0);
+    if (node.anchor) {
+      const remedy = 'share values with "extends", or put a text that begins with & in quotes';
+      refuse(before, `anchor "&${node.anchor}" is not allowed; ${remedy}`, field);
+    } else if (node.tag) {
+      refuse(before, "tags are not allowed; write the plain value, in quotes if it begins with !", field);
+    }
     if (isScalar(node)) return scalar(node, field);
     if (isSeq(node)) {
       const items = node.items.map((item, index) => toTree(item as ParsedNode, [...path, String(index)]));
@@ -96,7 +109,8 @@ export function readTree(path: string, shownAs: string): Tree {
         field,
       );
     }
-    if (hasForbidden(name)) return void refuse(offset, "the name holds characters that cannot be used; remove them", path.join("."));
+    if (hasForbidden(name))
+      return void refuse(offset, "the name holds characters that cannot be used; remove them", path.join("."));
     const found = problems.length;
     const tree = value === null ? nothing(offset) : toTree(value, [...path, name]);
     const isEmpty = tree.kind === "scalar" && tree.source === "" && problems.length === found;
@@ -147,13 +161,18 @@ function decode(path: string, shownAs: string): string {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === "EISDIR") throw whole("is a folder; write the path of a file");
-    throw whole(code === "ENOENT" ? "there is no such file; check the path" : `cannot be read (${code}); check the file`);
+    throw whole(
+      code === "ENOENT" ? "there is no such file; check the path" : `cannot be read (${code}); check the file`,
+    );
   }
   if (bytes.length > maxBytes) throw whole(`the file has ${bytes.length} bytes; split it: at most 1 MiB is read`);
-  if (/^(?:\xff\xfe|\xfe\xff)/.test(bytes.toString("latin1", 0, 2))) throw whole("the file is UTF-16; save it as UTF-8");
+  if (/^(?:\xff\xfe|\xfe\xff)/.test(bytes.toString("latin1", 0, 2)))
+    throw whole("the file is UTF-16; save it as UTF-8");
   const text = new TextDecoder().decode(bytes);
-  const refused = (offset: number, message: string) => new SpecError([{ at: locate(text, shownAs, offset), field: "", message }]);
-  if (!isUtf8(bytes)) throw refused(Math.max(text.indexOf("\ufffd"), 0), "the file is not UTF-8 here; save it as UTF-8");
+  const refused = (offset: number, message: string) =>
+    new SpecError([{ at: locate(text, shownAs, offset), field: "", message }]);
+  if (!isUtf8(bytes))
+    throw refused(Math.max(text.indexOf("\ufffd"), 0), "the file is not UTF-8 here; save it as UTF-8");
   const control = text.search(forbidden);
   if (control >= 0) {
     const code = text.charCodeAt(control).toString(16).toUpperCase().padStart(4, "0");
@@ -169,7 +188,11 @@ function locate(text: string, file: string, offset: number): Location {
 }
 
 // Line breaks and tabs are text; escape sequences and characters that turn the reading direction around are not.
-// eslint-disable-next-line no-control-regex
+
 const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
 
-const hasForbidden = (name: string) => forbidden.test(name) || name.includes("TfToken[");
+// In a name, a space that looks like a plain one is forbidden too.
+const hasForbidden = (name: string) =>
+  forbidden.test(name) ||
+  /[\u00a0\u1680\u2000-\u200f\u2028\u2029\u202f\u205f-\u2064\u3000\ufeff]/.test(name) ||
+  name.includes("TfToken[");

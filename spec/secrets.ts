@@ -21,7 +21,8 @@ const shapes: [RegExp, string][] = [
   [/:\/\/[^/\s:@]+:[^/\s:@]{3,}@/, "a password in an address"],
 ];
 
-const secretName = /(?:^|[._-])(?:password|passwd|pwd|passphrase|secret|token|(?:api|access|private|secret|fernet)_?key|credentials?)$/i;
+const secretName =
+  /(?:^|[._-])(?:password|passwd|pwd|passphrase|secret|token|(?:api|access|private|secret|fernet)_?key|credentials?)$/i;
 
 /** What the text looks like, in words; undefined for what looks harmless. */
 export function secretShape(text: string): string | undefined {
@@ -51,7 +52,8 @@ export function withSecretProblems(tree: Tree, others: readonly Problem[]): Prob
     const what = secretShape(value) ?? named;
     if (what !== undefined) report(value, what, at, path);
   });
-  const isSame = (one: Location, two: Location) => one.file === two.file && one.line === two.line && one.column === two.column;
+  const isSame = (one: Location, two: Location) =>
+    one.file === two.file && one.line === two.line && one.column === two.column;
   const isSilent = ({ at, field, message }: Problem) =>
     !found.some((secret) => isSame(secret.at, at)) && !secrets.some((secret) => `${field} ${message}`.includes(secret));
   return [...found, ...others.filter(isSilent)];

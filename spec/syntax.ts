@@ -35,7 +35,9 @@ export function tooDeep(text: string): Mistake | undefined {
 /** The first mistake in the words of the reader. The first alone: what the parser finds behind it is mostly its consequence. */
 export function firstMistake(errors: readonly YAMLError[], tokens: readonly CST.Token[], text: string): Mistake {
   const marks = marksOf(tokens);
-  const mistakes = errors.map((error) => describe(error, marks, text)).sort((a, b) => a.offset - b.offset);
+  const nested = errors.find(({ code }) => code === "BLOCK_AS_IMPLICIT_KEY");
+  const causes = errors.filter((error) => error === nested || error.pos[0] !== nested?.pos[0]);
+  const mistakes = causes.map((error) => describe(error, marks, text)).sort((a, b) => a.offset - b.offset);
   const [first] = mistakes;
   // An open quote swallows the brackets that would have closed.
   return mistakes.find(({ message }) => message.startsWith("the quote")) ?? first!;
@@ -74,17 +76,24 @@ function describe(error: YAMLError, { quoted, unclosed }: Marks, text: string): 
     return { offset: start + line.indexOf("\t"), message: "a tab indents this line; indent with spaces" };
   }
   const space = line.search(/[\u00a0\u2000-\u200b\u3000]/);
-  if (space >= 0) return { offset: start + space, message: "a space that is not a plain one stands here; type it anew" };
+  if (space >= 0)
+    return { offset: start + space, message: "a space that is not a plain one stands here; type it anew" };
 
   const quote = quoted.filter((scalar) => scalar.offset < offset).sort((a, b) => b.offset - a.offset)[0];
   if (/^Missing closing .quote/.test(message) || (isAfterText(message) && quote?.source.includes("\n"))) {
     const mark = quote?.source[0] ?? '"';
-    return { offset: quote?.offset ?? offset, message: `the quote that opens here is not closed; write ${mark} at the end of the text` };
+    return {
+      offset: quote?.offset ?? offset,
+      message: `the quote that opens here is not closed; write ${mark} at the end of the text`,
+    };
   }
   const bracket = unclosed.filter((open) => open.offset <= offset).sort((a, b) => b.offset - a.offset)[0];
   if (bracket && /must be sufficiently indented and end with|Expected flow .* to end with/.test(message)) {
     const closing = bracket.source === "[" ? "]" : "}";
-    return { offset: bracket.offset, message: `the "${bracket.source}" that opens here is not closed; write "${closing}" behind the last item` };
+    return {
+      offset: bracket.offset,
+      message: `the "${bracket.source}" that opens here is not closed; write "${closing}" behind the last item`,
+    };
   }
   if (isAfterText(message)) return here(`text stands behind the closing quote; ${quoteRemedy(quote?.source)}`);
 
@@ -96,18 +105,28 @@ function describe(error: YAMLError, { quoted, unclosed }: Marks, text: string): 
   if (/cannot start with|Alias cannot be an empty string/.test(message)) {
     return here(`a text cannot begin with ${text[offset]}; put it in quotes`);
   }
-  if (code === "BAD_DQ_ESCAPE") return here('"\\" begins an escape that YAML does not know; write "\\\\", or put the text in single quotes');
-  if (code === "TAG_RESOLVE_FAILED") return here("tags are not allowed; write the plain value, in quotes if it begins with !");
-  if (code === "BLOCK_IN_FLOW") return here("a second colon in one entry; write a comma between entries, or put a text that holds a colon in quotes");
+  if (code === "BAD_DQ_ESCAPE")
+    return here('"\\" begins an escape that YAML does not know; write "\\\\", or put the text in single quotes');
+  if (code === "TAG_RESOLVE_FAILED")
+    return here("tags are not allowed; write the plain value, in quotes if it begins with !");
+  if (code === "BLOCK_IN_FLOW")
+    return here(
+      "a second colon in one entry; write a comma between entries, or put a text that holds a colon in quotes",
+    );
   if (code === "BAD_INDENT") return badIndent(text, start, line);
   if (code === "BLOCK_AS_IMPLICIT_KEY") return secondColon(text, offset);
-  return keyLine(start, line) ?? here(`${message.split("\n")[0]!.replace(/[.:]$/, "")}; check the quotes, brackets and colons of this line`);
+  return (
+    keyLine(start, line) ??
+    here(`${message.split("\n")[0]!.replace(/[.:]$/, "")}; check the quotes, brackets and colons of this line`)
+  );
 }
 
 const isAfterText = (message: string) => message.startsWith("Unexpected scalar at node end");
 
 function quoteRemedy(source = ""): string {
-  return source.startsWith("'") ? "write '' for a quote in single quotes, or use double quotes" : 'write \\" for a quote in double quotes, or use single quotes';
+  return source.startsWith("'")
+    ? "write '' for a quote in single quotes, or use double quotes"
+    : 'write \\" for a quote in double quotes, or use single quotes';
 }
 
 function badIndent(text: string, start: number, line: string): Mistake {
@@ -121,7 +140,10 @@ function badIndent(text: string, start: number, line: string): Mistake {
   }
   const spaces = (count: number) => `${count} ${count === 1 ? "space" : "spaces"}`;
   const widths = [...above].reverse().join(" or ");
-  return { offset: start + width, message: `the line is indented by ${spaces(width)}, which fits none above it; indent it by ${widths}` };
+  return {
+    offset: start + width,
+    message: `the line is indented by ${spaces(width)}, which fits none above it; indent it by ${widths}`,
+  };
 }
 
 /** A value with a colon in it, or a line below a value that is indented as if it belonged to it. */
@@ -141,7 +163,8 @@ function keyLine(start: number, line: string): Mistake | undefined {
   if (!found || secretShape(line) !== undefined) return undefined;
   const [, before, word, rest] = found as unknown as [string, string, string, string];
   const offset = start + before.length;
-  if (/^:\S/.test(rest)) return { offset, message: `no space stands behind the colon; write "${word}: " and then the value` };
+  if (/^:\S/.test(rest))
+    return { offset, message: `no space stands behind the colon; write "${word}: " and then the value` };
   if (/:(?:\s|$)/.test(rest)) return undefined;
   const value = /^\s*(?:#|$)/.test(rest) ? "" : " and then the value";
   return { offset, message: `no colon stands behind "${word}"; write "${word}:"${value}` };

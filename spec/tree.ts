@@ -101,7 +101,11 @@ export function eachScalar(tree: Tree, visit: (scalar: ScalarTree, path: string[
 }
 
 /** Calls `visit` with every key of every map, its place and its path. */
-export function eachKey(tree: Tree, visit: (key: string, at: Location, path: string[]) => void, path: string[] = []): void {
+export function eachKey(
+  tree: Tree,
+  visit: (key: string, at: Location, path: string[]) => void,
+  path: string[] = [],
+): void {
   if (tree.kind === "list") tree.items.forEach((item, index) => eachKey(item, visit, [...path, String(index)]));
   if (tree.kind !== "map") return;
   for (const [key, entry] of tree.entries) {

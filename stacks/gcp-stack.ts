@@ -196,11 +196,9 @@ export class GcpStack extends EnvironmentStack {
       bucketKmsKeyName: this.keyIn(this.region, "storage", () => this.agents.storage),
       protect: this.protect,
     });
-    for (const member of airflow.access?.readers ?? []) made.grantUse(member, member);
-    for (const member of airflow.access?.writers ?? []) {
-      made.grantUse(member, member);
-      made.grantDeployDags(member, member);
-    }
+    const { readers = [], writers = [] } = airflow.access ?? {};
+    for (const member of new Set([...readers, ...writers])) made.grantUse(member, member);
+    for (const member of writers) made.grantDeployDags(member, member);
     return made;
   }
 

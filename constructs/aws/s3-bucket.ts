@@ -92,7 +92,7 @@ export class S3Bucket extends Construct {
 
   private readonly kmsKeyArn?: string;
   private readonly lifecycleConfiguration: S3BucketLifecycleConfiguration;
-  private rules: S3BucketLifecycleConfigurationRule[];
+  private readonly rules: S3BucketLifecycleConfigurationRule[];
   private readonly expiries = new Map<string, number>();
 
   constructor(scope: Construct, id: string, props: S3BucketProps) {
@@ -167,9 +167,9 @@ export class S3Bucket extends Construct {
       throw invalid(this, `${prefix} expires after ${before} and after ${days} days`, "give one number of days");
     }
     this.expiries.set(prefix, days);
-    const id = fitName(`expire ${prefix}`, 255);
-    this.rules = [...this.rules, { id, status: "Enabled", filter: [{ prefix }], expiration: [{ days }] }];
-    this.lifecycleConfiguration.putRule(this.rules);
+    // Sorted, so that the order of the calls is no change in a plan.
+    const added = [...this.expiries].sort(([a], [b]) => (a < b ? -1 : 1)).map(([below, age]) => expiry(below, age));
+    this.lifecycleConfiguration.putRule([...this.rules, ...added]);
   }
 
   /** Lets `grantee` list and read: everything, what is below a `path` that ends in `/`, or the one object that `path` names. */
@@ -248,6 +248,10 @@ export class S3Bucket extends Construct {
       }
     }
   }
+}
+
+function expiry(prefix: string, days: number): S3BucketLifecycleConfigurationRule {
+  return { id: fitName(`expire ${prefix}`, 255), status: "Enabled", filter: [{ prefix }], expiration: [{ days }] };
 }
 
 function lifecycleRules(props: S3BucketProps, noncurrentDays: number): S3BucketLifecycleConfigurationRule[] {

@@ -90,7 +90,7 @@ it("does with everything set what the props say", () => {
       },
     },
   ]);
-  const [{ rule }] = all.aws_s3_bucket_lifecycle_configuration as [any]; // eslint-disable-line @typescript-eslint/no-explicit-any
+  const [{ rule }] = all.aws_s3_bucket_lifecycle_configuration as [any];  
   expect(rule.slice(-2)).toMatchObject([
     { filter: [{ prefix: "lake/spend/" }], expiration: [{ days: 90 }] },
     { filter: [{ prefix: "lake/athena-results/" }], expiration: [{ days: 30 }] },

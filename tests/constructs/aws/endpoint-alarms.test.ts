@@ -27,7 +27,7 @@ describe("EndpointAlarms with nothing set", () => {
   });
 
   it("go off within the wait of a canary, and stay quiet while nobody asks", () => {
-    const [{ evaluation_periods, metric_query, treat_missing_data }] = alarms() as [any]; // eslint-disable-line @typescript-eslint/no-explicit-any
+    const [{ evaluation_periods, metric_query, treat_missing_data }] = alarms() as [any];  
     expect(evaluation_periods * metric_query[1].metric.period).toBeLessThan(300);
     expect(treat_missing_data).toBe("notBreaching");
   });

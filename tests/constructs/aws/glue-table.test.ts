@@ -65,7 +65,7 @@ describe("with everything set", () => {
   });
 
   it("deletes old files of its own folder only", () => {
-    const [{ rule }] = parts({ deleteAfterDays: 90 }).aws_s3_bucket_lifecycle_configuration as [any]; // eslint-disable-line @typescript-eslint/no-explicit-any
+    const [{ rule }] = parts({ deleteAfterDays: 90 }).aws_s3_bucket_lifecycle_configuration as [any];  
     expect(rule.at(-1)).toMatchObject({ filter: [{ prefix: "lake/churn/" }], expiration: [{ days: 90 }] });
   });
 

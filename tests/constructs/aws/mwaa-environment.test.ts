@@ -18,7 +18,7 @@ const all = (props: Partial<MwaaEnvironmentProps> = {}) =>
   synth((scope) => new MwaaEnvironment(scope, "airflow", { ...required, ...props })).resource;
 const environment = (props: Partial<MwaaEnvironmentProps> = {}) => all(props).aws_mwaa_environment![0]!;
 const allowing = (action: string, props: Partial<MwaaEnvironmentProps> = {}) =>
-  (JSON.parse(all(props).aws_iam_role_policy![0]!.policy).Statement as Record<string, any>[]) // eslint-disable-line @typescript-eslint/no-explicit-any
+  (JSON.parse(all(props).aws_iam_role_policy![0]!.policy).Statement as Record<string, any>[])  
     .filter(({ Action }) => Action.includes(action));
 
 describe("a MwaaEnvironment with nothing set", () => {

@@ -26,7 +26,7 @@ const endpoint = (props: Partial<SageMakerEndpointProps> = {}) => all(props).aws
 const configuration = (props: Partial<SageMakerEndpointProps> = {}) =>
   all(props).aws_sagemaker_endpoint_configuration![0]!;
 const statements = (props: Partial<SageMakerEndpointProps> = {}) =>
-  JSON.parse(all(props).aws_iam_role_policy![0]!.policy).Statement as Record<string, any>[]; // eslint-disable-line @typescript-eslint/no-explicit-any
+  JSON.parse(all(props).aws_iam_role_policy![0]!.policy).Statement as Record<string, any>[];  
 const allowing = (action: string, props: Partial<SageMakerEndpointProps> = {}) =>
   statements(props).filter(({ Action }) => Action.includes(action));
 
@@ -206,7 +206,7 @@ it("passes no volume key on where any machine has disks of its own", () => {
 
 describe("its role", () => {
   it("can be taken by SageMaker for this account only", () => {
-    const [{ assume_role_policy, name }] = all().aws_iam_role as [any]; // eslint-disable-line @typescript-eslint/no-explicit-any
+    const [{ assume_role_policy, name }] = all().aws_iam_role as [any];  
     expect(name).toBe("acme-iris-sagemaker");
     expect(JSON.parse(assume_role_policy).Statement[0]).toMatchObject({
       Principal: { Service: ["sagemaker.amazonaws.com"] },

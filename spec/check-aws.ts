@@ -1,0 +1,142 @@
+import type { AwsEnvironment } from "./environment";
+import { checkRange, checkReference, type Report } from "./shared-checks";
+
+/** What no field can know alone, of an environment on AWS. */
+export function checkAws(environment: AwsEnvironment, report: Report): void {
+  checkAthena(environment, report);
+  checkTableFolders(environment, report);
+  checkSageMaker(environment, report);
+  checkForeignReaders(environment, report);
+  checkAwsPeople(environment, report);
+}
+
+/** Two tables in one folder, or one inside the other's, would read each other's files. */
+function checkTableFolders({ kinds }: AwsEnvironment, report: Report): void {
+  const folders = Object.entries(kinds.datasets).flatMap(([dataset, { location, tables }]) => {
+    const place = location ? ["bucket", location.key, location.path].filter(Boolean).join("/") : `dataset/${dataset}`;
+    return Object.keys(tables).map((table) => ({
+      folder: `${place}/${table}/`,
+      path: ["datasets", dataset, "tables", table],
+    }));
+  });
+  folders.forEach(({ folder, path }, index) => {
+    const shares = (other: string) => folder.startsWith(other) || other.startsWith(folder);
+    const other = folders.slice(0, index).find((before) => shares(before.folder));
+    if (other === undefined) return;
+    report(path, `keeps its files in ${folder}, as ${other.path.join(".")} does; choose another name or location`);
+  });
+}
+
+function checkAthena(environment: AwsEnvironment, report: Report): void {
+  for (const [name, dataset] of Object.entries(environment.kinds.datasets)) {
+    const path = ["datasets", name];
+    if (dataset.location) checkReference(environment, dataset.location, [...path, "location"], report);
+    const inForeignBucket =
+      "deletes files of a bucket that others use too; set deleteAfter on that bucket, or remove location";
+    if (dataset.location && dataset.deleteAfter !== undefined) report([...path, "deleteAfter"], inForeignBucket);
+    for (const [tableName, table] of Object.entries(dataset.tables)) {
+      const at = [...path, "tables", tableName];
+      if (dataset.location && table.deleteAfter !== undefined) report([...at, "deleteAfter"], inForeignBucket);
+      if (Object.keys(table.schema).length === 0) report([...at, "schema"], "has no column; write at least one");
+      for (const [column, projection] of Object.entries(table.partitionBy ?? {})) {
+        if (Object.hasOwn(table.schema, column))
+          report([...at, "partitionBy", column], "stands in the schema too; a partition column belongs here only");
+        if (projection.type === "integer" && projection.min > projection.max) {
+          report(
+            [...at, "partitionBy", column, "min"],
+            `${projection.min} is more than max, which is ${projection.max}; swap them`,
+          );
+        }
+      }
+    }
+  }
+}
+
+function checkSageMaker(environment: AwsEnvironment, report: Report): void {
+  for (const [name, endpoint] of Object.entries(environment.kinds.endpoints)) {
+    const path = ["endpoints", name, "models"];
+    const models = Object.entries(endpoint.models);
+    if (models.length > 10)
+      report(path, `holds ${models.length} models; SageMaker takes at most 10 behind one endpoint`);
+    checkTraffic(endpoint.models, path, report);
+    checkRange(endpoint.replicas, ["endpoints", name, "replicas"], report);
+    for (const [model, { image, artifact, replicas }] of models) {
+      checkRange(replicas, [...path, model, "replicas"], report);
+      if (artifact) checkReference(environment, artifact, [...path, model, "artifact"], report);
+      if (artifact?.path === "")
+        report(
+          [...path, model, "artifact"],
+          "is the whole bucket; write the folder or object below it, such as bucket/models/churn/42",
+        );
+      const [, registry] = /^registry\/([a-z0-9-]+)/.exec(image) ?? [];
+      if (registry !== undefined)
+        checkReference(environment, { kind: "registry", key: registry, path: "" }, [...path, model, "image"], report);
+      if (environment.protect && !image.includes("@sha256:")) {
+        report(
+          [...path, model, "image"],
+          "is named by a tag, which can move to another image; write @sha256:<digest>, or protect: false in a test environment",
+        );
+      }
+    }
+  }
+}
+
+/** What the key that AWS holds has encrypted, another account's role can never read. */
+function checkForeignReaders({ aws, kinds, encryption }: AwsEnvironment, report: Report): void {
+  for (const [name, { access, key }] of Object.entries(kinds.buckets)) {
+    if (encryption === "customer-managed" || key !== undefined) continue;
+    for (const list of ["readers", "writers"] as const) {
+      (access?.[list] ?? []).forEach((arn, index) => {
+        if (arn.startsWith(`arn:aws:iam::${aws.account}:`)) return;
+        const remedy = "write encryption: customer-managed, or name a role of this account";
+        report(
+          ["buckets", name, "access", list, String(index)],
+          `is a role of another account, which cannot read what AWS's own key encrypts; ${remedy}`,
+        );
+      });
+    }
+  }
+}
+
+/** Glue's and MWAA's rights are given on the role itself, so the role must be one that this deploy may change. */
+function checkAwsPeople(environment: AwsEnvironment, report: Report): void {
+  const { account } = environment.aws;
+  for (const kind of ["datasets", "airflow"] as const) {
+    const holders = Object.entries<{ access?: { readers?: string[]; writers?: string[] } }>(environment.kinds[kind]);
+    for (const [name, { access }] of holders) {
+      for (const list of ["readers", "writers"] as const) {
+        (access?.[list] ?? []).forEach((arn, index) => {
+          const at = [kind, name, "access", list, String(index)];
+          if (!arn.startsWith(`arn:aws:iam::${account}:`)) {
+            report(
+              at,
+              `is a role of another account than ${account}; ${kind} can be shared with this account's roles only`,
+            );
+          } else if (arn.includes("/AWSReservedSSO_")) {
+            report(at, "is managed by IAM Identity Center and takes no further policy; name a role that is yours");
+          }
+        });
+      }
+    }
+  }
+}
+
+/** One model takes everything; several say how they share. */
+function checkTraffic(
+  models: AwsEnvironment["kinds"]["endpoints"][string]["models"],
+  path: string[],
+  report: Report,
+): void {
+  const entries = Object.entries(models);
+  const silent = entries.filter(([, { traffic }]) => traffic === undefined);
+  if (entries.length > 1 && silent.length > 0) {
+    const rest = entries.reduce((left, [, { traffic = 0 }]) => left - traffic, 100);
+    const example = silent.length === 1 && rest >= 0 ? rest : Math.floor(100 / entries.length);
+    for (const [model] of silent) {
+      report([...path, model, "traffic"], `is missing beside other models; write its share, such as ${example}%`);
+    }
+    return;
+  }
+  const sum = entries.reduce((total, [, { traffic = 100 }]) => total + traffic, 0);
+  if (entries.length > 0 && sum !== 100) report(path, `traffic sums to ${sum}%; write shares that sum to 100%`);
+}

@@ -1,0 +1,365 @@
+import fc from "fast-check";
+
+// Valid environments of any shape, as the plain values that a YAML file would hold. Every hostile text carries the marker.
+
+export const marker = "PONTE";
+
+type Fields = Record<string, unknown>;
+
+/** Texts that try to reach Terraform, the engine's resolver, JSON or the shell. */
+export const hostile: fc.Arbitrary<string> = fc
+  .array(
+    fc.oneof(
+      fc.constantFrom(
+        ...[
+          `\${${marker}}`,
+          `$\${${marker}}`,
+          `$$\${${marker}}`,
+          `%{${marker}}`,
+          `%%{${marker}}`,
+          `$%{${marker}}`,
+          `%\${${marker}}`,
+        ],
+        ...[`\${file("/etc/${marker}")}`, `%{ if ${marker} }`, `\${"\${${marker}}"}`, `\${aws_s3_bucket.${marker}.id}`],
+        ...[
+          "$",
+          "%",
+          "{",
+          "}",
+          '"',
+          "'",
+          "\\",
+          "\n",
+          "\t",
+          "#",
+          ": ",
+          "- ",
+          "*",
+          "&",
+          "!",
+          "null",
+          "~",
+          "é",
+          "漢字",
+          "🙂",
+          "\u2028",
+        ],
+      ),
+      fc.string({ maxLength: 4 }),
+    ),
+    { maxLength: 6 },
+  )
+  .map((parts) => parts.join(""))
+  .filter((text) => !/sk-|[a-z]:\/\//.test(text));
+
+const key = fc.oneof(
+  fc.stringMatching(/^[a-z](?:[a-z0-9-]{0,9}[a-z0-9])?$/),
+  fc.stringMatching(/^[a-z][a-z0-9-]{35,38}[a-z0-9]$/),
+);
+
+// Such a bucket may be somebody's own already.
+const bucketKey = key.filter((name) => !/^(?:airflow|dataset)-/.test(name));
+
+const named = <T>(name: fc.Arbitrary<string>, item: fc.Arbitrary<T>, maxKeys = 3) =>
+  fc.dictionary(name, item, { maxKeys, noNullPrototype: true });
+
+const days = (min: number, max: number) => fc.integer({ min, max }).map((count) => `${count}d`);
+
+/** Any subset of the fields. */
+const some = (fields: Record<string, fc.Arbitrary<unknown>>): fc.Arbitrary<Fields> =>
+  fc.record(fields, { requiredKeys: [], noNullPrototype: true });
+
+const range = (max: number, min = 1) =>
+  fc
+    .tuple(fc.integer({ min, max }), fc.integer({ min, max }))
+    .map(([a, b]) => ({ min: Math.min(a, b), max: Math.max(a, b) }));
+
+const few = <T>(items: readonly T[]) => (items.length === 0 ? fc.constant([]) : fc.subarray([...items]));
+
+const access = (members: readonly string[]) => some({ readers: few(members), writers: few(members) });
+const googleMembers = [
+  "group:ml@acme.example",
+  "user:ana@acme.example",
+  "serviceAccount:ci@acme-ml.iam.gserviceaccount.com",
+];
+const googleAccess = access(googleMembers);
+const role = (name: string) => `arn:aws:iam::111122223333:role/${name}`;
+const awsAccess = access([role("ml"), role("team/analysts"), role("ci@acme")]);
+
+/** Steps in order of age, each to a cheaper class, and a deletion behind the last. */
+const ageing = (classes: readonly string[], least: number) =>
+  fc
+    .tuple(fc.subarray([...classes]), fc.integer({ min: least, max: 400 }), fc.option(fc.integer({ min: 1, max: 900 })))
+    .map(([to, first, rest]): Fields => {
+      const transitions = to.map((name, index) => ({ after: `${first + index * 91}d`, to: name }));
+      const last = first + to.length * 91;
+      return { ...(to.length > 0 && { transitions }), ...(rest !== null && { deleteAfter: `${last + rest}d` }) };
+    });
+
+const merged = (...parts: fc.Arbitrary<Fields>[]) =>
+  fc.tuple(...parts).map((all) => Object.assign({}, ...all) as Fields);
+
+const registry = {
+  keep: fc.integer({ min: 1, max: 1000 }),
+  deleteUntaggedAfter: days(1, 3650),
+  immutableTags: fc.boolean(),
+};
+
+const packages = named(
+  fc.stringMatching(/^[a-z][a-z0-9-]{0,9}[a-z0-9]$/),
+  fc.constantFrom("==2.2.3", ">=2.2,<3", "~=1.0", ""),
+);
+const config = named(fc.constantFrom("core.parallelism", "scheduler.max_threads", "webserver.instance_name"), hostile);
+const variables = named(fc.stringMatching(/^[A-Z][A-Z0-9]{0,8}_VALUE$/), hostile);
+
+/** `bucket/raw` and the like, to things that the environment holds. */
+const references = (kinds: Record<string, object>) =>
+  few(Object.entries(kinds).flatMap(([kind, things]) => Object.keys(things).map((name) => `${kind}/${name}`)));
+
+const column = fc.stringMatching(/^[a-z][a-z0-9_]{0,20}$/).filter((name) => !["day", "part"].includes(name));
+
+const bigQueryType = fc.constantFrom(
+  "STRING",
+  "BYTES",
+  "INTEGER",
+  "FLOAT",
+  "NUMERIC",
+  "BOOLEAN",
+  "TIMESTAMP",
+  "DATE",
+  "JSON",
+);
+
+const bigQueryTable = fc
+  .record({
+    columns: named(column, fc.oneof(bigQueryType, fc.record({ type: bigQueryType, description: hostile })), 4),
+    partitioned: fc.boolean(),
+    rest: some({ description: hostile }),
+    deleteAfter: fc.option(days(1, 3000)),
+    every: fc.constantFrom("HOUR", "DAY", "MONTH", "YEAR"),
+    requireFilter: fc.boolean(),
+    clustered: fc.boolean(),
+  })
+  .map(({ columns, partitioned, rest, deleteAfter, every, requireFilter, clustered }): Fields => ({
+    ...rest,
+    schema: { day: "TIMESTAMP", ...columns },
+    ...(partitioned && { partitionBy: { column: "day", every, requireFilter } }),
+    ...(partitioned && deleteAfter !== null && { deleteAfter }),
+    ...(clustered && { clusterBy: Object.keys(columns).slice(0, 4) }),
+  }))
+  .map((table) => ((table.clusterBy as string[] | undefined)?.length === 0 ? { ...table, clusterBy: ["day"] } : table));
+
+const tableName = fc.stringMatching(/^[a-z][a-z0-9_]{0,20}$/);
+
+const header = fc.record({
+  system: fc.stringMatching(/^[a-z][a-z0-9]{1,14}$/),
+  owner: fc.constantFrom("ml-platform", "ml@acme.example", `\${${marker}}`, `%{${marker}}"'\\`),
+  protect: fc.boolean(),
+  labels: named(fc.stringMatching(/^[a-z][a-z0-9_-]{0,20}$/), fc.stringMatching(/^[A-Za-z0-9_.:/=+@-]{0,20}$/)),
+  encryption: fc.constantFrom("provider-managed", "customer-managed"),
+});
+
+export const gcpEnvironment: fc.Arbitrary<Fields> = header.chain((head) => {
+  const away: Record<string, fc.Arbitrary<string>> = head.encryption === "customer-managed"
+    ? {}
+    : { location: fc.constantFrom("EU", "US", "us-east1") };
+  const bucket = merged(
+    fc.oneof(ageing(["NEARLINE", "COLDLINE", "ARCHIVE"], 1), fc.record({ autoclass: fc.boolean() })),
+    some({
+      ...away,
+      noncurrent: days(0, 3650),
+      softDelete: fc.oneof(fc.constant("0d"), days(7, 90)),
+      access: googleAccess,
+    }),
+  );
+  const dataset = some({
+    ...away,
+    description: hostile,
+    tables: named(tableName, bigQueryTable, 2),
+    deleteAfter: days(1, 3000),
+    timeTravel: days(2, 7),
+    access: googleAccess,
+  });
+  const things = fc.record({
+    buckets: named(bucketKey, bucket),
+    registries: named(key, some({ ...registry, scanning: fc.boolean(), access: googleAccess })),
+    datasets: named(key, dataset),
+  });
+  return things.chain((made) => {
+    const grants = references({ bucket: made.buckets, registry: made.registries, dataset: made.datasets });
+    const airflow = some({
+      reads: grants,
+      writes: grants,
+      packages,
+      config,
+      size: fc.constantFrom("small", "medium", "large"),
+      workers: range(100, 2),
+      highResilience: fc.boolean(),
+      env: variables,
+      access: googleAccess,
+    });
+    const captured = Object.keys(made.datasets).map((name) => `dataset/${name}`);
+    const endpoint = some({
+      description: hostile,
+      machine: fc.constant("n1-standard-4"),
+      replicas: range(20),
+      privateServiceConnect: fc.constant({ projects: ["acme-shop-prod"] }),
+      ...(captured.length > 0 && {
+        capture: fc.record({
+          sample: fc.integer({ min: 1, max: 100 }).map((share) => `${share}%`),
+          to: fc.constantFrom(...captured),
+        }),
+      }),
+    });
+    return fc
+      .record({
+        airflow: named(key, airflow, 2),
+        endpoints: named(key, endpoint),
+        nat: fc.boolean(),
+        state: fc.boolean(),
+      })
+      .map(({ airflow, endpoints, nat, state }): Fields => {
+        const gcp = { project: "acme-ml-dev", projectNumber: "481516234200", region: "europe-west1", network: { nat } };
+        return {
+          ...head,
+          cloud: "gcp",
+          gcp,
+          ...(state && { state: { bucket: "acme-tfstate" } }),
+          ...made,
+          airflow,
+          endpoints,
+        };
+      });
+  });
+});
+
+const glueType = fc.constantFrom(
+  "string",
+  "int",
+  "bigint",
+  "double",
+  "boolean",
+  "timestamp",
+  "decimal(12,2)",
+  "array<string>",
+);
+
+const glueTable = fc
+  .record({
+    columns: named(column, fc.oneof(glueType, fc.record({ type: glueType, description: hostile })), 4),
+    rest: some({
+      description: hostile,
+      format: fc.constantFrom("parquet", "json", "csv"),
+      partitionBy: some({
+        day: fc.constant({ type: "date", from: "2024-01-01" }),
+        part: fc.oneof(
+          range(50).map((bounds) => ({ type: "integer", ...bounds })),
+          fc
+            .uniqueArray(
+              hostile.filter((text) => /^[^,]+$/.test(text)),
+              { minLength: 1, maxLength: 3 },
+            )
+            .map((values) => ({ type: "enum", values })),
+        ),
+      }),
+    }),
+  })
+  .map(({ columns, rest }): Fields => ({ ...rest, schema: { id: "string", ...columns } }));
+
+/** Shares that sum to 100. */
+const shares = (count: number) =>
+  fc.array(fc.integer({ min: 0, max: 100 }), { minLength: count - 1, maxLength: count - 1 }).map((cuts) => {
+    const marks = [0, ...cuts.sort((a, b) => a - b), 100];
+    return marks.slice(1).map((mark, index) => `${mark - marks[index]!}%`);
+  });
+
+export const awsEnvironment: fc.Arbitrary<Fields> = header.chain((head) => {
+  const classes = ["STANDARD_IA", "GLACIER_IR", "GLACIER", "DEEP_ARCHIVE"];
+  const bucket = merged(
+    fc.oneof(ageing(classes, 30), fc.record({ intelligentTiering: fc.boolean() })),
+    some({ noncurrent: days(0, 3650), access: awsAccess }),
+  );
+  const things = fc.record({
+    buckets: named(bucketKey, bucket),
+    registries: named(key, some({ ...registry, access: awsAccess })),
+  });
+  return things.chain((made) => {
+    const buckets = Object.keys(made.buckets);
+    const dataset = fc.record({
+      rest: some({
+        description: hostile,
+        tables: named(tableName, glueTable, 2),
+        scanLimit: fc.constantFrom("10MiB", "1GiB", "2TiB"),
+        access: awsAccess,
+      }),
+      place: fc.constantFrom<Fields[]>(
+        {},
+        { deleteAfter: "90d" },
+        ...buckets.flatMap((name) => [{ location: `bucket/${name}` }, { location: `bucket/${name}/some/where` }]),
+      ),
+    });
+    const datasets = named(
+      key,
+      dataset.map(({ rest, place }): Fields => ({ ...rest, ...place })),
+    );
+    return datasets.chain((madeDatasets) => {
+      const grants = references({ bucket: made.buckets, registry: made.registries, dataset: madeDatasets });
+      const airflow = merged(
+        some({ reads: grants, writes: grants, packages, config, privateWebserver: fc.boolean(), access: awsAccess }),
+        fc.oneof(
+          fc.constant({ size: "micro" }),
+          some({ size: fc.constantFrom("small", "medium", "2xlarge"), workers: range(25) }),
+        ),
+      );
+      const images = [
+        `111122223333.dkr.ecr.eu-west-1.amazonaws.com/churn@sha256:${"a".repeat(64)}`,
+        ...Object.keys(made.registries).map((name) => `registry/${name}@sha256:${"b".repeat(64)}`),
+      ];
+      const artifacts = buckets.flatMap((name) => [`bucket/${name}/churn/42`, `bucket/${name}/churn/43/model.tar.gz`]);
+      const model = merged(
+        fc.record({ image: fc.constantFrom(...images) }),
+        some({
+          ...(artifacts.length > 0 && { artifact: fc.constantFrom(...artifacts) }),
+          env: variables,
+          instance: fc.constant("ml.m5.xlarge"),
+          replicas: range(9),
+        }),
+      );
+      const models = named(fc.stringMatching(/^[a-z](?:[a-z0-9-]{0,18}[a-z0-9])?$/), model).chain((byName) => {
+        const names = Object.keys(byName);
+        if (names.length < 2) return fc.constant(byName);
+        return shares(names.length).map((parts) =>
+          mapIndexed(byName, (value, index) => ({ ...value, traffic: parts[index] })),
+        );
+      });
+      const endpoint = merged(
+        fc.record({ models }),
+        some({
+          instance: fc.constant("ml.c5.large"),
+          replicas: range(9),
+          requestsPerMinute: fc.integer({ min: 1, max: 10_000 }),
+          networkIsolation: fc.boolean(),
+        }),
+      );
+      return fc
+        .record({
+          airflow: named(key, airflow, 2),
+          endpoints: named(key, endpoint),
+          natGateways: fc.constantFrom(1, 2),
+          state: fc.boolean(),
+        })
+        .map(({ airflow, endpoints, natGateways, state }): Fields => {
+          const aws = { account: "111122223333", region: "eu-west-1", network: { natGateways } };
+          const rest = { ...made, datasets: madeDatasets, airflow, endpoints };
+          return { ...head, cloud: "aws", aws, ...(state && { state: { bucket: "acme-tfstate" } }), ...rest };
+        });
+    });
+  });
+});
+
+function mapIndexed<From, To>(
+  map: Record<string, From>,
+  change: (value: From, index: number) => To,
+): Record<string, To> {
+  return Object.fromEntries(Object.entries(map).map(([name, value], index) => [name, change(value, index)]));
+}
