@@ -49,16 +49,8 @@ export function loadEnvironments({ directory, names }: LoadOptions): Environment
 export function environmentNames(directory: string): string[] {
   const names = yamlNames(directory);
   const misspelt = readdirSync(directory).filter((file) => file.endsWith(".yml"));
-  const whole = (path: string, message: string): Problem => ({
-    at: { file: shown(path), line: 1, column: 1 },
-    field: "",
-    message,
-  });
-  if (misspelt.length > 0) {
-    throw new SpecError(misspelt.map((file) => whole(join(directory, file), "ends in .yml; rename it to .yaml")));
-  }
-  if (names.length === 0) throw new SpecError([whole(directory, "holds no environment; write one, such as dev.yaml")]);
-  return names;
+  if (misspelt.length === 0) return names;
+  throw new SpecError(misspelt.map((file) => whole(join(directory, file), "ends in .yml; rename it to .yaml")));
 }
 
 function yamlNames(directory: string): string[] {
@@ -66,14 +58,16 @@ function yamlNames(directory: string): string[] {
   try {
     files = readdirSync(directory);
   } catch {
-    const at = { file: shown(directory), line: 1, column: 1 };
-    const message = "there is no such folder; run this where the environments folder is";
-    throw new SpecError([{ at, field: "", message }]);
+    throw new SpecError([whole(directory, "there is no such folder; run this where the environments folder is")]);
   }
-  return files
-    .filter((file) => file.endsWith(".yaml"))
-    .map((file) => basename(file, ".yaml"))
-    .sort();
+  const names = files.filter((file) => file.endsWith(".yaml")).map((file) => basename(file, ".yaml"));
+  if (names.length === 0) throw new SpecError([whole(directory, "holds no environment; write one, such as dev.yaml")]);
+  return names.sort();
+}
+
+/** A problem with a file or a folder as a whole. */
+function whole(path: string, message: string): Problem {
+  return { at: { file: shown(path), line: 1, column: 1 }, field: "", message };
 }
 
 /**
@@ -87,7 +81,7 @@ export function loadEnvironment(file: string, directory = dirname(file)): Enviro
   const name = basename(file, ".yaml");
   if (!/^[a-z](?:[a-z0-9-]{0,18}[a-z0-9])?$/.test(name)) {
     const message = `the name is "${name}"; name the file with 1-20 of a-z, 0-9 and "-", beginning with a letter and not ending in "-"`;
-    throw new SpecError([{ at: { file: shown(file), line: 1, column: 1 }, field: "", message }]);
+    throw new SpecError([whole(file, message)]);
   }
   const tree = loadTree(file, directory);
   const { environment, issues } = checkShape(tree, name, shown(file));

@@ -754,3 +754,24 @@ describe("which environments are read", () => {
     );
   });
 });
+
+refuses("tables on AWS", [
+  [
+    "of two datasets in one folder",
+    `${aws}buckets: { raw: {} }
+datasets:
+  a: { location: bucket/raw/x, tables: { t: { schema: { id: string } } } }
+  b: { location: bucket/raw/x, tables: { t: { schema: { id: string } } } }
+`,
+    "dev.yaml:8:45 datasets.b.tables.t: keeps its files in bucket/raw/x/t/, as datasets.a.tables.t does; choose another name or location",
+  ],
+  [
+    "in a folder below another's",
+    `${aws}buckets: { raw: {} }
+datasets:
+  a: { location: bucket/raw, tables: { x: { schema: { id: string } } } }
+  b: { location: bucket/raw/x, tables: { t: { schema: { id: string } } } }
+`,
+    "dev.yaml:8:45 datasets.b.tables.t: keeps its files in bucket/raw/x/t/, as datasets.a.tables.x does; choose another name or location",
+  ],
+]);

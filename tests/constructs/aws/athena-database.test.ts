@@ -92,8 +92,8 @@ it("does with everything set what the props say", () => {
   ]);
   const [{ rule }] = all.aws_s3_bucket_lifecycle_configuration as [any];  
   expect(rule.slice(-2)).toMatchObject([
-    { filter: [{ prefix: "lake/spend/" }], expiration: [{ days: 90 }] },
     { filter: [{ prefix: "lake/athena-results/" }], expiration: [{ days: 30 }] },
+    { filter: [{ prefix: "lake/spend/" }], expiration: [{ days: 90 }] },
   ]);
 });
 

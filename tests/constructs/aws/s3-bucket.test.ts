@@ -118,15 +118,15 @@ describe("with everything set", () => {
   });
 });
 
-it("adds an expiry by prefix to its one lifecycle configuration, once for each prefix", () => {
+it("adds an expiry by prefix to its one lifecycle configuration, once for each prefix, in the prefixes' order", () => {
   const found = rules({}, (bucket) => {
     bucket.expireUnder("tmp/", 3);
     bucket.expireUnder("tmp/", 3);
     bucket.expireUnder("athena-results/", 30);
   });
   expect(found.slice(2)).toMatchObject([
-    { status: "Enabled", filter: [{ prefix: "tmp/" }], expiration: [{ days: 3 }] },
     { status: "Enabled", filter: [{ prefix: "athena-results/" }], expiration: [{ days: 30 }] },
+    { status: "Enabled", filter: [{ prefix: "tmp/" }], expiration: [{ days: 3 }] },
   ]);
   expect(new Set(found.map(({ id }) => id)).size).toBe(4);
 });
