@@ -47,22 +47,25 @@ export function loadEnvironments({ directory, names }: LoadOptions): Environment
 
 /** The names of the environments in a folder, sorted; none at all, and a file that ends in .yml, is a mistake. */
 export function environmentNames(directory: string): string[] {
-  const names = yamlNames(directory);
-  const misspelt = readdirSync(directory).filter((file) => file.endsWith(".yml"));
-  if (misspelt.length === 0) return names;
+  const misspelt = filesIn(directory).filter((file) => file.endsWith(".yml"));
+  if (misspelt.length === 0) return yamlNames(directory);
   throw new SpecError(misspelt.map((file) => whole(join(directory, file), "ends in .yml; rename it to .yaml")));
 }
 
 function yamlNames(directory: string): string[] {
-  let files: string[];
+  const names = filesIn(directory)
+    .filter((file) => file.endsWith(".yaml"))
+    .map((file) => basename(file, ".yaml"));
+  if (names.length === 0) throw new SpecError([whole(directory, "holds no environment; write one, such as dev.yaml")]);
+  return names.sort();
+}
+
+function filesIn(directory: string): string[] {
   try {
-    files = readdirSync(directory);
+    return readdirSync(directory);
   } catch {
     throw new SpecError([whole(directory, "there is no such folder; run this where the environments folder is")]);
   }
-  const names = files.filter((file) => file.endsWith(".yaml")).map((file) => basename(file, ".yaml"));
-  if (names.length === 0) throw new SpecError([whole(directory, "holds no environment; write one, such as dev.yaml")]);
-  return names.sort();
 }
 
 /** A problem with a file or a folder as a whole. */
