@@ -40,13 +40,14 @@ from urllib.parse import parse_qs, unquote
 from moto.applicationautoscaling.models import applicationautoscaling_backends
 from moto.applicationautoscaling.responses import ApplicationAutoScalingResponse
 from moto.backends import get_backend
-from moto.core import DEFAULT_ACCOUNT_ID as ACCOUNT
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from moto.s3.models import FakeBucket
 from werkzeug.serving import make_server
 
+ACCOUNT = os.environ.get("MOTO_ACCOUNT_ID", "123456789012")
+
 # Where what Ponte makes is kept, by moto's names; one that is missing here shows as left over in the inventory.
-MOTO_SERVICES = ["applicationautoscaling", "athena", "cloudwatch", "ec2", "ecr", "glue", "iam", "kms", "logs", "s3"]
+MOTO_SERVICES = ["applicationautoscaling", "athena", "cloudwatch", "ec2", "ecr", "glue", "iam", "logs", "s3"]
 SIGNED_AS = {"application-autoscaling": "applicationautoscaling", "monitoring": "cloudwatch"}
 
 calls = []  # what GET log answers
@@ -382,7 +383,9 @@ def action_of(environ, body):
     if "HTTP_X_AMZ_TARGET" in environ:
         return environ["HTTP_X_AMZ_TARGET"].rpartition(".")[2]
     if "form-urlencoded" in environ.get("CONTENT_TYPE", ""):
-        return parse_qs(body.decode())["Action"][0]
+        form = parse_qs(body.decode())
+        if "Action" in form:
+            return form["Action"][0]
     return f"{environ['REQUEST_METHOD']} {environ['PATH_INFO']}?{environ.get('QUERY_STRING', '')}".rstrip("?")
 
 
