@@ -1,11 +1,11 @@
 import { App } from "cdktf";
 import { ConstructError } from "./constructs/shared/invalid";
-import { loadEnvironments, SpecError } from "./spec";
+import { loadEnvironments, requestedNames, SpecError } from "./spec";
 import { addStack, withoutTokenStacks } from "./stacks";
 
 /** Reads the environments, all of them or those that PONTE_ENVIRONMENT names, and writes the Terraform program of each. */
 function main(): void {
-  const names = process.env.PONTE_ENVIRONMENT?.split(",").map((name) => name.trim());
+  const names = requestedNames(process.env.PONTE_ENVIRONMENT);
   const environments = loadEnvironments({ directory: "environments", names });
   withoutTokenStacks(() => {
     const app = new App({ stackTraces: false });

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { awsAccess, googleAccess } from "./access";
-import { fields, flag, oneOf, reference, text, variables, whole } from "./scalars";
+import { composerOptions, composerVariables, mwaaOptions } from "./airflow-managed";
+import { fields, flag, oneOf, reference, text, variable, variables, whole } from "./scalars";
 
 const references = (what: string) =>
   z
@@ -10,12 +11,19 @@ const references = (what: string) =>
     .default([])
     .describe(`What its DAGs ${what}; each reference is the grant`);
 
-const airflow = {
+const packageName = text(
+  /^[a-z0-9][a-z0-9._-]*(?:\[[a-z0-9,._-]+\])?$/,
+  "write the package's name in lower case",
+).refine((name) => !/^apache[._-]airflow(?:\[|$)/.test(name), {
+  error: "Airflow's own version is not a package; write it as version (AWS) or image (Google Cloud)",
+});
+
+const airflow = (service: string, managed: RegExp) => ({
   reads: references("read"),
   writes: references("read and write"),
   packages: z
     .record(
-      text(/^[a-z0-9][a-z0-9._-]*(?:\[[a-z0-9,._-]+\])?$/, "write the package's name in lower case"),
+      packageName,
       text(
         /^(?:(?:==|>=|<=|~=|!=|<|>)[A-Za-z0-9.*+!-]+(?:,\s*(?:==|>=|<=|~=|!=|<|>)[A-Za-z0-9.*+!-]+)*)?$/,
         'write a version in quotes: "==2.2.3" or ">=2.2,<3"',
@@ -26,13 +34,16 @@ const airflow = {
     .describe("Python packages from the public index, with their versions"),
   config: z
     .record(
-      text(/^[a-z_]+[.-][a-z0-9_]+$/, "write section.option, such as core.parallelism"),
+      text(/^[a-z_]+[.-][a-z0-9_]+$/, "write section.option, such as core.parallelism").refine(
+        (option) => !managed.test(option.replace("-", ".")),
+        { error: `${service} sets this option itself; remove it` },
+      ),
       z.string({ error: 'write the value in quotes, such as "32"' }),
       { error: "write a map of options" },
     )
     .default({})
     .describe('Airflow options as section.option, such as core.parallelism: "32"'),
-};
+});
 
 const workers = (max: number) =>
   fields({
@@ -43,7 +54,7 @@ const workers = (max: number) =>
     .describe("How far the workers scale");
 
 export const gcpAirflow = fields({
-  ...airflow,
+  ...airflow("Composer", composerOptions),
   size: oneOf(["small", "medium", "large"])
     .default("small")
     .describe("Size of the environment's database and schedulers"),
@@ -55,16 +66,24 @@ export const gcpAirflow = fields({
     .describe("Pinned Composer 3 image; this release's default without it"),
   workers: workers(100),
   highResilience: flag.default(false).describe("Spread over zones; about twice the price"),
-  env: variables.default({}).describe("Environment variables of DAGs; secrets do not belong here"),
+  env: variables(
+    variable.refine((name) => !composerVariables.test(name), {
+      error: "Composer keeps it for itself; choose another name, and write Airflow's options under config",
+    }),
+  )
+    .default({})
+    .describe("Environment variables of DAGs; secrets do not belong here"),
   access: googleAccess,
 });
 
 export const awsAirflow = fields({
-  ...airflow,
+  ...airflow("MWAA", mwaaOptions),
   size: oneOf(["micro", "small", "medium", "large", "xlarge", "2xlarge"])
     .default("small")
     .describe("Environment class: mw1.<size>"),
-  version: text(/^\d+\.\d+\.\d+$/, 'write the version in quotes: "2.10.3"')
+  version: z
+    .string({ error: 'write the version in quotes: "2.10.3"' })
+    .regex(/^[23]\.\d{1,2}\.\d{1,2}$/, { error: 'write all three numbers of a version 2 or 3: "2.10.3"' })
     .optional()
     .describe("Airflow version in quotes; this release's default without it"),
   workers: workers(25),

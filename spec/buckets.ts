@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { awsAccess, googleAccess } from "./access";
+import { bucketLocations } from "./regions";
 import { days, fields, flag, oneOf, text } from "./scalars";
 
 const bucket = {
@@ -12,6 +13,10 @@ const bucket = {
       "How long an overwritten or deleted object can be brought back as an old version; 0d turns versioning off",
     ),
 };
+
+/** Storage classes, each colder than the one before. */
+export const googleClasses = ["NEARLINE", "COLDLINE", "ARCHIVE"] as const;
+export const awsClasses = ["STANDARD_IA", "ONEZONE_IA", "GLACIER_IR", "GLACIER", "DEEP_ARCHIVE"] as const;
 
 const transitions = <T extends readonly string[]>(classes: T, minDays: number) =>
   z
@@ -27,19 +32,19 @@ const transitions = <T extends readonly string[]>(classes: T, minDays: number) =
 
 export const gcpBucket = fields({
   ...bucket,
-  location: text(
-    /^[A-Za-z]{2,4}$|^[a-z]+-[a-z]+\d{1,2}$/,
-    "write a region such as europe-west1, or a multi-region: EU, US or ASIA",
-  )
+  location: z
+    .enum(bucketLocations, {
+      error: "write a region such as europe-west1, EU, US or ASIA, or two regions: EUR4, EUR5, EUR7, EUR8, NAM4, ASIA1",
+    })
     .optional()
     .describe(
-      "Region or multi-region of the objects; the environment's region without it. A change replaces the bucket",
+      "Region, multi-region or dual-region of the objects; the environment's region without it. A change replaces the bucket",
     ),
   softDelete: days(0, 90)
     .refine((value) => value === 0 || value >= 7, { error: "write 0d, or 7d to 90d" })
     .prefault("7d")
     .describe("How long Google keeps what was deleted for good: 0d, or 7d to 90d"),
-  transitions: transitions(["NEARLINE", "COLDLINE", "ARCHIVE"] as const, 1),
+  transitions: transitions(googleClasses, 1),
   autoclass: flag
     .default(false)
     .describe("Let Google move each object to the class that its use pays for; instead of transitions"),
@@ -54,7 +59,7 @@ export const gcpBucket = fields({
 
 export const awsBucket = fields({
   ...bucket,
-  transitions: transitions(["STANDARD_IA", "ONEZONE_IA", "GLACIER_IR", "GLACIER", "DEEP_ARCHIVE"] as const, 30),
+  transitions: transitions(awsClasses, 30),
   intelligentTiering: flag
     .default(false)
     .describe("Let AWS move each object to the tier that its use pays for; instead of transitions"),

@@ -3,11 +3,18 @@ import { checkRange, checkReference, type Report } from "./shared-checks";
 
 /** What no field can know alone, of an environment on AWS. */
 export function checkAws(environment: AwsEnvironment, report: Report): void {
+  checkTags(environment, report);
   checkAthena(environment, report);
   checkTableFolders(environment, report);
   checkSageMaker(environment, report);
   checkForeignReaders(environment, report);
   checkAwsPeople(environment, report);
+}
+
+/** AWS takes 50 tags; the rest are for Ponte's own, and for those of a construct. */
+function checkTags({ labels }: AwsEnvironment, report: Report): void {
+  const count = Object.keys(labels).length;
+  if (count > 40) report(["labels"], `holds ${count} labels; AWS takes 50 with Ponte's own, so write at most 40`);
 }
 
 /** Two tables in one folder, or one inside the other's, would read each other's files. */
@@ -68,6 +75,11 @@ function checkSageMaker(environment: AwsEnvironment, report: Report): void {
           [...path, model, "artifact"],
           "is the whole bucket; write the folder or object below it, such as bucket/models/churn/42",
         );
+      if (artifact && isOtherFile(artifact.path))
+        report(
+          [...path, model, "artifact"],
+          "is one file; SageMaker takes a folder, or an archive that ends in .tar.gz",
+        );
       const [, registry] = /^registry\/([a-z0-9-]+)/.exec(image) ?? [];
       if (registry !== undefined)
         checkReference(environment, { kind: "registry", key: registry, path: "" }, [...path, model, "image"], report);
@@ -79,6 +91,12 @@ function checkSageMaker(environment: AwsEnvironment, report: Report): void {
       }
     }
   }
+}
+
+/** True for what ends like a file: not `churn/42`, `churn/v1.2` or `churn/v2`, and nothing that ends in `/`. */
+function isOtherFile(path: string): boolean {
+  const [, extension] = /[^/]\.([A-Za-z][A-Za-z0-9]{0,11})$/.exec(path) ?? [];
+  return extension !== undefined && !/^v\d+$/i.test(extension) && !path.endsWith(".tar.gz");
 }
 
 /** What the key that AWS holds has encrypted, another account's role can never read. */

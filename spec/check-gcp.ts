@@ -1,5 +1,5 @@
+import { checkBigQuery } from "./check-bigquery";
 import type { GcpEnvironment } from "./environment";
-import { nearest } from "./nearest";
 import { checkRange, checkReference, type Report } from "./shared-checks";
 
 /** What no field can know alone, of an environment on Google Cloud. */
@@ -29,41 +29,17 @@ function checkKeyLocations({ gcp, kinds, encryption }: GcpEnvironment, report: R
   }
 }
 
-function checkBigQuery(environment: GcpEnvironment, report: Report): void {
-  for (const [name, dataset] of Object.entries(environment.kinds.datasets)) {
-    for (const [tableName, table] of Object.entries(dataset.tables)) {
-      const path = ["datasets", name, "tables", tableName];
-      const typeOf = (column: string) => {
-        const declared = Object.hasOwn(table.schema, column) ? table.schema[column] : undefined;
-        return typeof declared === "object" ? declared.type : declared;
-      };
-      if (Object.keys(table.schema).length === 0) report([...path, "schema"], "has no column; write at least one");
-      const partition = table.partitionBy?.column;
-      if (partition !== undefined && !["DATE", "DATETIME", "TIMESTAMP"].includes(typeOf(partition) ?? "")) {
-        const seen = typeOf(partition) === undefined ? "is no column of the schema" : `is of type ${typeOf(partition)}`;
-        report(
-          [...path, "partitionBy", "column"],
-          `"${partition}" ${seen}; write a column of type DATE, DATETIME or TIMESTAMP`,
-        );
-      }
-      table.clusterBy?.forEach((column, index) => {
-        if (typeOf(column) !== undefined) return;
-        const near = nearest(column, Object.keys(table.schema));
-        const hint =
-          near === undefined ? `write one of ${Object.keys(table.schema).join(", ")}` : `did you mean "${near}"?`;
-        report([...path, "clusterBy", String(index)], `"${column}" is no column of the schema; ${hint}`);
-      });
-      if (table.deleteAfter !== undefined && partition === undefined) {
-        report([...path, "deleteAfter"], "needs partitions to delete; write partitionBy, or remove it");
-      }
-    }
-  }
-}
-
 function checkVertex(environment: GcpEnvironment, report: Report): void {
-  for (const [name, { capture, replicas }] of Object.entries(environment.kinds.endpoints)) {
+  const { gcp, kinds } = environment;
+  for (const [name, { capture, replicas }] of Object.entries(kinds.endpoints)) {
     const path = ["endpoints", name];
-    if (capture) checkReference(environment, capture.to, [...path, "capture", "to"], report);
     checkRange(replicas, [...path, "replicas"], report);
+    if (capture === undefined) continue;
+    const to = [...path, "capture", "to"];
+    checkReference(environment, capture.to, to, report);
+    const { key } = capture.to;
+    const location = Object.hasOwn(kinds.datasets, key) ? kinds.datasets[key]!.location : undefined;
+    if (location === undefined || location === gcp.region) continue;
+    report(to, `dataset/${key} is in ${location}, and the endpoint in ${gcp.region}; write a dataset of that region`);
   }
 }

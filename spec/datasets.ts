@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { awsAccess, googleAccess } from "./access";
+import { datasetLocations } from "./regions";
 import { days, description, fields, flag, oneOf, reference, size, text } from "./scalars";
 
 const tableName = text(/^[a-z][a-z0-9_]{0,126}$/, 'write 1-127 of a-z, 0-9 and "_", beginning with a letter');
@@ -9,6 +10,9 @@ const tables = <T extends z.ZodType>(table: T) =>
   z.record(tableName, table, { error: "write a map, one table per line" }).default({}).describe("Its tables, by name");
 
 // Google Cloud: BigQuery
+
+// Of columns; a table's name begins with a letter anyway.
+const reservedPrefix = /^(?:_table_|_file_|_partition|_row_timestamp|__root__|_colidentifier)/;
 
 const bigQueryTypes = [
   ...["STRING", "BYTES", "INTEGER", "FLOAT", "NUMERIC", "BIGNUMERIC", "BOOLEAN", "TIMESTAMP"],
@@ -30,10 +34,15 @@ const bigQueryColumn = z.union(
   },
 );
 
+const bigQueryColumnName = columnName.refine((name) => !reservedPrefix.test(name), {
+  error:
+    "write a name that does not begin with _table_, _file_, _partition, _row_timestamp, __root__ or _colidentifier",
+});
+
 const bigQueryTable = fields({
   description: description.optional().describe("What a row is"),
   schema: z
-    .record(columnName, bigQueryColumn, { error: "write a map of columns, such as { customer_id: STRING }" })
+    .record(bigQueryColumnName, bigQueryColumn, { error: "write a map of columns, such as { customer_id: STRING }" })
     .describe("Columns in their order: name and BigQuery type"),
   partitionBy: fields({
     column: columnName.describe("Column of type DATE, DATETIME or TIMESTAMP"),
@@ -52,10 +61,8 @@ const bigQueryTable = fields({
 
 export const gcpDataset = fields({
   description: description.optional().describe("What the dataset is for"),
-  location: text(
-    /^[A-Z]{2,4}$|^[a-z]+-[a-z]+\d{1,2}$/,
-    "write a region such as europe-west1, or a multi-region: EU or US",
-  )
+  location: z
+    .enum(datasetLocations, { error: "write a region such as europe-west1, or a multi-region: EU or US" })
     .optional()
     .describe("Region or multi-region of the data; the environment's region without it. A change replaces the dataset"),
   tables: tables(bigQueryTable),
@@ -78,12 +85,15 @@ const glueType = text(
   "write a Hive type: string, int, bigint, double, boolean, date, timestamp, decimal(10,2), array<string> ...",
 );
 
+const commentRemedy = "write one line of at most 255 characters";
+const columnComment = text(/^[^\r\n]{0,255}$/, commentRemedy);
+
 const glueColumn = z.union(
   [
     glueType,
     fields({
       type: glueType.describe("Hive type"),
-      description: description.optional().describe("What the column holds"),
+      description: columnComment.optional().describe("What the column holds, in one line"),
     }),
   ],
   { error: "write a Hive type (string, int, double, timestamp ...), or { type: string, description: ... }" },

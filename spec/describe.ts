@@ -24,9 +24,14 @@ function describeIssue(issue: Issue, tree: Tree, schema: Schema, otherCloud: Sch
       });
     case "invalid_key": {
       const name = String(path.at(-1));
+      const field = path.map(String).join(".");
+      const parent = path.slice(0, -1);
+      if (!fieldsAt(schema, parent, tree).includes(name) && fieldsAt(otherCloud, parent, tree).includes(name)) {
+        return [{ at: keyLocation(tree, path), field, message: unknownField(name, parent, tree, schema, otherCloud) }];
+      }
       const remedy = issue.issues[0]?.message ?? issue.message;
       const what = name.length > 40 ? `the name has ${name.length} characters` : `the name is "${name}"`;
-      return [{ at: keyLocation(tree, path), field: path.map(String).join("."), message: `${what}; ${remedy}` }];
+      return [{ at: keyLocation(tree, path), field, message: `${what}; ${remedy}` }];
     }
     case "invalid_union": {
       // With a map in hand, the reader meant the long form: its own problems say more than "no form fits".
@@ -53,9 +58,24 @@ function didYouMean(typed: Tree | undefined, words: readonly string[]): string {
   const text = String(typed.value);
   const regions: readonly string[] = [...googleRegions, ...awsRegions];
   if (regions.includes(text)) return "it is a region of another cloud; ";
-  const near = nearest(text, words);
+  const synonym = synonyms[text.toUpperCase()];
+  const near = synonym !== undefined && words.includes(synonym) ? synonym : nearest(text, words);
   return near === undefined ? "" : `did you mean "${near}"? `;
 }
+
+/** What has another name elsewhere: the types of BigQuery in SQL, and a location. */
+const synonyms: Record<string, string> = {
+  ...{
+    INT64: "INTEGER",
+    INT: "INTEGER",
+    BIGINT: "INTEGER",
+    SMALLINT: "INTEGER",
+    TINYINT: "INTEGER",
+    BYTEINT: "INTEGER",
+  },
+  ...{ FLOAT64: "FLOAT", DOUBLE: "FLOAT", BOOL: "BOOLEAN", DECIMAL: "NUMERIC", BIGDECIMAL: "BIGNUMERIC" },
+  ...{ EUROPE: "EU" },
+};
 
 /** `region:europe-west1` where fields are expected is one text to YAML. */
 function missingSpace(typed: Tree | undefined, expected: string): string | undefined {

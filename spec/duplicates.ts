@@ -1,19 +1,32 @@
 import type { Problem } from "./problem";
-import { eachList, type Tree } from "./tree";
+import { eachList, type ScalarTree, type Tree } from "./tree";
 
 /** Every list of ours is a set: what stands in it twice is a mistake, and would be made twice. */
 export function duplicateProblems(tree: Tree): Problem[] {
   const problems: Problem[] = [];
   eachList(tree, ({ items }, path) => {
-    const seen = new Set<unknown>();
+    const seen = new Map<unknown, ScalarTree>();
     items.forEach((item, index) => {
       if (item.kind !== "scalar") return;
       const field = [...path, String(index)].join(".");
-      if (seen.has(item.value)) {
-        problems.push({ at: item.at, field, message: `${item.source} stands in the list already; remove it here` });
-      }
-      seen.add(item.value);
+      const meant = meaning(item.value, path.at(-1));
+      const first = seen.get(meant);
+      if (first !== undefined) {
+        const spelling = first.source === item.source ? "" : `, as ${first.source}`;
+        problems.push({
+          at: item.at,
+          field,
+          message: `${item.source} stands in the list already${spelling}; remove it here`,
+        });
+      } else seen.set(meant, item);
     });
   });
   return problems;
+}
+
+/** The text under which an item is the same as another: a folder with and without its last `/`, a person in any case. */
+function meaning(value: ScalarTree["value"], field = ""): unknown {
+  if (typeof value !== "string") return value;
+  if (field === "reads" || field === "writes") return value.replace(/\/$/, "");
+  return field === "readers" || field === "writers" ? value.toLowerCase() : value;
 }

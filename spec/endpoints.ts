@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { description, fields, flag, percent, reference, text, variables, whole } from "./scalars";
+import { description, fields, flag, percent, reference, text, variable, variables, whole } from "./scalars";
 
 const replicas = fields({
   min: whole(1, 1000).describe("Replicas that always run, and cost"),
@@ -47,7 +47,7 @@ const sageMakerModel = fields({
       "Weights: an object (bucket/models/churn/42/model.tar.gz), or all below a prefix (bucket/models/churn/42)",
     ),
   traffic: percent(0).optional().describe("Share of the requests in whole percent; all shares sum to 100%"),
-  env: variables
+  env: variables(variable)
     .default({})
     .describe("Environment variables of the container; whoever may describe the endpoint can read them"),
   instance: instance.optional().describe("Instance type, where it differs from the endpoint's"),

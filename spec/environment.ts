@@ -3,26 +3,28 @@ import { awsAirflow, gcpAirflow } from "./airflow";
 import { awsBucket, gcpBucket } from "./buckets";
 import { awsDataset, gcpDataset } from "./datasets";
 import { awsEndpoint, gcpEndpoint } from "./endpoints";
+import { awsLabels, awsOwner, googleLabels, googleOwner } from "./labels";
+import type { Location } from "./problem";
 import { awsRegions, googleRegions } from "./regions";
 import { awsRegistry, gcpRegistry } from "./registries";
-import { fields, flag, labels, named, oneOf, text, whole } from "./scalars";
+import { fields, flag, named, oneOf, text, whole } from "./scalars";
 
-const header = {
-  system: text(
-    /^[a-z][a-z0-9-]{0,13}[a-z0-9]$/,
-    'write 2-15 of a-z, 0-9 and "-", beginning with a letter and not ending in "-"',
-  ).describe("Short name of the whole platform; with the environment's name it opens every resource's name"),
-  owner: text(/^[^\s]{1,63}$/, "write a group's e-mail address or a team's name, at most 63 characters").describe(
-    "Who answers for it; a label on every resource",
-  ),
+const system = text(
+  /^[a-z][a-z0-9-]{0,13}[a-z0-9]$/,
+  'write 2-15 of a-z, 0-9 and "-", beginning with a letter and not ending in "-"',
+).describe("Short name of the whole platform; with the environment's name it opens every resource's name");
+
+const header = <Owner extends z.ZodType, Labels extends z.ZodType>(owner: Owner, labels: Labels) => ({
+  system,
+  owner,
   protect: flag.default(true).describe("Refuse to delete what holds data; false where an environment may be torn down"),
-  labels: labels.default({}).describe("Further labels on every resource"),
+  labels,
   encryption: oneOf(["provider-managed", "customer-managed"])
     .default("provider-managed")
     .describe(
       "Who holds the keys: the cloud, or a key of the environment's own with rotation. A change replaces some resources",
     ),
-};
+});
 
 const stateBucket = text(
   /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/,
@@ -32,7 +34,7 @@ const state = fields({ bucket: stateBucket })
   .optional()
   .describe("Where the state is kept; a file beside the project without it");
 
-const cidrRemedy = 'write a private range from /16 to /24, such as "10.20.0.0/20"';
+const cidrRemedy = 'write a range inside 10.0.0.0/8, from /16 to /24, such as "10.20.0.0/20"';
 const cidr = text(/^10\.\d{1,3}\.\d{1,3}\.0\/(?:1[6-9]|2[0-4])$/, cidrRemedy).refine(isRange, {
   error: `${cidrRemedy}, whose last bits are zero`,
 });
@@ -47,7 +49,7 @@ function isRange(typed: string): boolean {
 
 export const gcpSchema = fields({
   cloud: z.literal("gcp", { error: "write gcp or aws" }).describe("The cloud: gcp or aws"),
-  ...header,
+  ...header(googleOwner, googleLabels),
   state,
   gcp: fields({
     project: text(/^[a-z][a-z0-9-]{4,28}[a-z0-9]$/, "write the project's id, such as acme-ml-dev").describe(
@@ -75,7 +77,7 @@ export const gcpSchema = fields({
 
 export const awsSchema = fields({
   cloud: z.literal("aws", { error: "write gcp or aws" }).describe("The cloud: gcp or aws"),
-  ...header,
+  ...header(awsOwner, awsLabels),
   state,
   aws: fields({
     account: text(/^\d{12}$/, 'write the account\'s 12 digits in quotes, such as "123456789012"').describe(
@@ -111,6 +113,11 @@ type Resolved<Value extends Record<KindName, unknown>> = Omit<Value, KindName> &
   readonly name: string;
   /** The file, for messages. */
   readonly file: string;
+  /**
+   * Where the value at a path of the YAML stands (`["buckets", "raw", "deleteAfter"]`), in whichever file said it; of what no file says,
+   * the nearest thing around it. Errors that are found later, in a construct, point with it at the line that is to change.
+   */
+  readonly locate: (path: readonly string[]) => Location;
   readonly kinds: Pick<Value, KindName>;
 };
 
@@ -123,9 +130,8 @@ export type Environment = GcpEnvironment | AwsEnvironment;
 /** A checked value with its kinds set apart, so that a stack which forgets one does not compile. */
 export function resolved(
   value: z.output<typeof gcpSchema> | z.output<typeof awsSchema>,
-  name: string,
-  file: string,
+  origin: Pick<Environment, "name" | "file" | "locate">,
 ): Environment {
   const { buckets, registries, datasets, airflow, endpoints, ...rest } = value;
-  return { ...rest, name, file, kinds: { buckets, registries, datasets, airflow, endpoints } } as Environment;
+  return { ...rest, ...origin, kinds: { buckets, registries, datasets, airflow, endpoints } } as Environment;
 }

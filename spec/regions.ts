@@ -18,3 +18,18 @@ export const awsRegions = [
   "eu-south-1", "eu-south-2", "eu-west-1", "eu-west-2", "eu-west-3", "il-central-1", "me-central-1", "me-south-1",
   "mx-central-1", "sa-east-1", "us-east-1", "us-east-2", "us-west-1", "us-west-2",
 ] as const;
+
+// Regions without Vertex AI that store data all the same.
+const storageRegions = [...googleRegions, "europe-north2", "europe-west10", "northamerica-south1"] as const;
+
+/** Where a Cloud Storage bucket can be: regions, multi-regions and the pairs of regions that Google has named. */
+// prettier-ignore
+export const bucketLocations = [
+  ...storageRegions, "EU", "US", "ASIA", "EUR4", "EUR5", "EUR7", "EUR8", "NAM4", "ASIA1",
+] as const;
+
+/** Where a BigQuery dataset can be. */
+export const datasetLocations = [...storageRegions, "EU", "US"] as const;
+
+/** AWS regions that have SageMaker and no Amazon MWAA. */
+export const withoutMwaa: readonly string[] = ["ap-east-2", "ap-southeast-6", "mx-central-1"];

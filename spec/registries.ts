@@ -2,16 +2,12 @@ import { awsAccess, googleAccess } from "./access";
 import { days, fields, flag, whole } from "./scalars";
 
 const registry = {
-  keep: whole(1, 1000)
-    .default(20)
-    .describe(
-      "How many of the newest images are kept; older ones go when no longer tagged (Google Cloud) or at all (AWS)",
-    ),
   deleteUntaggedAfter: days(1, 3_650).prefault("14d").describe("Age at which an image without a tag is deleted"),
   immutableTags: flag.default(true).describe("A tag, once pushed, always means the same image"),
 };
 
 export const gcpRegistry = fields({
+  keep: whole(1, 1000).default(20).describe("How many of the newest images are never deleted, also without a tag"),
   ...registry,
   scanning: flag
     .default(true)
@@ -19,4 +15,10 @@ export const gcpRegistry = fields({
   access: googleAccess,
 });
 
-export const awsRegistry = fields({ ...registry, access: awsAccess });
+export const awsRegistry = fields({
+  keep: whole(1, 1000)
+    .optional()
+    .describe("How many images are kept, whichever endpoint still uses them; without it every tagged image is kept"),
+  ...registry,
+  access: awsAccess,
+});

@@ -2,9 +2,9 @@ import { z } from "zod";
 
 // The small words of the language. Each error text says what to write; what was seen is put in front of it by describe.ts.
 
-/** Text of one shape; `remedy` is what an error tells to write. */
+/** Text of one shape; `remedy` is what an error tells to write. What is of another shape is not looked at further. */
 export function text(pattern: RegExp, remedy: string) {
-  return z.string({ error: remedy }).regex(pattern, { error: remedy });
+  return z.string({ error: remedy }).regex(pattern, { error: remedy, abort: true });
 }
 
 /** One of a few words. */
@@ -25,7 +25,12 @@ export function named<T extends z.ZodType>(item: T) {
 
 /** An object that refuses fields it does not know. */
 export function fields<T extends z.ZodRawShape>(shape: T) {
-  return z.strictObject(shape, { error: `write a map with ${Object.keys(shape).join(", ")}` });
+  const names = Object.keys(shape);
+  const required = names.filter((name) => shape[name]!._zod.optin === undefined);
+  return z.strictObject(shape, {
+    error: ({ input }) =>
+      `write a map with ${(input === undefined && required.length > 0 ? required : names).join(", ")}`,
+  });
 }
 
 export const flag = z.boolean({ error: "write true or false" });
@@ -85,7 +90,7 @@ export function reference(...kinds: ReferenceKind[]) {
   const pattern = new RegExp(`^(?:${kinds.join("|")})/[a-z0-9-]+(?:/[A-Za-z0-9!_.*'()/=-]*)?$`);
   return z
     .string({ error: remedy })
-    .regex(pattern, { error: remedy })
+    .regex(pattern, { error: ({ input }) => strayCharacters(String(input), kinds) ?? remedy, abort: true })
     .refine((typed) => typed.startsWith("bucket/") || typed.split("/").length === 2, { error: remedy })
     .refine((typed) => !/\/(?:\.{1,2}(?:\/|$)|\/)/.test(typed), {
       error: `${remedy}, without "." or ".." or empty parts`,
@@ -96,18 +101,21 @@ export function reference(...kinds: ReferenceKind[]) {
     });
 }
 
-/** Label keys and values that both clouds take. */
-export const labels = z.record(
-  text(/^[a-z][a-z0-9_-]{0,62}$/, 'write 1-63 of a-z, 0-9, "_" and "-", beginning with a letter'),
-  text(/^[A-Za-z0-9_.:/=+@-]{0,63}$/, 'write a quoted text of at most 63 of A-Z, a-z, 0-9 and "_.:/=+@-"'),
-  { error: 'write a map of texts, such as { cost-center: "1234" }' },
-);
+/** Of a reference that is right but for some characters of its path: what the path may hold. */
+function strayCharacters(typed: string, kinds: readonly ReferenceKind[]): string | undefined {
+  const [, path] = /^bucket\/[a-z0-9-]+\/(.*)$/s.exec(typed) ?? [];
+  if (path === undefined || !kinds.includes("bucket")) return undefined;
+  const stray = [...new Set(path.match(/[^A-Za-z0-9!_.*'()/=-]/gu))].map((letter) =>
+    letter === " " ? "a space" : letter,
+  );
+  return `the path holds ${stray.join(", ")}; write it with A-Z, a-z, 0-9 and "!_.*'()/=-"`;
+}
+
+/** The name of an environment variable. */
+export const variable = text(/^[A-Za-z_][A-Za-z0-9_]*$/, "write letters, digits and underscores");
 
 /** Environment variables of a workload. */
-export const variables = z.record(
-  text(/^[A-Za-z_][A-Za-z0-9_]*$/, "write letters, digits and underscores"),
-  z.string({ error: "write a text in quotes" }),
-  { error: "write a map of texts" },
-);
+export const variables = (name: z.ZodString) =>
+  z.record(name, z.string({ error: "write a text in quotes" }), { error: "write a map of texts" });
 
 export const description = z.string({ error: "write a text" }).max(500, { error: "write at most 500 characters" });

@@ -1,5 +1,5 @@
 import type { Location, Problem } from "./problem";
-import { eachKey, eachScalar, type Tree } from "./tree";
+import { eachKey, eachScalar, treeAt, type Tree } from "./tree";
 
 // Shapes that vendors give their credentials (their own documentation, November 2026). The value is never repeated in the message.
 const shapes: [RegExp, string][] = [
@@ -19,10 +19,23 @@ const shapes: [RegExp, string][] = [
   [/\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]+/, "a JSON web token"],
   [/"type":\s*"service_account"/, "a service account key"],
   [/:\/\/[^/\s:@]+:[^/\s:@]{3,}@/, "a password in an address"],
+  [/(?:^|;)\s*(?:password|pwd)\s*=\s*[^;\s]/i, "a password in a connection string"],
 ];
 
-const secretName =
-  /(?:^|[._-])(?:password|passwd|pwd|passphrase|secret|token|(?:api|access|private|secret|fernet)_?key|credentials?)$/i;
+const passwordName = /password$|passwd$|passphrase$|(?:^|[._-])(?:pass|pwd)$/i;
+const secretName = /(?:^|[._-])(?:secret|token|(?:api|access|private|secret|fernet)_?key|credentials?)$/i;
+const accessKeyName = /access_?key/i;
+
+/** A count, a limit or a switch, whatever its name. */
+const isPlain = (value: string) => /^(?:[\d.,_]+|true|false)$/i.test(value);
+
+/** Of a variable: whether its name says that it is a secret. */
+const isSecretName = (name: string, value: string) =>
+  passwordName.test(name) || (secretName.test(name) && !isPlain(value));
+
+/** The 40 characters of an AWS secret, which nothing tells from others but the names around them. */
+const isBareSecret = (value: string) =>
+  /^[A-Za-z0-9/+]{40}$/.test(value) && /[A-Z]/.test(value) && /[a-z]/.test(value) && /\d/.test(value);
 
 /** What the text looks like, in words; undefined for what looks harmless. */
 export function secretShape(text: string): string | undefined {
@@ -48,8 +61,11 @@ export function withSecretProblems(tree: Tree, others: readonly Problem[]): Prob
   eachScalar(tree, ({ value, at }, path) => {
     if (typeof value !== "string" || value === "") return;
     const inWorkload = path.includes("env") || path.includes("config");
-    const named = inWorkload && secretName.test(path.at(-1)!) ? "a secret, by the variable's name" : undefined;
-    const what = secretShape(value) ?? named;
+    const named = inWorkload && isSecretName(path.at(-1)!, value) ? "a secret, by the variable's name" : undefined;
+    const around = treeAt(tree, path.slice(0, -1));
+    const isBeside = around?.kind === "map" && [...around.entries.keys()].some((name) => accessKeyName.test(name));
+    const bare = isBeside && isBareSecret(value) ? "an AWS secret key" : undefined;
+    const what = secretShape(value) ?? named ?? bare;
     if (what !== undefined) report(value, what, at, path);
   });
   const isSame = (one: Location, two: Location) =>

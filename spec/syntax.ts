@@ -60,7 +60,8 @@ function marksOf(tokens: readonly CST.Token[]): Marks {
     if (!("items" in token)) continue;
     for (const item of token.items) waiting.push("key" in item ? item.key : undefined, item.value);
     if (token.type !== "flow-collection") continue;
-    const closed = token.end.some(({ type }) => type === "flow-map-end" || type === "flow-seq-end");
+    const closer = token.start.source === "[" ? "flow-seq-end" : "flow-map-end";
+    const closed = token.end.some(({ type }) => type === closer);
     if (!closed) marks.unclosed.push({ offset: token.offset, source: token.start.source });
   }
   return marks;

@@ -88,9 +88,19 @@ export function keyLocation(tree: Tree, path: readonly PropertyKey[]): Location 
   return at;
 }
 
+/** Where the value at a path stands, or what surrounds it when it is missing. */
+export function locationOf(tree: Tree, path: readonly PropertyKey[]): Location {
+  return treeAt(tree, path)?.at ?? keyLocation(tree, path);
+}
+
 /** A problem with the value at a path, located at the value, or at what surrounds it when it is missing. */
 export function problemAt(tree: Tree, path: readonly PropertyKey[], message: string): Problem {
-  return { at: treeAt(tree, path)?.at ?? keyLocation(tree, path), field: path.map(String).join("."), message };
+  return { at: locationOf(tree, path), field: path.map(String).join("."), message };
+}
+
+/** A problem with a name that was given, located at the name. */
+export function problemWithKey(tree: Tree, path: readonly PropertyKey[], message: string): Problem {
+  return { at: keyLocation(tree, path), field: path.map(String).join("."), message };
 }
 
 /** Calls `visit` with every scalar and its path. */

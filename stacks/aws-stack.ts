@@ -24,6 +24,7 @@ export class AwsStack extends EnvironmentStack {
   private readonly region: string;
   private readonly protect: boolean;
   private readonly key?: KmsKey;
+  private readonly roles: Record<string, ExistingRole> = {};
 
   constructor(scope: Construct, environment: AwsEnvironment) {
     super(scope, environment);
@@ -67,26 +68,13 @@ export class AwsStack extends EnvironmentStack {
       this.addEndpoint(at, key, endpoint, madeBuckets),
     );
 
-    this.output(
-      "buckets",
-      mapValues(madeBuckets, ({ url }) => url),
-    );
-    this.output(
-      "registries",
-      mapValues(madeRegistries, ({ url }) => url),
-    );
-    this.output(
-      "datasets",
-      mapValues(madeDatasets, ({ name }) => name),
-    );
-    this.output(
-      "airflow",
-      mapValues(madeAirflow, ({ webserverUrl, dagsUrl }) => ({ url: webserverUrl, dags: dagsUrl })),
-    );
-    this.output(
-      "endpoints",
-      mapValues(madeEndpoints, ({ name, url }) => ({ name, url })),
-    );
+    this.outputs({
+      buckets: mapValues(madeBuckets, ({ url }) => url),
+      registries: mapValues(madeRegistries, ({ url }) => url),
+      datasets: mapValues(madeDatasets, ({ name }) => name),
+      airflow: mapValues(madeAirflow, ({ webserverUrl, dagsUrl }) => ({ url: webserverUrl, dags: dagsUrl })),
+      endpoints: mapValues(madeEndpoints, ({ name, url }) => ({ name, url })),
+    });
   }
 
   private addKey(buckets: Kinds["buckets"]): KmsKey {
@@ -151,9 +139,8 @@ export class AwsStack extends EnvironmentStack {
       accountId: this.account,
       protect: this.protect,
     });
-    for (const arn of dataset.access?.readers ?? []) made.grantRead(this.existingRole(`dataset-${key}-read`, arn));
-    for (const arn of dataset.access?.writers ?? [])
-      made.grantReadWrite(this.existingRole(`dataset-${key}-write`, arn));
+    for (const arn of dataset.access?.readers ?? []) made.grantRead(this.existingRole(arn));
+    for (const arn of dataset.access?.writers ?? []) made.grantReadWrite(this.existingRole(arn));
     return made;
   }
 
@@ -165,6 +152,7 @@ export class AwsStack extends EnvironmentStack {
       availabilityZones: zones.map((letter) => `${this.region}${letter}`),
       region: this.region,
       accountId: this.account,
+      logKmsKeyArn: this.key?.arn,
     });
   }
 
@@ -193,9 +181,9 @@ export class AwsStack extends EnvironmentStack {
       accountId: this.account,
       protect: this.protect,
     });
-    for (const arn of airflow.access?.readers ?? []) made.grantUse(this.existingRole(`airflow-${key}-use`, arn));
+    for (const arn of airflow.access?.readers ?? []) made.grantUse(this.existingRole(arn));
     for (const arn of airflow.access?.writers ?? []) {
-      const role = this.existingRole(`airflow-${key}-deploy`, arn);
+      const role = this.existingRole(arn);
       made.grantUse(role);
       bucket.grantReadWrite(role);
     }
@@ -221,6 +209,7 @@ export class AwsStack extends EnvironmentStack {
         requestsPerMinutePerInstance: endpoint.requestsPerMinute,
       })),
       kmsKeyArn: this.key?.arn,
+      logKmsKeyArn: this.key?.arn,
       networkIsolation: endpoint.networkIsolation,
       region: this.region,
       accountId: this.account,
@@ -242,11 +231,12 @@ export class AwsStack extends EnvironmentStack {
     });
   }
 
-  private existingRole(purpose: string, roleArn: string): ExistingRole {
-    return new ExistingRole(this.group("access"), `${purpose}-${roleArn}`, {
+  /** One policy for all that a role is granted: IAM limits a role's policies together, and what is said twice counts twice. */
+  private existingRole(roleArn: string): ExistingRole {
+    return (this.roles[roleArn] ??= new ExistingRole(this.group("access"), roleArn, {
       roleArn,
-      policyName: this.nameOf(purpose, 128),
-    });
+      policyName: this.nameOf("access", 128),
+    }));
   }
 
   private bucketName(key: string): string {

@@ -54,8 +54,10 @@ export class EnvironmentStack extends FastStack {
   }
 
   /** One output per kind, keyed as in the YAML; none for a kind that holds nothing. */
-  protected output(kind: KindName, values: Record<string, unknown>): void {
-    if (Object.keys(values).length > 0) new TerraformOutput(this, kind, { value: values });
+  protected outputs(kinds: Record<KindName, Record<string, unknown>>): void {
+    for (const [kind, value] of Object.entries(kinds)) {
+      if (Object.keys(value).length > 0) new TerraformOutput(this, kind, { value });
+    }
   }
 
   private writeVersionsBesideProgram(): void {

@@ -73,29 +73,16 @@ export class GcpStack extends EnvironmentStack {
       return this.addEndpoint(at, key, endpoint, dataset);
     });
 
-    this.output(
-      "buckets",
-      mapValues(madeBuckets, ({ url }) => url),
-    );
-    this.output(
-      "registries",
-      mapValues(madeRegistries, ({ url }) => url),
-    );
-    this.output(
-      "datasets",
-      mapValues(madeDatasets, ({ name }) => name),
-    );
-    this.output(
-      "airflow",
-      mapValues(madeAirflow, ({ airflowUri, dagsUrl }) => ({ url: airflowUri, dags: dagsUrl })),
-    );
-    this.output(
-      "endpoints",
-      mapValues(madeEndpoints, ({ endpointName, url }, key) => {
+    this.outputs({
+      buckets: mapValues(madeBuckets, ({ url }) => url),
+      registries: mapValues(madeRegistries, ({ url }) => url),
+      datasets: mapValues(madeDatasets, ({ name }) => name),
+      airflow: mapValues(madeAirflow, ({ airflowUri, dagsUrl }) => ({ url: airflowUri, dags: dagsUrl })),
+      endpoints: mapValues(madeEndpoints, ({ endpointName, url }, key) => {
         const { machine, replicas } = endpoints[key]!;
         return { name: endpointName, url, machine, replicas };
       }),
-    );
+    });
   }
 
   private addKey(): CryptoKey {
@@ -217,6 +204,7 @@ export class GcpStack extends EnvironmentStack {
       privateServiceConnect: endpoint.privateServiceConnect,
       requestLogging: capture && log ? { sampleShare: capture.sample / 100, dataset: log.name } : undefined,
       kmsKeyName: this.keyIn(this.region, "aiplatform", () => this.agents.vertexAi),
+      protect: this.protect,
     });
   }
 

@@ -1,7 +1,8 @@
 import { AthenaWorkgroup } from "@cdktf/provider-aws/lib/athena-workgroup";
 import { GlueCatalogDatabase } from "@cdktf/provider-aws/lib/glue-catalog-database";
 import { Construct } from "constructs";
-import { invalid, isKnown } from "../shared/invalid";
+import { checkWhole, invalid, isKnown, required } from "../shared/invalid";
+import { checkAccountId, checkKeyArn } from "./checks";
 import type { IGrantee } from "./execution-role";
 import { GlueTable, type GlueTableProps } from "./glue-table";
 import type { S3Bucket } from "./s3-bucket";
@@ -102,6 +103,8 @@ export class AthenaDatabase extends Construct {
   public readonly workgroup: AthenaWorkgroup;
 
   private readonly props: AthenaDatabaseProps;
+  private readonly arn: string;
+  private readonly workgroupArn: string;
   private readonly resultsPrefix: string;
 
   constructor(scope: Construct, id: string, props: AthenaDatabaseProps) {
@@ -137,6 +140,8 @@ export class AthenaDatabase extends Construct {
         },
       },
     });
+    this.arn = this.resource.arn;
+    this.workgroupArn = this.workgroup.arn;
     bucket.expireUnder(this.resultsPrefix, 30);
   }
 
@@ -164,18 +169,20 @@ export class AthenaDatabase extends Construct {
     const catalog = `${glue}:catalog`;
     grantee.allow({
       actions: glueActions,
-      resources: [catalog, this.resource.arn, `${glue}:table/${databaseName}/*`],
+      resources: [catalog, this.arn, `${glue}:table/${databaseName}/*`],
     });
     // Athena looks at the database "default" before any other.
     grantee.allow({ actions: ["glue:GetDatabase"], resources: [catalog, `${glue}:database/default`] });
-    grantee.allow({ actions: queryActions, resources: [this.workgroup.arn] });
+    grantee.allow({ actions: queryActions, resources: [this.workgroupArn] });
     grantee.allow({ actions: ["s3:GetBucketLocation"], resources: [data.bucket.arn] });
     if (kmsKeyArn !== undefined) {
       grantee.allow({ actions: ["kms:Decrypt", "kms:GenerateDataKey"], resources: [kmsKeyArn] });
     }
   }
 
-  private validate({ databaseName, workgroupName, accountId, data, bytesScannedLimit }: AthenaDatabaseProps): void {
+  private validate(props: AthenaDatabaseProps): void {
+    const { databaseName, workgroupName, accountId, data, bytesScannedLimit, kmsKeyArn } = props;
+    required(this, "data.bucket", data?.bucket);
     if (isKnown(databaseName) && !/^[a-z0-9_]{1,255}$/.test(databaseName)) {
       throw invalid(this, `databaseName is "${databaseName}"`, "write 1-255 of a-z, 0-9 and _");
     }
@@ -186,14 +193,11 @@ export class AthenaDatabase extends Construct {
         'write 1-128 letters, digits and ._-, but not "primary"',
       );
     }
-    if (isKnown(accountId) && !/^\d{12}$/.test(accountId)) {
-      throw invalid(this, `accountId is "${accountId}"`, "write the twelve digits");
-    }
+    checkAccountId(this, accountId);
+    checkKeyArn(this, "kmsKeyArn", kmsKeyArn);
     if (isKnown(data.prefix) && !/^$|^[^/].*\/$/.test(data.prefix)) {
       throw invalid(this, `data.prefix is "${data.prefix}"`, 'leave it empty, or end it in "/"');
     }
-    if (isKnown(bytesScannedLimit) && bytesScannedLimit < 10_485_760) {
-      throw invalid(this, `bytesScannedLimit is ${bytesScannedLimit}`, "give 10485760 (10 MiB) or more");
-    }
+    checkWhole(this, "bytesScannedLimit", bytesScannedLimit, 10_485_760);
   }
 }

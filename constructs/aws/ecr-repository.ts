@@ -2,7 +2,8 @@ import { EcrLifecyclePolicy } from "@cdktf/provider-aws/lib/ecr-lifecycle-policy
 import { EcrRepository as AwsEcrRepository } from "@cdktf/provider-aws/lib/ecr-repository";
 import { EcrRepositoryPolicy } from "@cdktf/provider-aws/lib/ecr-repository-policy";
 import { Construct } from "constructs";
-import { invalid, isKnown } from "../shared/invalid";
+import { checkWhole, invalid, isKnown } from "../shared/invalid";
+import { checkKeyArn, checkRoleArns } from "./checks";
 import type { IGrantee } from "./execution-role";
 
 /** Settings of an {@link EcrRepository}. */
@@ -11,8 +12,9 @@ export interface EcrRepositoryProps {
   readonly repositoryName: string;
 
   /**
-   * Number of images that are kept, the youngest first; 1 or more. An older image goes even when an endpoint still serves it.
-   * @default 20
+   * Number of images that are kept, the youngest first; 1 or more. An older one is deleted even while an endpoint serves it, which then
+   * cannot start another instance: ECR does not know what is in use.
+   * @default - every image that has a tag
    */
   readonly keepLatest?: number;
 
@@ -61,10 +63,13 @@ export class EcrRepository extends Construct {
   /** The Terraform resource, for settings that have no prop. */
   public readonly resource: AwsEcrRepository;
 
+  /** ARN of the repository. */
+  public readonly arn: string;
+
   constructor(scope: Construct, id: string, props: EcrRepositoryProps) {
     super(scope, id);
     const { repositoryName, immutableTags = true, kmsKeyArn, protect = true } = props;
-    const { keepLatest = 20, deleteUntaggedAfterDays = 14, readers = [], writers = [] } = props;
+    const { keepLatest, deleteUntaggedAfterDays = 14, readers = [], writers = [] } = props;
     this.validate(props);
 
     this.resource = new AwsEcrRepository(this, "Resource", {
@@ -75,6 +80,7 @@ export class EcrRepository extends Construct {
       forceDelete: !protect,
       lifecycle: protect ? { preventDestroy: true } : undefined,
     });
+    this.arn = this.resource.arn;
     new EcrLifecyclePolicy(this, "Lifecycle", {
       repository: this.resource.name,
       policy: lifecyclePolicy(keepLatest, deleteUntaggedAfterDays),
@@ -85,11 +91,6 @@ export class EcrRepository extends Construct {
         policy: repositoryPolicy(readers, writers),
       });
     }
-  }
-
-  /** ARN of the repository. */
-  public get arn(): string {
-    return this.resource.arn;
   }
 
   /** What stands before the tag or digest of an image: `123456789012.dkr.ecr.eu-west-1.amazonaws.com/name`. */
@@ -113,7 +114,7 @@ export class EcrRepository extends Construct {
   }
 
   private validate(props: EcrRepositoryProps): void {
-    const { repositoryName, keepLatest, deleteUntaggedAfterDays, readers = [], writers = [] } = props;
+    const { repositoryName, keepLatest, deleteUntaggedAfterDays, kmsKeyArn, readers = [], writers = [] } = props;
     // The provider lets these names pass; ECR refuses them in the middle of a deploy.
     const word = "[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*";
     if (isKnown(repositoryName) && !new RegExp(`^(?=.{2,256}$)${word}(?:/${word})*$`).test(repositoryName)) {
@@ -123,19 +124,14 @@ export class EcrRepository extends Construct {
         'write 2-256 of a-z and 0-9, joined by ".", "_", "-" or "/"',
       );
     }
-    if (isKnown(keepLatest) && keepLatest < 1) throw invalid(this, `keepLatest is ${keepLatest}`, "give 1 or more");
-    if (isKnown(deleteUntaggedAfterDays) && deleteUntaggedAfterDays < 1) {
-      throw invalid(this, `deleteUntaggedAfterDays is ${deleteUntaggedAfterDays}`, "give 1 or more");
-    }
-    for (const arn of [...readers, ...writers]) {
-      if (isKnown(arn) && !/^arn:aws[a-z-]*:iam::\d{12}:role\/./.test(arn)) {
-        throw invalid(this, `"${arn}" is let in`, "write arn:aws:iam::<account>:role/<name>");
-      }
-    }
+    checkWhole(this, "keepLatest", keepLatest, 1);
+    checkWhole(this, "deleteUntaggedAfterDays", deleteUntaggedAfterDays, 1);
+    checkKeyArn(this, "kmsKeyArn", kmsKeyArn);
+    checkRoleArns(this, [...readers, ...writers]);
   }
 }
 
-function lifecyclePolicy(keepLatest: number, deleteUntaggedAfterDays: number): string {
+function lifecyclePolicy(keepLatest: number | undefined, deleteUntaggedAfterDays: number): string {
   const rule = (rulePriority: number, description: string, selection: Record<string, unknown>) => ({
     rulePriority,
     description,
@@ -143,17 +139,12 @@ function lifecyclePolicy(keepLatest: number, deleteUntaggedAfterDays: number): s
     action: { type: "expire" },
   });
   const untagged = { tagStatus: "untagged", countType: "sinceImagePushed", countUnit: "days" };
-  return JSON.stringify({
-    rules: [
-      rule(1, "images without a tag", { ...untagged, countNumber: deleteUntaggedAfterDays }),
-      // ECR wants the rule for images of any kind to come last.
-      rule(2, "all but the latest images", {
-        tagStatus: "any",
-        countType: "imageCountMoreThan",
-        countNumber: keepLatest,
-      }),
-    ],
-  });
+  const rules = [rule(1, "images without a tag", { ...untagged, countNumber: deleteUntaggedAfterDays })];
+  if (keepLatest !== undefined) {
+    const older = { tagStatus: "any", countType: "imageCountMoreThan", countNumber: keepLatest };
+    rules.push(rule(2, "all but the latest images", older)); // ECR wants the rule for images of any kind to come last
+  }
+  return JSON.stringify({ rules });
 }
 
 function repositoryPolicy(readers: string[], writers: string[]): string {

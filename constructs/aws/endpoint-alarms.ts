@@ -3,7 +3,7 @@ import {
   type CloudwatchMetricAlarmMetricQuery,
 } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import { Construct } from "constructs";
-import { invalid, isKnown } from "../shared/invalid";
+import { checkWhole, invalid, isKnown, required } from "../shared/invalid";
 
 /** Settings of {@link EndpointAlarms}. */
 export interface EndpointAlarmsProps {
@@ -70,6 +70,7 @@ export class EndpointAlarms extends Construct {
   }
 
   private validate({ variantNames, errorShare, periodSeconds, periods }: EndpointAlarmsProps): void {
+    required(this, "variantNames", variantNames);
     if (variantNames.length < 1 || variantNames.length > 10) {
       throw invalid(
         this,
@@ -87,9 +88,7 @@ export class EndpointAlarms extends Construct {
     ) {
       throw invalid(this, `periodSeconds is ${periodSeconds}`, "give 10, 20, 30, or a multiple of 60");
     }
-    if (isKnown(periods) && !(Number.isInteger(periods) && periods >= 1)) {
-      throw invalid(this, `periods is ${periods}`, "give 1 or more");
-    }
+    checkWhole(this, "periods", periods, 1);
   }
 }
 

@@ -57,8 +57,10 @@ export class ExecutionRole extends Construct implements IGrantee {
   /** The Terraform resource, for settings that have no prop. */
   public readonly resource: IamRole;
 
-  private readonly statements: PolicyStatement[] = [];
-  private policy?: IamRolePolicy;
+  /** ARN of the role. */
+  public readonly arn: string;
+
+  private readonly grants: InlinePolicy;
 
   constructor(scope: Construct, id: string, { roleName, services, sourceAccount }: ExecutionRoleProps) {
     super(scope, id);
@@ -80,24 +82,18 @@ export class ExecutionRole extends Construct implements IGrantee {
         ],
       }),
     });
-  }
-
-  /** ARN of the role. */
-  public get arn(): string {
-    return this.resource.arn;
+    this.arn = this.resource.arn;
+    this.grants = new InlinePolicy(this, "grants", this.resource.name);
   }
 
   /** The inline policy, for those who must wait until the role can do its work; undefined before the first {@link allow}. */
   public get policyResource(): IamRolePolicy | undefined {
-    return this.policy;
+    return this.grants.resource;
   }
 
   /** Adds a permission to the role's policy. */
   public allow(statement: PolicyStatement): void {
-    checkStatement(this, statement);
-    addOnce(this.statements, statement);
-    this.policy ??= new IamRolePolicy(this, "Policy", { name: "grants", role: this.resource.name, policy: "" });
-    this.policy.policy = policyDocument(this.statements);
+    this.grants.allow(statement);
   }
 }
 
@@ -112,10 +108,7 @@ export interface ExistingRoleProps {
 
 /** A role that somebody else made, of people for example: grants to it are one inline policy of ours on it, and nothing else of it is touched. */
 export class ExistingRole extends Construct implements IGrantee {
-  private readonly statements: PolicyStatement[] = [];
-  private readonly roleName: string;
-  private readonly policyName: string;
-  private policy?: IamRolePolicy;
+  private readonly grants: InlinePolicy;
 
   constructor(scope: Construct, id: string, { roleArn, policyName }: ExistingRoleProps) {
     super(scope, id);
@@ -123,23 +116,43 @@ export class ExistingRole extends Construct implements IGrantee {
     if (roleName === undefined) {
       throw invalid(this, `roleArn is "${roleArn}"`, "write arn:aws:iam::<account>:role/<name>");
     }
-    this.roleName = roleName;
-    this.policyName = policyName;
+    this.grants = new InlinePolicy(this, policyName, roleName);
   }
 
   /** Adds a permission to the policy on the role. */
   public allow(statement: PolicyStatement): void {
-    checkStatement(this, statement);
-    addOnce(this.statements, statement);
-    this.policy ??= new IamRolePolicy(this, "Policy", { name: this.policyName, role: this.roleName, policy: "" });
-    this.policy.policy = policyDocument(this.statements);
+    this.grants.allow(statement);
   }
 }
 
-/** IAM counts every character: all inline policies of a role together may have 10,240. */
-function addOnce(statements: PolicyStatement[], statement: PolicyStatement): void {
-  const text = JSON.stringify(statement);
-  if (!statements.some((present) => JSON.stringify(present) === text)) statements.push(statement);
+const maxLength = 10_240; // of all inline policies of a role together; IAM does not count blanks
+const tokenLength = 80; // what is only known at deploy is an ARN: of a bucket at most 76 characters, of a key 75
+
+/** The inline policy that grants go into, made with the first of them. */
+class InlinePolicy {
+  public resource?: IamRolePolicy;
+
+  private readonly statements: PolicyStatement[] = [];
+
+  constructor(
+    private readonly scope: Construct,
+    private readonly name: string,
+    private readonly role: string,
+  ) {}
+
+  public allow(statement: PolicyStatement): void {
+    const { scope, name, role } = this;
+    checkStatement(scope, statement);
+    this.statements.push(statement);
+    const policy = policyDocument(this.statements);
+    const { length } = policy.replace(/\$\{TfToken\[[^\]]*\]\}/g, "x".repeat(tokenLength)).replace(/\s/g, "");
+    if (length > maxLength) {
+      const remedy = "grant a whole bucket or dataset in place of many parts of it, or spread the work over two roles";
+      throw invalid(scope, `what is granted takes about ${length} characters of the ${maxLength} in IAM`, remedy);
+    }
+    this.resource ??= new IamRolePolicy(scope, "Policy", { name, role, policy });
+    this.resource.policy = policy;
+  }
 }
 
 function checkStatement(scope: Construct, { actions, resources }: PolicyStatement): void {
@@ -150,11 +163,20 @@ function checkStatement(scope: Construct, { actions, resources }: PolicyStatemen
   }
 }
 
-/** An IAM policy document as a JSON string: cheaper at synthesis and in a plan than a data source, and readable in the diff. */
+/**
+ * An IAM policy document as a JSON string: cheaper at synthesis and in a plan than a data source, and readable in the diff. Statements with
+ * the same actions and conditions become one, with the resources of all in the order in which they first appear.
+ */
 export function policyDocument(statements: PolicyStatement[]): string {
+  const merged = new Map<string, PolicyStatement>();
+  for (const { actions, resources, conditions } of statements) {
+    const key = JSON.stringify([actions, conditions]);
+    const known = merged.get(key)?.resources ?? [];
+    merged.set(key, { actions, resources: [...new Set([...known, ...resources])], conditions });
+  }
   return JSON.stringify({
     Version: "2012-10-17",
-    Statement: statements.map(({ actions, resources, conditions }) => ({
+    Statement: [...merged.values()].map(({ actions, resources, conditions }) => ({
       Effect: "Allow",
       Action: actions,
       Resource: resources,

@@ -1,6 +1,6 @@
 import { GlueCatalogTable } from "@cdktf/provider-aws/lib/glue-catalog-table";
 import { Construct } from "constructs";
-import { invalid, isKnown } from "../shared/invalid";
+import { checkWhole, invalid, isKnown, required } from "../shared/invalid";
 import type { S3Bucket } from "./s3-bucket";
 
 /** One column of a {@link GlueTable}. */
@@ -26,8 +26,8 @@ export interface GluePartition {
   /** Hive type of the column: `string` or `date` for a date, `int` for an integer, `string` for an enum. */
   readonly type: string;
 
-  /** How the values follow from each other: `date`, `integer` or `enum`. */
-  readonly projection: string;
+  /** How the values follow from each other. */
+  readonly projection: "date" | "integer" | "enum";
 
   /**
    * First and last value of a date (`2024-01-01,NOW`) or an integer (`1,12`), which both need it. A query sees nothing outside.
@@ -48,10 +48,10 @@ export interface GluePartition {
   readonly dateFormat?: string;
 
   /**
-   * What lies between two dates: `YEARS`, `MONTHS`, `WEEKS`, `DAYS`, `HOURS`, `MINUTES` or `SECONDS`. Needed unless dates end in a day or a month.
+   * What lies between two dates. Needed unless dates end in a day or a month.
    * @default - a day or a month, as `dateFormat` ends
    */
-  readonly intervalUnit?: string;
+  readonly intervalUnit?: "YEARS" | "MONTHS" | "WEEKS" | "DAYS" | "HOURS" | "MINUTES" | "SECONDS";
 
   /**
    * Number of digits of an integer in the folder's name, filled with zeros.
@@ -75,7 +75,7 @@ export interface GlueTableProps {
    * `parquet`, `json` (one object a line) or `csv` (commas, `"` around values, one line of headings).
    * @default parquet
    */
-  readonly format?: string;
+  readonly format?: "parquet" | "json" | "csv";
 
   /**
    * Folder levels below the table, the outermost first. Athena finds new folders without a crawler.
@@ -169,7 +169,17 @@ export class GlueTable extends Construct {
     if (deleteAfterDays !== undefined) bucket.expireUnder(folder, deleteAfterDays);
   }
 
-  private validate({ tableName, schema, format = "parquet", partitionBy = [] }: PlacedGlueTableProps): void {
+  private validate({
+    tableName,
+    bucket,
+    schema,
+    format = "parquet",
+    partitionBy = [],
+    deleteAfterDays,
+  }: PlacedGlueTableProps): void {
+    required(this, "bucket", bucket);
+    required(this, "schema", schema);
+    checkWhole(this, "deleteAfterDays", deleteAfterDays, 1);
     if (!Object.hasOwn(formats, format))
       throw invalid(this, `format is "${format}"`, `write ${Object.keys(formats).join(", ")}`);
     if (schema.length === 0) throw invalid(this, "schema is empty", "name at least one column");
@@ -196,7 +206,9 @@ export class GlueTable extends Construct {
     for (const partition of partitionBy) this.validatePartition(partition);
   }
 
-  private validatePartition({ column, projection, range, values, dateFormat, intervalUnit }: GluePartition): void {
+  private validatePartition(partition: GluePartition): void {
+    const { column, projection, range, values, dateFormat, intervalUnit, digits } = partition;
+    checkWhole(this, `digits of "${column}"`, digits, 1);
     const refuse = (problem: string, remedy: string) => invalid(this, `partition "${column}": ${problem}`, remedy);
     if (!["date", "integer", "enum"].includes(projection)) {
       throw refuse(`projection is "${projection}"`, "write date, integer or enum");

@@ -2,6 +2,7 @@ import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
 import { KmsKey as AwsKmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { Construct } from "constructs";
 import { invalid, isKnown } from "../shared/invalid";
+import { checkAccountId } from "./checks";
 import type { IGrantee } from "./execution-role";
 
 /** Settings of a {@link KmsKey}. */
@@ -43,6 +44,9 @@ export class KmsKey extends Construct {
   /** The Terraform resource, for settings that have no prop. */
   public readonly resource: AwsKmsKey;
 
+  /** ARN of the key. */
+  public readonly arn: string;
+
   constructor(scope: Construct, id: string, props: KmsKeyProps) {
     super(scope, id);
     const { aliasName, description, protect = true } = props;
@@ -55,12 +59,8 @@ export class KmsKey extends Construct {
       policy: keyPolicy(props),
       lifecycle: protect ? { preventDestroy: true } : undefined,
     });
+    this.arn = this.resource.arn;
     new KmsAlias(this, "Alias", { name: aliasName, targetKeyId: this.resource.keyId });
-  }
-
-  /** ARN of the key. */
-  public get arn(): string {
-    return this.resource.arn;
   }
 
   /** Lets `grantee` read what is encrypted with the key. */
@@ -81,9 +81,7 @@ export class KmsKey extends Construct {
         'write "alias/" and letters, digits and :/_-, but not "alias/aws/"',
       );
     }
-    if (isKnown(accountId) && !/^\d{12}$/.test(accountId)) {
-      throw invalid(this, `accountId is "${accountId}"`, "write the twelve digits");
-    }
+    checkAccountId(this, accountId);
     for (const service of services) {
       if (isKnown(service) && !/^[a-z0-9-]+(\.[a-z0-9-]+)*\.amazonaws\.com$/.test(service)) {
         throw invalid(this, `service "${service}" may use the key`, "write it like sns.amazonaws.com");

@@ -4,11 +4,15 @@ import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security-group-egress-rule";
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
 import { Construct, type IConstruct } from "constructs";
-import { invalid, isKnown } from "../shared/invalid";
+import { checkWhole, invalid, isKnown } from "../shared/invalid";
 import { fitName } from "../shared/names";
+import { checkKeyArn } from "./checks";
 import { ExecutionRole, type IGrantee } from "./execution-role";
 import { mwaaPermissions } from "./mwaa-permissions";
 import { resourcesOf } from "./resources-of";
+
+/** How much Airflow itself gets to run on. */
+export type MwaaSize = "micro" | "small" | "medium" | "large" | "xlarge" | "2xlarge";
 
 /** How many workers run Airflow's tasks. */
 export interface MwaaWorkers {
@@ -31,10 +35,10 @@ export interface MwaaEnvironmentProps {
   readonly airflowVersion?: string;
 
   /**
-   * `micro`, `small`, `medium`, `large`, `xlarge` or `2xlarge`: for about 25, 50, 250, 1000, 2000 and 4000 DAGs. `micro` has one worker.
+   * For about 25 (`micro`), 50, 250, 1000, 2000 and 4000 DAGs. `micro` has one worker.
    * @default "small"
    */
-  readonly size?: string;
+  readonly size?: MwaaSize;
 
   /**
    * How many workers run.
@@ -110,6 +114,9 @@ export class MwaaEnvironment extends Construct {
   /** The Terraform resource, for settings that have no prop. */
   public readonly resource: MwaaEnvironmentResource;
 
+  /** ARN of the environment. */
+  public readonly arn: string;
+
   /** What the DAGs run as: grant it what they are to reach. */
   public readonly role: ExecutionRole;
 
@@ -168,16 +175,12 @@ export class MwaaEnvironment extends Construct {
       dependsOn: resourcesOf([this.role, ...waitFor]),
       lifecycle: protect ? { preventDestroy: true } : undefined,
     });
+    this.arn = this.resource.arn;
   }
 
   /** Airflow's page. */
   public get webserverUrl(): string {
     return `https://${this.resource.webserverUrl}`;
-  }
-
-  /** ARN of the environment. */
-  public get arn(): string {
-    return this.resource.arn;
   }
 
   /** Where DAGs are put: `s3://bucket/dags`. */
@@ -228,11 +231,12 @@ export class MwaaEnvironment extends Construct {
       key: "requirements.txt",
       content,
       contentType: "text/plain",
+      overrideProvider: { defaultTags: { tags: {} } }, // an object takes 10 tags, and the provider's may be more
       dependsOn: resourcesOf(waitFor),
     });
   }
 
-  private validate(size: string, { min, max }: MwaaWorkers): void {
+  private validate(size: MwaaSize, { min, max }: MwaaWorkers): void {
     const {
       environmentName,
       airflowVersion,
@@ -252,13 +256,9 @@ export class MwaaEnvironment extends Construct {
       throw invalid(this, `airflowVersion is "${airflowVersion}"`, 'write all three numbers, such as "2.10.3"');
     }
     if (!sizes.includes(size)) throw invalid(this, `size is "${size}"`, `write ${sizes.join(", ")}`);
-    if (
-      isKnown(min) &&
-      isKnown(max) &&
-      !(Number.isInteger(min) && Number.isInteger(max) && 1 <= min && min <= max && max <= 25)
-    ) {
-      throw invalid(this, `workers are ${min} to ${max}`, "give 1 to 25, and a max no smaller than min");
-    }
+    checkWhole(this, "workers.min", min, 1, 25);
+    checkWhole(this, "workers.max", max, isKnown(min) ? min : 1, 25);
+    checkKeyArn(this, "kmsKeyArn", this.props.kmsKeyArn);
     if (size === "micro" && isKnown(max) && max !== 1) {
       throw invalid(this, `workers are ${min} to ${max}`, "give 1 to 1 with micro, or choose small for more");
     }
@@ -285,6 +285,6 @@ export class MwaaEnvironment extends Construct {
   }
 }
 
-const sizes = ["micro", "small", "medium", "large", "xlarge", "2xlarge"];
+const sizes: MwaaSize[] = ["micro", "small", "medium", "large", "xlarge", "2xlarge"];
 const packageName = /^[A-Za-z0-9]([\w.-]*[A-Za-z0-9])?(\[[\w,.-]+\])?$/;
 const packageVersion = /^(\d[\w.*+!-]*|((==|~=|!=|<=|>=|<|>)\d[\w.*+!-]*)(,(==|~=|!=|<=|>=|<|>)\d[\w.*+!-]*)*)?$/;

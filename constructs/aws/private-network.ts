@@ -10,8 +10,9 @@ import { Subnet } from "@cdktf/provider-aws/lib/subnet";
 import { Vpc } from "@cdktf/provider-aws/lib/vpc";
 import { VpcEndpoint } from "@cdktf/provider-aws/lib/vpc-endpoint";
 import { Construct } from "constructs";
-import { invalid, isKnown } from "../shared/invalid";
+import { checkKnownWhole, invalid, isKnown } from "../shared/invalid";
 import { fitName } from "../shared/names";
+import { checkKeyArn } from "./checks";
 import { ExecutionRole } from "./execution-role";
 
 /** Settings of a {@link PrivateNetwork}. */
@@ -46,6 +47,12 @@ export interface PrivateNetworkProps {
    * @default - any account's flow logs
    */
   readonly accountId?: string;
+
+  /**
+   * ARN of the key that encrypts the flow logs; its policy must let CloudWatch Logs use it.
+   * @default - a key that AWS holds
+   */
+  readonly logKmsKeyArn?: string;
 }
 
 /**
@@ -141,10 +148,11 @@ export class PrivateNetwork extends Construct {
     return this.privateSubnets.map((association) => association.subnetId);
   }
 
-  private logTraffic({ networkName, region, accountId }: PrivateNetworkProps): void {
+  private logTraffic({ networkName, region, accountId, logKmsKeyArn }: PrivateNetworkProps): void {
     const group = new CloudwatchLogGroup(this, "FlowLogs", {
       name: `/aws/vpc/flow-logs/${networkName}`,
       retentionInDays: 30,
+      kmsKeyId: logKmsKeyArn,
     });
     const role = new ExecutionRole(this, "FlowLogsRole", {
       roleName: fitName(`${networkName}-flow-logs`, 64),
@@ -167,7 +175,7 @@ export class PrivateNetwork extends Construct {
   }
 
   private validate(
-    { networkName, natGateways, region }: PrivateNetworkProps,
+    { networkName, natGateways, region, logKmsKeyArn }: PrivateNetworkProps,
     cidr: string,
     availabilityZones: string[],
   ): void {
@@ -191,9 +199,8 @@ export class PrivateNetwork extends Construct {
     const elsewhere = availabilityZones.find((zone) => isKnown(zone) && isKnown(region) && !zone.startsWith(region));
     if (elsewhere !== undefined)
       throw invalid(this, `availability zone "${elsewhere}" is not in ${region}`, `write ${region}a, for example`);
-    if (isKnown(natGateways) && natGateways !== 1 && natGateways !== 2) {
-      throw invalid(this, `natGateways is ${natGateways}`, "give 1, or 2 for one in each zone");
-    }
+    checkKnownWhole(this, "natGateways", natGateways, 1, 2);
+    checkKeyArn(this, "logKmsKeyArn", logKmsKeyArn);
   }
 }
 

@@ -9,17 +9,22 @@ import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-pub
 import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
 import { Construct } from "constructs";
-import { invalid, isKnown } from "../shared/invalid";
+import { checkKnownWhole, checkWhole, invalid, isKnown } from "../shared/invalid";
 import { fitName } from "../shared/names";
+import { checkKeyArn, checkRoleArns } from "./checks";
 import type { IGrantee } from "./execution-role";
+
+/** The storage classes below STANDARD. */
+export type S3StorageClass =
+  "STANDARD_IA" | "ONEZONE_IA" | "INTELLIGENT_TIERING" | "GLACIER_IR" | "GLACIER" | "DEEP_ARCHIVE";
 
 /** One step down in price as objects grow older. */
 export interface S3Transition {
   /** Age in days at which objects move; 0 or more, 30 or more for STANDARD_IA and ONEZONE_IA. */
   readonly afterDays: number;
 
-  /** `STANDARD_IA`, `ONEZONE_IA`, `INTELLIGENT_TIERING`, `GLACIER_IR`, `GLACIER` or `DEEP_ARCHIVE`; the last two cannot be read at once. */
-  readonly storageClass: string;
+  /** Where they move; from `GLACIER` and `DEEP_ARCHIVE` they cannot be read at once. */
+  readonly storageClass: S3StorageClass;
 }
 
 /** Settings of an {@link S3Bucket}. */
@@ -37,7 +42,8 @@ export interface S3BucketProps {
   readonly deleteAfterDays?: number;
 
   /**
-   * Days for which an overwritten or deleted object can be brought back as a noncurrent version. 0 suspends versioning.
+   * Days for which an overwritten or deleted object can be brought back as a noncurrent version. 0 suspends versioning, and what it has
+   * kept is deleted within days.
    * @default 30
    */
   readonly noncurrentDays?: number;
@@ -90,6 +96,9 @@ export class S3Bucket extends Construct {
   /** The Terraform resource, for settings that have no prop. */
   public readonly resource: AwsS3Bucket;
 
+  /** ARN of the bucket. */
+  public readonly arn: string;
+
   private readonly kmsKeyArn?: string;
   private readonly lifecycleConfiguration: S3BucketLifecycleConfiguration;
   private readonly rules: S3BucketLifecycleConfigurationRule[];
@@ -106,6 +115,7 @@ export class S3Bucket extends Construct {
       forceDestroy: !protect,
       lifecycle: protect ? { preventDestroy: true } : undefined,
     });
+    this.arn = this.resource.arn;
     const bucket = this.resource.bucket;
     const publicAccessBlock = new S3BucketPublicAccessBlock(this, "PublicAccessBlock", {
       bucket,
@@ -142,11 +152,6 @@ export class S3Bucket extends Construct {
     });
   }
 
-  /** ARN of the bucket. */
-  public get arn(): string {
-    return this.resource.arn;
-  }
-
   /** Name of the bucket. */
   public get name(): string {
     return this.resource.bucket;
@@ -160,7 +165,7 @@ export class S3Bucket extends Construct {
   /** Deletes what is below `prefix` (`tmp/`) `days` after it was written; a bucket has one lifecycle configuration, so every such rule is made here. */
   public expireUnder(prefix: string, days: number): void {
     if (!/[^/]\/$/.test(prefix)) throw invalid(this, `prefix is "${prefix}"`, 'write a path that ends in "/"');
-    if (isKnown(days) && days < 1) throw invalid(this, `${prefix} expires after ${days} days`, "give 1 or more");
+    checkWhole(this, `age of ${prefix}`, days, 1);
     const before = this.expiries.get(prefix);
     if (before === days) return;
     if (before !== undefined) {
@@ -204,16 +209,8 @@ export class S3Bucket extends Construct {
         'write 3-63 of a-z, 0-9 and "-", without AWS\'s own affixes',
       );
     }
-    if (isKnown(deleteAfterDays) && deleteAfterDays < 1) {
-      throw invalid(
-        this,
-        `deleteAfterDays is ${deleteAfterDays}`,
-        "give 1 or more, or leave it out to keep objects for ever",
-      );
-    }
-    if (isKnown(noncurrentDays) && noncurrentDays < 0) {
-      throw invalid(this, `noncurrentDays is ${noncurrentDays}`, "give 0 for no versions, or the days to keep them");
-    }
+    checkWhole(this, "deleteAfterDays", deleteAfterDays, 1);
+    checkKnownWhole(this, "noncurrentDays", noncurrentDays, 0);
     if (intelligentTiering && transitions.length > 0) {
       throw invalid(
         this,
@@ -223,6 +220,7 @@ export class S3Bucket extends Construct {
     }
     let previous = -1;
     for (const { afterDays, storageClass } of transitions.filter((transition) => isKnown(transition.afterDays))) {
+      checkWhole(this, `afterDays of ${storageClass}`, afterDays, 0);
       if (storageClass.endsWith("_IA") && afterDays < 30) {
         throw invalid(this, `${storageClass} begins after ${afterDays} days`, "give 30 or more");
       }
@@ -242,11 +240,8 @@ export class S3Bucket extends Construct {
         "delete later, or drop the transition",
       );
     }
-    for (const arn of [...(props.readers ?? []), ...(props.writers ?? [])]) {
-      if (isKnown(arn) && !/^arn:aws[a-z-]*:iam::\d{12}:role\/./.test(arn)) {
-        throw invalid(this, `"${arn}" is let in`, "write arn:aws:iam::<account>:role/<name>");
-      }
-    }
+    checkKeyArn(this, "kmsKeyArn", props.kmsKeyArn);
+    checkRoleArns(this, [...(props.readers ?? []), ...(props.writers ?? [])]);
   }
 }
 
@@ -268,11 +263,10 @@ function lifecycleRules(props: S3BucketProps, noncurrentDays: number): S3BucketL
     rules.push({ ...rule("move"), transition: steps });
   }
   if (deleteAfterDays !== undefined) rules.push({ ...rule("expire"), expiration: [{ days: deleteAfterDays }] });
-  if (noncurrentDays > 0) {
-    // A deletion leaves a marker; with `expire`, S3 clears the markers by itself, and refuses to be told both in one rule.
-    const expiration = deleteAfterDays === undefined ? [{ expiredObjectDeleteMarker: true }] : undefined;
-    rules.push({ ...rule("old versions"), noncurrentVersionExpiration: [{ noncurrentDays }], expiration });
-  }
+  // A deletion leaves a marker; with `expire`, S3 clears the markers by itself, and refuses to be told both in one rule.
+  const expiration = deleteAfterDays === undefined ? [{ expiredObjectDeleteMarker: true }] : undefined;
+  const old = { noncurrentDays: Math.max(noncurrentDays, 1) }; // a bucket that had versioning once would hold its versions for ever
+  rules.push({ ...rule("old versions"), noncurrentVersionExpiration: [old], expiration });
   return rules;
 }
 

@@ -8,8 +8,9 @@ import {
   type SagemakerEndpointConfigurationProductionVariants,
 } from "@cdktf/provider-aws/lib/sagemaker-endpoint-configuration";
 import { Construct } from "constructs";
-import { invalid, isKnown } from "../shared/invalid";
+import { invalid, isKnown, required } from "../shared/invalid";
 import { fitName } from "../shared/names";
+import { checkKeyArn } from "./checks";
 import { contentHash } from "./content-hash";
 import { EndpointAlarms } from "./endpoint-alarms";
 import { ExecutionRole, type IGrantee } from "./execution-role";
@@ -103,6 +104,9 @@ export class SageMakerEndpoint extends Construct {
   /** The Terraform resource, for settings that have no prop. */
   public readonly resource: SagemakerEndpointResource;
 
+  /** ARN of the endpoint. */
+  public readonly arn: string;
+
   /** What the containers run as: grant it what they are to reach. */
   public readonly role: ExecutionRole;
 
@@ -115,6 +119,8 @@ export class SageMakerEndpoint extends Construct {
     super(scope, id);
     const { endpointName, region, accountId, logRetentionDays = 30, logKmsKeyArn, errorShare, protect = true } = props;
     this.region = region;
+    required(this, "endpointName", endpointName);
+    required(this, "models", props.models);
     // By name, since the order is part of the configuration: written in another order it would be another configuration.
     const models = Object.entries(props.models).sort(([a], [b]) => (a < b ? -1 : 1));
     const variantNames = models.map(([key, model]) => variantName(key, model));
@@ -162,6 +168,7 @@ export class SageMakerEndpoint extends Construct {
         ],
       },
     });
+    this.arn = this.resource.arn;
     for (const [key, model] of models.filter(([, each]) => isScaled(each))) {
       const { minInstances, maxInstances, requestsPerMinutePerInstance } = model;
       const name = variantName(key, model);
@@ -173,11 +180,6 @@ export class SageMakerEndpoint extends Construct {
   /** Name of the endpoint. */
   public get name(): string {
     return this.resource.name;
-  }
-
-  /** ARN of the endpoint. */
-  public get arn(): string {
-    return this.resource.arn;
   }
 
   /** Where predictions are asked for, by signed POST. */
@@ -230,7 +232,10 @@ export class SageMakerEndpoint extends Construct {
     });
   }
 
-  private validate({ endpointName, models, logRetentionDays }: SageMakerEndpointProps, variantNames: string[]): void {
+  private validate(props: SageMakerEndpointProps, variantNames: string[]): void {
+    const { endpointName, models, logRetentionDays } = props;
+    checkKeyArn(this, "kmsKeyArn", props.kmsKeyArn);
+    checkKeyArn(this, "logKmsKeyArn", props.logKmsKeyArn);
     if (isKnown(endpointName) && !/^[A-Za-z0-9](-*[A-Za-z0-9]){0,62}$/.test(endpointName)) {
       throw invalid(
         this,

@@ -3,7 +3,7 @@ import {
   type SagemakerModelPrimaryContainer,
 } from "@cdktf/provider-aws/lib/sagemaker-model";
 import { Construct, type IConstruct } from "constructs";
-import { invalid, isKnown } from "../shared/invalid";
+import { invalid, isKnown, required } from "../shared/invalid";
 import { fitName } from "../shared/names";
 import { contentHash } from "./content-hash";
 import { resourcesOf } from "./resources-of";
@@ -95,6 +95,7 @@ export class SageMakerModel extends Construct {
 
   private validate(props: SageMakerModelProps): void {
     const { baseName, image, artifactUrl, environment = {}, subnetIds, securityGroupIds } = props;
+    required(this, "baseName", baseName);
     if (isKnown(baseName) && !/^[A-Za-z0-9][A-Za-z0-9-]*$/.test(baseName)) {
       throw invalid(
         this,

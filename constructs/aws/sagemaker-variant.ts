@@ -1,5 +1,5 @@
 import type { Construct } from "constructs";
-import { invalid, isKnown } from "../shared/invalid";
+import { checkKnownWhole, invalid, isKnown } from "../shared/invalid";
 import { fitName } from "../shared/names";
 
 /** One model behind an endpoint, with the instances that serve it. */
@@ -85,9 +85,7 @@ export function checkVariant(scope: Construct, key: string, model: SageMakerMode
       'write 1-63 letters, digits and "-", with a letter or a digit at both ends',
     );
   }
-  if (!(Number.isInteger(trafficWeight) && trafficWeight >= 0 && trafficWeight <= 100)) {
-    throw invalid(scope, `trafficWeight of ${key} is ${trafficWeight}`, "give a whole number, 0 to 100");
-  }
+  checkKnownWhole(scope, `trafficWeight of ${key}`, trafficWeight, 0, 100);
   if (!/^ml\.[a-z0-9-]+\.[a-z0-9]+$/.test(instanceType)) {
     throw invalid(
       scope,
@@ -95,10 +93,6 @@ export function checkVariant(scope: Construct, key: string, model: SageMakerMode
       "write one of SageMaker's own, such as ml.m5.large",
     );
   }
-  if (!(Number.isInteger(minInstances) && minInstances >= 1)) {
-    throw invalid(scope, `minInstances of ${key} is ${minInstances}`, "give 1 or more");
-  }
-  if (!(Number.isInteger(maxInstances) && maxInstances >= minInstances)) {
-    throw invalid(scope, `maxInstances of ${key} is ${maxInstances}`, `give minInstances (${minInstances}) or more`);
-  }
+  checkKnownWhole(scope, `minInstances of ${key}`, minInstances, 1);
+  checkKnownWhole(scope, `maxInstances of ${key}`, maxInstances, minInstances);
 }

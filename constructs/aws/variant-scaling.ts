@@ -1,7 +1,7 @@
 import { AppautoscalingPolicy } from "@cdktf/provider-aws/lib/appautoscaling-policy";
 import { AppautoscalingTarget } from "@cdktf/provider-aws/lib/appautoscaling-target";
 import { Construct } from "constructs";
-import { invalid, isKnown } from "../shared/invalid";
+import { checkWhole, invalid, isKnown } from "../shared/invalid";
 
 /** Settings of {@link VariantScaling}. */
 export interface VariantScalingProps {
@@ -57,20 +57,8 @@ export class VariantScaling extends Construct {
   }
 
   private validate({ minInstances, maxInstances, requestsPerMinutePerInstance }: VariantScalingProps): void {
-    if (isKnown(minInstances) && !(Number.isInteger(minInstances) && minInstances >= 1)) {
-      throw invalid(
-        this,
-        `minInstances is ${minInstances}`,
-        "give 1 or more: a real-time endpoint cannot go down to none",
-      );
-    }
-    if (
-      isKnown(minInstances) &&
-      isKnown(maxInstances) &&
-      !(Number.isInteger(maxInstances) && maxInstances > minInstances)
-    ) {
-      throw invalid(this, `maxInstances is ${maxInstances}`, `give more than minInstances, which is ${minInstances}`);
-    }
+    checkWhole(this, "minInstances", minInstances, 1); // a real-time endpoint cannot go down to none
+    if (isKnown(minInstances)) checkWhole(this, "maxInstances", maxInstances, minInstances + 1);
     if (isKnown(requestsPerMinutePerInstance) && !(requestsPerMinutePerInstance > 0)) {
       throw invalid(this, `requestsPerMinutePerInstance is ${requestsPerMinutePerInstance}`, "give more than 0");
     }

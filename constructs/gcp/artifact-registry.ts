@@ -1,7 +1,8 @@
 import { ArtifactRegistryRepository } from "@cdktf/provider-google/lib/artifact-registry-repository";
 import { ArtifactRegistryRepositoryIamMember } from "@cdktf/provider-google/lib/artifact-registry-repository-iam-member";
 import { Construct } from "constructs";
-import { invalid, isKnown } from "../shared/invalid";
+import { checkKnownWhole, checkWhole, invalid, isKnown } from "../shared/invalid";
+import { checkKeyName, Grants } from "./checks";
 
 /** Settings of an {@link ArtifactRegistry}. */
 export interface ArtifactRegistryProps {
@@ -61,6 +62,8 @@ export class ArtifactRegistry extends Construct {
   /** The Terraform resource, for settings that have no prop. */
   public readonly resource: ArtifactRegistryRepository;
 
+  private readonly grants = new Grants(this);
+
   constructor(scope: Construct, id: string, props: ArtifactRegistryProps) {
     super(scope, id);
     const {
@@ -112,11 +115,13 @@ export class ArtifactRegistry extends Construct {
   }
 
   private grant(id: string, role: string, member: string): void {
+    if (!this.grants.isNew(id, member)) return;
     const { project, location, name: repository } = this.resource;
     new ArtifactRegistryRepositoryIamMember(this, id, { project, location, repository, role, member });
   }
 
-  private validate({ repositoryId, location, keepLatest, deleteUntaggedAfterDays }: ArtifactRegistryProps): void {
+  private validate(props: ArtifactRegistryProps): void {
+    const { repositoryId, location, keepLatest, deleteUntaggedAfterDays, kmsKeyName } = props;
     if (isKnown(repositoryId) && !/^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/.test(repositoryId)) {
       throw invalid(
         this,
@@ -128,13 +133,8 @@ export class ArtifactRegistry extends Construct {
     if (isKnown(location) && !/^[a-z0-9-]+$/.test(location)) {
       throw invalid(this, `location is "${location}"`, 'write it in lower case, such as "europe-west1" or "europe"');
     }
-    if (isKnown(keepLatest) && !(Number.isInteger(keepLatest) && keepLatest >= 1)) {
-      throw invalid(this, `keepLatest is ${keepLatest}`, "give a whole number of 1 or more");
-    }
-    // A number that Terraform only resolves later cannot be multiplied, and is refused with the rest.
-    const days = deleteUntaggedAfterDays;
-    if (days !== undefined && !(Number.isInteger(days) && days >= 1)) {
-      throw invalid(this, `deleteUntaggedAfterDays is ${days}`, "give whole days, 1 or more");
-    }
+    checkWhole(this, "keepLatest", keepLatest, 1);
+    checkKnownWhole(this, "deleteUntaggedAfterDays", deleteUntaggedAfterDays, 1);
+    checkKeyName(this, "kmsKeyName", kmsKeyName);
   }
 }

@@ -1,7 +1,8 @@
 import { BigqueryDataset, type BigqueryDatasetAccess } from "@cdktf/provider-google/lib/bigquery-dataset";
 import { Construct } from "constructs";
-import { invalid, isKnown } from "../shared/invalid";
+import { checkKnownWhole, invalid, isKnown } from "../shared/invalid";
 import { BigQueryTable, type BigQueryTableProps } from "./big-query-table";
+import { checkKeyName, Grants } from "./checks";
 
 /** Settings of a {@link BigQueryDataset}. */
 export interface BigQueryDatasetProps {
@@ -64,6 +65,7 @@ export class BigQueryDataset extends Construct {
   /** The Terraform resource, for settings that have no prop. */
   public readonly resource: BigqueryDataset;
 
+  private readonly grants = new Grants(this);
   private readonly access = new Map<string, BigqueryDatasetAccess>();
 
   constructor(scope: Construct, id: string, props: BigQueryDatasetProps) {
@@ -125,8 +127,7 @@ export class BigQueryDataset extends Construct {
   }
 
   private grant(id: string, role: string, member: string): void {
-    if (this.access.has(id))
-      throw invalid(this, `the grant "${id}" is there twice`, "give each member an id of its own");
+    if (!this.grants.isNew(id, member)) return;
     const [, kind, address] = /^(user|group|serviceAccount):(.+)$/s.exec(member) ?? [];
     if (kind === undefined || address === undefined) {
       throw invalid(
@@ -143,23 +144,12 @@ export class BigQueryDataset extends Construct {
     this.resource.putAccess([...distinct.values()]);
   }
 
-  private validate({ datasetId, deleteAfterDays, timeTravelDays }: BigQueryDatasetProps): void {
+  private validate({ datasetId, deleteAfterDays, timeTravelDays, kmsKeyName }: BigQueryDatasetProps): void {
     if (isKnown(datasetId) && !/^[A-Za-z0-9_]{1,1024}$/.test(datasetId)) {
       throw invalid(this, `datasetId is "${datasetId}"`, 'write 1-1,024 letters, digits and "_"');
     }
-    // A number that Terraform only resolves later cannot be multiplied, and is refused with the rest.
-    if (deleteAfterDays !== undefined && !(Number.isInteger(deleteAfterDays) && deleteAfterDays >= 1)) {
-      throw invalid(
-        this,
-        `deleteAfterDays is ${deleteAfterDays}`,
-        "give whole days, 1 or more, or leave it out to keep all",
-      );
-    }
-    if (
-      timeTravelDays !== undefined &&
-      !(Number.isInteger(timeTravelDays) && timeTravelDays >= 2 && timeTravelDays <= 7)
-    ) {
-      throw invalid(this, `timeTravelDays is ${timeTravelDays}`, "give whole days, 2 to 7");
-    }
+    checkKnownWhole(this, "deleteAfterDays", deleteAfterDays, 1);
+    checkKnownWhole(this, "timeTravelDays", timeTravelDays, 2, 7);
+    checkKeyName(this, "kmsKeyName", kmsKeyName);
   }
 }

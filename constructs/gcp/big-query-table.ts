@@ -1,6 +1,7 @@
 import { BigqueryTable } from "@cdktf/provider-google/lib/bigquery-table";
 import { Construct } from "constructs";
-import { invalid, isKnown } from "../shared/invalid";
+import { checkKnownWhole, invalid, isKnown } from "../shared/invalid";
+import { checkKeyName } from "./checks";
 
 /** A column of a BigQuery table. */
 export interface BigQueryColumn {
@@ -34,8 +35,8 @@ export interface BigQueryPartition {
   /** The column that divides the rows, a `DATE`, `TIMESTAMP` or `DATETIME`. */
   readonly column: string;
 
-  /** `HOUR` (not of a `DATE`), `DAY`, `MONTH` or `YEAR`. */
-  readonly type: string;
+  /** How much one part holds; `HOUR` is not for a `DATE`. */
+  readonly type: "HOUR" | "DAY" | "MONTH" | "YEAR";
 
   /**
    * Refuses queries that do not say which partitions they mean, and so would read (and bill) the whole table.
@@ -143,7 +144,8 @@ export class BigQueryTable extends Construct {
     });
   }
 
-  private validate({ tableId, schema, partitionBy, clusterBy = [], deleteAfterDays }: BigQueryDatasetTableProps): void {
+  private validate(props: BigQueryDatasetTableProps): void {
+    const { tableId, schema = [], partitionBy, clusterBy = [], deleteAfterDays, kmsKeyName } = props;
     if (isKnown(tableId) && !/^[\p{L}\p{M}\p{N}\p{Pc}\p{Pd}\p{Zs}]{1,1024}$/u.test(tableId)) {
       throw invalid(this, `tableId is "${tableId}"`, 'write 1-1,024 letters, digits, "_", "-" and spaces');
     }
@@ -156,10 +158,8 @@ export class BigQueryTable extends Construct {
         "say by which column the rows grow old, or leave it out",
       );
     }
-    // A number that Terraform only resolves later cannot be multiplied, and is refused with the rest.
-    if (deleteAfterDays !== undefined && !(Number.isInteger(deleteAfterDays) && deleteAfterDays >= 1)) {
-      throw invalid(this, `deleteAfterDays is ${deleteAfterDays}`, "give whole days, 1 or more");
-    }
+    checkKnownWhole(this, "deleteAfterDays", deleteAfterDays, 1);
+    checkKeyName(this, "kmsKeyName", kmsKeyName);
     if (clusterBy.length > 4) throw invalid(this, `clusterBy has ${clusterBy.length} columns`, "keep at most 4");
     for (const name of clusterBy) {
       if (!schema.some((column) => column.name === name)) {

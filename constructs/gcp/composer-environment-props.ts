@@ -58,7 +58,7 @@ export interface ComposerEnvironmentProps {
    * Size of the database and the other parts that Google runs: `small` (about 50 DAGs), `medium` (250) or `large` (1,000).
    * @default small
    */
-  readonly size?: string;
+  readonly size?: "small" | "medium" | "large";
 
   /**
    * Runs two of each part in two zones, for about twice the price.
@@ -73,7 +73,7 @@ export interface ComposerEnvironmentProps {
   readonly workers?: ComposerWorkers;
 
   /**
-   * Python packages by their lower-case name, each with a version such as `>=2.2` or an empty text for any. They come from the public
+   * Python packages by their lower-case name, `pandas` or `pandas[parquet]`, each with a version such as `>=2.2` or an empty text for any. They come from the public
    * index, so image builds (not tasks) then reach the internet.
    * @default - what the image holds
    */

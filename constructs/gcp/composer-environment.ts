@@ -5,12 +5,13 @@ import {
 import { ProjectIamMember } from "@cdktf/provider-google/lib/project-iam-member";
 import type { StorageBucketLifecycleRule } from "@cdktf/provider-google/lib/storage-bucket";
 import { Construct } from "constructs";
-import { invalid, isKnown } from "../shared/invalid";
+import { checkWhole, invalid, isKnown } from "../shared/invalid";
 import type {
   ComposerEnvironmentProps,
   ComposerMaintenanceWindow,
   ComposerWorkers,
 } from "./composer-environment-props";
+import { checkKeyName, Grants } from "./checks";
 import { GcsBucket } from "./gcs-bucket";
 import { ServiceAccount } from "./service-account";
 
@@ -32,6 +33,7 @@ export class ComposerEnvironment extends Construct {
   public readonly resource: GoogleComposerEnvironment;
 
   private readonly project: string;
+  private readonly users = new Grants(this);
 
   constructor(scope: Construct, id: string, props: ComposerEnvironmentProps) {
     super(scope, id);
@@ -102,7 +104,7 @@ export class ComposerEnvironment extends Construct {
 
   /** Lets `member` see and use Airflow. Composer grants nothing below the project, so this holds for every environment in it. */
   public grantUse(id: string, member: string): void {
-    this.grantOnProject(`Use-${id}`, "roles/composer.user", member);
+    if (this.users.isNew(id, member)) this.grantOnProject(`Use-${id}`, "roles/composer.user", member);
   }
 
   /** Lets `member` (such as the identity of a pipeline) write DAGs, and whatever else is in the bucket. */
@@ -143,6 +145,7 @@ export class ComposerEnvironment extends Construct {
       const remedy = "give 12 hours a week or more, FREQ=DAILY or FREQ=WEEKLY;BYDAY=SA,SU";
       throw invalid(this, `maintenanceWindow is ${startTime} to ${endTime}, ${recurrence}`, remedy);
     }
+    checkKeyName(this, "kmsKeyName", props.kmsKeyName);
     this.validateWorkers(props);
     this.validateSoftware(props);
   }
@@ -150,12 +153,8 @@ export class ComposerEnvironment extends Construct {
   private validateWorkers({ workers, highResilience = false }: ComposerEnvironmentProps): void {
     const { min, max } = workers ?? {};
     const least = highResilience ? 2 : 1;
-    if (isKnown(min) && !(Number.isInteger(min) && min >= least)) {
-      throw invalid(this, `workers.min is ${min}`, `give a whole number of ${least} or more`);
-    }
-    if (isKnown(max) && !(Number.isInteger(max) && max <= 100 && (!isKnown(min) || max >= min))) {
-      throw invalid(this, `workers.max is ${max}`, "give a whole number, not under min, of 100 or less");
-    }
+    checkWhole(this, "workers.min", min, least);
+    checkWhole(this, "workers.max", max, isKnown(min) ? min : least, 100);
   }
 
   private validateSoftware({
@@ -164,12 +163,8 @@ export class ComposerEnvironment extends Construct {
     airflowConfig = {},
   }: ComposerEnvironmentProps): void {
     for (const name of Object.keys(packages)) {
-      if (!/^[a-z0-9]([a-z0-9._-]*[a-z0-9])?$/.test(name)) {
-        throw invalid(
-          this,
-          `packages has "${name}"`,
-          "write the name alone and in lower case; versions and extras go into the value",
-        );
+      if (!/^[a-z0-9]([a-z0-9._-]*[a-z0-9])?(\[[a-z0-9._,-]+\])?$/.test(name)) {
+        throw invalid(this, `packages has "${name}"`, "write the name in lower case; the version goes into the value");
       }
     }
     for (const name of Object.keys(environmentVariables)) {

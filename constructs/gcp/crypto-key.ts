@@ -4,6 +4,7 @@ import { KmsKeyRing } from "@cdktf/provider-google/lib/kms-key-ring";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { invalid, isKnown } from "../shared/invalid";
+import { checkMember } from "./checks";
 
 /** Settings of a {@link CryptoKey}. */
 export interface CryptoKeyProps {
@@ -82,6 +83,7 @@ export class CryptoKey extends Construct {
   }
 
   private grant(id: string, member: string): KmsCryptoKeyIamMember {
+    checkMember(this, member);
     const made = this.grants.get(id);
     if (made !== undefined) {
       if (made.memberInput === member) return made;

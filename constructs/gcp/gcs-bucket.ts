@@ -1,15 +1,16 @@
 import { StorageBucket, type StorageBucketLifecycleRule } from "@cdktf/provider-google/lib/storage-bucket";
 import { StorageBucketIamMember } from "@cdktf/provider-google/lib/storage-bucket-iam-member";
 import { Construct } from "constructs";
-import { invalid, isKnown } from "../shared/invalid";
+import { checkKnownWhole, checkWhole, invalid, isKnown, required } from "../shared/invalid";
+import { checkKeyName, Grants } from "./checks";
 
 /** One step down in price as objects grow older. */
 export interface GcsTransition {
   /** Age in days at which objects move; 1 or more. */
   readonly afterDays: number;
 
-  /** `NEARLINE`, `COLDLINE` or `ARCHIVE`; each is cheaper to hold and dearer to read than the one before. */
-  readonly storageClass: string;
+  /** Where they move; each class is cheaper to hold and dearer to read than the one before. */
+  readonly storageClass: "NEARLINE" | "COLDLINE" | "ARCHIVE";
 }
 
 /** Settings of a {@link GcsBucket}. */
@@ -36,7 +37,8 @@ export interface GcsBucketProps {
   readonly deleteAfterDays?: number;
 
   /**
-   * Days for which an overwritten or deleted object can be brought back as a noncurrent version. 0 turns versioning off.
+   * Days for which an overwritten or deleted object can be brought back as a noncurrent version. 0 turns versioning off, and what it has
+   * kept is deleted within days.
    * @default 30
    */
   readonly noncurrentDays?: number;
@@ -80,6 +82,8 @@ export class GcsBucket extends Construct {
   /** The Terraform resource, for settings that have no prop. */
   public readonly resource: StorageBucket;
 
+  private readonly grants = new Grants(this);
+
   constructor(scope: Construct, id: string, props: GcsBucketProps) {
     super(scope, id);
     const { bucketName, location, project, kmsKeyName, autoclass = false, protect = true } = props;
@@ -122,6 +126,7 @@ export class GcsBucket extends Construct {
   }
 
   private grant(id: string, role: string, member: string, path?: string): void {
+    if (!this.grants.isNew(id, member, path)) return;
     const { name: bucket } = this.resource;
     new StorageBucketIamMember(this, id, {
       bucket,
@@ -132,32 +137,24 @@ export class GcsBucket extends Construct {
     });
   }
 
-  private validate({
-    bucketName,
-    deleteAfterDays,
-    noncurrentDays,
-    softDeleteDays,
-    transitions,
-    autoclass,
-  }: GcsBucketProps): void {
+  private validate(props: GcsBucketProps): void {
+    const { bucketName, deleteAfterDays, noncurrentDays, softDeleteDays, transitions = [], autoclass } = props;
+    required(this, "location", props.location);
     // The provider has not checked names since 6.47; the service refuses them in the middle of a deploy.
     if (isKnown(bucketName) && !/^(?!goog)(?!.*google)[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(bucketName)) {
       throw invalid(this, `bucketName is "${bucketName}"`, 'write 3-63 of a-z, 0-9 and "-", without "google"');
     }
-    if (isKnown(deleteAfterDays) && deleteAfterDays < 1) {
-      throw invalid(
-        this,
-        `deleteAfterDays is ${deleteAfterDays}`,
-        "give 1 or more, or leave it out to keep objects for ever",
-      );
-    }
-    if (isKnown(noncurrentDays) && noncurrentDays < 0) {
-      throw invalid(this, `noncurrentDays is ${noncurrentDays}`, "give 0 for no versions, or the days to keep them");
-    }
-    if (isKnown(softDeleteDays) && softDeleteDays !== 0 && (softDeleteDays < 7 || softDeleteDays > 90)) {
+    checkWhole(this, "deleteAfterDays", deleteAfterDays, 1);
+    checkKnownWhole(this, "noncurrentDays", noncurrentDays, 0);
+    checkKnownWhole(this, "softDeleteDays", softDeleteDays, 0, 90);
+    if (softDeleteDays !== undefined && softDeleteDays > 0 && softDeleteDays < 7) {
       throw invalid(this, `softDeleteDays is ${softDeleteDays}`, "give 0, or 7 to 90");
     }
-    if (autoclass && transitions !== undefined && transitions.length > 0) {
+    for (const { afterDays, storageClass } of transitions) {
+      checkWhole(this, `afterDays of ${storageClass}`, afterDays, 1);
+    }
+    checkKeyName(this, "kmsKeyName", props.kmsKeyName);
+    if (autoclass && transitions.length > 0) {
       throw invalid(this, "autoclass and transitions are both set", "keep one: autoclass moves objects by itself");
     }
   }
@@ -180,12 +177,9 @@ function lifecycleRules(
   if (deleteAfterDays !== undefined) {
     rules.push({ action: { type: "Delete" }, condition: { age: deleteAfterDays, withState: "LIVE" } });
   }
-  if (noncurrentDays > 0) {
-    rules.push({
-      action: { type: "Delete" },
-      condition: { daysSinceNoncurrentTime: noncurrentDays, withState: "ARCHIVED" },
-    });
-  }
+  // Never fewer than one: a bucket that had versioning once would hold its versions for ever.
+  const old = { daysSinceNoncurrentTime: Math.max(noncurrentDays, 1), withState: "ARCHIVED" };
+  rules.push({ action: { type: "Delete" }, condition: old });
   rules.push({ action: { type: "AbortIncompleteMultipartUpload" }, condition: { age: 7 } });
   return rules;
 }

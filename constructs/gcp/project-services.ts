@@ -1,6 +1,6 @@
 import { ProjectService } from "@cdktf/provider-google/lib/project-service";
 import { Construct } from "constructs";
-import { invalid, isKnown } from "../shared/invalid";
+import { invalid, isKnown, required } from "../shared/invalid";
 
 /** Settings of {@link ProjectServices}. */
 export interface ProjectServicesProps {
@@ -20,6 +20,7 @@ export class ProjectServices extends Construct {
 
   constructor(scope: Construct, id: string, { project, services }: ProjectServicesProps) {
     super(scope, id);
+    required(this, "services", services);
     for (const service of services) {
       // An id that Terraform only resolves later would name the construct differently in every run.
       if (!isKnown(service) || !/^[a-z][a-z0-9-]*(\.[a-z0-9-]+)+$/.test(service)) {

@@ -55,6 +55,8 @@ export class ServiceAccount extends Construct {
     if (/^roles\/(owner|editor|viewer)$/.test(role)) {
       throw invalid(this, `"${role}" is a basic role`, "grant a predefined role that names the service");
     }
-    new ProjectIamMember(this, role.replace(/^roles\//, ""), { project: this.project, role, member: this.member });
+    const id = role.replace(/^roles\//, "");
+    if (this.node.tryFindChild(id) !== undefined) return; // granted already
+    new ProjectIamMember(this, id, { project: this.project, role, member: this.member });
   }
 }

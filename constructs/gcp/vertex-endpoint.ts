@@ -2,6 +2,7 @@ import { VertexAiEndpoint } from "@cdktf/provider-google/lib/vertex-ai-endpoint"
 import { Construct } from "constructs";
 import { invalid, isKnown } from "../shared/invalid";
 import { numericName } from "../shared/names";
+import { checkKeyName } from "./checks";
 
 /** Who may connect to a {@link VertexEndpoint} by Private Service Connect. */
 export interface VertexEndpointPrivateServiceConnect {
@@ -63,6 +64,12 @@ export interface VertexEndpointProps {
    * @default - a key that Google holds
    */
   readonly kmsKeyName?: string;
+
+  /**
+   * Refuses to destroy the endpoint by Terraform.
+   * @default true
+   */
+  readonly protect?: boolean;
 }
 
 /**
@@ -80,6 +87,7 @@ export class VertexEndpoint extends Construct {
   constructor(scope: Construct, id: string, props: VertexEndpointProps) {
     super(scope, id);
     const { displayName, location, project, description, privateServiceConnect, requestLogging, kmsKeyName } = props;
+    const { protect = true } = props;
     this.validate(props);
 
     this.dedicated = privateServiceConnect === undefined;
@@ -101,7 +109,7 @@ export class VertexEndpoint extends Construct {
         bigqueryDestination: { outputUri: `bq://${requestLogging.dataset}` },
       },
       encryptionSpec: kmsKeyName === undefined ? undefined : { kmsKeyName },
-      lifecycle: { ignoreChanges: ["traffic_split"] }, // the deployments own it
+      lifecycle: { preventDestroy: protect ? true : undefined, ignoreChanges: ["traffic_split"] }, // the deployments own the split
     });
   }
 
@@ -117,6 +125,7 @@ export class VertexEndpoint extends Construct {
 
   private validate(props: VertexEndpointProps): void {
     const { displayName, endpointNumber, location, privateServiceConnect, requestLogging } = props;
+    checkKeyName(this, "kmsKeyName", props.kmsKeyName);
     if (isKnown(displayName) && (displayName.length < 1 || displayName.length > 128)) {
       throw invalid(this, `displayName has ${displayName.length} characters`, "give 1 to 128");
     }

@@ -4,6 +4,17 @@ import { Construct } from "constructs";
 /** A construct was given what it cannot make; the message is for the person who wrote the program. */
 export class ConstructError extends Error {
   public override readonly name = "ConstructError";
+
+  constructor(
+    /** The construct's path in the tree, joined by `/`. */
+    public readonly path: string,
+    /** What was seen. */
+    public readonly problem: string,
+    /** What to write instead. */
+    public readonly remedy: string,
+  ) {
+    super(`${path}: ${problem}; ${remedy}`);
+  }
 }
 
 /**
@@ -14,10 +25,34 @@ export class ConstructError extends Error {
  * @param remedy what to write, e.g. `give 1 or more days, or leave it out`
  */
 export function invalid(construct: Construct, problem: string, remedy: string): ConstructError {
-  return new ConstructError(`${construct.node.path}: ${problem}; ${remedy}`);
+  return new ConstructError(construct.node.path, problem, remedy);
 }
 
 /** True for a value that can be checked now: it was given, and it is no token that Terraform only resolves later. */
 export function isKnown<T>(value: T | undefined): value is T {
   return value !== undefined && !Token.isUnresolved(value);
+}
+
+/** Throws for a name that is missing, as it can be in a program that no compiler has seen. */
+export function required(construct: Construct, name: string, value: unknown): void {
+  if (value === undefined || value === null || value === "") throw invalid(construct, `${name} is missing`, "give it");
+}
+
+/** Throws for what is no whole number from `min` to `max`; what is not given, or only known later, passes. */
+export function checkWhole(construct: Construct, name: string, value: number | undefined, min: number, max = Infinity) {
+  if (isKnown(value)) checkKnownWhole(construct, name, value, min, max);
+}
+
+/** As {@link checkWhole}, for a number that is computed with: one that Terraform only resolves later cannot be, and is refused too. */
+export function checkKnownWhole(
+  construct: Construct,
+  name: string,
+  value: number | undefined,
+  min: number,
+  max = Infinity,
+) {
+  if (value === undefined || (Number.isInteger(value) && value >= min && value <= max)) return;
+  const seen = Token.isUnresolved(value) ? "only known at deploy" : String(value);
+  const range = max === Infinity ? `of ${min} or more` : `from ${min} to ${max}`;
+  throw invalid(construct, `${name} is ${seen}`, `give a whole number ${range}`);
 }

@@ -3,32 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { loadEnvironments } from "../../spec";
 import { inFolder, problemsOf, type Files } from "../support/environments";
-
-// What the reader wrote stands behind these lines, so it begins on line 5.
-const gcp = `cloud: gcp
-system: churn
-owner: ml-platform
-gcp: { project: acme-ml-dev, projectNumber: "481516234200", region: europe-west1 }
-`;
-const aws = `cloud: aws
-system: churn
-owner: ml-platform
-aws: { account: "111122223333", region: eu-west-1 }
-`;
-const digest = `@sha256:${"a".repeat(64)}`;
-const role = (name: string, account = "111122223333") => `"arn:aws:iam::${account}:role/${name}"`;
-
-type Case = [title: string, text: string | Uint8Array | Files, line: string];
-
-const filesOf = (text: Case[1]): Files =>
-  typeof text === "string" || text instanceof Uint8Array ? { "dev.yaml": text } : text;
-
-/** Each mistake gives one line, and this one: where it stands, the field, what was seen, what to write. */
-function refuses(title: string, cases: Case[]): void {
-  describe(title, () => {
-    it.each(cases)("%s", (_, text, line) => expect(problemsOf(filesOf(text))).toEqual([line]));
-  });
-}
+import { aws, digest, gcp, refuses, role, type Case } from "./refuses";
 
 it("nothing is wrong with the lines that the cases begin with", () => {
   expect(problemsOf({ "dev.yaml": gcp, "prod.yaml": aws })).toEqual([]);
@@ -74,6 +49,16 @@ refuses("a field", [
     "that is missing",
     gcp.replace("owner: ml-platform\n", ""),
     "dev.yaml:1:1 owner: is missing; write a group's e-mail address or a team's name, at most 63 characters",
+  ],
+  [
+    "that is missing with all that is in it",
+    aws.replace(/aws: .*\n/, ""),
+    "dev.yaml:1:1 aws: is missing; write a map with account, region",
+  ],
+  [
+    "of Google Cloud among names of our own",
+    `${aws}datasets: { d: { tables: { t: { schema: { a: int }, partitionBy: { requireFilter: true } } } } }\n`,
+    "dev.yaml:5:68 datasets.d.tables.t.partitionBy.requireFilter: is a field of Google Cloud only; remove it",
   ],
   [
     "that is missing in a part",
@@ -165,7 +150,7 @@ refuses("a value", [
   [
     "that is a range with bits behind its prefix",
     gcp.replace(" }", ', network: { cidr: "10.20.5.0/16" } }'),
-    'dev.yaml:4:100 gcp.network.cidr: "10.20.5.0/16"; write a private range from /16 to /24, such as "10.20.0.0/20", whose last bits are zero',
+    'dev.yaml:4:100 gcp.network.cidr: "10.20.5.0/16"; write a range inside 10.0.0.0/8, from /16 to /24, such as "10.20.0.0/20", whose last bits are zero',
   ],
   [
     "that is a day in no calendar",
@@ -176,6 +161,22 @@ refuses("a value", [
     "that is nearly a type",
     `${gcp}datasets: { d: { tables: { t: { schema: { a: STRNG } } } } }\n`,
     'dev.yaml:5:46 datasets.d.tables.t.schema.a: "STRNG"; did you mean "STRING"? write a type (STRING, BYTES, INTEGER, FLOAT ...), or { type: STRING, mode: REQUIRED, description: ... }',
+  ],
+  ...[
+    ["INT64", "INTEGER"],
+    ["INT", "INTEGER"],
+    ["FLOAT64", "FLOAT"],
+    ["BOOL", "BOOLEAN"],
+    ["bool", "BOOLEAN"],
+  ].map(([typed, meant]): Case => [
+    `that is a type of SQL: ${typed}`,
+    `${gcp}datasets: { d: { tables: { t: { schema: { a: ${typed} } } } } }\n`,
+    `dev.yaml:5:46 datasets.d.tables.t.schema.a: "${typed}"; did you mean "${meant}"? write a type (STRING, BYTES, INTEGER, FLOAT ...), or { type: STRING, mode: REQUIRED, description: ... }`,
+  ]),
+  [
+    "that is a range elsewhere",
+    gcp.replace(" }", ", network: { cidr: 192.168.0.0/16 } }"),
+    'dev.yaml:4:100 gcp.network.cidr: "192.168.0.0/16"; write a range inside 10.0.0.0/8, from /16 to /24, such as "10.20.0.0/20"',
   ],
   [
     "that stands in a list twice",
@@ -258,6 +259,16 @@ refuses("a reference", [
     "that leaves its bucket",
     `${aws}buckets: { raw: {} }\ndatasets: { d: { location: bucket/raw/../models } }\n`,
     'dev.yaml:6:28 datasets.d.location: "bucket/raw/../models"; write a reference such as bucket/raw, without "." or ".." or empty parts',
+  ],
+  [
+    "with a space in its path",
+    `${aws}buckets: { raw: {} }\ndatasets: { d: { location: bucket/raw/my files } }\n`,
+    'dev.yaml:6:28 datasets.d.location: "bucket/raw/my files"; the path holds a space; write it with A-Z, a-z, 0-9 and "!_.*\'()/=-"',
+  ],
+  [
+    "with letters in its path that no cloud takes as they are",
+    `${gcp}buckets: { raw: {} }\nairflow: { p: { reads: ["bucket/raw/a?b#c?"] } }\n`,
+    'dev.yaml:6:25 airflow.p.reads.0: "bucket/raw/a?b#c?"; the path holds ?, #; write it with A-Z, a-z, 0-9 and "!_.*\'()/=-"',
   ],
   [
     "to a registry in an image",
@@ -374,6 +385,16 @@ refuses("YAML", [
     "with an open bracket",
     `${gcp}airflow:\n  p:\n    reads: [bucket/raw\n    writes: [bucket/raw]\n`,
     'dev.yaml:7:12 the "[" that opens here is not closed; write "]" behind the last item',
+  ],
+  [
+    "with an open bracket in braces",
+    `${gcp}airflow:\n  p: { reads: [bucket/raw }\n`,
+    'dev.yaml:6:15 the "[" that opens here is not closed; write "]" behind the last item',
+  ],
+  [
+    "with an open brace in brackets",
+    `${gcp}buckets:\n  raw:\n    transitions: [{ after: 30d, to: NEARLINE ]\n`,
+    'dev.yaml:7:19 the "{" that opens here is not closed; write "}" behind the last item',
   ],
   [
     "with an open brace",
@@ -620,6 +641,21 @@ refuses("extends", [
     'base/a.yaml:1:32 buckets.raw.deleteAfter: "3x"; write whole days from 1d to 36500d, such as 30d',
   ],
   [
+    "a file of another cloud",
+    { "dev.yaml": `extends: base/gcp.yaml\n${aws}`, "base/gcp.yaml": `${gcp}buckets: { raw: { softDelete: 0d } }\n` },
+    "dev.yaml:1:10 extends: base/gcp.yaml is for gcp, and this file says cloud: aws; extend a base of that cloud",
+  ],
+  [
+    "a file that extends one of another cloud",
+    { "dev.yaml": `extends: base/a.yaml\n${gcp}`, "base/a.yaml": "extends: aws.yaml\n", "base/aws.yaml": aws },
+    "dev.yaml:1:10 extends: base/a.yaml is for aws, and this file says cloud: gcp; extend a base of that cloud",
+  ],
+  [
+    "a file that is of two clouds itself",
+    { "dev.yaml": "extends: base/a.yaml\n", "base/a.yaml": `extends: aws.yaml\n${gcp}`, "base/aws.yaml": aws },
+    "base/a.yaml:1:10 extends: aws.yaml is for aws, and this file says cloud: gcp; extend a base of that cloud",
+  ],
+  [
     "a file, and contradicts it",
     {
       "dev.yaml": `extends: base/a.yaml\n${gcp}buckets:\n  raw: { deleteAfter: 10d }\n`,
@@ -661,13 +697,13 @@ it("tells every mistake of every file at once, each once, in their order", () =>
     'dev.yaml:5:1 buckts: unknown field; did you mean "buckets"?',
     'prod.yaml:1:1 system: is missing; write 2-15 of a-z, 0-9 and "-", beginning with a letter and not ending in "-"',
     "prod.yaml:1:1 owner: is missing; write a group's e-mail address or a team's name, at most 63 characters",
-    "prod.yaml:1:1 gcp: is missing; write a map with project, projectNumber, region, network",
+    "prod.yaml:1:1 gcp: is missing; write a map with project, projectNumber, region",
   ]);
 });
 
 it("turns another cloud's file into a list of what to decide", () => {
   expect(problemsOf({ "dev.yaml": aws.replace("cloud: aws", "cloud: gcp") })).toEqual([
-    "dev.yaml:1:1 gcp: is missing; write a map with project, projectNumber, region, network",
+    "dev.yaml:1:1 gcp: is missing; write a map with project, projectNumber, region",
     "dev.yaml:4:1 aws: is a field of AWS only; remove it, or write what Google Cloud has instead: gcp",
   ]);
 });
@@ -694,6 +730,7 @@ describe("a secret is refused and never printed:", () => {
     ["a Databricks token", `dapi${"0123456789abcdef".repeat(2)}`],
     ["a JSON web token", "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N"],
     ["a password in an address", "postgres://ml:hunter22@db.acme.example/features"],
+    ["a password in a connection string", "Server=db.acme.example;User=ml;Password=hunter22"],
   ])("%s", (what, secret) => {
     const remedy = "keep it in Secret Manager or Secrets Manager, and let the workload read it there by name";
     const places: [text: string, place: string][] = [
@@ -709,7 +746,7 @@ describe("a secret is refused and never printed:", () => {
       expect(problemsOf({ "dev.yaml": text })).toEqual([`${place} looks like ${what}; ${remedy}`]);
   });
 
-  it.each(["DB_PASSWORD", "api_token", "SECRET_KEY", "AWS_SECRET_ACCESS_KEY", "GITHUB_TOKEN"])(
+  it.each(["DB_PASSWORD", "api_token", "SECRET_KEY", "AWS_SECRET_ACCESS_KEY", "GITHUB_TOKEN", "DB_PASS", "PGPASSWORD"])(
     "a variable named %s",
     (name) => {
       const [line, ...others] = problemsOf({ "dev.yaml": `${gcp}airflow: { p: { env: { ${name}: hunter2 } } }\n` });
@@ -717,6 +754,19 @@ describe("a secret is refused and never printed:", () => {
       expect([...others, line].join()).not.toContain("hunter2");
     },
   );
+
+  it("an AWS secret beside the name of an access key", () => {
+    const secret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYzEXAMPLE12";
+    const lines = problemsOf({ "dev.yaml": `${gcp}airflow: { p: { env: { ACCESS_KEY_ID: x, OTHER: ${secret} } } }\n` });
+    expect(lines).toEqual([
+      "dev.yaml:5:49 airflow.p.env.OTHER: looks like an AWS secret key; keep it in Secret Manager or Secrets Manager, and let the workload read it there by name",
+    ]);
+  });
+
+  it("but neither a number, a switch, nor a commit", () => {
+    const env = `{ MAX_TOKEN: "512", USE_API_KEY: "true", ACCESS_KEY_ID: x, COMMIT: ${"4f0a".repeat(10)}, COMPASS: north }`;
+    expect(problemsOf({ "dev.yaml": `${gcp}airflow: { p: { env: ${env} } }\n` })).toEqual([]);
+  });
 
   it("but neither a name of one, nor words that begin like one", () => {
     const env = '{ TOKEN_SECRET_NAME: churn-api, MODEL: "models/sk-learn-churn-classifier-2024/1", MAX_TOKENS: "200" }';

@@ -105,7 +105,7 @@ function templatesIn(text: string): string[] {
 }
 
 /**
- * The program with the statements of a policy, the grants of a dataset, the rules of a bucket and the dependencies sorted: these are sets to whoever reads them, and follow the
+ * The program with the statements and resources of a policy, the grants of a dataset, the rules of a bucket and the dependencies sorted: these are sets to whoever reads them, and follow the
  * order of the YAML.
  */
 function unordered(value: unknown, name = ""): unknown {
@@ -114,7 +114,7 @@ function unordered(value: unknown, name = ""): unknown {
   if (!Array.isArray(value))
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, unordered(item, key)]));
   const items = value.map((item) => unordered(item));
-  const isSet = ["Statement", "access", "depends_on"].includes(name);
+  const isSet = ["Statement", "Resource", "access", "depends_on"].includes(name);
   return isSet ? items.map((item) => JSON.stringify(item)).sort() : items;
 }
 

@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { environmentNames, loadEnvironments } from "../../spec";
+import {
+  type AwsEnvironment,
+  type Environment,
+  environmentNames,
+  type KindName,
+  loadEnvironments,
+  SpecError,
+} from "../../spec";
 import { synthesize } from "../../tools/synthesize";
 import { normalised } from "../support/normalised";
 
@@ -63,4 +70,42 @@ it("hands on the same outputs on both clouds", () => {
   expect(Object.keys(outputs("prod-aws")).sort()).toEqual(Object.keys(outputs("prod")).sort());
   expect(outputs("prod").buckets!.sort()).toEqual(["models", "raw", "scratch"]);
   expect(outputs("prod-aws").buckets!.sort()).toEqual(["models", "raw", "scratch"]);
+});
+
+it("gives a role that several things let in one policy: IAM limits what all of them take together", () => {
+  const { resource } = program("prod-aws") as {
+    resource: Record<string, Record<string, { role: string; name: string }>>;
+  };
+  const policies = resource.aws_iam_role_policy!;
+  const roles = Object.values(policies).map(({ role }) => role);
+  expect(roles).toEqual([...new Set(roles)]);
+  expect(Object.values(policies).filter(({ name }) => name === "churn-prod-aws-access").length).toBeGreaterThan(1);
+});
+
+describe("what a construct refuses", () => {
+  // No file says this: the language has refused it before. A construct is to agree with it, and knows some limits that it does not.
+  const environment = (name: string) => loadEnvironments({ directory: "environments", names: [name] })[0]!;
+  const broken = (name: string, kind: KindName, change: Record<string, unknown>) => {
+    const spec = environment(name);
+    const [key, item] = Object.entries(spec.kinds[kind])[0]!;
+    const kinds = { ...spec.kinds, [kind]: { [key]: { ...item, ...change } } };
+    return { key, at: spec.locate([kind, key]), build: () => synthesize({ ...spec, kinds } as Environment) };
+  };
+
+  it.each<[string, KindName, Record<string, unknown>, string]>([
+    ["prod", "buckets", { deleteAfter: 0.5 }, "deleteAfterDays is 0.5; give a whole number of 1 or more"],
+    ["prod", "airflow", { size: "huge", reads: [], writes: [] }, 'size is "huge"; write small, medium or large'],
+    ["prod-aws", "registries", { deleteUntaggedAfter: -1 }, "deleteUntaggedAfterDays is -1; give a whole number"],
+    ["prod-aws", "airflow", { version: "2", reads: [], writes: [] }, 'airflowVersion is "2"; write all three numbers'],
+  ])("in %s of %s is told where the thing stands", (name, kind, change, message) => {
+    const { key, at, build } = broken(name, kind, change);
+    expect(build).toThrow(SpecError);
+    expect(build).toThrow(`${at.file}:${at.line}:${at.column} ${kind}.${key}: ${message}`);
+  });
+
+  it("is told as it is when nobody named the thing", () => {
+    const spec = environment("prod-aws") as AwsEnvironment;
+    const aws = { ...spec.aws, network: { ...spec.aws.network, cidr: "10.0.0.0/30" } };
+    expect(() => synthesize({ ...spec, aws })).toThrow('prod-aws/network: cidr is "10.0.0.0/30"; write a block');
+  });
 });

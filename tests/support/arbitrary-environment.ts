@@ -130,6 +130,13 @@ const bigQueryType = fc.constantFrom(
   "JSON",
 );
 
+/** Up to four columns of types by which BigQuery keeps rows together. */
+const clusterable = (columns: Record<string, string | { type: string }>) =>
+  Object.entries(columns)
+    .filter(([, column]) => !["BYTES", "FLOAT", "JSON"].includes(typeof column === "string" ? column : column.type))
+    .map(([name]) => name)
+    .slice(0, 4);
+
 const bigQueryTable = fc
   .record({
     columns: named(column, fc.oneof(bigQueryType, fc.record({ type: bigQueryType, description: hostile })), 4),
@@ -145,21 +152,28 @@ const bigQueryTable = fc
     schema: { day: "TIMESTAMP", ...columns },
     ...(partitioned && { partitionBy: { column: "day", every, requireFilter } }),
     ...(partitioned && deleteAfter !== null && { deleteAfter }),
-    ...(clustered && { clusterBy: Object.keys(columns).slice(0, 4) }),
+    ...(clustered && { clusterBy: clusterable(columns) }),
   }))
   .map((table) => ((table.clusterBy as string[] | undefined)?.length === 0 ? { ...table, clusterBy: ["day"] } : table));
 
 const tableName = fc.stringMatching(/^[a-z][a-z0-9_]{0,20}$/);
 
-const header = fc.record({
-  system: fc.stringMatching(/^[a-z][a-z0-9]{1,14}$/),
-  owner: fc.constantFrom("ml-platform", "ml@acme.example", `\${${marker}}`, `%{${marker}}"'\\`),
-  protect: fc.boolean(),
-  labels: named(fc.stringMatching(/^[a-z][a-z0-9_-]{0,20}$/), fc.stringMatching(/^[A-Za-z0-9_.:/=+@-]{0,20}$/)),
-  encryption: fc.constantFrom("provider-managed", "customer-managed"),
-});
+const labelName = fc
+  .stringMatching(/^[a-z][a-z0-9_-]{0,20}$/)
+  .filter((name) => !name.startsWith("aws") && !["system", "environment", "owner"].includes(name));
 
-export const gcpEnvironment: fc.Arbitrary<Fields> = header.chain((head) => {
+const header = (...owners: string[]) =>
+  fc.record({
+    system: fc.stringMatching(/^[a-z][a-z0-9]{1,14}$/),
+    owner: fc.constantFrom("ml-platform", "ml@acme.example", ...owners),
+    protect: fc.boolean(),
+    labels: named(labelName, fc.stringMatching(/^[A-Za-z0-9_.:/=+@-]{0,20}$/)),
+    encryption: fc.constantFrom("provider-managed", "customer-managed"),
+  });
+
+const hostileOwners = [`\${${marker}}`, `%{${marker}}"'\\`];
+
+export const gcpEnvironment: fc.Arbitrary<Fields> = header(...hostileOwners).chain((head) => {
   const away: Record<string, fc.Arbitrary<string>> = head.encryption === "customer-managed"
     ? {}
     : { location: fc.constantFrom("EU", "US", "us-east1") };
@@ -198,7 +212,9 @@ export const gcpEnvironment: fc.Arbitrary<Fields> = header.chain((head) => {
       env: variables,
       access: googleAccess,
     });
-    const captured = Object.keys(made.datasets).map((name) => `dataset/${name}`);
+    const captured = Object.entries(made.datasets)
+      .filter(([, { location }]) => location === undefined)
+      .map(([name]) => `dataset/${name}`);
     const endpoint = some({
       description: hostile,
       machine: fc.constant("n1-standard-4"),
@@ -244,9 +260,11 @@ const glueType = fc.constantFrom(
   "array<string>",
 );
 
+const oneLine = hostile.map((text) => text.replace(/[\r\n]/g, " "));
+
 const glueTable = fc
   .record({
-    columns: named(column, fc.oneof(glueType, fc.record({ type: glueType, description: hostile })), 4),
+    columns: named(column, fc.oneof(glueType, fc.record({ type: glueType, description: oneLine })), 4),
     rest: some({
       description: hostile,
       format: fc.constantFrom("parquet", "json", "csv"),
@@ -273,7 +291,7 @@ const shares = (count: number) =>
     return marks.slice(1).map((mark, index) => `${mark - marks[index]!}%`);
   });
 
-export const awsEnvironment: fc.Arbitrary<Fields> = header.chain((head) => {
+export const awsEnvironment: fc.Arbitrary<Fields> = header().chain((head) => {
   const classes = ["STANDARD_IA", "GLACIER_IR", "GLACIER", "DEEP_ARCHIVE"];
   const bucket = merged(
     fc.oneof(ageing(classes, 30), fc.record({ intelligentTiering: fc.boolean() })),

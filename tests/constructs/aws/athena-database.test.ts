@@ -90,7 +90,7 @@ it("does with everything set what the props say", () => {
       },
     },
   ]);
-  const [{ rule }] = all.aws_s3_bucket_lifecycle_configuration as [any];  
+  const [{ rule }] = all.aws_s3_bucket_lifecycle_configuration as [any];
   expect(rule.slice(-2)).toMatchObject([
     { filter: [{ prefix: "lake/athena-results/" }], expiration: [{ days: 30 }] },
     { filter: [{ prefix: "lake/spend/" }], expiration: [{ days: 90 }] },
@@ -163,7 +163,7 @@ describe("refuses", () => {
     [
       "a limit that Athena does not take",
       { bytesScannedLimit: 1_000_000 },
-      "bytesScannedLimit is 1000000; give 10485760",
+      "bytesScannedLimit is 1000000; give a whole number",
     ],
   ])("%s", (_, props, message) => {
     expect(() => parts(props)).toThrow(message);

@@ -28,17 +28,10 @@ describe("an EcrRepository with nothing set", () => {
     expect(repository()).toMatchObject({ force_delete: false, lifecycle: { prevent_destroy: true } });
   });
 
-  it("deletes untagged images after two weeks, then all but the latest 20", () => {
+  it("deletes untagged images after two weeks, and none that has a tag: an endpoint may serve it", () => {
     expect(rules().map(({ selection }: { selection: unknown }) => selection)).toEqual([
       { tagStatus: "untagged", countType: "sinceImagePushed", countUnit: "days", countNumber: 14 },
-      { tagStatus: "any", countType: "imageCountMoreThan", countNumber: 20 },
     ]);
-  });
-
-  it("applies the rule for any image last, as ECR demands", () => {
-    const [untagged, any] = rules();
-    expect(any.rulePriority).toBeGreaterThan(untagged.rulePriority);
-    expect([untagged.action, any.action]).toEqual([{ type: "expire" }, { type: "expire" }]);
   });
 
   it("has no policy of its own", () => {
@@ -56,6 +49,12 @@ it("does with everything set what the props say", () => {
   });
   expect(repository(set).lifecycle).toBeUndefined();
   expect(rules(set)).toMatchObject([{ selection: { countNumber: 1 } }, { selection: { countNumber: 3 } }]);
+});
+
+it("applies the rule for any image last, as ECR demands", () => {
+  const [untagged, any] = rules({ keepLatest: 20 });
+  expect(any.rulePriority).toBeGreaterThan(untagged.rulePriority);
+  expect([untagged.action, any.action]).toEqual([{ type: "expire" }, { type: "expire" }]);
 });
 
 it("lets readers pull and writers push by its own policy", () => {
@@ -93,11 +92,11 @@ describe("refuses", () => {
   });
 
   it.each<[string, Partial<EcrRepositoryProps>, string]>([
-    ["to keep no image", { keepLatest: 0 }, "keepLatest is 0; give 1 or more"],
+    ["to keep no image", { keepLatest: 0 }, "keepLatest is 0; give a whole number"],
     [
       "to delete images as they are pushed",
       { deleteUntaggedAfterDays: 0 },
-      "deleteUntaggedAfterDays is 0; give 1 or more",
+      "deleteUntaggedAfterDays is 0; give a whole number",
     ],
     ["the whole world", { writers: ["*"] }, '"*" is let in; write arn:aws:iam'],
   ])("%s", (_, props, message) => {

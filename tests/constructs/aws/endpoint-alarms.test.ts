@@ -27,7 +27,7 @@ describe("EndpointAlarms with nothing set", () => {
   });
 
   it("go off within the wait of a canary, and stay quiet while nobody asks", () => {
-    const [{ evaluation_periods, metric_query, treat_missing_data }] = alarms() as [any];  
+    const [{ evaluation_periods, metric_query, treat_missing_data }] = alarms() as [any];
     expect(evaluation_periods * metric_query[1].metric.period).toBeLessThan(300);
     expect(treat_missing_data).toBe("notBreaching");
   });
@@ -54,7 +54,7 @@ describe("refuse", () => {
     ["eleven variants", { variantNames: [..."abcdefghijk"] }, "there are 11 variants"],
     ["a share in percent", { errorShare: 5 }, "errorShare is 5; give a share above 0 and below 1"],
     ["an odd period", { periodSeconds: 45 }, "periodSeconds is 45; give 10, 20, 30"],
-    ["no period", { periods: 0 }, "periods is 0; give 1 or more"],
+    ["no period", { periods: 0 }, "periods is 0; give a whole number"],
   ])("%s", (_, props, message) => {
     expect(() => alarms(props)).toThrow(message);
   });

@@ -1,15 +1,26 @@
 import { describe, expect, it } from "vitest";
+import { mwaaPermissions } from "../../../constructs/aws/mwaa-permissions";
+import { AthenaDatabase } from "../../../constructs/aws/athena-database";
 import {
   ExecutionRole,
   type ExecutionRoleProps,
   ExistingRole,
+  policyDocument,
   type PolicyStatement,
 } from "../../../constructs/aws/execution-role";
+import { S3Bucket } from "../../../constructs/aws/s3-bucket";
 import { synth } from "../../support/synth";
 import { statements } from "./policies";
 
 const required: ExecutionRoleProps = { roleName: "acme-dev-churn", services: ["sagemaker.amazonaws.com"] };
 const read: PolicyStatement = { actions: ["s3:GetObject"], resources: ["arn:aws:s3:::raw/*"] };
+const airflow = mwaaPermissions({
+  environmentName: "acme-dev-pipelines",
+  region: "eu-west-1",
+  accountId: "123456789012",
+  sourceBucketArn: "arn:aws:s3:::123456789012-acme-dev-airflow-pipelines",
+});
+const kmsKeyArn = "arn:aws:kms:eu-west-1:123456789012:key/12345678-1234-1234-1234-123456789012";
 const role = (props: Partial<ExecutionRoleProps> = {}, ...allowed: PolicyStatement[]) =>
   synth((scope) => {
     const made = new ExecutionRole(scope, "role", { ...required, ...props });
@@ -52,6 +63,51 @@ it("keeps every permission in one policy, with its condition", () => {
   ]);
 });
 
+it("says once what several grants have in common, so that twelve datasets fit into one role", () => {
+  const { resource } = synth((scope) => {
+    const grantee = new ExecutionRole(scope, "role", required);
+    for (const statement of airflow) grantee.allow(statement);
+    const existing = new ExistingRole(scope, "people", {
+      roleArn: "arn:aws:iam::123456789012:role/a",
+      policyName: "p",
+    });
+    for (let index = 10; index < 22; index++) {
+      const bucket = new S3Bucket(scope, `bucket${index}`, { bucketName: `lake-${index}`, kmsKeyArn });
+      const dataset = new AthenaDatabase(scope, `dataset${index}`, {
+        databaseName: `features_${index}`,
+        workgroupName: `features-${index}`,
+        data: { bucket, prefix: "" },
+        kmsKeyArn,
+        region: "eu-west-1",
+        accountId: "123456789012",
+      });
+      dataset.grantReadWrite(grantee);
+      dataset.grantReadWrite(grantee);
+      dataset.grantRead(existing);
+    }
+  });
+  const granted = statements(resource.aws_iam_role_policy![0]!.policy);
+  const keyed = ({ Action, Condition }: (typeof granted)[number]) => JSON.stringify([Action, Condition]);
+  expect(new Set(granted.map(keyed)).size).toBe(granted.length);
+  expect(granted.find(({ Action }) => String(Action) === "s3:GetBucketLocation")!.Resource).toHaveLength(12);
+});
+
+it("merges what has the same actions and conditions, in the order in which it came, and nothing else", () => {
+  const list = { actions: ["s3:ListBucket"], resources: ["b"], conditions: { StringEquals: { "s3:prefix": "x" } } };
+  const document = policyDocument([
+    { ...list, conditions: undefined },
+    { ...read, resources: ["b", "a"] },
+    list,
+    { ...read, resources: ["c", "b"] },
+    { ...list, resources: ["c"] },
+  ]);
+  expect(statements(document)).toEqual([
+    { Effect: "Allow", Action: ["s3:ListBucket"], Resource: ["b"] },
+    { Effect: "Allow", Action: ["s3:GetObject"], Resource: ["b", "a", "c"] },
+    { Effect: "Allow", Action: ["s3:ListBucket"], Resource: ["b", "c"], Condition: list.conditions },
+  ]);
+});
+
 it("lets an action reach every resource when AWS defines none for it", () => {
   const resource = role({}, { actions: ["ecr:GetAuthorizationToken"], resources: ["*"] });
   expect(statements(resource.aws_iam_role_policy![0]!.policy)).toMatchObject([{ Resource: ["*"] }]);
@@ -69,6 +125,15 @@ describe("refuses", () => {
     ["a name with a blank", () => role({ roleName: "my role" }), 'test/role: roleName is "my role"; write 1-64'],
     ["a wildcard action", () => role({}, { ...read, actions: ["s3:*"] }), 'action "s3:*" is a wildcard'],
     ["any resource", () => role({}, { ...read, resources: ["*"] }), 's3:GetObject on resource "*"; name the ARNs'],
+    [
+      "more than IAM takes",
+      () =>
+        role(
+          {},
+          ...Array.from({ length: 90 }, (_, n) => ({ ...read, resources: [`arn:aws:s3:::${"r".repeat(100)}${n}/*`] })),
+        ),
+      "characters of the 10240 in IAM; grant a whole bucket",
+    ],
     ["a user as a role", () => existing("arn:aws:iam::123456789012:user/ann"), 'test/people: roleArn is "arn:aws:iam'],
     [
       "a wildcard on a found role",

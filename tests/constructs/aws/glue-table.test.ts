@@ -45,7 +45,7 @@ describe("a GlueTable with nothing set", () => {
 });
 
 describe("with everything set", () => {
-  it.each([
+  it.each<["json" | "csv", string]>([
     ["json", "org.openx.data.jsonserde.JsonSerDe"],
     ["csv", "org.apache.hadoop.hive.serde2.OpenCSVSerde"],
   ])("reads %s", (format, library) => {
@@ -65,7 +65,7 @@ describe("with everything set", () => {
   });
 
   it("deletes old files of its own folder only", () => {
-    const [{ rule }] = parts({ deleteAfterDays: 90 }).aws_s3_bucket_lifecycle_configuration as [any];  
+    const [{ rule }] = parts({ deleteAfterDays: 90 }).aws_s3_bucket_lifecycle_configuration as [any];
     expect(rule.at(-1)).toMatchObject({ filter: [{ prefix: "lake/churn/" }], expiration: [{ days: 90 }] });
   });
 
@@ -97,7 +97,7 @@ describe("with everything set", () => {
   });
 
   it("steps through hours when it is told to", () => {
-    const hour = { ...day, dateFormat: "yyyy-MM-dd-HH", intervalUnit: "HOURS" };
+    const hour = { ...day, dateFormat: "yyyy-MM-dd-HH", intervalUnit: "HOURS" } as const;
     expect(table({ partitionBy: [hour] }).parameters).toMatchObject({
       "projection.dt.format": "yyyy-MM-dd-HH",
       "projection.dt.interval": "1",
@@ -134,7 +134,7 @@ describe("refuses", () => {
   });
 
   it.each<[string, Props, string]>([
-    ["a format that it cannot read", { format: "orc" }, 'format is "orc"; write parquet, json, csv'],
+    ["a format that it cannot read", { format: "orc" as never }, 'format is "orc"; write parquet, json, csv'],
     ["a table without columns", { schema: [] }, "schema is empty; name at least one column"],
     ["a table's name that Athena would quote", { tableName: "Churn" }, '"Churn" is no name'],
     ["a column's name that Athena would quote", { schema: [{ name: "a-b", type: "int" }] }, '"a-b" is no name'],
@@ -145,7 +145,7 @@ describe("refuses", () => {
     ],
     [
       "a projection that it does not know",
-      { partitionBy: [{ ...day, projection: "injected" }] },
+      { partitionBy: [{ ...day, projection: "injected" as never }] },
       'partition "dt": projection is "injected"',
     ],
     [

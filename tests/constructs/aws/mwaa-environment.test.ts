@@ -18,8 +18,9 @@ const all = (props: Partial<MwaaEnvironmentProps> = {}) =>
   synth((scope) => new MwaaEnvironment(scope, "airflow", { ...required, ...props })).resource;
 const environment = (props: Partial<MwaaEnvironmentProps> = {}) => all(props).aws_mwaa_environment![0]!;
 const allowing = (action: string, props: Partial<MwaaEnvironmentProps> = {}) =>
-  (JSON.parse(all(props).aws_iam_role_policy![0]!.policy).Statement as Record<string, any>[])  
-    .filter(({ Action }) => Action.includes(action));
+  (JSON.parse(all(props).aws_iam_role_policy![0]!.policy).Statement as Record<string, any>[]).filter(({ Action }) =>
+    Action.includes(action),
+  );
 
 describe("a MwaaEnvironment with nothing set", () => {
   it("is small, pinned, private, and cannot be destroyed", () => {
@@ -107,6 +108,7 @@ it("installs packages, and notices when they change", () => {
     key: "requirements.txt",
     content: "apache-airflow-providers-google[leveldb]\npandas==2.2.3\npyarrow>=15,<17\n",
   });
+  expect(requirements!.override_provider).toEqual({ default_tags: { tags: {} } }); // S3 takes ten tags of an object, the labels may be more
   const { requirements_s3_path, requirements_s3_object_version } = environment({ packages });
   expect(requirements_s3_path).toMatch(/^\$\{aws_s3_object\..*\.key\}$/);
   expect(requirements_s3_object_version).toMatch(/^\$\{aws_s3_object\..*\.version_id\}$/);
@@ -181,10 +183,14 @@ describe("refuses", () => {
     ["a digit in front", { environmentName: "1lab" }, 'test/airflow: environmentName is "1lab"; write 1-80'],
     ["81 letters", { environmentName: "a".repeat(81) }, "environmentName"],
     ["half a version", { airflowVersion: "2.10" }, 'airflowVersion is "2.10"; write all three numbers'],
-    ["a size that does not exist", { size: "huge" }, 'size is "huge"; write micro, small'],
-    ["more workers at least than at most", { workers: { min: 3, max: 2 } }, "workers are 3 to 2; give 1 to 25"],
-    ["no worker", { workers: { min: 0, max: 2 } }, "workers are 0 to 2"],
-    ["26 workers", { workers: { min: 1, max: 26 } }, "workers are 1 to 26"],
+    ["a size that does not exist", { size: "huge" as never }, 'size is "huge"; write micro, small'],
+    [
+      "more workers at least than at most",
+      { workers: { min: 3, max: 2 } },
+      "workers.max is 2; give a whole number from 3 to 25",
+    ],
+    ["no worker", { workers: { min: 0, max: 2 } }, "workers.min is 0"],
+    ["26 workers", { workers: { min: 1, max: 26 } }, "workers.max is 26"],
     ["two workers with micro", { size: "micro", workers: { min: 1, max: 2 } }, "give 1 to 1 with micro"],
     ["three subnets", { subnetIds: ["a", "b", "c"] }, "there are 3 subnetIds; give exactly two"],
     ["an option in a package", { packages: { "--index-url": "1" } }, 'packages has "--index-url": "1"'],

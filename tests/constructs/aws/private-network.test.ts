@@ -58,6 +58,8 @@ describe("a PrivateNetwork with nothing set", () => {
 });
 
 it("does with everything set what the props say", () => {
+  const logKmsKeyArn = "arn:aws:kms:eu-west-1:123456789012:key/1";
+  expect(network({ logKmsKeyArn }).aws_cloudwatch_log_group).toMatchObject([{ kms_key_id: logKmsKeyArn }]);
   const availabilityZones = ["eu-west-1b", "eu-west-1c"];
   const props = { cidr: "10.0.4.0/24", natGateways: 2, availabilityZones, accountId: "123456789012" };
   const { aws_nat_gateway, aws_route_table, aws_subnet, aws_iam_role } = network(props);
@@ -93,7 +95,7 @@ describe("refuses", () => {
     ["one zone", { availabilityZones: ["eu-west-1a"] }, "availabilityZones are eu-west-1a; give two different zones"],
     ["a zone twice", { availabilityZones: ["eu-west-1a", "eu-west-1a"] }, "give two different zones"],
     ["a zone elsewhere", { availabilityZones: ["eu-west-1a", "us-east-1a"] }, '"us-east-1a" is not in eu-west-1'],
-    ["three NAT gateways", { natGateways: 3 }, "natGateways is 3; give 1, or 2"],
+    ["three NAT gateways", { natGateways: 3 }, "natGateways is 3; give a whole number from 1 to 2"],
   ])("%s", (_, props, message) => {
     expect(() => network(props)).toThrow(message);
   });

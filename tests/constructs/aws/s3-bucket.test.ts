@@ -1,6 +1,6 @@
 import { TerraformOutput } from "cdktf";
 import { describe, expect, it } from "vitest";
-import { S3Bucket, type S3BucketProps } from "../../../constructs/aws/s3-bucket";
+import { S3Bucket, type S3BucketProps, type S3Transition } from "../../../constructs/aws/s3-bucket";
 import { synth } from "../../support/synth";
 import { granted, statements } from "./policies";
 
@@ -67,7 +67,7 @@ describe("an S3Bucket with nothing set", () => {
 });
 
 describe("with everything set", () => {
-  const transitions = [
+  const transitions: S3Transition[] = [
     { afterDays: 30, storageClass: "STANDARD_IA" },
     { afterDays: 90, storageClass: "GLACIER_IR" },
   ];
@@ -91,8 +91,16 @@ describe("with everything set", () => {
         ],
       },
       { expiration: [{ days: 400 }] },
+      { noncurrent_version_expiration: [{ noncurrent_days: 1 }] },
     ]);
-    expect(rules(set)).toHaveLength(3);
+    expect(rules(set)).toHaveLength(4);
+  });
+
+  it("keeps neither versions nor markers from the time when there were any", () => {
+    expect(rules({ noncurrentDays: 0 }).at(-1)).toMatchObject({
+      noncurrent_version_expiration: [{ noncurrent_days: 1 }],
+      expiration: [{ expired_object_delete_marker: true }],
+    });
   });
 
   it("moves every object to INTELLIGENT_TIERING at once", () => {
@@ -194,14 +202,17 @@ describe("grants", () => {
 });
 
 describe("refuses", () => {
-  const glacier = { afterDays: 90, storageClass: "GLACIER" };
+  const glacier: S3Transition = { afterDays: 90, storageClass: "GLACIER" };
   it.each<[string, Partial<S3BucketProps>, string]>([
     ["a name with capitals", { bucketName: "Lab-x" }, 'test/bucket: bucketName is "Lab-x"; write 3-63 of a-z'],
     ["a dotted name", { bucketName: "data.acme.example" }, "bucketName"],
     ["a prefix of AWS's own", { bucketName: "xn--a" }, "bucketName"],
     ["a suffix of AWS's own", { bucketName: "raw-s3alias" }, "bucketName"],
-    ["no days at all", { deleteAfterDays: 0 }, "deleteAfterDays is 0; give 1 or more"],
-    ["negative versions", { noncurrentDays: -1 }, "noncurrentDays is -1; give 0"],
+    ["no days at all", { deleteAfterDays: 0 }, "deleteAfterDays is 0; give a whole number"],
+    ["no number of days", { deleteAfterDays: NaN }, "deleteAfterDays is NaN; give a whole number of 1 or more"],
+    ["half a day", { transitions: [{ ...glacier, afterDays: 1.5 }] }, "afterDays of GLACIER is 1.5; give a whole"],
+    ["an alias for a key", { kmsKeyArn: "alias/ml" }, 'kmsKeyArn is "alias/ml"; write arn:aws:kms:'],
+    ["negative versions", { noncurrentDays: -1 }, "noncurrentDays is -1; give a whole number of 0 or more"],
     [
       "two ways to move objects",
       { intelligentTiering: true, transitions: [glacier] },
@@ -233,7 +244,11 @@ describe("refuses", () => {
       (bucket) => bucket.expireUnder("", 3),
       'prefix is ""; write a path that ends in "/"',
     ],
-    ["an expiry at once", (bucket) => bucket.expireUnder("tmp/", 0), "tmp/ expires after 0 days"],
+    [
+      "an expiry at once",
+      (bucket) => bucket.expireUnder("tmp/", 0),
+      "age of tmp/ is 0; give a whole number of 1 or more",
+    ],
     [
       "two expiries of one prefix",
       (bucket) => [3, 4].forEach((days) => bucket.expireUnder("tmp/", days)),

@@ -26,7 +26,7 @@ const endpoint = (props: Partial<SageMakerEndpointProps> = {}) => all(props).aws
 const configuration = (props: Partial<SageMakerEndpointProps> = {}) =>
   all(props).aws_sagemaker_endpoint_configuration![0]!;
 const statements = (props: Partial<SageMakerEndpointProps> = {}) =>
-  JSON.parse(all(props).aws_iam_role_policy![0]!.policy).Statement as Record<string, any>[];  
+  JSON.parse(all(props).aws_iam_role_policy![0]!.policy).Statement as Record<string, any>[];
 const allowing = (action: string, props: Partial<SageMakerEndpointProps> = {}) =>
   statements(props).filter(({ Action }) => Action.includes(action));
 
@@ -206,7 +206,7 @@ it("passes no volume key on where any machine has disks of its own", () => {
 
 describe("its role", () => {
   it("can be taken by SageMaker for this account only", () => {
-    const [{ assume_role_policy, name }] = all().aws_iam_role as [any];  
+    const [{ assume_role_policy, name }] = all().aws_iam_role as [any];
     expect(name).toBe("acme-iris-sagemaker");
     expect(JSON.parse(assume_role_policy).Statement[0]).toMatchObject({
       Principal: { Service: ["sagemaker.amazonaws.com"] },
@@ -284,8 +284,8 @@ describe("refuses", () => {
     ["half a percent", withMain({ trafficWeight: 0.5 }), "trafficWeight of main is 0.5; give a whole number"],
     ["no traffic at all", withMain({ trafficWeight: 0 }), "no model has traffic"],
     ["a machine of EC2's", withMain({ instanceType: "m5.large" }), 'instanceType of main is "m5.large"'],
-    ["no instance", withMain({ minInstances: 0 }), "minInstances of main is 0; give 1 or more"],
-    ["a max below min", withMain({ maxInstances: 1 }), "maxInstances of main is 1; give minInstances (2) or more"],
+    ["no instance", withMain({ minInstances: 0 }), "minInstances of main is 0; give a whole number"],
+    ["a max below min", withMain({ maxInstances: 1 }), "maxInstances of main is 1; give a whole number of 2 or more"],
     ["an image from elsewhere", withMain({ image: "docker.io/acme/iris:1" }), "SageMaker pulls from ECR only"],
     ["an image without a tag", withMain({ image: `${registry}/iris` }), "<repository>:<tag>"],
     ["an image of another region", { region: "us-east-1" }, "lies in eu-west-1; copy it to us-east-1"],

@@ -41,8 +41,8 @@ it("takes another target", () => {
 
 describe("refuses", () => {
   it.each<[string, Partial<VariantScalingProps>, string]>([
-    ["no instance", { minInstances: 0 }, "test/scaling: minInstances is 0; give 1 or more"],
-    ["nothing to scale", { maxInstances: 1 }, "maxInstances is 1; give more than minInstances, which is 1"],
+    ["no instance", { minInstances: 0 }, "test/scaling: minInstances is 0; give a whole number"],
+    ["nothing to scale", { maxInstances: 1 }, "maxInstances is 1; give a whole number of 2 or more"],
     ["no request", { requestsPerMinutePerInstance: 0 }, "requestsPerMinutePerInstance is 0"],
   ])("%s", (_, props, message) => {
     expect(() => scaling(props)).toThrow(message);

@@ -78,7 +78,7 @@ describe("refuses", () => {
     ["a name in capitals", { repositoryId: "Models" }, 'test/registry: repositoryId is "Models"; write 1-63'],
     ["a location in capitals", { location: "EU" }, 'location is "EU"; write it in lower case'],
     ["to keep nothing", { keepLatest: 0 }, "keepLatest is 0; give a whole number"],
-    ["half a day", { deleteUntaggedAfterDays: 0.5 }, "deleteUntaggedAfterDays is 0.5; give whole days"],
+    ["half a day", { deleteUntaggedAfterDays: 0.5 }, "deleteUntaggedAfterDays is 0.5; give a whole number"],
   ])("%s", (_, props, message) => {
     expect(() => registry(props)).toThrow(message);
   });

@@ -137,16 +137,22 @@ describe("grants", () => {
       features.grantRead("ml", "group:ml@acme.example");
       features.grantRead("ml", "group:other@acme.example");
     };
-    expect(() => access(twice)).toThrow('the grant "Read-ml" is there twice');
+    expect(() => access(twice)).toThrow(
+      'the grant "Read-ml" is for group:ml@acme.example, not for group:other@acme.example',
+    );
   });
 });
 
 describe("refuses", () => {
   it.each<[string, Partial<BigQueryDatasetProps>, string]>([
     ["a dash in the name", { datasetId: "my-data" }, 'test/dataset: datasetId is "my-data"; write 1-1,024'],
-    ["no days at all", { deleteAfterDays: 0 }, "deleteAfterDays is 0; give whole days"],
-    ["days that are not known yet", { deleteAfterDays: Token.asNumber({ resolve: () => 3 }) }, "deleteAfterDays is -"],
-    ["a day of time travel", { timeTravelDays: 1 }, "timeTravelDays is 1; give whole days, 2 to 7"],
+    ["no days at all", { deleteAfterDays: 0 }, "deleteAfterDays is 0; give a whole number"],
+    [
+      "days that are not known yet",
+      { deleteAfterDays: Token.asNumber({ resolve: () => 3 }) },
+      "deleteAfterDays is only known at deploy",
+    ],
+    ["a day of time travel", { timeTravelDays: 1 }, "timeTravelDays is 1; give a whole number"],
     ["a fault in a table", { tables: { events: { schema: [] } } }, "test/dataset/Table-events: schema is empty"],
   ])("%s", (_, props, message) => {
     expect(() => dataset(props)).toThrow(message);

@@ -90,7 +90,7 @@ describe("refuses", () => {
     ["columns in a text", column({ fields: schema }), "schema.a has fields but is a STRING; make it a RECORD"],
     ["to divide by no column", { partitionBy: { column: "when", type: "DAY" } }, "name one of at, day, country"],
     ["to divide by a text", { partitionBy: { column: "country", type: "DAY" } }, '"country" is a NULLABLE STRING'],
-    ["to divide by the week", { partitionBy: { column: "at", type: "WEEK" } }, 'partitionBy.type is "WEEK"'],
+    ["to divide by the week", { partitionBy: { column: "at", type: "WEEK" as never } }, 'partitionBy.type is "WEEK"'],
     ["to divide a date by the hour", { partitionBy: { column: "day", type: "HOUR" } }, '"day" is a DATE'],
     ["to delete parts of a whole", { deleteAfterDays: 3 }, "deleteAfterDays is set without partitionBy"],
     ["half a day", { partitionBy: { column: "at", type: "DAY" }, deleteAfterDays: 0.5 }, "deleteAfterDays is 0.5"],

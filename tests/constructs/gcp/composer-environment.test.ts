@@ -98,7 +98,7 @@ it("does with everything set what the props say", () => {
     imageVersion: "composer-3-airflow-3.1.7-build.11",
     size: "large",
     workers: { min: 3, max: 9 },
-    packages: { pandas: ">=2.2", "scikit-learn": "" },
+    packages: { pandas: ">=2.2", "scikit-learn": "", "gcsfs[crc]": "" },
     environmentVariables: { STAGE: "dev" },
     airflowConfig: { "core-dags_are_paused_at_creation": "True" },
     network: { network: "projects/p/global/networks/n", subnetwork: "projects/p/regions/r/subnetworks/s" },
@@ -116,7 +116,7 @@ it("does with everything set what the props say", () => {
     enable_private_builds_only: false, // packages come from the public index
     software_config: {
       image_version: "composer-3-airflow-3.1.7-build.11",
-      pypi_packages: { pandas: ">=2.2", "scikit-learn": "" },
+      pypi_packages: { pandas: ">=2.2", "scikit-learn": "", "gcsfs[crc]": "" },
       env_variables: { STAGE: "dev" },
       airflow_config_overrides: { "core-dags_are_paused_at_creation": "True" },
     },
@@ -185,7 +185,7 @@ describe("refuses", () => {
     ["a name in capitals", { environmentName: "Airflow" }, 'test/airflow: environmentName is "Airflow"; write 1-63'],
     ["an image that moves", { imageVersion: "composer-3-airflow-2" }, 'imageVersion is "composer-3-airflow-2"; write'],
     ["Composer 2", { imageVersion: "composer-2.13.1-airflow-2.10.5" }, "imageVersion is"],
-    ["an unknown size", { size: "huge" }, 'size is "huge"; write small, medium or large'],
+    ["an unknown size", { size: "huge" as never }, 'size is "huge"; write small, medium or large'],
     ["no worker", { workers: { min: 0, max: 3 } }, "workers.min is 0; give a whole number of 1 or more"],
     [
       "one worker in two zones",
@@ -195,9 +195,11 @@ describe("refuses", () => {
     [
       "more workers at least than at most",
       { workers: { min: 4, max: 3 } },
-      "workers.max is 3; give a whole number, not under min",
+      "workers.max is 3; give a whole number from 4 to 100",
     ],
-    ["a package in capitals", { packages: { PyYAML: "" } }, 'packages has "PyYAML"; write the name alone'],
+    ["a key that is none", { kmsKeyName: "composer" }, 'kmsKeyName is "composer"; write projects/P/locations/L'],
+    ["an unclosed extra", { packages: { "pandas[parquet": "" } }, 'packages has "pandas[parquet"'],
+    ["a package in capitals", { packages: { PyYAML: "" } }, 'packages has "PyYAML"; write the name in lower case'],
     ["a version in a package's name", { packages: { "pandas==2": "" } }, 'packages has "pandas==2"'],
     ["a variable with a dash", { environmentVariables: { "MY-VAR": "" } }, 'environmentVariables has "MY-VAR"'],
     [

@@ -32,7 +32,7 @@ describe("a GcsBucket with nothing set", () => {
 
 it("does with everything set what the props say", () => {
   const kmsKeyName = "projects/p/locations/europe-west1/keyRings/r/cryptoKeys/k";
-  const transitions = [{ afterDays: 30, storageClass: "NEARLINE" }];
+  const transitions = [{ afterDays: 30, storageClass: "NEARLINE" as const }];
   const set = bucket({
     deleteAfterDays: 400,
     noncurrentDays: 0,
@@ -55,6 +55,9 @@ it("does with everything set what the props say", () => {
     { action: { storage_class: "NEARLINE", type: "SetStorageClass" }, condition: { age: 30, with_state: "LIVE" } },
     { action: { type: "Delete" }, condition: { age: 400, with_state: "LIVE" } },
   ]);
+  // Versions from the time when there were any are not kept for ever.
+  const old = { action: { type: "Delete" }, condition: { days_since_noncurrent_time: 1, with_state: "ARCHIVED" } };
+  expect(set.lifecycle_rule[2]).toEqual(old);
   expect(bucket({ autoclass: true }).autoclass).toEqual({ enabled: true });
 });
 
@@ -70,6 +73,37 @@ it("grants the role that reading or writing needs, on this bucket alone", () => 
   ]);
 });
 
+it("makes a grant once that is asked for twice", () => {
+  const { resource } = synth((scope) => {
+    const raw = new GcsBucket(scope, "bucket", required);
+    raw.grantRead("ml", "group:ml@acme.example", "a/");
+    raw.grantRead("ml", "group:ml@acme.example", "a/");
+    raw.grantRead("wif", "principalSet://iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/ci/*");
+  });
+  expect(resource.google_storage_bucket_iam_member).toHaveLength(2);
+});
+
+describe("grants nothing to", () => {
+  const grant = (member: string, path?: string) => () =>
+    synth((scope) => {
+      const raw = new GcsBucket(scope, "bucket", required);
+      raw.grantRead("ml", "group:ml@acme.example", "a/");
+      raw.grantRead("ml", member, path);
+    });
+
+  it.each(["allUsers", "allAuthenticatedUsers", "nobody", "ml@acme.example", "domain:acme.example", ""])(
+    "%s",
+    (member) => {
+      expect(grant(member)).toThrow(`test/bucket: "${member}" cannot be granted access; write "user:", "group:"`);
+    },
+  );
+
+  it("another member, or below another path, under the same id", () => {
+    expect(grant("group:b@acme.example")).toThrow('the grant "Read-ml" is for group:ml@acme.example below a/, not for');
+    expect(grant("group:ml@acme.example", "b/")).toThrow("not for group:ml@acme.example below b/; give each member");
+  });
+});
+
 describe("refuses", () => {
   it.each<[string, Partial<GcsBucketProps>, string]>([
     [
@@ -78,7 +112,11 @@ describe("refuses", () => {
       'test/bucket: bucketName is "my-google-data"; write 3-63 of a-z',
     ],
     ["a dotted name", { bucketName: "data.acme.example" }, "bucketName"],
-    ["no days at all", { deleteAfterDays: 0 }, "deleteAfterDays is 0; give 1 or more"],
+    ["no days at all", { deleteAfterDays: 0 }, "deleteAfterDays is 0; give a whole number"],
+    ["no location", { location: undefined as never }, "location is missing; give it"],
+    ["no number of days", { noncurrentDays: NaN }, "noncurrentDays is NaN; give a whole number of 0 or more"],
+    ["half a day", { deleteAfterDays: 1.5 }, "deleteAfterDays is 1.5; give a whole number of 1 or more"],
+    ["the bare name of a key", { kmsKeyName: "k" }, 'kmsKeyName is "k"; write projects/P/locations/L'],
     ["negative versions", { noncurrentDays: -1 }, "noncurrentDays is -1"],
     ["a soft delete that Google does not offer", { softDeleteDays: 3 }, "softDeleteDays is 3; give 0, or 7 to 90"],
     [

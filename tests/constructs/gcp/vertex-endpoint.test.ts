@@ -32,6 +32,10 @@ describe("a VertexEndpoint with nothing set", () => {
     expect(endpoint().traffic_split).toBeUndefined();
   });
 
+  it("cannot be destroyed", () => {
+    expect(endpoint().lifecycle.prevent_destroy).toBe(true);
+  });
+
   it("writes no request down", () => {
     expect(endpoint().predict_request_response_logging_config).toBeUndefined();
   });
@@ -46,7 +50,9 @@ it("does with everything set what the props say", () => {
     privateServiceConnect,
     requestLogging: logging,
     kmsKeyName,
+    protect: false,
   });
+  expect(set.lifecycle).toEqual({ ignore_changes: ["traffic_split"] });
   expect(set).toMatchObject({
     name: "4711",
     display_name: "churn",

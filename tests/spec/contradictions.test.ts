@@ -1,0 +1,199 @@
+import { expect, it } from "vitest";
+import { problemsOf } from "../support/environments";
+import { aws, digest, gcp, refuses, type Case } from "./refuses";
+
+const steps = (text: string) => `buckets:\n  raw:\n    transitions: [${text}]\n`;
+
+refuses("steps to colder classes", [
+  [
+    "that go back, on Google Cloud",
+    gcp + steps("{ after: 30d, to: COLDLINE }, { after: 60d, to: NEARLINE }"),
+    "dev.yaml:7:67 buckets.raw.transitions.1.to: NEARLINE is not colder than COLDLINE of the step before; write steps down to colder classes",
+  ],
+  [
+    "that stay",
+    gcp + steps("{ after: 30d, to: ARCHIVE }, { after: 60d, to: ARCHIVE }"),
+    "dev.yaml:7:66 buckets.raw.transitions.1.to: ARCHIVE is not colder than ARCHIVE of the step before; write steps down to colder classes",
+  ],
+  [
+    "that go back, on AWS",
+    aws + steps("{ after: 30d, to: GLACIER }, { after: 90d, to: GLACIER_IR }"),
+    "dev.yaml:7:66 buckets.raw.transitions.1.to: GLACIER_IR is not colder than GLACIER of the step before; write steps down to colder classes",
+  ],
+  [
+    "between classes that S3 does not move between",
+    aws + steps("{ after: 30d, to: ONEZONE_IA }, { after: 90d, to: GLACIER_IR }"),
+    "dev.yaml:7:69 buckets.raw.transitions.1.to: S3 moves nothing from ONEZONE_IA to GLACIER_IR; write GLACIER or DEEP_ARCHIVE",
+  ],
+  [
+    "too soon after infrequent access",
+    aws + steps("{ after: 30d, to: STANDARD_IA }, { after: 59d, to: GLACIER }"),
+    "dev.yaml:7:61 buckets.raw.transitions.1.after: 59d is less than 30 days after STANDARD_IA at 30d; write 60d or more",
+  ],
+]);
+
+it("lets objects go down step by step", () => {
+  const down = "{ after: 30d, to: STANDARD_IA }, { after: 60d, to: GLACIER_IR }, { after: 61d, to: DEEP_ARCHIVE }";
+  const google = "{ after: 1d, to: NEARLINE }, { after: 2d, to: COLDLINE }, { after: 3d, to: ARCHIVE }";
+  expect(problemsOf({ "dev.yaml": aws + steps(down), "prod.yaml": gcp + steps(google) })).toEqual([]);
+});
+
+const table = (text: string) => `${gcp}datasets:\n  d:\n    tables:\n      t: { ${text} }\n`;
+
+refuses("a table in BigQuery", [
+  ...["FLOAT", "JSON", "BYTES", "TIME"].map((type): Case => [
+    `kept together by ${type}`,
+    table(`clusterBy: [a], schema: { a: ${type} }`),
+    `dev.yaml:8:24 datasets.d.tables.t.clusterBy.0: "a" is of type ${type}, which keeps no rows together; write a column of another type, such as STRING`,
+  ]),
+  [
+    "kept together by a list",
+    table("clusterBy: [a], schema: { a: { type: STRING, mode: REPEATED } }"),
+    'dev.yaml:8:24 datasets.d.tables.t.clusterBy.0: "a" is REPEATED; write a column that holds a single value',
+  ],
+  [
+    "partitioned by a list",
+    table("partitionBy: { column: a }, schema: { a: { type: DATE, mode: REPEATED } }"),
+    'dev.yaml:8:35 datasets.d.tables.t.partitionBy.column: "a" is REPEATED; write a column that holds a single value',
+  ],
+  [
+    "partitioned by the hours of a day",
+    table("partitionBy: { column: a, every: HOUR }, schema: { a: DATE }"),
+    'dev.yaml:8:45 datasets.d.tables.t.partitionBy.every: HOUR is finer than "a", which is a DATE; write DAY, MONTH or YEAR',
+  ],
+]);
+
+const bucketRemedy =
+  "write a region such as europe-west1, EU, US or ASIA, or two regions: EUR4, EUR5, EUR7, EUR8, NAM4, ASIA1";
+const key = (location: string) => `projects/acme-kms/locations/${location}/keyRings/r/cryptoKeys/k`;
+const arn = (region: string) => `arn:aws:kms:${region}:111122223333:key/0123abcd`;
+
+refuses("a location", [
+  [
+    "of a bucket that is nearly a region",
+    `${gcp}buckets: { raw: { location: europe-wst1 } }\n`,
+    `dev.yaml:5:29 buckets.raw.location: "europe-wst1"; did you mean "europe-west1"? ${bucketRemedy}`,
+  ],
+  [
+    "of a bucket that is no pair of regions",
+    `${gcp}buckets: { raw: { location: EUROPE } }\n`,
+    `dev.yaml:5:29 buckets.raw.location: "EUROPE"; did you mean "EU"? ${bucketRemedy}`,
+  ],
+  [
+    "of a dataset in small letters",
+    `${gcp}datasets: { d: { location: eu } }\n`,
+    'dev.yaml:5:28 datasets.d.location: "eu"; did you mean "EU"? write a region such as europe-west1, or a multi-region: EU or US',
+  ],
+  [
+    "of a dataset in AWS",
+    `${gcp}datasets: { d: { location: eu-west-1 } }\n`,
+    'dev.yaml:5:28 datasets.d.location: "eu-west-1"; it is a region of another cloud; write a region such as europe-west1, or a multi-region: EU or US',
+  ],
+  [
+    "of a dataset that captures in another region",
+    `${gcp}datasets: { d: { location: EU } }\nendpoints: { e: { capture: { sample: 1%, to: dataset/d } } }\n`,
+    "dev.yaml:6:46 endpoints.e.capture.to: dataset/d is in EU, and the endpoint in europe-west1; write a dataset of that region",
+  ],
+  [
+    "of a key of Google Cloud",
+    `${gcp}buckets: { raw: { key: ${key("us-east1")} } }\n`,
+    "dev.yaml:5:24 buckets.raw.key: is a key in us-east1, and the bucket is in europe-west1; write a key of that location",
+  ],
+  [
+    "of a key for a bucket in several regions",
+    `${gcp}buckets: { raw: { location: EU, key: ${key("europe-west1")} } }\n`,
+    "dev.yaml:5:38 buckets.raw.key: is a key in europe-west1, and the bucket is in EU; write a key of that location",
+  ],
+  [
+    "of a key of AWS",
+    `${aws}buckets: { raw: { key: "${arn("us-east-1")}" } }\n`,
+    "dev.yaml:5:24 buckets.raw.key: is a key in us-east-1, and the bucket is in eu-west-1; write a key of that region",
+  ],
+  [
+    "of Airflow where there is no MWAA",
+    `${aws.replace("eu-west-1", "mx-central-1")}airflow: { p: {} }\n`,
+    "dev.yaml:4:41 aws.region: mx-central-1 has no managed Airflow (Amazon MWAA); choose another region, or remove airflow",
+  ],
+]);
+
+it("lets every thing be where its cloud has it", () => {
+  const google = `buckets:
+  a: { location: EUR4 }
+  b: { location: europe-north2 }
+  c: { location: US, key: ${key("us")} }
+  d: { location: EU, key: ${key("europe")} }
+  e: { key: ${key("europe-west1")} }
+datasets: { far: { location: US }, near: { location: europe-west1 }, here: {} }
+endpoints:
+  a: { capture: { sample: 1%, to: dataset/near } }
+  b: { capture: { sample: 1%, to: dataset/here } }
+`;
+  const amazon = `buckets: { raw: { key: "${arn("mx-central-1")}" } }\n`;
+  expect(
+    problemsOf({ "dev.yaml": gcp + google, "prod.yaml": aws.replace("eu-west-1", "mx-central-1") + amazon }),
+  ).toEqual([]);
+});
+
+const column = (description: string) =>
+  `${aws}datasets: { d: { tables: { t: { schema: { a: { type: int, description: ${description} } } } } } }\n`;
+const model = (artifact: string) =>
+  `${aws}buckets: { m: {} }\nregistries: { s: {} }\nendpoints: { e: { models: { a: { image: "registry/s${digest}", artifact: ${artifact} } } } }\n`;
+
+refuses("what AWS does not take:", [
+  [
+    "a column described at length",
+    column(`"${"x".repeat(256)}"`),
+    `dev.yaml:5:72 datasets.d.tables.t.schema.a.description: "${"x".repeat(50)}..." (256 characters); write one line of at most 255 characters`,
+  ],
+  [
+    "a column described in two lines",
+    column('"a\\nb"'),
+    'dev.yaml:5:72 datasets.d.tables.t.schema.a.description: "a?b"; write one line of at most 255 characters',
+  ],
+  ...["model.pkl", "churn/model.zip", "churn/42/model.onnx", "model.tar", "model.tgz"].map((path): Case => [
+    `the file ${path} for an artifact`,
+    model(`bucket/m/${path}`),
+    "dev.yaml:7:137 endpoints.e.models.a.artifact: is one file; SageMaker takes a folder, or an archive that ends in .tar.gz",
+  ]),
+]);
+
+it("takes folders and archives for artifacts", () => {
+  for (const path of ["churn/42", "churn/v1.2", "churn/model.v2", "churn/model.pkl/", "model.tar.gz"])
+    expect(problemsOf({ "dev.yaml": model(`bucket/m/${path}`) })).toEqual([]);
+});
+
+const airflow = (head: string, text: string) => `${head}airflow:\n  p:\n    ${text}\n`;
+
+refuses("Airflow", [
+  [
+    "of a version that MWAA never had",
+    airflow(aws, 'version: "4.1.0"'),
+    'dev.yaml:7:14 airflow.p.version: "4.1.0"; write all three numbers of a version 2 or 3: "2.10.3"',
+  ],
+  ...["core.executor", "core-executor", "core.dags_folder", "celery.broker_url"].map((option): Case => [
+    `with MWAA's own ${option}`,
+    airflow(aws, `config: { ${option}: "x" }`),
+    `dev.yaml:7:15 airflow.p.config.${option}: the name is "${option}"; MWAA sets this option itself; remove it`,
+  ]),
+  ...["core.dags_folder", "core-dags_folder", "cli.endpoint_url"].map((option): Case => [
+    `with Composer's own ${option}`,
+    airflow(gcp, `config: { ${option}: "x" }`),
+    `dev.yaml:7:15 airflow.p.config.${option}: the name is "${option}"; Composer sets this option itself; remove it`,
+  ]),
+  [
+    "with an option in both spellings",
+    airflow(gcp, 'config: { core.parallelism: "3", core-parallelism: "4" }'),
+    "dev.yaml:7:56 airflow.p.config.core-parallelism: is the same option as core.parallelism; keep one of the two",
+  ],
+  ...["apache-airflow", "apache_airflow", "apache-airflow[celery]"].map((name): Case => [
+    `among its own packages: ${name}`,
+    airflow(aws, `packages: { "${name}": "==2.10.3" }`),
+    `dev.yaml:7:17 airflow.p.packages.${name}: the name is "${name}"; Airflow's own version is not a package; write it as version (AWS) or image (Google Cloud)`,
+  ]),
+]);
+
+it("takes packages with extras, providers, and options that are the user's", () => {
+  const text =
+    'packages: { "pandas[parquet]": "==2.2.3", apache-airflow-providers-amazon: "" }\n    config: { core.parallelism: "3" }';
+  expect(problemsOf({ "dev.yaml": airflow(aws, text), "prod.yaml": airflow(gcp, text) })).toEqual([]);
+});
