@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** The environments that two synthesized outputs do not share, each list sorted. */
@@ -21,9 +21,11 @@ export function changedEnvironments(base: string, head: string): Changed {
   };
 }
 
+/** The stacks of the last run, which the engine's manifest lists; folders of earlier runs may lie beside them. */
 function stacksIn(output: string): string[] {
-  const folder = join(output, "stacks");
-  return existsSync(folder) ? readdirSync(folder).sort() : [];
+  const manifest = join(output, "manifest.json");
+  if (!existsSync(manifest)) return [];
+  return Object.keys((JSON.parse(readFileSync(manifest, "utf8")) as { stacks: object }).stacks).sort();
 }
 
 function programOf(output: string, stack: string): string | undefined {

@@ -20,6 +20,12 @@ export interface PullRequest {
   readonly api: string;
 }
 
+interface Comment {
+  readonly id: number;
+  readonly body: string;
+  readonly user: { readonly login: string };
+}
+
 const marker = "<!-- ponte diff -->";
 const maxCharacters = 65_536; // GitHub's limit of one comment
 
@@ -63,8 +69,9 @@ export async function writeComment(text: string, { repository, number, token, ap
   };
   const comments = `/repos/${repository}/issues/${number}/comments`;
   for (let page = 1; ; page += 1) {
-    const found = (await call("GET", `${comments}?per_page=100&page=${page}`)) as { id: number; body: string }[];
-    const own = found.find(({ body }) => body.includes(marker));
+    const found = (await call("GET", `${comments}?per_page=100&page=${page}`)) as Comment[];
+    // Of the workflow's own making: whoever else wrote the marker could later edit what is told here.
+    const own = found.find(({ body, user }) => body.includes(marker) && user.login === "github-actions[bot]");
     if (own) return void (await call("PATCH", `/repos/${repository}/issues/comments/${own.id}`, { body: text }));
     if (found.length < 100) return void (await call("POST", comments, { body: text }));
   }

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { mkdirSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { describePlan } from "./plan/describe-plan";
 import { readPlan } from "./plan/plan";
 import { UserError } from "./user-error";
@@ -83,6 +83,7 @@ function contentOf(file: string): string {
 
 function write(file: string, text: string): void {
   try {
+    mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, text);
   } catch (error) {
     throw new UserError(`${file} cannot be written: ${(error as Error).message}`);

@@ -10,6 +10,9 @@ function output(programs: Record<string, object>): string {
     mkdirSync(join(folder, "stacks", name), { recursive: true });
     writeFileSync(join(folder, "stacks", name, "cdk.tf.json"), JSON.stringify(program));
   }
+  const stacks = Object.fromEntries(Object.keys(programs).map((name) => [name, {}]));
+  writeFileSync(join(folder, "manifest.json"), JSON.stringify({ stacks }));
+  mkdirSync(join(folder, "stacks", "of-an-earlier-run"));
   return folder;
 }
 

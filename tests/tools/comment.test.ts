@@ -36,7 +36,8 @@ describe("the comment", () => {
 });
 
 it("is written once and then updated in place", async () => {
-  const comments = [{ id: 1, body: "somebody's" }];
+  const user = { login: "github-actions[bot]" };
+  const comments = [{ id: 1, body: "somebody's <!-- ponte diff -->", user: { login: "somebody" } }];
   const calls: string[] = [];
   const server = createServer((request, response) => {
     calls.push(`${request.method} ${request.url}`);
@@ -44,7 +45,7 @@ it("is written once and then updated in place", async () => {
     request.on("data", (chunk) => (body += chunk));
     request.on("end", () => {
       const text = body === "" ? "" : (JSON.parse(body) as { body: string }).body;
-      if (request.method === "POST") comments.push({ id: 2, body: text });
+      if (request.method === "POST") comments.push({ id: 2, body: text, user });
       if (request.method === "PATCH") comments.find(({ id }) => request.url!.endsWith(`/${id}`))!.body = text;
       response.end(JSON.stringify(comments));
     });
@@ -57,7 +58,10 @@ it("is written once and then updated in place", async () => {
   await writeComment(text("first"), pullRequest);
   await writeComment(text("second"), pullRequest);
   server.close();
-  expect(comments.map(({ body }) => body.split("\n\n")[1] ?? body)).toEqual(["somebody's", "second"]);
+  expect(comments.map(({ body }) => body.split("\n\n")[1] ?? body)).toEqual([
+    "somebody's <!-- ponte diff -->",
+    "second",
+  ]);
   expect(calls.filter((call) => !call.startsWith("GET"))).toEqual([
     "POST /repos/acme/ml/issues/7/comments",
     "PATCH /repos/acme/ml/issues/comments/2",

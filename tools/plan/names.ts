@@ -44,7 +44,6 @@ const kinds: Record<string, string> = {
   aws_rds_cluster: "database server",
   aws_sfn_state_machine: "workflow",
   aws_ecr_lifecycle_policy: "clean-up rule",
-  restful_resource: "object",
 };
 
 // Google's endpoints are called by a number.

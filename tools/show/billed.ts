@@ -13,8 +13,6 @@ const billed: Record<string, string> = {
   aws_eip: "public address",
   google_compute_address: "public address",
   aws_vpc_endpoint: "interface endpoint",
-  restful_resource: "deployed model",
-  restful_operation: "deployed model",
   google_kms_crypto_key: "encryption key",
   aws_kms_key: "encryption key",
   aws_cloudwatch_metric_alarm: "alarm",

@@ -89,6 +89,7 @@ const costs: [RegExp, CostClass][] = [
   ],
   [/^(google_storage_bucket|google_storage_bucket_object|aws_s3_bucket|aws_s3_object)$/, "by what is stored or used"],
   [/^(google_artifact_registry_repository|aws_ecr_repository)$/, "by what is stored or used"],
+  [/^google_compute_subnetwork$/, "by what is stored or used"], // its flow logs
   [
     /^(google_bigquery_(dataset|table)|aws_glue_catalog_(database|table)|aws_athena_workgroup)$/,
     "by what is stored or used",
@@ -133,10 +134,6 @@ export function costOf(type: string, body: Record<string, unknown> = {}): CostCl
   // A gateway endpoint is a route; every other kind is an interface in each zone.
   if (type === "aws_vpc_endpoint") {
     return (body.vpc_endpoint_type ?? "Gateway") === "Gateway" ? "free" : "by the hour, even when idle";
-  }
-  // The machines that answer on Vertex AI are asked for with a plain call of the API.
-  if (type.startsWith("restful_")) {
-    return String(body.path).endsWith(":deployModel") ? "by the hour, even when idle" : "free";
   }
   return costs.find(([pattern]) => pattern.test(type))?.[1] ?? "not known here";
 }

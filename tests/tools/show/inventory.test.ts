@@ -114,9 +114,6 @@ describe("costs", () => {
   it("looks into what one type alone does not tell", () => {
     expect(costOf("aws_vpc_endpoint", { vpc_endpoint_type: "Gateway" })).toBe("free");
     expect(costOf("aws_vpc_endpoint", { vpc_endpoint_type: "Interface" })).toBe("by the hour, even when idle");
-    expect(costOf("restful_resource", { path: "${google_vertex_ai_endpoint.x.id}:deployModel" })).toBe(
-      "by the hour, even when idle",
-    );
   });
 
   it("admits what it does not know", () => {
