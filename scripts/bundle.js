@@ -3,7 +3,7 @@ const { mkdirSync, readdirSync, renameSync, statSync } = require("node:fs");
 const { basename, join, resolve } = require("node:path");
 
 const root = resolve(__dirname, "..");
-const sources = ["main.ts", "spec", "constructs", "stacks", "tools", "scripts", "package-lock.json"];
+const sources = ["main.ts", "spec", "constructs", "stacks", "tools", "sandbox", "scripts", "package-lock.json"];
 
 /**
  * Bundles a TypeScript program into one file and returns that file's path; does nothing while the bundle is newer than every source.
@@ -18,7 +18,7 @@ function bundle(entry, { engine, outdir = join(root, ".ponte", "bundle") } = {})
   mkdirSync(outdir, { recursive: true });
   // Written beside and renamed, so that a second run at the same time never reads half a file.
   const unfinished = `${outfile}.${process.pid}`;
-  require("esbuild").buildSync({
+  build({
     absWorkingDir: root,
     entryPoints: [entry],
     outfile: unfinished,
@@ -30,6 +30,16 @@ function bundle(entry, { engine, outdir = join(root, ".ponte", "bundle") } = {})
   });
   renameSync(unfinished, outfile);
   return outfile;
+}
+
+/** A mistake in a source is told by esbuild, with its place; a stack trace of ours would only bury it. */
+function build(options) {
+  try {
+    require("esbuild").buildSync(options);
+  } catch (error) {
+    if (error.errors === undefined) throw error;
+    process.exit(1);
+  }
 }
 
 /** When anything at or below a path was last changed, folders included: a deleted file shows in its folder. */

@@ -18,7 +18,8 @@ const rules: Record<string, { ours: string[]; others: RegExp }> = {
     ours: ["spec", "constructs"],
     others: /^(cdktf|constructs|node:.+|@cdktf\/provider-(aws|google)\/lib\/provider)$/,
   },
-  tools: { ours: ["spec", "stacks", "constructs/shared"], others: /^(cdktf|commander|node:.+)$/ },
+  sandbox: { ours: [], others: /^node:.+$/ },
+  tools: { ours: ["spec", "stacks", "sandbox", "constructs/shared"], others: /^(cdktf|commander|node:.+)$/ },
 };
 
 const sources = (folder: string): string[] =>

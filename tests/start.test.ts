@@ -15,6 +15,7 @@ for (const part of [
   "constructs",
   "stacks",
   "tools",
+  "sandbox",
   "scripts",
   "environments",
 ]) {

@@ -1,8 +1,7 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
-import { loadEnvironments, SpecError, type Environment } from "../spec";
+import { loadEnvironments, requestedNames, SpecError, type Environment } from "../spec";
 import { UserError } from "./user-error";
 
 const directory = "environments";
@@ -19,11 +18,14 @@ program
   .command("synth")
   .description("write the Terraform program of every environment to cdktf.out, and print a line about each")
   .action(async () => {
-    const { status } = spawnSync(process.execPath, ["start.js"], { stdio: "inherit" });
+    if (!existsSync("cdktf.json")) throw new UserError("there is no cdktf.json here; run this in the project's folder");
+    const { app } = JSON.parse(readFileSync("cdktf.json", "utf8")) as { app: string };
+    const { status } = spawnSync(app, { stdio: "inherit", shell: true });
     if (status !== 0) return void (process.exitCode = status ?? 70);
     const { synthesize } = await import("./synthesize.js");
     const { summary } = await import("./show.js");
-    console.log(summary(loadEnvironments({ directory }).map(synthesize)));
+    const names = requestedNames(process.env.PONTE_ENVIRONMENT);
+    console.log(summary(loadEnvironments({ directory, names }).map(synthesize)));
   });
 
 program
@@ -45,9 +47,9 @@ program
   .option("--exit-code", "return 10 for changes and 11 for dangerous ones", false)
   .action(async (name: string, options: { plan?: string; output?: string; exitCode: boolean }) => {
     const { diff } = await import("./diff.js");
+    if (options.plan === undefined && existsSync(directory)) environment(name); // a name that is not there is told so
     const { text, exitCode } = await diff(name, options);
     console.log(text);
-    if (options.output !== undefined) write(options.output, `${text}\n`);
     process.exitCode = exitCode;
   });
 
@@ -61,6 +63,33 @@ program
     console.log(text);
     process.exitCode = exitCode;
   });
+
+program
+  .command("sandbox")
+  .description(
+    "run a command against stand-ins for both clouds on this machine, without an account: ponte sandbox -- cdktf deploy dev",
+  )
+  .argument("[words...]", "behind `--` a command; otherwise start, status [environments...], stop or install")
+  .addHelpText(
+    "after",
+    "\nThe program that runs is the one that you deploy; only its way to the clouds leads elsewhere.",
+  )
+  .action(async (words: string[]) => {
+    const sandbox = await import("./sandbox.js");
+    const [action, ...names] = words;
+    if (process.argv.includes("--")) process.exitCode = await sandbox.runInSandbox(words, directory);
+    else if (action === "start") console.log(await sandbox.startSandbox());
+    else if (action === "status") console.log(await sandbox.sandboxStatus(names, directory));
+    else if (action === "stop") console.log(await sandbox.stopSandbox());
+    else if (action === "install") console.log(sandbox.installSandbox());
+    else throw new UserError("write `ponte sandbox -- <command>`, or start, status, stop or install behind `sandbox`");
+  });
+
+// The sandbox's own process.
+program
+  .command("sandbox-server", { hidden: true })
+  .option("--stay", "outlive whoever started it", false)
+  .action(async ({ stay }: { stay: boolean }) => (await import("./sandbox.js")).serveSandbox(stay));
 
 program
   .command("changed")
@@ -85,11 +114,6 @@ program
 
 function environment(name: string): Environment {
   return loadEnvironments({ directory, names: [name] })[0]!;
-}
-
-function write(path: string, content: string): void {
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, content);
 }
 
 /** Runs the command line; a mistake of the user's ends in a message, never in a stack trace. */

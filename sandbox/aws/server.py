@@ -20,7 +20,7 @@ when the new one fails:
                                      "failed": Failed
 
   GET  /moto-api/ponte/log           every call in order: service, action, status
-  GET  /moto-api/ponte/inventory     the names of all that exists, by service; what is the same before and after left nothing behind
+  GET  /moto-api/ponte/inventory     a line for each thing that exists
   POST /moto-api/reset               moto's own; empties this too
 
 Prints `Running on http://127.0.0.1:PORT`, on a free port, and ends when its standard input does: with whoever started it.
@@ -46,9 +46,21 @@ from werkzeug.serving import make_server
 
 ACCOUNT = os.environ.get("MOTO_ACCOUNT_ID", "123456789012")
 
-# Where what Ponte makes is kept, by moto's names; one that is missing here shows as left over in the inventory.
-MOTO_SERVICES = ["applicationautoscaling", "athena", "cloudwatch", "ec2", "ecr", "glue", "iam", "logs", "s3"]
-SIGNED_AS = {"application-autoscaling": "applicationautoscaling", "monitoring": "cloudwatch"}
+# Where moto keeps what Ponte makes. Network interfaces are left out: moto keeps those of a NAT gateway that is gone.
+KEPT = {
+    "applicationautoscaling": ["targets", "policies"],
+    "athena": ["work_groups"],
+    "cloudwatch": ["alarms"],
+    "ec2": ["vpcs", "subnets", "internet_gateways", "nat_gateways", "route_tables", "groups", "vpc_end_points"]
+    + ["flow_logs", "addresses"],
+    "ecr": ["repositories"],
+    "glue": ["databases"],
+    "iam": ["roles"],
+    "kms": ["keys"],
+    "logs": ["groups"],
+    "s3": ["buckets"],
+}
+GLOBAL = {"iam", "s3"}
 
 calls = []  # what GET log answers
 lock = threading.Lock()  # Terraform makes ten calls at a time
@@ -296,16 +308,13 @@ def patch_bucket_policies():
 
 
 def names_in(value):
-    """The keys of a dictionary and of those in it, which is how moto's backends keep things; the items of a list."""
+    """The keys of the innermost dictionaries, which is how moto's backends keep things, or what the items of a list go by."""
+    if isinstance(value, dict) and any(isinstance(item, dict) for item in value.values()):
+        return [name for item in value.values() for name in names_in(item)]
     if isinstance(value, dict):
-        return {str(key): names_in(item) for key, item in value.items() if not is_empty(item)}
-    if isinstance(value, (list, set, tuple)):
-        return [names_in(item) for item in value]
-    return str(value) if isinstance(value, (str, int, float)) else type(value).__name__
-
-
-def is_empty(value):
-    return isinstance(value, (dict, list, set)) and not value
+        # AWS shows a deleted gateway for an hour; moto shows it for ever.
+        return [str(name) for name, item in value.items() if getattr(item, "state", None) != "deleted"]
+    return [str(getattr(item, "allocation_id", item)) for item in value]
 
 
 class App:
@@ -315,6 +324,7 @@ class App:
 
     def reset(self):
         calls.clear()
+        self.own = {}  # by region, what was there before the first call
         self.sagemaker, self.mwaa, self.lifecycle = SageMaker(), Mwaa(), Lifecycle()
 
     def __call__(self, environ, start):
@@ -330,6 +340,9 @@ class App:
 
         signed = re.search(r"Credential=[^/]+/\d+/([^/]+)/([^/]+)/", environ.get("HTTP_AUTHORIZATION", ""))
         region, service = signed.groups() if signed else ("", "")
+        with lock:
+            if region and region not in self.own:
+                self.own[region] = kept_in(region)
         call = {"service": service, "action": action_of(environ, body), "status": 0}
         calls.append(call)
 
@@ -365,18 +378,22 @@ class App:
         return self.inventory()
 
     def inventory(self):
-        found = {
-            "sagemaker": {**names_in(self.sagemaker.things), "tags": names_in(self.sagemaker.tags)},
-            "airflow": names_in(self.mwaa.environments),
-            "s3 lifecycle": list(self.lifecycle.configurations),
-        }
-        called = {SIGNED_AS.get(each["service"], each["service"]) for each in calls}
-        for service in sorted({*MOTO_SERVICES, *called} - {"", "sagemaker", "airflow", "sts"}):
-            of_account = get_backend(service)[ACCOUNT]
-            region = "aws" if service in ("iam", "s3") else "eu-west-1"
-            kept = {key: value for key, value in vars(of_account[region]).items() if isinstance(value, (dict, list))}
-            found[service] = names_in(kept)
-        return found
+        """One line for each thing: service, kind, name. What moto has by itself, a default network for example, is left out."""
+        lines = {line for region in self.own for line in kept_in(region)} - {line for own in self.own.values() for line in own}
+        for noun, things in self.sagemaker.things.items():
+            lines.update(f"sagemaker {noun} {name}" for name in things)
+        lines.update(f"airflow environments {name}" for name in self.mwaa.environments)
+        return sorted(lines)
+
+
+def kept_in(region):
+    """The lines of all that moto keeps in a region."""
+    lines = set()
+    for service, kinds in KEPT.items():
+        backend = get_backend(service)[ACCOUNT]["aws" if service in GLOBAL else region]
+        for kind in kinds:
+            lines.update(f"{service} {kind} {name}" for name in names_in(getattr(backend, kind)))
+    return lines
 
 
 def action_of(environ, body):

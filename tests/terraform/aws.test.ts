@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
-import { Moto } from "./support/moto";
+import { startAws, type Aws } from "./support/moto";
 import { needs, reasonToSkip } from "./support/needs";
 import { Project } from "./support/project";
 
@@ -15,18 +15,16 @@ const required = ["hashicorp/aws", "moto"];
 needs(...required);
 
 describe("the environment dev-aws, from the first deploy to the last destroy", () => {
-  let moto: Moto;
+  let moto: Aws;
   let project: Project;
-  let nothing: Record<string, unknown>;
   let callsBefore: number;
   let succeeded = true;
 
   beforeAll(async () => {
     if (reasonToSkip(required)) return;
-    moto = await Moto.start(account);
-    await moto.makeBucket(stateBucket);
-    nothing = await moto.inventory();
-    project = new Project("deployed", moto.environment());
+    moto = await startAws(account);
+    await moto.makeBucket(stateBucket, "eu-west-1");
+    project = new Project("deployed", { ...moto.environment, AWS_REGION: "eu-west-1" });
   });
   afterAll(() => moto?.stop());
 
@@ -120,16 +118,19 @@ describe("the environment dev-aws, from the first deploy to the last destroy", (
   });
 
   it("leaves nothing behind when it is destroyed", async () => {
+    const services = new Set((await moto.inventory()).map((line) => line.split(" ")[0]));
+    for (const service of ["airflow", "cloudwatch", "ec2", "ecr", "glue", "iam", "logs", "s3", "sagemaker"])
+      expect(services).toContain(service);
     expect(await project.cdktf("destroy", environment, "--auto-approve")).toSucceed("Destroy complete!");
-    expect(await moto.inventory()).toEqual(nothing);
+    expect(await moto.inventory()).toEqual([`s3 buckets ${stateBucket}`]);
   });
 });
 
 it("is refused by another account", async () => {
-  const moto = await Moto.start("999988887777");
+  const moto = await startAws("999988887777");
   try {
-    await moto.makeBucket(stateBucket);
-    const project = new Project("elsewhere", moto.environment());
+    await moto.makeBucket(stateBucket, "eu-west-1");
+    const project = new Project("elsewhere", { ...moto.environment, AWS_REGION: "eu-west-1" });
     expect(await project.cdktf("diff", environment)).toFail("AWS account ID not allowed: 999988887777");
   } finally {
     moto.stop();

@@ -1,7 +1,8 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { TestProject } from "vitest/node";
+import { pythonWithMoto } from "../../../sandbox/aws/moto";
 import { run } from "./run";
 import { providersOf, tryProvider, tryTerraform, type Provider } from "./terraform";
 
@@ -30,13 +31,13 @@ export default async function prepare(project: TestProject): Promise<() => void>
   await synthesize(folder);
 
   const missing: Record<string, string> = {};
-  const miss = (name: string, reason: string | undefined): void => {
+  const miss = (name: string, reason: string | undefined) => {
     if (reason === undefined) return;
     missing[name] = reason;
     console.log(`skipped: ${name}: ${reason}`);
   };
-  const python = findPython();
-  miss("moto", await tryMoto(folder, python));
+  const python = pythonWithMoto(root);
+  if (python === undefined) miss("moto", "not installed; run: npx ponte sandbox install");
   miss("terraform", await tryTerraform(folder));
   if (missing.terraform === undefined) {
     for (const provider of allProviders(stacks)) miss(provider.source, await tryProvider(folder, provider));
@@ -45,7 +46,7 @@ export default async function prepare(project: TestProject): Promise<() => void>
   project.provide("folder", folder);
   project.provide("stacks", stacks);
   project.provide("missing", missing);
-  project.provide("python", python);
+  project.provide("python", python ?? "");
   return () => {
     if (process.env.PONTE_KEEP === undefined) rmSync(folder, { recursive: true, force: true });
     else console.log(`kept: ${folder}`);
@@ -67,17 +68,4 @@ async function synthesize(folder: string): Promise<void> {
 function allProviders(stacks: string): Provider[] {
   const providers = readdirSync(stacks).flatMap((stack) => providersOf(join(stacks, stack)));
   return [...new Map(providers.map((provider) => [provider.source, provider])).values()];
-}
-
-function findPython(): string {
-  const own = join(root, ".ponte", "python", "bin", "python");
-  return existsSync(own) ? own : "python3";
-}
-
-async function tryMoto(folder: string, python: string): Promise<string | undefined> {
-  const options = { cwd: folder, env: process.env, log: join(folder, "python.log") };
-  const ended = await run(python, ["-c", "import moto.moto_server.werkzeug_app"], options).catch(() => undefined);
-  if (ended?.code === 0) return undefined;
-  const install = ".ponte/python/bin/pip install -r tests/terraform/requirements.txt";
-  return `not installed; run: python3 -m venv .ponte/python && ${install}`;
 }

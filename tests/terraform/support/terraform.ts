@@ -63,7 +63,7 @@ export async function tryProvider(folder: string, { source, version }: Provider)
 
 /** What stands below the first `Error:` in Terraform's frames, up to the first empty line. */
 function firstError(output: string): string {
-  const text = output.replace(/^[│╷╵ ]+/gm, "");
-  const [, title, details = ""] = /^(Error: .*)\n\n?([^]*?)(?:\n\n|$)/m.exec(`${text.trim()}\n\n`) ?? [];
-  return (details.trim() || title || text).trim().replace(/\s+/g, " ");
+  const text = output.replace(/^[│╷╵ ]+/gm, "").trim();
+  const [, title, details = ""] = /(?:^|\n)(Error: .*)\n*([^]*?)(?:\n\n|$)/.exec(text) ?? [];
+  return (details || title || text).replace(/\s+/g, " ");
 }

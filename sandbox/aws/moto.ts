@@ -1,0 +1,125 @@
+import { spawn, spawnSync } from "node:child_process";
+import { createWriteStream, existsSync } from "node:fs";
+import { join } from "node:path";
+
+/** AWS on this machine: moto, which others maintain, with what `server.py` adds. */
+export interface Moto {
+  readonly url: string;
+  /** What providers and the S3 backend read by themselves to come here and nowhere else. */
+  readonly environment: Record<string, string>;
+  /** Makes a bucket as an administrator would, before the first deploy. A bucket that is there already stays as it is. */
+  makeBucket(name: string, region: string): Promise<void>;
+  /** One line per thing that exists. */
+  inventory(): Promise<string[]>;
+  /** Answer of any path, such as `/moto-api/ponte/log`. */
+  request(path: string, service: string, init?: RequestInit): Promise<Response>;
+  stop(): void;
+}
+
+/** Settings of {@link startMoto}. */
+export interface MotoOptions {
+  /** The account for which it answers, twelve digits. */
+  readonly account: string;
+  /** Python with moto in it. */
+  readonly python: string;
+  /** File that takes what moto says. */
+  readonly log: string;
+}
+
+/** Starts an empty one on a free port; it ends by itself when this process does. */
+export async function startMoto({ account, python, log }: MotoOptions): Promise<Moto> {
+  const server = spawn(python, [join(packageRoot(), "sandbox", "aws", "server.py")], {
+    env: { ...process.env, MOTO_ACCOUNT_ID: account },
+  });
+  server.stderr.pipe(createWriteStream(log));
+  let said = "";
+  const url = await new Promise<string>((resolve, reject) => {
+    server.once("error", reject);
+    server.once("exit", (code) => reject(new Error(`moto ended with ${code}; ${log} says why`)));
+    server.stdout.on("data", (text) => {
+      const ready = /Running on (\S+)/.exec((said += String(text)));
+      if (ready) resolve(ready[1]!);
+    });
+  });
+
+  /** moto checks no signature, but reads from it which service is meant. */
+  async function request(path: string, service: string, init: RequestInit = {}): Promise<Response> {
+    const Authorization = `AWS4-HMAC-SHA256 Credential=test/20250101/eu-west-1/${service}/aws4_request`;
+    return fetch(url + path, { ...init, headers: { ...init.headers, Authorization } });
+  }
+
+  return {
+    url,
+    environment: environmentFor(url),
+    async makeBucket(name, region) {
+      const place = `<LocationConstraint>${region}</LocationConstraint>`;
+      const body = `<CreateBucketConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${place}</CreateBucketConfiguration>`;
+      if ((await request(`/${name}`, "s3", { method: "HEAD" })).ok) return;
+      const answer = await request(`/${name}`, "s3", {
+        method: "PUT",
+        body: region === "us-east-1" ? undefined : body,
+      });
+      if (!answer.ok) throw new Error(`moto does not make the bucket ${name}: ${await answer.text()}`);
+    },
+    async inventory() {
+      return (await request("/moto-api/ponte/inventory", "moto")).json() as Promise<string[]>;
+    },
+    request,
+    stop() {
+      server.removeAllListeners("exit");
+      server.kill("SIGKILL");
+    },
+  };
+}
+
+function environmentFor(url: string): Record<string, string> {
+  return {
+    AWS_ENDPOINT_URL: url,
+    AWS_ACCESS_KEY_ID: "test",
+    AWS_SECRET_ACCESS_KEY: "test",
+    AWS_CONFIG_FILE: "/dev/null",
+    AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
+    AWS_EC2_METADATA_DISABLED: "true",
+    // For MWAA the SDK puts `api.` before the host, and api.127.0.0.1 does not resolve. Nothing else goes this way: Go never proxies what
+    // goes to a loopback address, and everything else is https.
+    HTTP_PROXY: url,
+    http_proxy: url,
+    NO_PROXY: "",
+    no_proxy: "",
+  };
+}
+
+/** An interpreter that has moto: the project's own virtual environment, or the one on the PATH; undefined when neither has it. */
+export function pythonWithMoto(project: string): string | undefined {
+  const own = join(project, ".ponte", "python", "bin", "python");
+  const hasMoto = (python: string) =>
+    spawnSync(python, ["-c", "import moto.server, flask"], { stdio: "ignore" }).status === 0;
+  return [own, "python3"].find(hasMoto);
+}
+
+/** Makes the project's virtual environment with moto in it. */
+export function installMoto(project: string): boolean {
+  const folder = join(project, ".ponte", "python");
+  const requirements = join(packageRoot(), "sandbox", "aws", "requirements.txt");
+  const run = (command: string, ...args: string[]) => spawnSync(command, args, { stdio: "inherit" }).status === 0;
+  return (
+    run("python3", "-m", "venv", folder) &&
+    run(
+      join(folder, "bin", "python"),
+      "-m",
+      "pip",
+      "install",
+      "--quiet",
+      "--disable-pip-version-check",
+      "-r",
+      requirements,
+    )
+  );
+}
+
+/** The package's root, where server.py lies beside the sources: a bundle and the compiled package lie elsewhere below it. */
+function packageRoot(): string {
+  let folder = __dirname;
+  while (!existsSync(join(folder, "sandbox", "aws", "server.py"))) folder = join(folder, "..");
+  return folder;
+}

@@ -1,0 +1,74 @@
+import { readAddress, withoutVersion } from "./address";
+import { ApiError, invalidArgument, notFound } from "./api-error";
+import { identityAnswer } from "./identity";
+import { copy, type Json } from "./json";
+import { objectAnswer } from "./objects";
+import { finished, operationAnswer } from "./operations";
+import { policyAnswer } from "./policies";
+import { refuseAddress } from "./refusals";
+import { request as read, type Answer, type Call } from "./request";
+import { found, resourceAnswer, type Asked } from "./resources";
+import { serviceOf, type Service } from "./services";
+import type { Store } from "./store";
+import { rowOf } from "./types";
+import { uploadAnswer } from "./uploads";
+
+/** What Google would say to `call`. A refusal is an answer, too. */
+export function answer(store: Store, call: Call): Answer {
+  try {
+    return withPatience(answered(store, call));
+  } catch (error) {
+    if (error instanceof ApiError) return { status: error.code, body: error.toJSON() };
+    // Never 5xx: the clients would ask again for twenty minutes, and then not tell why.
+    const message = `ponte sandbox: ${error instanceof Error ? error.stack : String(error)}`;
+    return { status: 400, body: invalidArgument(message).toJSON() };
+  }
+}
+
+function answered(store: Store, call: Call): Answer {
+  const identity = identityAnswer(call);
+  if (identity) return identity;
+  const service = serviceOf(call.host);
+  if (service === undefined) throw invalidArgument(`ponte sandbox does not know ${call.host}`);
+  const object = service.name === "storage" ? (uploadAnswer(store, call) ?? objectAnswer(store, call)) : undefined;
+  return object ?? resource(store, call, service);
+}
+
+function resource(store: Store, call: Call, service: Service): Answer {
+  const address = readAddress(withoutVersion(call.path));
+  const row = rowOf(service, `${service.name}:${address.type}`);
+  const request = read(store, service.name, row.operations ?? service.operations, call, address);
+  const asked: Asked = { request, row, service };
+
+  const operation = operationAnswer(request);
+  if (operation) return { status: 200, body: operation };
+  refuseAddress(request, service);
+  const method = row.methods?.[methodName(asked)];
+  const own = method?.(request);
+  if (own !== undefined) return { status: 200, body: own };
+  const policy = policyAnswer(request, found(asked) !== undefined);
+  if (policy) return { status: 200, body: policy };
+  return request.verb === "" ? resourceAnswer(asked) : { status: 200, body: unknownMethod(asked) };
+}
+
+function methodName({ request: { verb, method, isCollection } }: Asked): string {
+  if (verb !== "") return verb;
+  return isCollection ? `${method} list` : method;
+}
+
+/** A custom method that the table does not name: it ends well and changes nothing. */
+function unknownMethod(asked: Asked): Json {
+  const { request } = asked;
+  const entry = request.isCollection ? undefined : found(asked);
+  if (entry === undefined && !request.isCollection) throw notFound(request.name);
+  return finished(request, request.name, copy(entry?.body ?? {}), request.verb);
+}
+
+/**
+ * Google sends no Retry-After with an operation. The sandbox does, done or not, so that the restful provider, which honours it before its
+ * first question, asks at once; the google provider waits its 10 seconds whatever is said.
+ */
+function withPatience(answer: Answer): Answer {
+  const isOperation = /(^|\/)operations\/[^/]+$/.test(String(answer.body?.name ?? ""));
+  return isOperation ? { ...answer, headers: { ...answer.headers, "retry-after": "0.1" } } : answer;
+}

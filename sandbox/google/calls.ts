@@ -1,0 +1,37 @@
+import { appendFileSync } from "node:fs";
+import type { Json } from "./json";
+
+/** One call, as it is written down. */
+export interface LogLine {
+  readonly n: number;
+  readonly time: string;
+  readonly method: string;
+  readonly host: string;
+  readonly path: string;
+  readonly query: string;
+  readonly body?: Json;
+  /** 0 where the connection was dropped. */
+  readonly status: number;
+}
+
+/** The calls that came, in their order; each also as a line of JSON in a file, when one was asked for. */
+export class CallLog {
+  private readonly lines: LogLine[] = [];
+  private count = 0;
+
+  constructor(private readonly file?: string) {}
+
+  add(call: Omit<LogLine, "n" | "time">): void {
+    const line = { n: ++this.count, time: new Date().toISOString(), ...call };
+    this.lines.push(line);
+    if (this.file !== undefined) appendFileSync(this.file, `${JSON.stringify(line)}\n`);
+  }
+
+  all(): readonly LogLine[] {
+    return [...this.lines];
+  }
+
+  clear(): void {
+    this.lines.length = 0;
+  }
+}

@@ -1,0 +1,74 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { answer } from "./answer";
+import { CallLog } from "./calls";
+import { faultAnswer, Faults } from "./faults";
+import type { Answer, Call } from "./request";
+import { Store, type Project } from "./store";
+
+/** The imitated cloud with all that can be told and asked about it, whichever way a call comes in. */
+export class Cloud {
+  readonly store: Store;
+  readonly faults = new Faults();
+  readonly calls: CallLog;
+  readonly unknownHosts = new Set<string>();
+  /** Called when something may have changed. */
+  onChange: () => void = () => undefined;
+
+  constructor(
+    options: { readonly projects?: readonly Project[]; readonly log?: string; readonly polls?: number } = {},
+  ) {
+    this.store = new Store(options.projects);
+    this.store.polls = options.polls ?? 0;
+    this.calls = new CallLog(options.log);
+  }
+
+  async answer(call: Call): Promise<Answer> {
+    const fault = this.faults.next(call);
+    if (fault?.delayMs !== undefined) await sleep(fault.delayMs);
+    const given = (fault && faultAnswer(fault)) ?? answer(this.store, call);
+    const { method, host, path, query, bytes } = call;
+    const body = call.body ?? (bytes.length > 0 ? `(${bytes.length} bytes)` : undefined);
+    this.calls.add({ method, host, path, query: withoutHabits(query), body, status: given.status });
+    if (method !== "GET" && method !== "HEAD") this.onChange();
+    return given;
+  }
+
+  /** A connection that nobody answers. */
+  refuse(host: string): void {
+    this.unknownHosts.add(host);
+    this.calls.add({ method: "CONNECT", host, path: "", query: "", status: 403 });
+  }
+
+  reset(): void {
+    this.store.reset();
+    this.faults.clear();
+    this.calls.clear();
+    this.unknownHosts.clear();
+    this.onChange();
+  }
+}
+
+// What every Go client adds says nothing.
+function withoutHabits(query: URLSearchParams): string {
+  const rest = new URLSearchParams(query);
+  rest.delete("alt");
+  rest.delete("prettyPrint");
+  return rest.toString();
+}
+
+/** A call as it would come over the wire. */
+export function callOf(method: string, address: string, headers: Call["headers"], bytes: Buffer): Call {
+  const { hostname, pathname, searchParams } = new URL(address);
+  const isJson = String(headers["content-type"] ?? "").includes("json") || bytes[0] === 0x7b; // some clients name no type
+  const isUpload = pathname.includes("/upload/");
+  const body = isJson && !isUpload ? parsed(bytes) : undefined;
+  return { method, host: hostname, path: pathname, query: searchParams, headers, body, bytes };
+}
+
+function parsed(bytes: Buffer): Call["body"] {
+  try {
+    return JSON.parse(bytes.toString());
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,54 @@
+import { callOf, type Cloud } from "./cloud";
+import type { Json } from "./json";
+import type { Answer } from "./request";
+
+/** What the sandbox is told and asked over plain HTTP, below `/__sandbox/`. */
+export async function control(cloud: Cloud, method: string, path: string, body: Json): Promise<Answer> {
+  switch (`${method} ${path.replace(/^\/__sandbox\//, "")}`) {
+    case "POST fail":
+      cloud.faults.add(body);
+      return ok({});
+    case "POST heal":
+      cloud.faults.clear();
+      return ok({});
+    case "POST reset":
+      cloud.reset();
+      return ok({});
+    case "POST config":
+      if (typeof body.polls === "number") cloud.store.polls = body.polls;
+      return ok({ polls: cloud.store.polls });
+    case "POST call": // a call without a proxy and its certificate: { method, url, body }
+      return cloud.answer(callOf(body.method, body.url, jsonHeaders, Buffer.from(JSON.stringify(body.body ?? {}))));
+    case "GET dump":
+      return ok(dump(cloud));
+    case "GET log":
+      return ok(cloud.calls.all());
+    case "DELETE log":
+      cloud.calls.clear();
+      return ok({});
+    default:
+      return {
+        status: 404,
+        body: { error: { code: 404, message: `${method} ${path}: only /__sandbox/ is served here` } },
+      };
+  }
+}
+
+const jsonHeaders = { "content-type": "application/json" };
+
+function ok(body: Json): Answer {
+  return { status: 200, body };
+}
+
+/** What exists, who may do what with it, and whom somebody tried to reach. */
+function dump({ store, unknownHosts }: Cloud): Json {
+  const policies = [...store.policies].filter(
+    ([, policy]) => policy.bindings?.length > 0 || policy.auditConfigs?.length > 0,
+  );
+  return {
+    entries: store.existing(),
+    objects: [...store.objects.keys()],
+    policies: Object.fromEntries(policies),
+    unknownHosts: [...unknownHosts],
+  };
+}

@@ -1,0 +1,18 @@
+/** What becomes of a connection to a host. */
+export type Way = "answer" | "let through" | "refuse";
+
+// What `terraform init` needs. None of it is a cloud.
+const letThrough = [
+  "registry.terraform.io",
+  "releases.hashicorp.com",
+  "checkpoint-api.hashicorp.com",
+  "github.com",
+  "objects.githubusercontent.com",
+  "release-assets.githubusercontent.com",
+];
+
+/** Google's hosts are answered here, what brings providers is let through, and nothing else leaves the machine. */
+export function wayTo(host: string): Way {
+  if (host === "googleapis.com" || host.endsWith(".googleapis.com")) return "answer";
+  return letThrough.includes(host) ? "let through" : "refuse";
+}

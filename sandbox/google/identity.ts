@@ -1,0 +1,19 @@
+import type { Answer, Call } from "./request";
+import { tester } from "./types/row";
+
+/** Who am I, and tokens: any will do, and those given out here are as fake. Nothing when the call asks for something else. */
+export function identityAnswer({ host, path, method }: Call): Answer | undefined {
+  if (/^(openidconnect|oauth2|www)\.googleapis\.com$/.test(host)) {
+    if (method === "POST")
+      return { status: 200, body: { access_token: "fake", token_type: "Bearer", expires_in: 3600 } };
+    return { status: 200, body: { email: tester, email_verified: true, sub: "1" } };
+  }
+  if (host === "sts.googleapis.com") {
+    return { status: 200, body: { access_token: "fake", token_type: "Bearer", expires_in: 3600 } };
+  }
+  if (host === "iamcredentials.googleapis.com" && path.endsWith(":generateAccessToken")) {
+    const expireTime = new Date(Date.now() + 3_600_000).toISOString();
+    return { status: 200, body: { accessToken: "fake", expireTime } };
+  }
+  return undefined;
+}

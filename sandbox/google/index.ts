@@ -1,0 +1,117 @@
+// A generic fake of Google Cloud's REST APIs, in memory, on loopback. Imitated: what Terraform's providers and its state backend ask for, by
+// one general rule (resources.ts) and one table of what differs by type (types/), with the refusals that the provider leaves to the server
+// (refusals/). Not imitated: permissions, quotas, pages of long lists, gRPC, and the work itself: no model answers, no query runs.
+import { writeFileSync } from "node:fs";
+import { selfSigned } from "./certificate";
+import { callOf, Cloud } from "./cloud";
+import type { LogLine } from "./calls";
+import type { Json } from "./json";
+import { Proxy } from "./proxy";
+import { StateFile } from "./state-file";
+import type { Entry, Project } from "./store";
+import { bundle, certificateHosts } from "./trust";
+
+export type { Entry, Project } from "./store";
+export type { LogLine } from "./calls";
+
+/** How a sandbox for Google Cloud is started. */
+export interface GoogleOptions {
+  /**
+   * Port on loopback.
+   * @default - a free one
+   */
+  readonly port?: number;
+
+  /** File that gets each call as a line of JSON. */
+  readonly log?: string;
+
+  /** File that is written with the certificates to trust: the machine's own roots and the one made for this start. */
+  readonly certificate: string;
+
+  /** File that the sandbox begins with and keeps up to date, so that what exists survives between commands. */
+  readonly state?: string;
+
+  /**
+   * Projects whose number matters, because it stands in names.
+   * @default - every project that is named exists, with a number that follows from its id
+   */
+  readonly projects?: readonly Project[];
+
+  /**
+   * How many times an operation is answered as pending. Each costs the provider 10 seconds.
+   * @default 0
+   */
+  readonly polls?: number;
+
+  /**
+   * The caller's own proxy, for what `terraform init` downloads.
+   * @default - the network is asked directly
+   */
+  readonly upstreamProxy?: string;
+}
+
+/** A sandbox that runs. */
+export interface Google {
+  readonly port: number;
+  readonly certificate: string;
+  /** What a command must see so that every call of it comes here. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Everything that somebody made. */
+  entries(): Entry[];
+  /** The calls that came. */
+  calls(): readonly LogLine[];
+  /** The hosts that somebody tried to reach and that are not Google's. */
+  unknownHosts(): string[];
+  /** One call, as if it had come over the wire; `https://storage.googleapis.com/storage/v1/b?project=p`. */
+  call(method: string, url: string, body?: Json): Promise<{ status: number; body: Json }>;
+  stop(): Promise<void>;
+}
+
+/** Starts what stands in for Google Cloud on this machine. */
+export async function startGoogle(options: GoogleOptions): Promise<Google> {
+  const { port = 0, certificate, upstreamProxy, state } = options;
+  const cloud = new Cloud(options);
+  const file = state === undefined ? undefined : new StateFile(state, cloud.store);
+  cloud.onChange = () => file?.changed();
+  const pair = selfSigned(certificateHosts);
+  writeFileSync(certificate, bundle(pair.certificate));
+  const proxy = new Proxy(cloud, pair, upstreamProxy);
+  const chosen = await proxy.listen(port);
+  return {
+    port: chosen,
+    certificate,
+    environment: environment(chosen, certificate),
+    entries: () => cloud.store.existing(),
+    calls: () => cloud.calls.all(),
+    unknownHosts: () => [...cloud.unknownHosts],
+    call: async (method, url, body) => {
+      const bytes = Buffer.from(body === undefined ? "" : JSON.stringify(body));
+      const answer = await cloud.answer(callOf(method, url, { "content-type": "application/json" }, bytes));
+      return { status: answer.status, body: answer.body ?? answer.bytes?.toString() };
+    },
+    stop: async () => {
+      await proxy.close();
+      file?.write();
+    },
+  };
+}
+
+/** The variables that the providers and the state backend read by themselves. */
+function environment(port: number, certificate: string): Record<string, string> {
+  const proxy = `http://127.0.0.1:${port}`;
+  return {
+    HTTPS_PROXY: proxy,
+    https_proxy: proxy,
+    // A list of the caller's could let Google's hosts past the proxy.
+    NO_PROXY: "127.0.0.1,localhost",
+    no_proxy: "127.0.0.1,localhost",
+    SSL_CERT_FILE: certificate,
+    GOOGLE_OAUTH_ACCESS_TOKEN: "fake",
+    // Real credentials of the caller never come near the command: empty is as good as unset.
+    GOOGLE_CREDENTIALS: "",
+    GOOGLE_BACKEND_CREDENTIALS: "",
+    GOOGLE_APPLICATION_CREDENTIALS: "",
+    GOOGLE_IMPERSONATE_SERVICE_ACCOUNT: "",
+    GOOGLE_BACKEND_IMPERSONATE_SERVICE_ACCOUNT: "",
+  };
+}

@@ -1,0 +1,76 @@
+import { locationIn, projectIn, type Address } from "./address";
+import type { Body, Json } from "./json";
+import type { OperationKind } from "./services";
+import type { Store } from "./store";
+
+/** One call, as it came in. */
+export interface Call {
+  readonly method: string;
+  readonly host: string;
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** The body when it is JSON. */
+  readonly body?: Body;
+  readonly bytes: Buffer;
+}
+
+/** What goes back. Status 0 drops the connection. */
+export interface Answer {
+  readonly status: number;
+  readonly body?: Json;
+  /** Instead of `body`: the content of an object. */
+  readonly bytes?: Buffer;
+  readonly headers?: Record<string, string>;
+}
+
+/** A call about one resource or collection, as the general rule and the table's functions see it. */
+export interface Request extends Address {
+  readonly store: Store;
+  readonly service: string;
+  readonly method: string;
+  readonly query: URLSearchParams;
+  /** What was sent, or nothing. */
+  readonly body: Body;
+  /** Service and collections: `bigquery:datasets/tables`. */
+  readonly key: string;
+  readonly project: string;
+  readonly projectNumber: string;
+  readonly location: string;
+  /** How the type tells that something takes time. */
+  readonly operations: OperationKind;
+}
+
+/** Reads `call` as one about `address`. */
+export function request(
+  store: Store,
+  service: string,
+  operations: OperationKind,
+  call: Call,
+  address: Address,
+): Request {
+  const project = store.idOf(projectIn(address.name) ?? call.query.get("project") ?? "unknown");
+  return {
+    ...address,
+    store,
+    service,
+    method: call.method,
+    query: call.query,
+    body: call.body ?? {},
+    key: `${service}:${address.type}`,
+    project,
+    projectNumber: store.numberOf(project),
+    location: locationIn(address.name) ?? "global",
+    operations,
+  };
+}
+
+/** The same call, about the resource `name` in the collection that it named. */
+export function about(request: Request, name: string): Request {
+  return { ...request, name, id: name.slice(name.lastIndexOf("/") + 1), isCollection: false };
+}
+
+/** The name with the project's number in place of its id, as many APIs answer. */
+export function numbered(request: Request): string {
+  return request.name.replace(/^projects\/[^/]+/, `projects/${request.projectNumber}`);
+}

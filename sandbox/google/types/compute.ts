@@ -1,0 +1,99 @@
+import { notFound } from "../api-error";
+import { singular } from "../address";
+import { copy, type Body } from "../json";
+import { finished } from "../operations";
+import type { Request } from "../request";
+import { longAgo, type Row, type Rows } from "./row";
+
+const root = "https://www.googleapis.com/compute/v1/";
+
+/** What every type of Compute Engine has, with `more` defaults of one type. */
+export function computeRow(more: Body = {}, others: Row = {}): Row {
+  return {
+    defaults: ({ leaf, name, store }) => ({
+      kind: `compute#${singular(leaf)}`,
+      id: store.serverNumber(),
+      creationTimestamp: longAgo,
+      selfLink: root + name,
+      ...copy(more),
+    }),
+    shape: inFull,
+    // Later writes must name the version that they change.
+    touch: (body, { store }) => {
+      body.fingerprint = store.etag();
+      body.labelFingerprint = store.etag();
+    },
+    methods: { setLabels },
+    ...others,
+  };
+}
+
+/** References come back as full addresses, whichever way they were sent. */
+function inFull(body: Body, { name }: Request): void {
+  const region = /projects\/[^/]+\/regions\/[^/]+/.exec(name)?.[0];
+  if (region !== undefined) body.region = root + region;
+  for (const field of ["network", "subnetwork"]) {
+    const reference: unknown = body[field];
+    if (typeof reference === "string" && reference.includes("/") && !reference.startsWith("http")) {
+      body[field] = root + reference.replace(/^\//, "");
+    }
+  }
+}
+
+// Labels have a method of their own; a PATCH does not carry them.
+function setLabels(request: Request): Body {
+  const { store, name, body } = request;
+  const entry = store.get("compute", name);
+  if (entry === undefined) throw notFound(name);
+  entry.body.labels = copy(body.labels);
+  entry.body.labelFingerprint = store.etag();
+  return finished(request, name, entry.body, "setLabels");
+}
+
+function updatePeering(request: Request): Body {
+  const { store, name, body } = request;
+  const network = store.get("compute", name);
+  const peering = network?.body.peerings?.find((one: Body) => one.name === body.networkPeering.name);
+  if (network === undefined || peering === undefined) throw notFound(`${name}/${body.networkPeering?.name}`);
+  Object.assign(peering, body.networkPeering);
+  return finished(request, name, network.body, "updatePeering");
+}
+
+export const computeRows: Rows = {
+  // Buckets without a project ask for it here by number.
+  "compute:projects": {
+    builtIn: ({ project, projectNumber }) => ({ kind: "compute#project", name: project, id: projectNumber }),
+  },
+  "compute:networks": computeRow(
+    {
+      autoCreateSubnetworks: true,
+      "routingConfig.routingMode": "REGIONAL",
+      "routingConfig.bgpBestPathSelectionMode": "LEGACY",
+      networkFirewallPolicyEnforcementOrder: "AFTER_CLASSIC_FIREWALL",
+    },
+    { methods: { updatePeering } },
+  ),
+  "compute:subnetworks": computeRow({
+    gatewayAddress: "10.0.0.1",
+    purpose: "PRIVATE",
+    stackType: "IPV4_ONLY",
+    privateIpv6GoogleAccess: "DISABLE_GOOGLE_ACCESS",
+    privateIpGoogleAccess: false,
+  }),
+  "compute:firewalls": computeRow({ direction: "INGRESS", priority: 1000, disabled: false, "logConfig.enable": false }),
+  "compute:addresses": computeRow({
+    address: "10.0.0.10",
+    status: "RESERVED",
+    addressType: "EXTERNAL",
+    networkTier: "PREMIUM",
+  }),
+  "compute:forwardingRules": computeRow({
+    IPAddress: "10.0.0.11",
+    IPProtocol: "TCP",
+    loadBalancingScheme: "",
+    networkTier: "PREMIUM",
+    pscConnectionId: "1234567890",
+    pscConnectionStatus: "ACCEPTED",
+  }),
+  "compute:networkAttachments": computeRow({ connectionEndpoints: [] }),
+};

@@ -1,0 +1,76 @@
+import type { Body, Json } from "../json";
+import type { Request } from "../request";
+import type { OperationKind } from "../services";
+
+/** A custom method, or an HTTP method that one type means differently. Undefined goes on with the general rule. */
+export type Method = (request: Request) => Body | undefined;
+
+/** How one type differs from the general rule in `resources.ts`. */
+export interface Row {
+  /** Where the id of a new resource comes from, when it is neither in the query, nor `<singular>Id`, nor the last part of `name`. */
+  readonly id?: (request: Request) => string | undefined;
+
+  /** The field of the request that holds the resource. */
+  readonly wrappedIn?: string;
+
+  /** When it differs from the service's. */
+  readonly operations?: OperationKind;
+
+  /** Updates that are answered directly although the type has operations. */
+  readonly updatesAtOnce?: boolean;
+
+  /** Fields that the server fills in: path (see `setDefault`) and value. */
+  readonly defaults?: (request: Request) => Body;
+
+  /** What a path cannot say: fields that follow from others. Runs after every write, so it must change nothing the second time. */
+  readonly shape?: (body: Body, request: Request) => void;
+
+  /** What is new after every change, such as a fingerprint or a counted version. */
+  readonly touch?: (body: Body, request: Request) => void;
+
+  /** Whether the server gives a new `etag` with every change. */
+  readonly etag?: boolean;
+
+  /** Fields that are never answered: secrets, and times that the type does not have. */
+  readonly omits?: readonly string[];
+
+  /** `name` is answered with the project's number. */
+  readonly numberInName?: boolean;
+
+  /** `name` is the caller's own, not the full name of the resource. */
+  readonly nameIsShort?: boolean;
+
+  /** A PUT keeps top-level fields that it does not send. */
+  readonly putMerges?: boolean;
+
+  /** Exists without having been made: its body, or nothing when this one does not. */
+  readonly builtIn?: (request: Request) => Body | undefined;
+
+  /** After a deletion it is still read, as deleted, and its name stays taken. */
+  readonly staysDeleted?: boolean;
+
+  /** What comes into being with it. */
+  readonly onCreate?: (body: Body, request: Request) => void;
+
+  /** Custom methods by name, and `GET`, `PUT`, `PATCH`, `POST`, `DELETE` (with ` list` behind for the collection). */
+  readonly methods?: Readonly<Record<string, Method>>;
+}
+
+/** Part of the table: service and collections, such as `bigquery:datasets/tables`. */
+export type Rows = Readonly<Record<string, Row>>;
+
+/** An id that the server makes. */
+export function madeByServer({ store }: Request): string {
+  return store.serverNumber();
+}
+
+/** An id that stands in the body. */
+export function inBody(...path: string[]): (request: Request) => string | undefined {
+  return ({ body }) => path.reduce<Json>((value, field) => value?.[field], body);
+}
+
+/** Whom the server says things were made by. */
+export const tester = "tester@example.test";
+
+/** When the server says things were made, where the answer need not move. */
+export const longAgo = "2026-01-01T00:00:00Z";

@@ -1,0 +1,68 @@
+import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { constants } from "node:os";
+import { delimiter, join } from "node:path";
+import type { Address, Need } from "./server";
+
+// What leads to the real clouds; none of it reaches a command in the sandbox.
+const real = /^(?:AWS_|GOOGLE_|GCLOUD_|CLOUDSDK_|GCE_|TF_TOKEN_|(?:HTTPS?|ALL|NO)_PROXY$|SSL_CERT_(?:FILE|DIR)$)/i;
+
+/** The address of the sandbox that a project has running, or undefined; one that died leaves a file that counts for nothing. */
+export async function runningSandbox(addressFile: string): Promise<Address | undefined> {
+  try {
+    const address = JSON.parse(readFileSync(addressFile, "utf8")) as Address;
+    await call(address, "GET status");
+    return address;
+  } catch {
+    return undefined;
+  }
+}
+
+/** One call of a sandbox's own interface. */
+export async function call(
+  address: Address,
+  what: "GET status" | "POST stop" | "POST need",
+  body?: object,
+): Promise<unknown> {
+  const [method, path] = what.split(" ");
+  const response = await fetch(address.url + path, { method, body: body && JSON.stringify(body) });
+  if (!response.ok) throw new Error(await response.text());
+  return response.json();
+}
+
+/** The variables under which a command meets the sandbox instead of the clouds. */
+export async function sandboxEnvironment(
+  address: Address,
+  needs: readonly Need[],
+  project: string,
+): Promise<NodeJS.ProcessEnv> {
+  const kept = Object.entries(process.env).filter(([name]) => !real.test(name));
+  const clouds: Record<string, string>[] = [];
+  for (const need of needs) clouds.push((await call(address, "POST need", need)) as Record<string, string>);
+  return {
+    ...Object.fromEntries(kept),
+    PATH: [join(project, "node_modules", ".bin"), process.env.PATH].join(delimiter),
+    ...Object.assign({}, ...clouds),
+    // The engine's command line: its own output, no lock hashes from the registry, nothing in the person's plugin cache, no calls home.
+    CDKTF_OUTPUT: join(".ponte", "out"),
+    CDKTF_SKIP_PROVIDER_LOCK: "true",
+    CDKTF_DISABLE_PLUGIN_CACHE_ENV: "1",
+    CHECKPOINT_DISABLE: "1",
+  };
+}
+
+/** Runs a command with these variables, the terminal its own, and gives back its exit code as a shell would. */
+export function runCommand([command, ...args]: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
+  return new Promise((resolve) => {
+    const child = spawn(command!, args, { stdio: "inherit", env, shell: process.platform === "win32" });
+    // The terminal sends Ctrl-C to the command as well; the sandbox must outlive it, to see it end.
+    const ignore = () => undefined;
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+      process.on(signal, signal === "SIGINT" ? ignore : () => child.kill(signal));
+    child.once("error", (error: NodeJS.ErrnoException) => {
+      console.error(error.code === "ENOENT" ? `${command}: no such command` : error.message);
+      resolve(127);
+    });
+    child.once("exit", (code, signal) => resolve(code ?? 128 + (signal ? constants.signals[signal] : 0)));
+  });
+}
