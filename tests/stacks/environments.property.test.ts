@@ -70,7 +70,7 @@ const nameOf: Record<string, string> = {
 };
 
 /** Names that two resources of a type would fight for, and rules of a bucket with one id. */
-function namesTwice({ resource }: Json): string[] {
+function namesTwice({ resource = {} }: Json): string[] {
   const twice = (names: unknown[]) =>
     names.filter((name, index) => name !== undefined && names.indexOf(name) !== index);
   const bodies = (type: string) => Object.values<Json>(resource[type] ?? {});
