@@ -53,7 +53,7 @@ describe("the sandbox on Google Cloud, between start and stop", () => {
   });
 
   it("sees a change", async () => {
-    project.edit("dev", (text) => text.replace("deleteAfter: 180d", "deleteAfter: 90d"));
+    project.edit("dev", (text) => text.replace("deleteAfter: 180d", "deleteAfter: 170d"));
     expect(await cdktf("diff", "dev")).toSucceed("0 to add, 1 to change, 0 to destroy");
   });
 
