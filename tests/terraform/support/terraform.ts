@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { run, type Ended } from "./run";
 
@@ -21,6 +21,8 @@ export function terraformEnvironment(folder: string): NodeJS.ProcessEnv {
     TF_PLUGIN_CACHE_DIR: plugins,
     TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE: "1", // without a lock file Terraform would not use the cache
   };
+  // Terraform complains at every call of a file that is not there, and would go on without it.
+  if (!existsSync(env.TF_CLI_CONFIG_FILE ?? "")) delete env.TF_CLI_CONFIG_FILE;
   for (const name of ["PONTE_ENVIRONMENT", "TF_WORKSPACE", "TF_DATA_DIR", "TF_LOG"]) delete env[name];
   return env;
 }
