@@ -1,0 +1,389 @@
+import { expect, it } from "vitest";
+import { problemsOf } from "../support/environments";
+import { aws, digest, gcp, refuses, role, type Case } from "./refuses";
+
+it("nothing is wrong with the lines that the cases begin with", () => {
+  expect(problemsOf({ "dev.yaml": gcp, "prod.yaml": aws })).toEqual([]);
+});
+
+refuses("a field", [
+  [
+    "that is misspelt",
+    `${gcp}buckets:\n  raw:\n    deletAfter: 30d\n`,
+    'dev.yaml:7:5 buckets.raw.deletAfter: unknown field; did you mean "deleteAfter"?',
+  ],
+  [
+    "that is like no other",
+    `${gcp}storage: {}\n`,
+    "dev.yaml:5:1 storage: unknown field; write one of cloud, system, owner, protect, labels, encryption, state, gcp, buckets, registries, datasets, airflow, endpoints",
+  ],
+  [
+    "of AWS",
+    `${gcp}buckets:\n  raw:\n    intelligentTiering: true\n`,
+    "dev.yaml:7:5 buckets.raw.intelligentTiering: is a field of AWS only; remove it, or write what Google Cloud has instead: location, softDelete, autoclass",
+  ],
+  [
+    "of Google Cloud",
+    `${aws}buckets:\n  raw:\n    softDelete: 7d\n`,
+    "dev.yaml:7:5 buckets.raw.softDelete: is a field of Google Cloud only; remove it, or write what AWS has instead: intelligentTiering",
+  ],
+  [
+    "for models on Google Cloud",
+    `${gcp}endpoints:\n  churn:\n    models: { champion: {} }\n`,
+    "dev.yaml:7:5 endpoints.churn.models: cannot be described on Google Cloud yet; remove it, and let a pipeline deploy the model to the endpoint",
+  ],
+  [
+    "of another form of the same thing",
+    `${aws}datasets: { d: { tables: { t: { schema: { a: int }, partitionBy: { day: { type: date, from: "2024-01-01", min: 3 } } } } } }\n`,
+    "dev.yaml:5:107 datasets.d.tables.t.partitionBy.day.min: unknown field; write one of type, from",
+  ],
+  [
+    "without a value",
+    `${gcp}buckets:\n  # raw: {}\n`,
+    "dev.yaml:5:1 buckets: is empty; write a value, {} for the defaults alone, or null to remove what the base says",
+  ],
+  [
+    "that is missing",
+    gcp.replace("owner: ml-platform\n", ""),
+    "dev.yaml:1:1 owner: is missing; write a group's e-mail address or a team's name, at most 63 characters",
+  ],
+  [
+    "that is missing with all that is in it",
+    aws.replace(/aws: .*\n/, ""),
+    "dev.yaml:1:1 aws: is missing; write a map with account, region",
+  ],
+  [
+    "of Google Cloud among names of our own",
+    `${aws}datasets: { d: { tables: { t: { schema: { a: int }, partitionBy: { requireFilter: true } } } } }\n`,
+    "dev.yaml:5:68 datasets.d.tables.t.partitionBy.requireFilter: is a field of Google Cloud only; remove it",
+  ],
+  [
+    "that is missing in a part",
+    `${gcp}airflow:\n  pipelines:\n    workers: { min: 2 }\n`,
+    "dev.yaml:7:5 airflow.pipelines.workers.max: is missing; write a whole number from 1 to 100",
+  ],
+]);
+
+refuses("a value", [
+  [
+    "of the wrong type",
+    `${gcp}buckets:\n  raw:\n    deleteAfter: 30\n`,
+    "dev.yaml:7:18 buckets.raw.deleteAfter: 30 is a number; write whole days from 1d to 36500d, such as 30d",
+  ],
+  [
+    "that is an account without quotes",
+    aws.replace('"111122223333"', "012345678901"),
+    'dev.yaml:4:17 aws.account: 012345678901 is a number; write the account\'s 12 digits in quotes, such as "123456789012"',
+  ],
+  [
+    "that is a project number without quotes",
+    gcp.replace('"481516234200"', "481516234200"),
+    'dev.yaml:4:45 gcp.projectNumber: 481516234200 is a number; write the project\'s number in quotes, such as "481516234200"',
+  ],
+  [
+    "that is a version without quotes",
+    `${aws}airflow: { p: { version: 2.10 } }\n`,
+    'dev.yaml:5:26 airflow.p.version: 2.10 is a number; write the version in quotes: "2.10.3"',
+  ],
+  ["that YAML 1.1 took for true", `${gcp}protect: yes\n`, 'dev.yaml:5:10 protect: "yes"; write true or false'],
+  [
+    "that is a list",
+    `${gcp}buckets: [raw]\n`,
+    "dev.yaml:5:10 buckets: is a list; write a map, one name per line, such as raw: {}",
+  ],
+  [
+    "that is one role in place of a list",
+    `${aws}buckets:\n  raw:\n    access: { readers: ml }\n`,
+    'dev.yaml:7:24 buckets.raw.access.readers: "ml"; write a list, such as ["arn:aws:iam::123456789012:role/ml"]',
+  ],
+  [
+    "that is a text in place of fields",
+    `${gcp}state: acme-tfstate\n`,
+    'dev.yaml:5:8 state: "acme-tfstate"; write a map with bucket',
+  ],
+  [
+    "that is no region",
+    gcp.replace("europe-west1", "frankfurt"),
+    'dev.yaml:4:69 gcp.region: "frankfurt"; write a Google Cloud region such as europe-west1',
+  ],
+  [
+    "that is nearly a region",
+    gcp.replace("europe-west1", "europewest1"),
+    'dev.yaml:4:69 gcp.region: "europewest1"; did you mean "europe-west1"? write a Google Cloud region such as europe-west1',
+  ],
+  [
+    "that is a region elsewhere",
+    gcp.replace("europe-west1", "eu-west-1"),
+    'dev.yaml:4:69 gcp.region: "eu-west-1"; it is a region of another cloud; write a Google Cloud region such as europe-west1',
+  ],
+  ["that is no cloud", gcp.replace("gcp", "azure"), 'dev.yaml:1:8 cloud: "azure"; write gcp or aws'],
+  [
+    "that is nearly a cloud",
+    gcp.replace("gcp", "gpc"),
+    'dev.yaml:1:8 cloud: "gpc"; did you mean "gcp"? write gcp or aws',
+  ],
+  [
+    "that every object has as a property",
+    gcp.replace("gcp", "toString"),
+    'dev.yaml:1:8 cloud: "toString"; write gcp or aws',
+  ],
+  ["that is no single cloud", gcp.replace("gcp", "[gcp, aws]"), "dev.yaml:1:8 cloud: is a list; write gcp or aws"],
+  ["that is no cloud at all", gcp.replace("cloud: gcp\n", ""), "dev.yaml:1:1 cloud: is missing; write gcp or aws"],
+  [
+    "that is not finite",
+    `${gcp}registries:\n  serving: { keep: .inf }\n`,
+    "dev.yaml:6:20 registries.serving.keep: .inf is no number that can be used; write a finite one, or put text in quotes",
+  ],
+  [
+    "that is too large to be finite",
+    `${gcp}registries:\n  serving: { keep: 1e400 }\n`,
+    "dev.yaml:6:20 registries.serving.keep: 1e400 is no number that can be used; write a finite one, or put text in quotes",
+  ],
+  [
+    "that is too long",
+    `${gcp}datasets: { d: { description: "${"x".repeat(501)}" } }\n`,
+    `dev.yaml:5:31 datasets.d.description: "${"x".repeat(50)}..." (501 characters); write at most 500 characters`,
+  ],
+  [
+    "that is a range with bits behind its prefix",
+    gcp.replace(" }", ', network: { cidr: "10.20.5.0/16" } }'),
+    'dev.yaml:4:100 gcp.network.cidr: "10.20.5.0/16"; write a range inside 10.0.0.0/8, from /16 to /24, such as "10.20.0.0/20", whose last bits are zero',
+  ],
+  [
+    "that is a day in no calendar",
+    `${aws}datasets: { d: { tables: { t: { schema: { a: int }, partitionBy: { day: { type: date, from: "2024-02-30" } } } } } }\n`,
+    'dev.yaml:5:93 datasets.d.tables.t.partitionBy.day.from: "2024-02-30"; write a day that exists: "2024-01-01"',
+  ],
+  [
+    "that is nearly a type",
+    `${gcp}datasets: { d: { tables: { t: { schema: { a: STRNG } } } } }\n`,
+    'dev.yaml:5:46 datasets.d.tables.t.schema.a: "STRNG"; did you mean "STRING"? write a type (STRING, BYTES, INTEGER, FLOAT ...), or { type: STRING, mode: REQUIRED, description: ... }',
+  ],
+  ...[
+    ["INT64", "INTEGER"],
+    ["INT", "INTEGER"],
+    ["FLOAT64", "FLOAT"],
+    ["BOOL", "BOOLEAN"],
+    ["bool", "BOOLEAN"],
+  ].map(([typed, meant]): Case => [
+    `that is a type of SQL: ${typed}`,
+    `${gcp}datasets: { d: { tables: { t: { schema: { a: ${typed} } } } } }\n`,
+    `dev.yaml:5:46 datasets.d.tables.t.schema.a: "${typed}"; did you mean "${meant}"? write a type (STRING, BYTES, INTEGER, FLOAT ...), or { type: STRING, mode: REQUIRED, description: ... }`,
+  ]),
+  [
+    "that is a range elsewhere",
+    gcp.replace(" }", ", network: { cidr: 192.168.0.0/16 } }"),
+    'dev.yaml:4:100 gcp.network.cidr: "192.168.0.0/16"; write a range inside 10.0.0.0/8, from /16 to /24, such as "10.20.0.0/20"',
+  ],
+  [
+    "that stands in a list twice",
+    `${gcp}buckets: { raw: {} }\nairflow: { p: { reads: [bucket/raw, bucket/raw] } }\n`,
+    "dev.yaml:6:37 airflow.p.reads.1: bucket/raw stands in the list already; remove it here",
+  ],
+  [
+    "that would be a placeholder of the engine",
+    `${gcp}datasets: { d: { description: "\${TfToken[TOKEN.1]}" } }\n`,
+    'dev.yaml:5:31 datasets.d.description: "TfToken[" is reserved by the engine; remove it',
+  ],
+  [
+    "that could write to the terminal",
+    `${gcp}datasets: { d: { description: "\\e[31m" } }\n`,
+    "dev.yaml:5:31 datasets.d.description: control characters in the text; remove them",
+  ],
+]);
+
+refuses("a name", [
+  [
+    "that is too long",
+    `${gcp}buckets:\n  ${"a".repeat(41)}: {}\n`,
+    `dev.yaml:6:3 buckets.${"a".repeat(41)}: the name has 41 characters; write 1-40 of a-z, 0-9 and "-", beginning with a letter and not ending in "-"`,
+  ],
+  [
+    "with other letters",
+    `${gcp}buckets:\n  Raw_Data: {}\n`,
+    'dev.yaml:6:3 buckets.Raw_Data: the name is "Raw_Data"; write 1-40 of a-z, 0-9 and "-", beginning with a letter and not ending in "-"',
+  ],
+  [
+    "that every object has",
+    `${gcp}labels:\n  __proto__: x\n`,
+    'dev.yaml:6:3 labels.__proto__: key "__proto__" is reserved; choose another name',
+  ],
+  [
+    "that the engine drops",
+    `${gcp}labels:\n  //: x\n`,
+    'dev.yaml:6:3 labels.//: key "//" is reserved; choose another name',
+  ],
+  [
+    "that could write to the terminal",
+    `${gcp}labels:\n  "a\\e[31m": x\n`,
+    "dev.yaml:6:3 labels: the name holds characters that cannot be used; remove them",
+  ],
+  [
+    "that would be a placeholder of the engine",
+    `${gcp}airflow: { p: { env: { "TfToken[TOKEN.1]": x } } }\n`,
+    "dev.yaml:5:24 airflow.p.env: the name holds characters that cannot be used; remove them",
+  ],
+  [
+    "of a file",
+    { "Dev_1.yaml": gcp },
+    'Dev_1.yaml:1:1 the name is "Dev_1"; name the file with 1-20 of a-z, 0-9 and "-", beginning with a letter and not ending in "-"',
+  ],
+  ["of a file that ends in .yml", { "dev.yml": gcp }, "dev.yml:1:1 ends in .yml; rename it to .yaml"],
+]);
+
+refuses("a reference", [
+  [
+    "to nothing",
+    `${gcp}buckets: { raw: {} }\nairflow: { p: { reads: [bucket/row] } }\n`,
+    'dev.yaml:6:25 airflow.p.reads.0: no bucket is named "row"; did you mean bucket/raw?',
+  ],
+  [
+    "to nothing like it",
+    `${gcp}buckets: { raw: {}, models: {} }\nairflow: { p: { writes: [bucket/features] } }\n`,
+    'dev.yaml:6:26 airflow.p.writes.0: no bucket is named "features"; there is bucket/raw, bucket/models',
+  ],
+  [
+    "where nothing of the kind is",
+    `${gcp}endpoints: { churn: { capture: { sample: 10%, to: dataset/captured } } }\n`,
+    'dev.yaml:5:51 endpoints.churn.capture.to: no dataset is named "captured"; there is no dataset yet',
+  ],
+  [
+    "that every object would have",
+    `${gcp}airflow: { p: { reads: [bucket/constructor] } }\n`,
+    'dev.yaml:5:25 airflow.p.reads.0: no bucket is named "constructor"; there is no bucket yet',
+  ],
+  [
+    "that leaves its bucket",
+    `${aws}buckets: { raw: {} }\ndatasets: { d: { location: bucket/raw/../models } }\n`,
+    'dev.yaml:6:28 datasets.d.location: "bucket/raw/../models"; write a reference such as bucket/raw, without "." or ".." or empty parts',
+  ],
+  [
+    "with a space in its path",
+    `${aws}buckets: { raw: {} }\ndatasets: { d: { location: bucket/raw/my files } }\n`,
+    'dev.yaml:6:28 datasets.d.location: "bucket/raw/my files"; the path holds a space; write it with A-Z, a-z, 0-9 and "!_.*\'()/=-"',
+  ],
+  [
+    "with letters in its path that no cloud takes as they are",
+    `${gcp}buckets: { raw: {} }\nairflow: { p: { reads: ["bucket/raw/a?b#c?"] } }\n`,
+    'dev.yaml:6:25 airflow.p.reads.0: "bucket/raw/a?b#c?"; the path holds ?, #; write it with A-Z, a-z, 0-9 and "!_.*\'()/=-"',
+  ],
+  [
+    "to a registry in an image",
+    `${aws}registries: { serving: {} }\nendpoints: { churn: { models: { a: { image: "registry/servin${digest}" } } } }\n`,
+    'dev.yaml:6:45 endpoints.churn.models.a.image: no registry is named "servin"; did you mean registry/serving?',
+  ],
+]);
+
+refuses("two fields that contradict each other:", [
+  [
+    "traffic of 90%",
+    `${aws}registries: { s: {} }\nendpoints:\n  churn:\n    models:\n      a: { image: registry/s${digest}, traffic: 60% }\n      b: { image: registry/s${digest}, traffic: 30% }\n`,
+    "dev.yaml:9:7 endpoints.churn.models: traffic sums to 90%; write shares that sum to 100%",
+  ],
+  [
+    "a model without traffic beside one with it",
+    `${aws}registries: { s: {} }\nendpoints:\n  churn:\n    models:\n      a: { image: registry/s${digest}, traffic: 90% }\n      b: { image: registry/s${digest} }\n`,
+    "dev.yaml:10:7 endpoints.churn.models.b.traffic: is missing beside other models; write its share, such as 10%",
+  ],
+  [
+    "replicas",
+    `${gcp}endpoints:\n  churn:\n    replicas: { min: 5, max: 2 }\n`,
+    "dev.yaml:7:22 endpoints.churn.replicas.min: 5 is more than max, which is 2; write at most 2",
+  ],
+  [
+    "workers",
+    `${gcp}airflow:\n  p:\n    workers: { min: 5, max: 2 }\n`,
+    "dev.yaml:7:21 airflow.p.workers.min: 5 is more than max, which is 2; write at most 2",
+  ],
+  [
+    "several workers of a size that has one",
+    `${aws}airflow:\n  p:\n    size: micro\n    workers: { min: 1, max: 2 }\n`,
+    "dev.yaml:8:29 airflow.p.workers.max: 2 workers on size micro; it has exactly one, write size: small",
+  ],
+  [
+    "autoclass and transitions",
+    `${gcp}buckets:\n  raw:\n    autoclass: true\n    transitions: [{ after: 30d, to: NEARLINE }]\n`,
+    "dev.yaml:8:18 buckets.raw.transitions: stands beside autoclass: true; keep one of the two",
+  ],
+  [
+    "a deletion before a step",
+    `${gcp}buckets:\n  raw:\n    deleteAfter: 30d\n    transitions: [{ after: 90d, to: NEARLINE }]\n`,
+    "dev.yaml:7:18 buckets.raw.deleteAfter: 30d is not after the last step at 90d; Cloud Storage needs more than 90d",
+  ],
+  [
+    "steps out of order",
+    `${aws}buckets:\n  raw:\n    transitions: [{ after: 90d, to: STANDARD_IA }, { after: 60d, to: GLACIER }]\n`,
+    "dev.yaml:7:61 buckets.raw.transitions.1.after: 60d is not after 90d; write steps in order of age",
+  ],
+  [
+    "a bucket and an Airflow's own",
+    `${gcp}buckets: { airflow-p: {} }\nairflow: { p: {} }\n`,
+    "dev.yaml:5:23 buckets.airflow-p: is the name of the bucket that airflow/p makes for itself; choose another name",
+  ],
+  [
+    "a bucket and a dataset's own",
+    `${aws}buckets: { dataset-d: {} }\ndatasets: { d: {} }\n`,
+    "dev.yaml:5:23 buckets.dataset-d: is the name of the bucket that dataset/d makes for itself; choose another name",
+  ],
+  [
+    "clusterBy and the schema",
+    `${gcp}datasets:\n  d:\n    tables:\n      t: { schema: { customer: STRING }, clusterBy: [custmer] }\n`,
+    'dev.yaml:8:54 datasets.d.tables.t.clusterBy.0: "custmer" is no column of the schema; did you mean "customer"?',
+  ],
+  [
+    "partitionBy and the column's type",
+    `${gcp}datasets:\n  d:\n    tables:\n      t: { schema: { a: STRING }, partitionBy: { column: a } }\n`,
+    'dev.yaml:8:58 datasets.d.tables.t.partitionBy.column: "a" is of type STRING; write a column of type DATE, DATETIME or TIMESTAMP',
+  ],
+  [
+    "deleteAfter and no partition",
+    `${gcp}datasets:\n  d:\n    tables:\n      t: { schema: { a: STRING }, deleteAfter: 3d }\n`,
+    "dev.yaml:8:48 datasets.d.tables.t.deleteAfter: needs partitions to delete; write partitionBy, or remove it",
+  ],
+  [
+    "a partition column in the schema",
+    `${aws}datasets:\n  d:\n    tables:\n      t: { schema: { a: string }, partitionBy: { a: { type: enum, values: [x] } } }\n`,
+    "dev.yaml:8:53 datasets.d.tables.t.partitionBy.a: stands in the schema too; a partition column belongs here only",
+  ],
+  [
+    "a table without a column",
+    `${gcp}datasets:\n  d:\n    tables:\n      t: { schema: {} }\n`,
+    "dev.yaml:8:20 datasets.d.tables.t.schema: has no column; write at least one",
+  ],
+  [
+    "an image by tag where data is protected",
+    `${aws}registries: { s: {} }\nendpoints:\n  churn:\n    models:\n      a: { image: "registry/s:latest" }\n`,
+    "dev.yaml:9:19 endpoints.churn.models.a.image: is named by a tag, which can move to another image; write @sha256:<digest>, or protect: false in a test environment",
+  ],
+  [
+    "a grant to a role of Identity Center",
+    `${aws}datasets:\n  d:\n    access: { readers: [${role("aws-reserved/sso.amazonaws.com/AWSReservedSSO_Admin_0123456789abcdef")}] }\n`,
+    "dev.yaml:7:25 datasets.d.access.readers.0: is managed by IAM Identity Center and takes no further policy; name a role that is yours",
+  ],
+  [
+    "a grant to a role of another account",
+    `${aws}datasets:\n  d:\n    access: { writers: [${role("analysts", "999922223333")}] }\n`,
+    "dev.yaml:7:25 datasets.d.access.writers.0: is a role of another account than 111122223333; datasets can be shared with this account's roles only",
+  ],
+]);
+
+refuses("tables on AWS", [
+  [
+    "of two datasets in one folder",
+    `${aws}buckets: { raw: {} }
+datasets:
+  a: { location: bucket/raw/x, tables: { t: { schema: { id: string } } } }
+  b: { location: bucket/raw/x, tables: { t: { schema: { id: string } } } }
+`,
+    "dev.yaml:8:45 datasets.b.tables.t: keeps its files in bucket/raw/x/t/, as datasets.a.tables.t does; choose another name or location",
+  ],
+  [
+    "in a folder below another's",
+    `${aws}buckets: { raw: {} }
+datasets:
+  a: { location: bucket/raw, tables: { x: { schema: { id: string } } } }
+  b: { location: bucket/raw/x, tables: { t: { schema: { id: string } } } }
+`,
+    "dev.yaml:8:45 datasets.b.tables.t: keeps its files in bucket/raw/x/t/, as datasets.a.tables.x does; choose another name or location",
+  ],
+]);
