@@ -3,23 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { describePlan } from "../../../tools/plan/describe-plan";
 import { readPlan } from "../../../tools/plan/plan";
-
-const planNamed = (name: string) => readPlan(readFileSync(join(__dirname, "plans", `${name}.json`), "utf8"));
-const words = (name: string) => describePlan(planNamed(name), { environment: "dev" });
-const lines = (text: string) => text.split("\n");
-const firstLine = (name: string) => lines(words(name).text)[0];
-
-/** The lines of one section, without the addresses. */
-function section(text: string, title: string): string[] {
-  const from = lines(text).indexOf(`### ${title}`);
-  if (from < 0) return [];
-  const rest = lines(text).slice(from + 1);
-  const to = rest.findIndex((line) => line.startsWith("###") || line.startsWith("<!--"));
-  return rest
-    .slice(0, to)
-    .filter((line) => line.startsWith("- "))
-    .map((line) => line.replace(/ <sub>.*/, ""));
-}
+import { firstLine, lines, planNamed, section, words } from "./told";
 
 describe("an update of a SageMaker endpoint", () => {
   it("is one line, and no danger, although a model and a configuration are destroyed", () => {
