@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { dirname, join } from "node:path";
 import { startMoto, type Moto } from "./aws/moto";
-import { startGoogle, type Entry, type Google, type Project } from "./google";
+import { startGoogle, type Entry, type Google } from "./google";
 import { endProcessesMarked } from "./marked-processes";
 
 /** What a command needs of the clouds: whose account or project it works in, and the bucket of its state, which must exist before. */
@@ -13,8 +13,8 @@ export interface Need {
   readonly cloud: "gcp" | "aws";
   /** Project id or account number. */
   readonly owner: string;
-  /** Every project that the environments know, with its number; Google Cloud only. */
-  readonly projects?: readonly Project[];
+  /** Number of the project; Google Cloud only. */
+  readonly projectNumber?: string;
   readonly region: string;
   readonly stateBucket?: string;
 }
@@ -59,10 +59,10 @@ export async function serve({
       google ??= startGoogle({
         certificate: join(folder, "certificate.pem"),
         log: join(folder, "google.jsonl"),
-        projects: need.projects,
         upstreamProxy: process.env.HTTPS_PROXY ?? process.env.https_proxy,
       });
       const fake = await google;
+      if (need.projectNumber !== undefined) fake.nameProject({ id: need.owner, number: need.projectNumber });
       // There already is as good as made: the answer is not looked at.
       const buckets = `https://storage.googleapis.com/storage/v1/b?project=${need.owner}`;
       if (need.stateBucket !== undefined)
@@ -73,6 +73,7 @@ export async function serve({
       accounts.get(need.owner) ??
       startMoto({ account: need.owner, python: python(), log: join(folder, `moto-${need.owner}.log`) });
     accounts.set(need.owner, running);
+    running.catch(() => accounts.delete(need.owner)); // the next command may have more luck
     const moto = await running;
     if (need.stateBucket !== undefined) await moto.makeBucket(need.stateBucket, need.region);
     return { ...moto.environment, AWS_REGION: need.region };

@@ -134,7 +134,7 @@ function needOf(environment: Environment): Need {
     return { cloud: "aws", owner: account, region, stateBucket };
   }
   const { project, projectNumber, region } = environment.gcp;
-  return { cloud: "gcp", owner: project, projects: [{ id: project, number: projectNumber }], region, stateBucket };
+  return { cloud: "gcp", owner: project, projectNumber, region, stateBucket };
 }
 
 async function describe(address: Address): Promise<string> {

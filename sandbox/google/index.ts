@@ -60,6 +60,8 @@ export interface Google {
   entries(): Entry[];
   /** The calls that came. */
   calls(): readonly LogLine[];
+  /** Tells a further project's number; before anything is made in it. */
+  nameProject(project: Project): void;
   /** The hosts that somebody tried to reach and that are not Google's. */
   unknownHosts(): string[];
   /** One call, as if it had come over the wire; `https://storage.googleapis.com/storage/v1/b?project=p`. */
@@ -83,6 +85,7 @@ export async function startGoogle(options: GoogleOptions): Promise<Google> {
     environment: environment(chosen, certificate),
     entries: () => cloud.store.existing(),
     calls: () => cloud.calls.all(),
+    nameProject: (project) => cloud.store.nameProject(project),
     unknownHosts: () => [...cloud.unknownHosts],
     call: async (method, url, body) => {
       const bytes = Buffer.from(body === undefined ? "" : JSON.stringify(body));

@@ -160,8 +160,13 @@ export class Store {
     return [...this.entries.values()].filter((entry) => !entry.deleted && !entry.builtIn).map((entry) => copy(entry));
   }
 
+  /** Tells a project's number; one that nobody tells follows from the id. */
+  nameProject({ id, number }: Project): void {
+    this.numbers.set(id, number);
+  }
+
   private nameProjects(): void {
-    for (const { id, number } of this.projects) this.numbers.set(id, number);
+    for (const project of this.projects) this.nameProject(project);
   }
 }
 

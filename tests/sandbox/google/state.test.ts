@@ -62,6 +62,14 @@ it("answers for the projects that it was given", async () => {
   await google.stop();
 });
 
+it("answers for a project that it is told of later", async () => {
+  const google = await start(join(sandbox.folder, "later.json"));
+  google.nameProject({ id: "acme-later", number: "481516234299" });
+  const answer = await google.call("GET", "https://cloudresourcemanager.googleapis.com/v1/projects/481516234299");
+  expect(answer.body).toMatchObject({ projectId: "acme-later", projectNumber: "481516234299" });
+  await google.stop();
+});
+
 it("says which file it cannot read", async () => {
   const state = join(sandbox.folder, "broken.json");
   writeFileSync(state, "{");
