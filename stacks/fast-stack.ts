@@ -1,17 +1,15 @@
 import {
-  DefaultTokenResolver,
-  StringConcat,
+  Aspects,
   TerraformElement,
   TerraformOutput,
   TerraformResource,
   TerraformDataSource,
   TerraformStack,
-  Tokenization,
 } from "cdktf";
 import type { IConstruct } from "constructs";
+import { resolverOf } from "../constructs/shared/resolve";
 
 type Json = Record<string, unknown>;
-type Resolve = (value: unknown) => unknown;
 
 /**
  * Runs `work` (construction and synthesis) without the full stack trace that the engine records for every token and nested block:
@@ -30,23 +28,28 @@ export function withoutTokenStacks<T>(work: () => T): T {
 }
 
 /**
- * A stack that writes the same bytes as its base class for a third of the time: literals do not go through the token resolver, the
- * finished whole is not resolved a second time, and lists are appended to instead of copied. A test compares the bytes on both engines.
+ * A stack that writes the same bytes as its base class for a quarter of the time: each element is rendered and resolved once, where its
+ * base class does both up to three times; literals do not go through the token resolver; and nothing is copied to be merged. A test
+ * compares the bytes on both engines.
  *
  * It also refuses to lose anything: two constructs with one Terraform address would silently become one resource (the engine strips
  * what is directly under a stack to `[A-Za-z0-9_-]`).
  */
 export class FastStack extends TerraformStack {
+  /** What the elements became in {@link prepareStack}. */
+  private prepared = new Map<TerraformElement, Json>();
+
+  /** Resolves every element, which is how the engine finds references into other stacks. */
   public override prepareStack(): void {
     this.ensureBackendExists();
-    // Resolving finds references into other stacks; the result is thrown away.
-    const resolve = this.resolver(true);
-    for (const element of this.elements()) resolvePlain(element.toTerraform(), resolve);
+    const resolve = resolverOf(this, true);
+    this.prepared = new Map(this.elements().map((element) => [element, resolve(element.toTerraform()) as Json]));
   }
 
   public override toTerraform(): Json {
-    const resolve = this.resolver(false);
+    const resolve = resolverOf(this);
     const elements = this.elements();
+    const prepared = this.takePrepared();
     const { rawOverrides, cdktfVersion } = this as unknown as { rawOverrides: Json; cdktfVersion: unknown };
     const overrides = Object.keys(rawOverrides);
     const metadata: Json = { version: cdktfVersion, stackName: this.node.id, backend: "local" };
@@ -54,12 +57,22 @@ export class FastStack extends TerraformStack {
     const outputs: Json = {};
     const result: Json = { "//": { metadata, outputs } };
 
-    for (const element of elements) merge(metadata, resolvePlain(element.toMetadata(), resolve) as Json);
+    for (const element of elements) merge(metadata, resolve(element.toMetadata()) as Json);
     for (const element of elements) if (TerraformOutput.isTerraformOutput(element)) merge(outputs, outputPath(element));
-    for (const element of elements) merge(result, resolvePlain(element.toTerraform(), resolve) as Json);
-    merge(result, resolvePlain(rawOverrides, resolve) as Json);
+    for (const element of elements) {
+      merge(result, prepared.get(element) ?? (resolve(element.toTerraform()) as Json));
+    }
+    merge(result, resolve(rawOverrides) as Json);
     refuseSharedAddresses(elements);
     return result;
+  }
+
+  /** What was prepared, to be used once: merging changes it. Aspects run after the preparing and may change any element. */
+  private takePrepared(): Map<TerraformElement, Json> {
+    const prepared = this.prepared;
+    this.prepared = new Map();
+    const hasAspects = this.node.findAll().some((construct) => Aspects.of(construct).all.length > 0);
+    return hasAspects ? new Map() : prepared;
   }
 
   private elements(): TerraformElement[] {
@@ -70,11 +83,6 @@ export class FastStack extends TerraformStack {
     };
     visit(this);
     return found;
-  }
-
-  private resolver(preparing: boolean): Resolve {
-    const resolver = new DefaultTokenResolver(new StringConcat());
-    return (value) => Tokenization.resolve(value, { scope: this, resolver, preparing }) as unknown;
   }
 }
 
@@ -97,30 +105,6 @@ function refuseSharedAddresses(elements: TerraformElement[]): void {
   }
 }
 
-// Conservative: whatever could be or hold an encoded token goes to the engine ("TfToken[" in text, huge numbers, "e+" when they are in text).
-const isPlainText = (text: string) => !text.includes("TfToken[") && !text.includes("${") && !text.includes("e+");
-const isPlainNumber = (value: number) => value > -1e200 && value < 1e200;
-const isPlainItem = (item: unknown) =>
-  typeof item === "string" ? isPlainText(item) : typeof item !== "number" || isPlainNumber(item);
-
-function resolvePlain(value: unknown, resolve: Resolve): unknown {
-  if (value === null || value === undefined || typeof value === "boolean") return value;
-  if (typeof value !== "object") return isPlainItem(value) && typeof value !== "function" ? value : resolve(value);
-  if (Array.isArray(value)) {
-    if (!value.every(isPlainItem)) return resolve(value);
-    return value.map((item) => resolvePlain(item, resolve)).filter((item) => item !== undefined);
-  }
-  const keys = Object.keys(value);
-  const isPlain = Object.getPrototypeOf(value) === Object.prototype && typeof (value as Json).resolve !== "function";
-  if (!isPlain || !keys.every(isPlainText)) return resolve(value);
-  const result: Json = {};
-  for (const key of keys) {
-    const resolved = resolvePlain((value as Json)[key], resolve);
-    if (resolved !== undefined) result[key] = resolved;
-  }
-  return result;
-}
-
 function outputPath(output: TerraformOutput): Json {
   const nested = output.node.path
     .split("/")
@@ -131,12 +115,12 @@ function outputPath(output: TerraformOutput): Json {
 const isObject = (value: unknown): value is Json =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-function merge(target: Json, source: Json): Json {
+/** Moves everything of `source`, which is not to be used afterwards, into `target`. */
+function merge(target: Json, source: Json): void {
   for (const [key, value] of Object.entries(source)) {
     const present = target[key];
     if (Array.isArray(value) && Array.isArray(present)) for (const item of value) present.push(item);
-    else if (isObject(value)) merge(isObject(present) ? present : (target[key] = {}), value);
+    else if (isObject(value) && isObject(present)) merge(present, value);
     else target[key] = value;
   }
-  return target;
 }

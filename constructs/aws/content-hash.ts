@@ -1,6 +1,6 @@
-import { DefaultTokenResolver, StringConcat, Tokenization } from "cdktf";
 import type { IConstruct } from "constructs";
 import { shortHash } from "../shared/names";
+import { resolverOf } from "../shared/resolve";
 
 /**
  * Eight hexadecimal digits that stand for `content` as Terraform will see it, whatever the order of its keys.
@@ -9,9 +9,7 @@ import { shortHash } from "../shared/names";
  * made before it, which would deploy every endpoint anew. Eight digits and not six: a collision is an update that silently never happens.
  */
 export function contentHash(scope: IConstruct, content: unknown): string {
-  const resolver = new DefaultTokenResolver(new StringConcat());
-  const resolved: unknown = Tokenization.resolve(content, { scope, resolver, preparing: false });
-  return shortHash(JSON.stringify(resolved, sortedKeys), 8);
+  return shortHash(JSON.stringify(resolverOf(scope)(content), sortedKeys), 8);
 }
 
 function sortedKeys(_key: string, value: unknown): unknown {

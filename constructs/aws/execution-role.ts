@@ -20,8 +20,8 @@ export interface PolicyStatement {
 
 /** Whoever access can be granted to: an {@link ExecutionRole}, or an {@link ExistingRole}. */
 export interface IGrantee {
-  /** Adds a permission to the grantee's own policy. */
-  allow(statement: PolicyStatement): void;
+  /** Adds permissions to the grantee's own policy. */
+  allow(...statements: PolicyStatement[]): void;
 }
 
 /** Settings of an {@link ExecutionRole}. */
@@ -91,9 +91,9 @@ export class ExecutionRole extends Construct implements IGrantee {
     return this.grants.resource;
   }
 
-  /** Adds a permission to the role's policy. */
-  public allow(statement: PolicyStatement): void {
-    this.grants.allow(statement);
+  /** Adds permissions to the role's policy. */
+  public allow(...statements: PolicyStatement[]): void {
+    this.grants.allow(statements);
   }
 }
 
@@ -119,9 +119,9 @@ export class ExistingRole extends Construct implements IGrantee {
     this.grants = new InlinePolicy(this, policyName, roleName);
   }
 
-  /** Adds a permission to the policy on the role. */
-  public allow(statement: PolicyStatement): void {
-    this.grants.allow(statement);
+  /** Adds permissions to the policy on the role. */
+  public allow(...statements: PolicyStatement[]): void {
+    this.grants.allow(statements);
   }
 }
 
@@ -140,10 +140,10 @@ class InlinePolicy {
     private readonly role: string,
   ) {}
 
-  public allow(statement: PolicyStatement): void {
+  public allow(statements: PolicyStatement[]): void {
     const { scope, name, role } = this;
-    checkStatement(scope, statement);
-    this.statements.push(statement);
+    for (const statement of statements) checkStatement(scope, statement);
+    this.statements.push(...statements);
     const policy = policyDocument(this.statements);
     const { length } = policy.replace(/\$\{TfToken\[[^\]]*\]\}/g, "x".repeat(tokenLength)).replace(/\s/g, "");
     if (length > maxLength) {

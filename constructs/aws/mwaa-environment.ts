@@ -146,7 +146,7 @@ export class MwaaEnvironment extends Construct {
       services: ["airflow.amazonaws.com", "airflow-env.amazonaws.com"],
       sourceAccount: props.accountId,
     });
-    for (const statement of mwaaPermissions(props)) this.role.allow(statement);
+    this.role.allow(...mwaaPermissions(props));
     this.securityGroup = this.closedGroup();
     const requirements = this.requirements(waitFor);
     this.resource = new MwaaEnvironmentResource(this, "Resource", {

@@ -193,8 +193,10 @@ export class S3Bucket extends Construct {
     }
     const objects = path === "" || path.endsWith("/") ? `${path}*` : path;
     const listed = { [objects === path ? "StringEquals" : "StringLike"]: { "s3:prefix": objects } };
-    grantee.allow({ actions: ["s3:ListBucket"], resources: [this.arn], conditions: path === "" ? undefined : listed });
-    grantee.allow({ actions: objectActions, resources: [`${this.arn}/${objects}`] });
+    grantee.allow(
+      { actions: ["s3:ListBucket"], resources: [this.arn], conditions: path === "" ? undefined : listed },
+      { actions: objectActions, resources: [`${this.arn}/${objects}`] },
+    );
     if (this.kmsKeyArn !== undefined) grantee.allow({ actions: keyActions, resources: [this.kmsKeyArn] });
   }
 

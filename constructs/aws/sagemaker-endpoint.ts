@@ -139,8 +139,7 @@ export class SageMakerEndpoint extends Construct {
     // An image that is only known later was made by this program: its repository grants the pull.
     const images = models.map(([, { image }]) => image).filter(isKnown);
     const repositoryArns = [...new Set(images.map((image) => ecrRepositoryArn(this, image, region)))].sort();
-    const permissions = servingPermissions({ ...props, repositoryArns, logGroupArn: logs.arn });
-    for (const statement of permissions) this.role.allow(statement);
+    this.role.allow(...servingPermissions({ ...props, repositoryArns, logGroupArn: logs.arn }));
     const configuration = this.configuration(
       props,
       models.map(([key, model]) => this.variant(props, key, model)),

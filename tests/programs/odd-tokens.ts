@@ -8,6 +8,7 @@ import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import {
   App,
+  Aspects,
   conditional,
   Fn,
   Lazy,
@@ -72,6 +73,8 @@ function program(Stack: typeof TerraformStack): string {
     bucket: `${bucket.bucket}-copy`,
     tags: { arn: bucket.arn, list: Fn.join("", names.listValue) },
   });
+  // Aspects run between the two passes over a stack, and what they change must not be lost.
+  Aspects.of(two).add({ visit: (node) => node instanceof S3Bucket && node.addOverride("force_destroy", true) });
   one.addOverride("terraform.required_version", ">=1.10");
   one.addOverride("locals.extra", { a: [1, 2], b: null });
   app.synth();
