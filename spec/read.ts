@@ -1,8 +1,8 @@
 import { isUtf8 } from "node:buffer";
 import { readFileSync } from "node:fs";
-import { Composer, isAlias, isMap, isScalar, isSeq, LineCounter, Parser, type ParsedNode } from "yaml";
+import { Composer, isAlias, isMap, isScalar, isSeq, LineCounter, type ParsedNode } from "yaml";
 import { SpecError, type Location, type Problem } from "./problem";
-import { firstMistake, tooDeep } from "./syntax";
+import { firstMistake, parse } from "./syntax";
 import type { Entry, ScalarTree, Tree } from "./tree";
 
 const maxBytes = 1024 * 1024;
@@ -26,11 +26,13 @@ export function readTree(path: string, shownAs: string): Tree {
     return { file: shownAs, line: Math.max(line, 1), column: Math.max(col, 1) };
   };
   const problems: Problem[] = [];
-  const refuse = (offset: number, message: string, field = "") => problems.push({ at: at(offset), field, message });
+  const refuse = (offset: number, message: string, path: readonly string[] = []) =>
+    problems.push({ at: at(offset), field: path.join("."), message });
 
-  const deep = tooDeep(text);
-  if (deep) throw new SpecError([{ at: locate(text, shownAs, deep.offset), field: "", message: deep.message }]);
-  const tokens = [...new Parser(lines.addNewLine).parse(text)];
+  const tokens = parse(text, lines.addNewLine);
+  if (!Array.isArray(tokens)) {
+    throw new SpecError([{ at: locate(text, shownAs, tokens.offset), field: "", message: tokens.message }]);
+  }
   const directive = tokens.find((token) => token.type === "directive");
   if (directive) refuse(directive.offset, `directive "${directive.source}" is not allowed; remove the line`);
   const documents = [...new Composer({ uniqueKeys: false, version: "1.2" }).compose(tokens)];
@@ -57,47 +59,47 @@ export function readTree(path: string, shownAs: string): Tree {
   return { ...tree, at: at(0) };
 
   function toTree(node: ParsedNode | null, path: string[]): Tree {
-    const field = path.join(".");
     if (node === null) return nothing(0);
     const start = node.range[0];
+    const place = at(start);
     // Refused, so never looked at; not empty, which would be a second mistake.
-    const refused: Tree = { kind: "scalar", at: at(start), value: null, source: "null" };
+    const refused: Tree = { kind: "scalar", at: place, value: null, source: "null" };
     if (path.length > maxDepth) {
-      refuse(start, `nested more than ${maxDepth} levels deep; an environment needs fewer than ten`, field);
+      refuse(start, `nested more than ${maxDepth} levels deep; an environment needs fewer than ten`, path);
       return refused;
     }
     if (isAlias(node)) {
-      refuse(
-        start,
-        `alias "*${node.source}" is not allowed; write the value out, in quotes if it begins with *`,
-        field,
-      );
+      refuse(start, `alias "*${node.source}" is not allowed; write the value out, in quotes if it begins with *`, path);
       return refused;
     }
-    const before = start - (/(?:[&!]\S*\s+)+$/.exec(text.slice(Math.max(start - 200, 0), start))?.[0].length ?? 0);
     if (node.anchor) {
       const remedy = 'share values with "extends", or put a text that begins with & in quotes';
-      refuse(before, `anchor "&${node.anchor}" is not allowed; ${remedy}`, field);
+      refuse(marksBefore(start), `anchor "&${node.anchor}" is not allowed; ${remedy}`, path);
     } else if (node.tag) {
-      refuse(before, "tags are not allowed; write the plain value, in quotes if it begins with !", field);
+      refuse(marksBefore(start), "tags are not allowed; write the plain value, in quotes if it begins with !", path);
     }
-    if (isScalar(node)) return scalar(node, field);
+    if (isScalar(node)) return scalar(node, place, path);
     if (isSeq(node)) {
       const items = node.items.map((item, index) => toTree(item as ParsedNode, [...path, String(index)]));
-      return { kind: "list", at: at(start), items };
+      return { kind: "list", at: place, items };
     }
     if (!isMap(node)) return refused;
     const entries = new Map<string, Entry>();
     for (const pair of node.items) addEntry(entries, pair.key as ParsedNode, pair.value as ParsedNode | null, path);
-    return { kind: "map", at: at(start), entries };
+    return { kind: "map", at: place, entries };
+  }
+
+  /** Where the anchors and tags begin that stand before a value. */
+  function marksBefore(start: number): number {
+    return start - (/(?:[&!]\S*\s+)+$/.exec(text.slice(Math.max(start - 200, 0), start))?.[0].length ?? 0);
   }
 
   function addEntry(entries: Map<string, Entry>, key: ParsedNode, value: ParsedNode | null, path: string[]): void {
     const offset = key.range[0];
     const name = isScalar(key) ? String(key.source ?? key.value) : "";
-    const field = [...path, name].join(".");
+    const field = [...path, name];
     const first = entries.get(name);
-    if (!isScalar(key)) return void refuse(offset, "a key must be a plain word; remove the brackets", path.join("."));
+    if (!isScalar(key)) return void refuse(offset, "a key must be a plain word; remove the brackets", path);
     if (name === "<<") return void refuse(offset, 'merge key "<<" is not allowed; share values with "extends"', field);
     if (name === "__proto__" || name === "constructor" || name === "prototype" || name === "//") {
       return void refuse(offset, `key "${name}" is reserved; choose another name`, field);
@@ -110,9 +112,9 @@ export function readTree(path: string, shownAs: string): Tree {
       );
     }
     if (hasForbidden(name))
-      return void refuse(offset, "the name holds characters that cannot be used; remove them", path.join("."));
+      return void refuse(offset, "the name holds characters that cannot be used; remove them", path);
     const found = problems.length;
-    const tree = value === null ? nothing(offset) : toTree(value, [...path, name]);
+    const tree = value === null ? nothing(offset) : toTree(value, field);
     const isEmpty = tree.kind === "scalar" && tree.source === "" && problems.length === found;
     if (isEmpty) refuseNothing(offset, name, path);
     entries.set(name, { keyAt: at(offset), value: tree });
@@ -128,25 +130,25 @@ export function readTree(path: string, shownAs: string): Tree {
     const message = key
       ? `no space stands behind the colon; write "${key}: " and then the value`
       : "is empty; write a value, {} for the defaults alone, or null to remove what the base says";
-    refuse(offset, message, [...path, key ?? name].join("."));
+    refuse(offset, message, [...path, key ?? name]);
   }
 
   function scalar(
     node: { value: unknown; source?: string; range: readonly [number, number, number] },
-    field: string,
+    place: Location,
+    path: string[],
   ): Tree {
     const { value } = node;
     const [start, end] = node.range;
     const source = text.slice(start, end);
-    const place = at(start);
     if (typeof value === "string") {
       // The engine would take it for one of its own placeholders, and fail without a place.
-      if (value.includes("TfToken[")) refuse(start, '"TfToken[" is reserved by the engine; remove it', field);
-      else if (forbidden.test(value)) refuse(start, "control characters in the text; remove them", field);
+      if (value.includes("TfToken[")) refuse(start, '"TfToken[" is reserved by the engine; remove it', path);
+      else if (forbidden.test(value)) refuse(start, "control characters in the text; remove them", path);
       return { kind: "scalar", at: place, value, source };
     }
     if (typeof value === "number" && !Number.isFinite(value)) {
-      refuse(start, `${source} is no number that can be used; write a finite one, or put text in quotes`, field);
+      refuse(start, `${source} is no number that can be used; write a finite one, or put text in quotes`, path);
     }
     const plain = typeof value === "number" || typeof value === "boolean" ? value : null;
     return { kind: "scalar", at: place, value: plain, source };

@@ -1,4 +1,4 @@
-import { CST, Lexer, type YAMLError } from "yaml";
+import { CST, Lexer, Parser, type YAMLError } from "yaml";
 import { secretShape } from "./secrets";
 
 /** What is wrong with the text of a file, and where. */
@@ -10,15 +10,20 @@ export interface Mistake {
 const maxDepth = 32;
 
 /**
- * The place where brackets or list dashes nest too deeply, found before parsing: a parser takes seconds over a million of them.
- * Indentation is left to the tree.
+ * The tokens of a text, or the place where brackets or list dashes nest too deeply: found before the parser sees them, since it takes
+ * seconds over a million of them. Indentation is left to the tree.
+ *
+ * @param addNewLine told the offset of each line
  */
-export function tooDeep(text: string): Mistake | undefined {
+export function parse(text: string, addNewLine: (offset: number) => void): CST.Token[] | Mistake {
+  const parser = new Parser(addNewLine);
+  const tokens: CST.Token[] = [];
   let offset = 0;
   let brackets = 0;
   let dashes = 0;
-  for (const token of new Lexer().lex(text)) {
-    const type = CST.tokenType(token);
+  addNewLine(0);
+  for (const lexeme of new Lexer().lex(text)) {
+    const type = CST.tokenType(lexeme);
     if (type === "flow-seq-start" || type === "flow-map-start") brackets += 1;
     if (type === "flow-seq-end" || type === "flow-map-end") brackets -= 1;
     if (type === "seq-item-ind" || type === "explicit-key-ind") dashes += 1;
@@ -27,9 +32,11 @@ export function tooDeep(text: string): Mistake | undefined {
       return { offset, message: `nested more than ${maxDepth} levels deep; an environment needs fewer than ten` };
     }
     const isMark = type === "doc-mode" || type === "flow-error-end" || type === "scalar";
-    if (!isMark || token.length > 1) offset += token.length;
+    if (!isMark || lexeme.length > 1) offset += lexeme.length;
+    for (const token of parser.next(lexeme)) tokens.push(token);
   }
-  return undefined;
+  for (const token of parser.end()) tokens.push(token);
+  return tokens;
 }
 
 /** The first mistake in the words of the reader. The first alone: what the parser finds behind it is mostly its consequence. */

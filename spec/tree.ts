@@ -46,7 +46,7 @@ export function mergeTrees(base: Tree, over: Tree): Tree {
 
 /** The tree without the keys that say `null`: with nothing beneath, there is nothing for them to remove. */
 export function withoutNulls(tree: Tree): Tree {
-  if (tree.kind !== "map") return tree;
+  if (tree.kind !== "map" || !holdsNull(tree)) return tree;
   const kept = [...tree.entries].filter(([, entry]) => !isNull(entry.value));
   return {
     ...tree,
@@ -56,11 +56,20 @@ export function withoutNulls(tree: Tree): Tree {
 
 const isNull = (tree: Tree) => tree.kind === "scalar" && tree.value === null;
 
+/** True for a `null` in maps that only maps surround. */
+function holdsNull(tree: Tree): boolean {
+  if (tree.kind !== "map") return isNull(tree);
+  for (const { value } of tree.entries.values()) if (holdsNull(value)) return true;
+  return false;
+}
+
 /** The plain value that a schema can check. */
 export function toValue(tree: Tree): unknown {
   if (tree.kind === "scalar") return tree.value;
   if (tree.kind === "list") return tree.items.map(toValue);
-  return Object.fromEntries([...tree.entries].map(([key, entry]) => [key, toValue(entry.value)]));
+  const value: Record<string, unknown> = {};
+  for (const [key, entry] of tree.entries) value[key] = toValue(entry.value); // the reader refuses `__proto__`
+  return value;
 }
 
 /** The value at a path, or undefined where the path leads nowhere. */
@@ -103,33 +112,35 @@ export function problemWithKey(tree: Tree, path: readonly PropertyKey[], message
   return { at: keyLocation(tree, path), field: path.map(String).join("."), message };
 }
 
+// The path that `visit` is given changes as the walk goes on: whoever keeps it copies it.
+type Path = readonly string[];
+
 /** Calls `visit` with every scalar and its path. */
-export function eachScalar(tree: Tree, visit: (scalar: ScalarTree, path: string[]) => void, path: string[] = []): void {
-  if (tree.kind === "scalar") visit(tree, path);
-  else if (tree.kind === "list") tree.items.forEach((item, index) => eachScalar(item, visit, [...path, String(index)]));
-  else for (const [key, entry] of tree.entries) eachScalar(entry.value, visit, [...path, key]);
+export function eachScalar(tree: Tree, visit: (scalar: ScalarTree, path: Path) => void): void {
+  eachTree(tree, (each, path) => each.kind === "scalar" && visit(each, path));
 }
 
 /** Calls `visit` with every key of every map, its place and its path. */
-export function eachKey(
-  tree: Tree,
-  visit: (key: string, at: Location, path: string[]) => void,
-  path: string[] = [],
-): void {
-  if (tree.kind === "list") tree.items.forEach((item, index) => eachKey(item, visit, [...path, String(index)]));
-  if (tree.kind !== "map") return;
-  for (const [key, entry] of tree.entries) {
-    visit(key, entry.keyAt, [...path, key]);
-    eachKey(entry.value, visit, [...path, key]);
-  }
+export function eachKey(tree: Tree, visit: (key: string, at: Location, path: Path) => void): void {
+  eachTree(tree, (_, path, keyAt) => keyAt && visit(path.at(-1)!, keyAt, path));
 }
 
 /** Calls `visit` with every list and its path. */
-export function eachList(tree: Tree, visit: (list: ListTree, path: string[]) => void, path: string[] = []): void {
-  if (tree.kind === "list") {
-    visit(tree, path);
-    tree.items.forEach((item, index) => eachList(item, visit, [...path, String(index)]));
-  } else if (tree.kind === "map") {
-    for (const [key, entry] of tree.entries) eachList(entry.value, visit, [...path, key]);
-  }
+export function eachList(tree: Tree, visit: (list: ListTree, path: Path) => void): void {
+  eachTree(tree, (each, path) => each.kind === "list" && visit(each, path));
+}
+
+function eachTree(tree: Tree, visit: (each: Tree, path: Path, keyAt?: Location) => void): void {
+  const path: string[] = [];
+  const walk = (each: Tree, keyAt?: Location) => {
+    visit(each, path, keyAt);
+    if (each.kind === "list") each.items.forEach((item, index) => step(String(index), item));
+    if (each.kind === "map") for (const [key, { value, keyAt }] of each.entries) step(key, value, keyAt);
+  };
+  const step = (name: string, value: Tree, keyAt?: Location) => {
+    path.push(name);
+    walk(value, keyAt);
+    path.pop();
+  };
+  walk(tree);
 }
