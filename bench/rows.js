@@ -1,0 +1,155 @@
+"use strict";
+const { cpSync, readFileSync } = require("node:fs");
+const { join, resolve } = require("node:path");
+const { isDeepStrictEqual } = require("node:util");
+const { writeBound } = require("./bound");
+const { install } = require("./install");
+const { writeTemplate } = require("./template");
+const { writeTests } = require("./tests");
+
+const root = resolve(__dirname, "..");
+
+/**
+ * What is measured. Each row has contestants, of which the first is ours, something to do before them (`prepare`), after which each has
+ * run once, and figures: what of ours is divided by what of whose, with the goal and the most that may be. `per` divides ours further.
+ *
+ * @param {string} folder where everything is written
+ */
+function rows(folder) {
+  const synthesis = (name, count, variant) => ({
+    name,
+    cwd: root, // where the schemas are
+    args: [join(folder, "programs", "synthesis.js"), String(count), ...(variant === undefined ? [] : [variant])],
+    env: { CDKTF_OUTDIR: join(folder, `out-${name.replace(/\W+/g, "-")}`) },
+  });
+  const programOf = ({ cwd, env }, stack = "bench") =>
+    join(env?.CDKTF_OUTDIR ?? join(cwd, "cdktf.out"), "stacks", stack, "cdk.tf.json");
+  const parsed = (file) => JSON.parse(readFileSync(file, "utf8"));
+  const resources = (file) => Object.values(parsed(file).resource).flatMap(Object.keys).length;
+
+  const start = { name: "ponte", cwd: join(folder, "ours"), args: [join(root, "start.js")] };
+  const template = {
+    name: "template",
+    cwd: join(folder, "template"),
+    args: ["node_modules/ts-node/dist/bin.js", "main.ts"],
+  };
+  const thousand = synthesis("ours", 1000);
+  const stock = synthesis("stock", 1000, "stock");
+  const bound = { name: "bound", cwd: folder, args: [join(folder, "bound.js"), join(folder, "bound.json")] };
+  const cdk = (name, count, env) => ({
+    name,
+    cwd: join(folder, "cdk"),
+    args: ["cdk.js", String(count)],
+    env: { CDK_OUTDIR: join(folder, "out-cdk"), ...env },
+  });
+  const yaml = (name, ...variant) => ({
+    name,
+    cwd: folder,
+    args: [join(folder, "programs", "yaml.js"), "1000", ...variant],
+  });
+  const tests = (name) => ({
+    name,
+    cwd: root,
+    args: ["node_modules/vitest/vitest.mjs", "run", "--root", join(folder, `tests-${name}`)],
+  });
+  const stacks = ["small", "small-aws"];
+
+  return {
+    start: {
+      what: "warm start of two small stacks, YAML and schema included, against cdktf's TypeScript template",
+      rounds: 3,
+      contestants: [start, template],
+      prepare(run) {
+        cpSync(join(root, "bench", "environments"), join(start.cwd, "environments"), { recursive: true });
+        run(start);
+        writeTemplate(
+          template.cwd,
+          Object.fromEntries(stacks.map((stack) => [stack, parsed(programOf(start, stack))])),
+        );
+        run(template);
+        const made = [start, template].map((each) => stacks.map((stack) => resources(programOf(each, stack))));
+        if (!isDeepStrictEqual(made[0], made[1])) throw new Error(`not the same work: ${made.join(" against ")}`);
+        return `${made[0].join(" + ")} resources`;
+      },
+      figures: [
+        { what: "CPU", of: "cpu", against: "template", goal: 0.015, atMost: 0.02 },
+        { what: "memory", of: "megabytes", against: "template", goal: 0.03, atMost: 0.05 },
+      ],
+    },
+    synthesis: {
+      what: "synthesis of 1,000 endpoints",
+      rounds: 5,
+      contestants: [thousand, stock, bound, cdk("aws-cdk-lib", 1000, { CDK_VALIDATION: "false" })],
+      prepare(run) {
+        [thousand, stock].forEach(run);
+        writeBound(programOf(thousand), bound.args[0]);
+        run(bound);
+        const wanted = parsed(programOf(thousand));
+        for (const file of [programOf(stock), bound.args[1]]) {
+          if (!isDeepStrictEqual(parsed(file), wanted)) throw new Error(`${file} is not the same program`);
+        }
+        return `${resources(programOf(thousand))} resources; ${prepareCdk(folder, run, 1000)} with aws-cdk-lib`;
+      },
+      figures: [
+        { what: "CPU, against stock cdktf", of: "cpu", against: "stock", goal: 0.25, atMost: 0.32 },
+        { what: "CPU, against the bound", of: "cpu", against: "bound", goal: 4, atMost: 6 },
+        { what: "CPU, against aws-cdk-lib unvalidated", of: "cpu", against: "aws-cdk-lib", goal: 0.35, atMost: 0.45 },
+      ],
+    },
+    checked: {
+      what: "100 endpoints, every resource checked against its provider's schema, against aws-cdk-lib as it comes",
+      rounds: 5,
+      contestants: [synthesis("checked", 100, "checked"), cdk("aws-cdk-lib", 100)],
+      prepare(run) {
+        const made = prepareCdk(folder, run, 100);
+        run(this.contestants[0]);
+        return `${resources(programOf(this.contestants[0]))} resources; ${made} with aws-cdk-lib`;
+      },
+      figures: [{ what: "CPU", of: "cpu", against: "aws-cdk-lib", goal: 0.1, atMost: 0.2 }],
+    },
+    scale: {
+      what: "10,000 endpoints against 1,000",
+      rounds: 3,
+      contestants: [synthesis("ten thousand", 10_000), thousand],
+      prepare: (run) => (run(thousand), `10 times ${resources(programOf(thousand))} resources`),
+      figures: [
+        { what: "CPU per endpoint", of: "cpu", against: "ours", per: 10, goal: 1.2, atMost: 1.3 },
+        { what: "peak memory, GB", of: "megabytes", per: 1024, goal: 1.5, atMost: 1.5 },
+      ],
+    },
+    yaml: {
+      what: "a YAML of 1,000 endpoints, read and checked, against yaml's parseDocument alone",
+      rounds: 5,
+      contestants: [yaml("ours"), yaml("parseDocument", "parse")],
+      prepare: (run) => (run(yaml("ours")), "no loading of code, no second parser"),
+      figures: [{ what: "CPU", of: "cpu", against: "parseDocument", goal: 1.15, atMost: 1.3 }],
+    },
+    tests: {
+      what: "1,000 synthesizing tests, against stock stacks with isolation",
+      rounds: 1,
+      contestants: [tests("ours"), tests("stock")],
+      prepare() {
+        for (const name of ["ours", "stock"]) writeTests(join(folder, `tests-${name}`), { stock: name === "stock" });
+        return "20 files of 50";
+      },
+      figures: [{ what: "CPU", of: "cpu", against: "stock", goal: 0.15, atMost: 0.2 }],
+    },
+  };
+}
+
+/** Installs the peer and runs it once; returns how many resources its template has. */
+function prepareCdk(folder, run, count) {
+  const project = join(folder, "cdk");
+  install(project, "aws-cdk-lib@2.276.0", "constructs@10.7.2");
+  cpSync(join(root, "bench", "cdk.js"), join(project, "cdk.js"));
+  const out = join(folder, "out-cdk");
+  run({
+    name: "aws-cdk-lib",
+    cwd: project,
+    args: ["cdk.js", String(count)],
+    env: { CDK_OUTDIR: out, CDK_VALIDATION: "false" },
+  });
+  return Object.keys(JSON.parse(readFileSync(join(out, "bench.template.json"), "utf8")).Resources).length;
+}
+
+module.exports = { rows };
