@@ -28,7 +28,7 @@ export function withoutTokenStacks<T>(work: () => T): T {
 }
 
 /**
- * A stack that writes the same bytes as its base class for a quarter of the time: each element is rendered and resolved once, where its
+ * A stack that writes the same bytes as its base class for a third of the time: each element is rendered and resolved once, where its
  * base class does both up to three times; literals do not go through the token resolver; and nothing is copied to be merged. A test
  * compares the bytes on both engines.
  *
