@@ -1,17 +1,26 @@
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
 
 /**
  * Ends every process that carries `PONTE_SANDBOX=<mark>` in its environment, whoever its parent is by now: Terraform, its providers, and what
  * the person's command started besides. Not asked but killed: Terraform answers a request to end by waiting for the cloud.
  */
-export function endProcessesMarked(mark: string): void {
-  for (const pid of processesMarked(mark)) {
-    try {
-      process.kill(pid, "SIGKILL");
-    } catch {
-      // It has ended meanwhile.
-    }
+export async function endProcessesMarked(mark: string): Promise<void> {
+  // One that is about to die may have started another since the list was made.
+  for (let tries = 0; tries < 100; tries++) {
+    const pids = processesMarked(mark);
+    if (pids.length === 0) return;
+    for (const pid of pids) end(pid);
+    await sleep(20);
+  }
+}
+
+function end(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch {
+    // It has ended meanwhile.
   }
 }
 

@@ -1,33 +1,16 @@
 import { spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
 import { constants } from "node:os";
 import { delimiter, join } from "node:path";
-import type { Address, Need } from "./server";
+import { call, type Address } from "./address";
+import type { Need } from "./server";
 
-// What leads to the real clouds; none of it reaches a command in the sandbox.
-const real = /^(?:AWS_|GOOGLE_|GCLOUD_|CLOUDSDK_|GCE_|TF_TOKEN_|(?:HTTPS?|ALL|NO)_PROXY$|SSL_CERT_(?:FILE|DIR)$)/i;
+// What leads to the real clouds, or Terraform to another workspace, folder or backend; none of it reaches a command in the sandbox.
+const real =
+  /^(?:(?:AWS|GOOGLE|GCLOUD|CLOUDSDK|GCE|BOTO|TF_(?:TOKEN|VAR|CLI_ARGS|HTTP|CLOUD|REATTACH))_.*|TF_(?:CLI_ARGS|WORKSPACE|DATA_DIR)|TFE_TOKEN|(?:HTTPS?|ALL|NO)_PROXY|SSL_CERT_(?:FILE|DIR))$/i;
 
-/** The address of the sandbox that a project has running, or undefined; one that died leaves a file that counts for nothing. */
-export async function runningSandbox(addressFile: string): Promise<Address | undefined> {
-  try {
-    const address = JSON.parse(readFileSync(addressFile, "utf8")) as Address;
-    await call(address, "GET status");
-    return address;
-  } catch {
-    return undefined;
-  }
-}
-
-/** One call of a sandbox's own interface. */
-export async function call(
-  address: Address,
-  what: "GET status" | "POST stop" | "POST need",
-  body?: object,
-): Promise<unknown> {
-  const [method, path] = what.split(" ");
-  const response = await fetch(address.url + path, { method, body: body && JSON.stringify(body) });
-  if (!response.ok) throw new Error(await response.text());
-  return response.json();
+/** The variables of a caller that must not be seen in the sandbox. */
+export function isReal(name: string): boolean {
+  return real.test(name);
 }
 
 /** The variables under which a command meets the sandbox instead of the clouds. */
@@ -36,7 +19,7 @@ export async function sandboxEnvironment(
   needs: readonly Need[],
   project: string,
 ): Promise<NodeJS.ProcessEnv> {
-  const kept = Object.entries(process.env).filter(([name]) => !real.test(name));
+  const kept = Object.entries(process.env).filter(([name]) => !isReal(name));
   const clouds: Record<string, string>[] = [];
   for (const need of needs) clouds.push((await call(address, "POST need", need)) as Record<string, string>);
   return {

@@ -1,16 +1,21 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, openSync, readFileSync } from "node:fs";
+import { mkdirSync, openSync, readdirSync, rmSync } from "node:fs";
 import type { Socket } from "node:net";
 import { join, resolve } from "node:path";
-import { installMoto, pythonWithMoto } from "../sandbox/aws/moto";
-import { call, runCommand, runningSandbox, sandboxEnvironment } from "../sandbox/run";
-import { serve, type Address, type Need } from "../sandbox/server";
-import { environmentNames, loadEnvironments, type Environment } from "../spec";
+import { call, Refused, runningSandbox, whenGone, type Address } from "../sandbox/address";
+import { installMoto, pythonWithMoto, whyNoMoto } from "../sandbox/aws/moto";
+import { endProcessesMarked } from "../sandbox/marked-processes";
+import { isReal, runCommand, sandboxEnvironment } from "../sandbox/run";
+import { serve, type Need, type Status } from "../sandbox/server";
+import { loadEnvironments } from "../spec";
+import { describeCalls, describeThings } from "./sandbox/describe-status";
+import { checkSystem, needOf, needsOf } from "./sandbox/needs";
 import { UserError } from "./user-error";
 
 const project = resolve(".");
 const folder = join(project, ".ponte", "sandbox");
 const addressFile = join(project, ".ponte", "sandbox.json");
+const log = join(folder, "server.log");
 
 /**
  * Runs a command against what stands in for the clouds, and returns its exit code. A sandbox that is running is joined; otherwise one is started
@@ -22,42 +27,49 @@ export async function runInSandbox(command: readonly string[], directory: string
   if (command.length === 0)
     throw new UserError("no command; write one behind two dashes: ponte sandbox -- cdktf deploy dev");
   const needs = needsOf(command, directory);
-  if (process.platform !== "linux" && needs.some(({ cloud }) => cloud === "gcp")) {
-    const remedy = "run this in a Linux container or in WSL";
-    throw new UserError(
-      `the Google provider takes the sandbox's certificate on Linux only, because Go ignores SSL_CERT_FILE elsewhere; ${remedy}`,
-    );
+  checkSystem(needs, process.platform);
+  const { address, isOurs } = await enter(false);
+  if (!isOurs && !address.stays) {
+    const remedy = "wait for it, or begin with `ponte sandbox start`, which commands can share";
+    throw new UserError(`another command runs in a sandbox of this folder; ${remedy}`);
   }
-  const joined = await runningSandbox(addressFile);
-  const address = joined ?? (await startServer([]));
+  const stopWaiting = whenGone(address, () => {
+    console.error("the sandbox has ended, and with it what runs in it");
+    void endProcessesMarked(address.mark);
+  });
   try {
-    const code = await runCommand(command, await sandboxEnvironment(address, needs, project));
-    console.error(`\n${await describe(address)}`);
+    const code = await runCommand(command, await environmentIn(address, needs));
+    const status = await statusOf(address).catch(() => undefined); // it may have ended under the command
+    if (status) console.error(`\n${describeThings(status)}`);
     return code;
   } finally {
-    if (joined === undefined) await call(address, "POST stop").catch(() => undefined);
+    stopWaiting();
+    if (isOurs) await call(address, "POST stop").catch(() => endProcessesMarked(address.mark));
   }
 }
 
 /** Starts a sandbox that stays until it is stopped. */
 export async function startSandbox(): Promise<string> {
-  if (await runningSandbox(addressFile)) return "The sandbox runs already.";
-  await startServer(["--stay"]);
+  const { address, isOurs } = await enter(true);
+  if (!address.stays) throw new UserError("a command runs in a sandbox of this folder; wait for it");
+  if (!isOurs) return "The sandbox runs already.";
   return "The sandbox runs; commands behind `ponte sandbox --` join it, and `ponte sandbox stop` ends it.";
 }
 
-/** What a running sandbox holds, and what to export to use it in another shell. */
+/** What a running sandbox holds, which calls came, and what to export to use it in another shell. */
 export async function sandboxStatus(names: readonly string[], directory: string): Promise<string> {
+  const named = names.length > 0 ? loadEnvironments({ directory, names }).map(needOf) : undefined;
+  checkSystem(named ?? [], process.platform);
   const address = await runningSandbox(addressFile);
   if (!address) return "No sandbox runs in this folder; `ponte sandbox start` starts one.";
-  const log = join(folder, "google.jsonl");
-  const calls = existsSync(log) ? readFileSync(log, "utf8").split("\n").length - 1 : 0;
-  const lines = [await describe(address), `Google Cloud was called ${calls} times (${log}).`];
-  const chosen = names.length > 0 ? loadEnvironments({ directory, names }).map(needOf) : [];
-  const environment = await sandboxEnvironment(address, chosen, project);
-  for (const [name, value] of Object.entries(environment))
-    if (process.env[name] !== value && name !== "PATH") lines.push(`export ${name}='${value}'`);
-  return lines.join("\n");
+  const environment = await environmentIn(address, named ?? (await statusOf(address)).needs);
+  const status = await statusOf(address);
+  const exports = Object.entries(environment)
+    .filter(([name, value]) => process.env[name] !== value && name !== "PATH")
+    .map(([name, value]) => `export ${name}='${value}'`);
+  const real = Object.keys(process.env).filter((name) => isReal(name) && environment[name] === undefined);
+  if (real.length > 0) exports.push(`unset ${real.join(" ")}`);
+  return [describeThings(status), ...describeCalls(status), ...exports].join("\n");
 }
 
 /** Ends a running sandbox, with every process that was started in it. */
@@ -76,74 +88,61 @@ export function installSandbox(): string {
 }
 
 /** The server's own process; without `stay` it ends as soon as whoever started it does, however that happens. */
-export async function serveSandbox(stay: boolean): Promise<void> {
-  const stopped = () => process.exit(0);
-  const { stop, ...address } = await serve({ folder, addressFile: stay ? addressFile : undefined, python, stopped });
+export async function serveSandbox(stays: boolean): Promise<void> {
+  const { address, stop } = await serve({ folder, addressFile, stays, python, stopped: () => process.exit(0) });
   process.stdout.write(`${JSON.stringify(address)}\n`);
-  for (const signal of ["SIGTERM", "SIGHUP"] as const) process.on(signal, () => void stop());
-  process.on("SIGINT", () => undefined); // meant for the command
-  if (!stay) process.stdin.on("close", () => void stop()).resume();
+  if (address.pid !== process.pid) process.exit(0); // another one was first
+  forgetLocalStates();
+  const end = () => void stop().then(() => process.exit(0));
+  for (const signal of ["SIGTERM", "SIGHUP", "SIGINT"] as const) process.on(signal, end);
+  if (!stays) process.stdin.on("close", end).resume();
 }
 
-function startServer(options: readonly string[]): Promise<Address> {
+/** The sandbox of this folder: the one that runs, or a new one. */
+async function enter(stays: boolean): Promise<{ address: Address; isOurs: boolean }> {
+  const running = await runningSandbox(addressFile);
+  if (running) return { address: running, isOurs: false };
   mkdirSync(folder, { recursive: true });
-  const stay = options.includes("--stay");
-  const errors = openSync(join(folder, "server.log"), "w");
-  const server = spawn(process.execPath, [process.argv[1]!, "sandbox-server", ...options], {
-    stdio: [stay ? "ignore" : "pipe", "pipe", errors],
-    detached: stay,
+  // In a group of its own: Ctrl-C, and whoever kills a whole group, mean the command.
+  const server = spawn(process.execPath, [process.argv[1]!, "sandbox-server", ...(stays ? ["--stay"] : [])], {
+    stdio: [stays ? "ignore" : "pipe", "pipe", openSync(log, "a")],
+    detached: true,
   });
-  return new Promise((ready, fail) => {
+  const address = await new Promise<Address>((ready, fail) => {
     let said = "";
-    server.once("exit", () => fail(new Error(readFileSync(join(folder, "server.log"), "utf8"))));
+    server.once("exit", (code) => fail(new Error(`the sandbox did not start: ${code}; ${log} says why`)));
     server.stdout!.on("data", (text) => {
       said += String(text);
-      if (!said.endsWith("\n")) return;
-      server.unref();
-      server.stdout!.destroy();
-      (server.stdin as Socket | null)?.unref(); // it stays open as long as this process lives, and keeps it from nothing
-      ready(JSON.parse(said) as Address);
+      if (said.endsWith("\n")) ready(JSON.parse(said) as Address);
     });
   });
+  server.unref();
+  server.stdout!.destroy();
+  (server.stdin as Socket | null)?.unref(); // it stays open as long as this process lives, and keeps it from nothing
+  return { address, isOurs: address.pid === server.pid };
+}
+
+/** An environment without a state bucket keeps its state in a file; what that one of an earlier sandbox speaks of is gone. */
+function forgetLocalStates(): void {
+  const ponte = join(project, ".ponte");
+  for (const file of readdirSync(ponte).filter((name) => /^terraform\..+\.tfstate/.test(name)))
+    rmSync(join(ponte, file));
+}
+
+async function environmentIn(address: Address, needs: readonly Need[]): Promise<NodeJS.ProcessEnv> {
+  try {
+    return await sandboxEnvironment(address, needs, project);
+  } catch (error) {
+    throw error instanceof Refused ? new UserError(error.message) : error;
+  }
+}
+
+async function statusOf(address: Address): Promise<Status> {
+  return (await call(address, "GET status")) as Status;
 }
 
 function python(): string {
   const found = pythonWithMoto(project);
-  if (found === undefined)
-    throw new UserError("AWS is played by moto, which is not here; run: npx ponte sandbox install");
+  if (found === undefined) throw new Error(whyNoMoto());
   return found;
-}
-
-/** What the environments need that a command's words name; all of them when it names none, as long as one account holds them. */
-function needsOf(command: readonly string[], directory: string): Need[] {
-  const words = [...command, ...(process.env.PONTE_ENVIRONMENT ?? "").split(",")];
-  const named = environmentNames(directory).filter((name) => words.includes(name));
-  const environments = loadEnvironments({ directory, names: named.length > 0 ? named : undefined });
-  const accounts = new Set(environments.flatMap((each) => (each.cloud === "aws" ? [each.aws.account] : [])));
-  if (accounts.size > 1) {
-    const remedy = "name one environment, or set PONTE_ENVIRONMENT";
-    throw new UserError(`the command could mean ${accounts.size} AWS accounts; ${remedy}`);
-  }
-  return environments.map(needOf);
-}
-
-function needOf(environment: Environment): Need {
-  const stateBucket = environment.state?.bucket;
-  if (environment.cloud === "aws") {
-    const { account, region } = environment.aws;
-    return { cloud: "aws", owner: account, region, stateBucket };
-  }
-  const { project, projectNumber, region } = environment.gcp;
-  return { cloud: "gcp", owner: project, projectNumber, region, stateBucket };
-}
-
-async function describe(address: Address): Promise<string> {
-  const things = (await call(address, "GET status")) as string[];
-  const counts = new Map<string, number>();
-  for (const thing of things) {
-    const kind = thing.split(" ").slice(0, -1).join(" ");
-    counts.set(kind, (counts.get(kind) ?? 0) + 1);
-  }
-  const list = [...counts].map(([kind, count]) => `${count} ${kind}`).join(", ");
-  return things.length === 0 ? "The sandbox is empty." : `In the sandbox: ${list}.`;
 }

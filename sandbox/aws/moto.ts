@@ -11,9 +11,20 @@ export interface Moto {
   makeBucket(name: string, region: string): Promise<void>;
   /** One line per thing that exists. */
   inventory(): Promise<string[]>;
+  /** Every call so far, in order. */
+  calls(): Promise<AwsCall[]>;
   /** Answer of any path, such as `/moto-api/ponte/log`. */
   request(path: string, service: string, init?: RequestInit): Promise<Response>;
   stop(): void;
+  /** Resolves when it has ended, however that happened. */
+  readonly ended: Promise<void>;
+}
+
+/** One call that arrived. */
+export interface AwsCall {
+  readonly service: string;
+  readonly action: string;
+  readonly status: number;
 }
 
 /** Settings of {@link startMoto}. */
@@ -32,6 +43,7 @@ export async function startMoto({ account, python, log }: MotoOptions): Promise<
     env: { ...process.env, MOTO_ACCOUNT_ID: account },
   });
   server.stderr.pipe(createWriteStream(log));
+  const ended = new Promise<void>((resolve) => server.once("close", () => resolve()));
   let said = "";
   const url = await new Promise<string>((resolve, reject) => {
     server.once("error", reject);
@@ -64,7 +76,11 @@ export async function startMoto({ account, python, log }: MotoOptions): Promise<
     async inventory() {
       return (await request("/moto-api/ponte/inventory", "moto")).json() as Promise<string[]>;
     },
+    async calls() {
+      return (await request("/moto-api/ponte/log", "moto")).json() as Promise<AwsCall[]>;
+    },
     request,
+    ended,
     stop() {
       server.removeAllListeners("exit");
       server.kill("SIGKILL");
@@ -92,9 +108,18 @@ function environmentFor(url: string): Record<string, string> {
 /** An interpreter that has moto: the project's own virtual environment, or the one on the PATH; undefined when neither has it. */
 export function pythonWithMoto(project: string): string | undefined {
   const own = join(project, ".ponte", "python", "bin", "python");
-  const hasMoto = (python: string) =>
-    spawnSync(python, ["-c", "import moto.server, flask"], { stdio: "ignore" }).status === 0;
-  return [own, "python3"].find(hasMoto);
+  return [own, "python3"].find((python) => runs(python, "import moto.server, flask"));
+}
+
+/** Why nothing plays AWS here, with what to do. */
+export function whyNoMoto(): string {
+  if (!runs("python3", "import venv"))
+    return "AWS is played by moto, which needs Python, and there is no python3 with its venv module on the PATH; install that, then run: npx ponte sandbox install";
+  return "AWS is played by moto, which is not here; run: npx ponte sandbox install";
+}
+
+function runs(python: string, program: string): boolean {
+  return spawnSync(python, ["-c", program], { stdio: "ignore" }).status === 0;
 }
 
 /** Makes the project's virtual environment with moto in it. */

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
 import { processesMarked } from "../../sandbox/marked-processes";
-import { runningSandbox } from "../../sandbox/run";
+import { runningSandbox } from "../../sandbox/address";
 import { needs, reasonToSkip } from "./support/needs";
 import { Project } from "./support/project";
 import { run } from "./support/run";

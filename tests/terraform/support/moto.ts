@@ -2,21 +2,12 @@ import { join } from "node:path";
 import { inject } from "vitest";
 import { startMoto, type Moto } from "../../../sandbox/aws/moto";
 
-/** One call that arrived at moto. */
-export interface Call {
-  service: string;
-  action: string;
-  status: number;
-}
-
 /** What tests ask of the sandbox's AWS besides what people do. */
 export interface Aws extends Moto {
   /** An object in S3: its text, or `undefined` where there is none. */
   object(path: string): Promise<string | undefined>;
   putObject(path: string, body: string): Promise<void>;
   deleteObject(path: string): Promise<void>;
-  /** Every call so far, in order. */
-  calls(): Promise<Call[]>;
   /** How the next update of an endpoint ends. */
   nextUpdate(how: "rollback" | "silent" | "failed"): Promise<void>;
   /** What SageMaker says of an endpoint. */
@@ -37,7 +28,6 @@ export async function startAws(account: string): Promise<Aws> {
     object: async (path) => (await ask(path, "s3").catch(() => undefined))?.text(),
     putObject: async (path, body) => void (await ask(path, "s3", { method: "PUT", body })),
     deleteObject: async (path) => void (await ask(path, "s3", { method: "DELETE" })),
-    calls: async () => (await ask("/moto-api/ponte/log", "moto")).json() as Promise<Call[]>,
     nextUpdate: async (how) =>
       void (await ask("/moto-api/ponte/next-update", "moto", { method: "POST", body: JSON.stringify(how) })),
     endpoint: async (name) => {

@@ -1,0 +1,39 @@
+import type { Need } from "../../sandbox/server";
+import { environmentNames, loadEnvironments, requestedNames, type Environment } from "../../spec";
+import { UserError } from "../user-error";
+
+/**
+ * What the environments need that a command's words or PONTE_ENVIRONMENT name; all of them when it names none, as long as one account holds
+ * them.
+ */
+export function needsOf(command: readonly string[], directory: string): Need[] {
+  const words = [...command, ...(requestedNames(process.env.PONTE_ENVIRONMENT) ?? [])];
+  const named = environmentNames(directory).filter((name) => words.includes(name));
+  const environments = loadEnvironments({ directory, names: named.length > 0 ? named : undefined });
+  const accounts = new Set(environments.flatMap((each) => (each.cloud === "aws" ? [each.aws.account] : [])));
+  if (accounts.size > 1) {
+    const remedy = "name one environment, or set PONTE_ENVIRONMENT";
+    throw new UserError(`the command could mean ${accounts.size} AWS accounts; ${remedy}`);
+  }
+  return environments.map(needOf);
+}
+
+/** What one environment needs. */
+export function needOf(environment: Environment): Need {
+  const stateBucket = environment.state?.bucket;
+  if (environment.cloud === "aws") {
+    const { account, region } = environment.aws;
+    return { cloud: "aws", owner: account, region, stateBucket };
+  }
+  const { project, projectNumber, region } = environment.gcp;
+  return { cloud: "gcp", owner: project, projectNumber, region, stateBucket };
+}
+
+/** Refuses what cannot work on a system, before anything is started. */
+export function checkSystem(needs: readonly Need[], platform: NodeJS.Platform): void {
+  if (platform === "linux" || !needs.some(({ cloud }) => cloud === "gcp")) return;
+  const remedy = platform === "win32" ? "run this in WSL" : "run this in a Linux container";
+  throw new UserError(
+    `the Google provider takes the sandbox's certificate on Linux only, because Go ignores SSL_CERT_FILE elsewhere; ${remedy}`,
+  );
+}
