@@ -26,7 +26,11 @@ function end(pid: number): void {
 
 /** The processes that carry the mark, this one left out. */
 export function processesMarked(mark: string): number[] {
-  const variable = `PONTE_SANDBOX=${mark}`;
+  return processesWith(`PONTE_SANDBOX=${mark}`);
+}
+
+/** The processes that have a variable in their environment, written `NAME=value`; this one left out. */
+export function processesWith(variable: string): number[] {
   if (process.platform === "linux") {
     const pids = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
     return pids

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { constants } from "node:os";
 import { delimiter, join } from "node:path";
 import { call, type Address } from "./address";
-import type { Need } from "./server";
+import type { Need } from "./clouds";
 
 // What leads to the real clouds, or Terraform to another workspace, folder or backend; none of it reaches a command in the sandbox.
 const real =

@@ -6,7 +6,8 @@ import { call, Refused, runningSandbox, whenGone, type Address } from "../sandbo
 import { installMoto, pythonWithMoto, whyNoMoto } from "../sandbox/aws/moto";
 import { endProcessesMarked } from "../sandbox/marked-processes";
 import { isReal, runCommand, sandboxEnvironment } from "../sandbox/run";
-import { serve, type Need, type Status } from "../sandbox/server";
+import type { Need, Status } from "../sandbox/clouds";
+import { serve } from "../sandbox/server";
 import { loadEnvironments } from "../spec";
 import { describeCalls, describeThings } from "./sandbox/describe-status";
 import { checkSystem, needOf, needsOf } from "./sandbox/needs";

@@ -1,5 +1,5 @@
 import { relative } from "node:path";
-import type { CloudStatus, Status } from "../../sandbox/server";
+import type { CloudStatus, Status } from "../../sandbox/clouds";
 
 /** What exists in a sandbox, in a line for each cloud, and whom somebody tried to reach in vain. */
 export function describeThings({ clouds, refusedHosts }: Status): string {

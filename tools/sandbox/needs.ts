@@ -1,4 +1,4 @@
-import type { Need } from "../../sandbox/server";
+import type { Need } from "../../sandbox/clouds";
 import { environmentNames, loadEnvironments, requestedNames, type Environment } from "../../spec";
 import { UserError } from "../user-error";
 
