@@ -1,80 +1,94 @@
-import { existsSync, readdirSync } from "node:fs";
-import { join, resolve } from "node:path";
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { runningSandbox, type Address } from "../../sandbox/address";
 import { processesMarked } from "../../sandbox/marked-processes";
-import { runningSandbox } from "../../sandbox/address";
+import { Clone } from "./support/clone";
 import { needs, reasonToSkip } from "./support/needs";
-import { Project } from "./support/project";
-import { run } from "./support/run";
-import { terraformEnvironment } from "./support/terraform";
 
-const root = resolve(__dirname, "../..");
-const required = ["hashicorp/google"];
-needs(...required);
+const clouds = [
+  {
+    environment: "dev",
+    cloud: "Google Cloud",
+    required: ["hashicorp/google"],
+    log: "google.jsonl",
+    first: { host: "storage.googleapis.com" },
+    // Services stay on, as Terraform is told to leave them.
+    left: /^In the sandbox, on Google Cloud: 1 storage b, \d+ serviceusage services\.\n/,
+  },
+  {
+    environment: "dev-aws",
+    cloud: "AWS account 111122223333",
+    required: ["hashicorp/aws", "moto"],
+    log: "aws-111122223333.jsonl",
+    first: { service: "s3" },
+    left: /^In the sandbox, on AWS account 111122223333: 1 s3 buckets\.\n/,
+  },
+];
 
-describe("the sandbox on Google Cloud, between start and stop", () => {
-  let project: Project;
-  let mark: string;
-  let succeeded = true;
-  let runs = 0;
+describe.each(clouds)(
+  "a clean clone, with $environment in the sandbox",
+  ({ environment, cloud, required, ...expected }) => {
+    needs(...required);
+    let clone: Clone;
+    let address: Address;
+    let succeeded = true;
+    const sandbox = (words: string) => clone.shell(`npx ponte sandbox ${words}`);
 
-  /** `ponte sandbox ...`, as people type it. */
-  function sandbox(...words: string[]) {
-    const env = { ...terraformEnvironment(inject("folder")), FORCE_COLOR: "0" };
-    const log = join(project.folder, `sandbox-${++runs}.log`);
-    return run(process.execPath, [join(root, "bin", "ponte.js"), "sandbox", ...words], {
-      cwd: project.folder,
-      env,
-      log,
+    beforeAll(() => {
+      if (!reasonToSkip(required)) clone = new Clone(`clone-${environment}`);
     });
-  }
-  const cdktf = (...words: string[]) => sandbox("--", join(root, "node_modules", ".bin", "cdktf"), ...words);
+    afterAll(async () => {
+      if (clone) await sandbox("stop");
+    });
+    // Each step begins where the one before it ended.
+    beforeEach(({ skip, onTestFailed }) => {
+      skip(!succeeded, "a step before this one failed");
+      onTestFailed(() => void (succeeded = false));
+    });
 
-  beforeAll(() => {
-    if (!reasonToSkip(required)) project = new Project("sandboxed", {});
-  });
-  afterAll(async () => {
-    if (project) await sandbox("stop");
-  });
-  beforeEach(({ skip, onTestFailed }) => {
-    skip(!succeeded, "a step before this one failed");
-    onTestFailed(() => void (succeeded = false));
-  });
+    it("starts", async () => {
+      expect(await sandbox("start")).toSucceed("The sandbox runs");
+      address = (await runningSandbox(join(clone.folder, ".ponte", "sandbox.json")))!;
+    });
 
-  it("starts, and says so to nobody but this folder", async () => {
-    expect(await sandbox("start")).toSucceed("The sandbox runs");
-    mark = (await runningSandbox(join(project.folder, ".ponte", "sandbox.json")))!.mark;
-  });
+    it("deploys by the README's own line", async () => {
+      const line = clone.lineOfReadme(environment);
+      expect(line).toBe(`npx ponte sandbox -- cdktf deploy ${environment} --auto-approve`);
+      expect(await clone.shell(line)).toSucceed("Apply complete!");
+    });
 
-  it("deploys an environment, and holds it afterwards", async () => {
-    expect(await cdktf("deploy", "dev", "--auto-approve")).toSucceed("In the sandbox: ");
-    expect(await sandbox("status")).toSucceed("composer environments");
-    expect(await cdktf("diff", "dev")).toSucceed("No changes.");
-  });
+    it("writes nowhere but below .ponte", () => {
+      expect(clone.changedFiles()).toEqual([]);
+      expect(existsSync(join(clone.folder, "cdktf.out"))).toBe(false);
+    });
 
-  it("sees a change", async () => {
-    project.edit("dev", (text) => text.replace("deleteAfter: 180d", "deleteAfter: 170d"));
-    expect(await cdktf("diff", "dev")).toSucceed("0 to add, 1 to change, 0 to destroy");
-  });
+    it("says what exists and which calls came", async () => {
+      const { output } = await sandbox("status");
+      expect(output).toMatch(new RegExp(`^In the sandbox, on ${cloud}: .*airflow|composer environments`));
+      const [, count] = new RegExp(`^${cloud} was called (\\d+) times: `, "m").exec(output)!;
+      const calls = readFileSync(join(clone.folder, ".ponte", "sandbox", expected.log), "utf8")
+        .trim()
+        .split("\n");
+      expect(calls).toHaveLength(Number(count));
+      expect(JSON.parse(calls[0]!)).toMatchObject(expected.first);
+    });
 
-  it("writes nowhere but below .ponte", () => {
-    expect(existsSync(join(project.folder, "cdktf.out"))).toBe(false);
-    expect(readdirSync(project.folder).filter((name) => name.includes("tfstate"))).toEqual([]);
-  });
+    it("has nothing to change, until the environment changes", async () => {
+      expect(await sandbox(`-- cdktf diff ${environment}`)).toSucceed("No changes.");
+      clone.edit(environment, (text) => text.replace("deleteAfter: 180d", "deleteAfter: 170d"));
+      expect(await sandbox(`-- cdktf diff ${environment}`)).toSucceed("0 to add, 1 to change, 0 to destroy");
+    });
 
-  it("returns the command's exit code", async () => {
-    expect((await sandbox("--", process.execPath, "-e", "process.exit(7)", "dev")).code).toBe(7);
-  });
+    it("is destroyed, but for what the cloud keeps", async () => {
+      expect(await sandbox(`-- cdktf destroy ${environment} --auto-approve`)).toSucceed("Destroy complete!");
+      expect((await sandbox("status")).output).toMatch(expected.left);
+    });
 
-  it("is empty but for what Google keeps when everything is destroyed", async () => {
-    expect(await cdktf("destroy", "dev", "--auto-approve")).toSucceed("Destroy complete!");
-    const { output } = await sandbox("status");
-    expect(output).toMatch(/^In the sandbox: 1 storage b, \d+ serviceusage services\./);
-  });
-
-  it("leaves no process when it stops", async () => {
-    expect(await sandbox("stop")).toSucceed("stopped");
-    await expect.poll(() => processesMarked(mark), { timeout: 5_000 }).toEqual([]);
-    expect(await sandbox("status")).toSucceed("No sandbox runs");
-  });
-});
+    it("leaves no process when it stops", async () => {
+      expect(await sandbox("stop")).toSucceed("stopped");
+      expect(processesMarked(address.mark)).toEqual([]);
+      expect(await sandbox("status")).toSucceed("No sandbox runs");
+    });
+  },
+);
