@@ -33,7 +33,7 @@ describe.each(clouds)(
     let clone: Clone;
     let address: Address;
     let succeeded = true;
-    const sandbox = (words: string) => clone.shell(`npx ponte sandbox ${words}`);
+    const sandbox = (words: string) => clone.shell(`node bin/ponte.js sandbox ${words}`);
 
     beforeAll(() => {
       if (!reasonToSkip(required)) clone = new Clone(`clone-${environment}`);
