@@ -55,7 +55,7 @@ describe.each(Object.keys(environments))("what was really deployed of an environ
     });
   }
 
-  it("is not touched by deploying and destroying other things under the same names in the sandbox", async () => {
+  it("is not touched by deploying other things under the same names in the sandbox", async () => {
     expect(await project.cdktf("deploy", environment, "--auto-approve")).toSucceed("Apply complete!");
     const edit = (from: string, to: string) => project.edit(environment, (text) => text.replace(from, to));
     const calls = await real.calls();
