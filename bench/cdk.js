@@ -72,6 +72,20 @@ function addEndpoint(name) {
   });
   const configuration = new CfnEndpointConfig(scope, "Configuration", { productionVariants: variants });
   const alarms = Object.keys(models).map((key) => addAlarm(scope, endpointName, key));
+  alarms.push(
+    new CfnAlarm(scope, "Latency", {
+      alarmName: `${endpointName}-latency`,
+      namespace: "AWS/SageMaker",
+      metricName: "ModelLatency",
+      dimensions: dimensionsOf(endpointName, "champion"),
+      extendedStatistic: "p95",
+      period: 60,
+      comparisonOperator: "GreaterThanThreshold",
+      threshold: 300_000,
+      evaluationPeriods: 3,
+      treatMissingData: "notBreaching",
+    }),
+  );
   const endpoint = new CfnEndpoint(scope, "Resource", {
     endpointName,
     endpointConfigName: configuration.attrEndpointConfigName,
@@ -104,11 +118,13 @@ function addEndpoint(name) {
   });
 }
 
+const dimensionsOf = (endpointName, key) => [
+  { name: "EndpointName", value: endpointName },
+  { name: "VariantName", value: key },
+];
+
 function addAlarm(scope, endpointName, key) {
-  const dimensions = [
-    { name: "EndpointName", value: endpointName },
-    { name: "VariantName", value: key },
-  ];
+  const dimensions = dimensionsOf(endpointName, key);
   const sum = (id, metricName) => ({
     id,
     returnData: false,

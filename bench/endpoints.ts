@@ -3,12 +3,12 @@ import type { TerraformStack } from "cdktf";
 import { S3Bucket } from "../constructs/aws/s3-bucket";
 import { SageMakerEndpoint } from "../constructs/aws/sagemaker-endpoint";
 
-// What is measured, in one place: endpoints of two models each, the first of them scaled; as constructs, and as the YAML of the same.
+// What is measured: endpoints of two models each, the first of them scaled; as constructs, and as the YAML of the same.
 
-const account = "111122223333";
-const region = "eu-west-1";
-const digest = "sha256:5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef";
-const nameOf = (index: number) => `model-${String(index).padStart(5, "0")}`;
+export const account = "111122223333";
+export const region = "eu-west-1";
+export const digest = "sha256:5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef";
+export const nameOf = (index: number) => `model-${String(index).padStart(5, "0")}`;
 
 /** Adds `count` endpoints to a stack, and the bucket that their models are read from. */
 export function addEndpoints(stack: TerraformStack, count: number): void {

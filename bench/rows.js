@@ -16,11 +16,11 @@ const root = resolve(__dirname, "..");
  * @param {string} folder where everything is written
  */
 function rows(folder) {
-  const synthesis = (name, count, variant) => ({
+  const synthesis = (name, count, workload, ...variant) => ({
     name,
     cwd: root, // where the schemas are
-    args: [join(folder, "programs", "synthesis.js"), String(count), ...(variant === undefined ? [] : [variant])],
-    env: { CDKTF_OUTDIR: join(folder, `out-${name.replace(/\W+/g, "-")}`) },
+    args: [join(folder, "programs", "synthesis.js"), String(count), workload, ...variant],
+    env: { CDKTF_OUTDIR: join(folder, `out-${workload}-${name.replace(/\W+/g, "-")}`) },
   });
   const programOf = ({ cwd, env }, stack = "bench") =>
     join(env?.CDKTF_OUTDIR ?? join(cwd, "cdktf.out"), "stacks", stack, "cdk.tf.json");
@@ -33,8 +33,9 @@ function rows(folder) {
     cwd: join(folder, "template"),
     args: ["node_modules/ts-node/dist/bin.js", "main.ts"],
   };
-  const thousand = synthesis("ours", 1000);
-  const stock = synthesis("stock", 1000, "stock");
+  const thousand = synthesis("ours", 1000, "resources");
+  const stock = synthesis("stock", 1000, "resources", "stock");
+  const library = [synthesis("ours", 1000, "constructs"), synthesis("stock", 1000, "constructs", "stock")];
   const bound = { name: "bound", cwd: folder, args: [join(folder, "bound.js"), join(folder, "bound.json")] };
   const cdk = (name, count, env) => ({
     name,
@@ -77,7 +78,7 @@ function rows(folder) {
       ],
     },
     synthesis: {
-      what: "synthesis of 1,000 endpoints",
+      what: "synthesis of 1,000 endpoints, resource by resource",
       rounds: 5,
       contestants: [thousand, stock, bound, cdk("aws-cdk-lib", 1000, { CDK_VALIDATION: "false" })],
       prepare(run) {
@@ -96,10 +97,22 @@ function rows(folder) {
         { what: "CPU, against aws-cdk-lib unvalidated", of: "cpu", against: "aws-cdk-lib", goal: 0.35, atMost: 0.45 },
       ],
     },
+    constructs: {
+      what: "synthesis of 1,000 endpoints by the library's constructs, against the same on stock cdktf",
+      rounds: 3,
+      contestants: library,
+      prepare(run) {
+        library.forEach(run);
+        const [ours, theirs] = library.map((each) => parsed(programOf(each)));
+        if (!isDeepStrictEqual(ours, theirs)) throw new Error("not the same program");
+        return `${resources(programOf(library[0]))} resources`;
+      },
+      figures: [{ what: "CPU", of: "cpu", against: "stock", goal: 0.25, atMost: 0.32 }],
+    },
     checked: {
       what: "100 endpoints, every resource checked against its provider's schema, against aws-cdk-lib as it comes",
       rounds: 5,
-      contestants: [synthesis("checked", 100, "checked"), cdk("aws-cdk-lib", 100)],
+      contestants: [synthesis("checked", 100, "constructs", "checked"), cdk("aws-cdk-lib", 100)],
       prepare(run) {
         const made = prepareCdk(folder, run, 100);
         run(this.contestants[0]);
@@ -110,7 +123,7 @@ function rows(folder) {
     scale: {
       what: "10,000 endpoints against 1,000",
       rounds: 3,
-      contestants: [synthesis("ten thousand", 10_000), thousand],
+      contestants: [synthesis("ten thousand", 10_000, "resources"), thousand],
       prepare: (run) => (run(thousand), `10 times ${resources(programOf(thousand))} resources`),
       figures: [
         { what: "CPU per endpoint", of: "cpu", against: "ours", per: 10, goal: 1.2, atMost: 1.3 },
