@@ -36,7 +36,7 @@ describe("a synthesis of all environments", () => {
 
   it("loads no provider as a whole", () => {
     synthesizeAll();
-    const loaded = Object.keys(createRequire(import.meta.url).cache).map((file) => file.replaceAll("\\", "/"));
+    const loaded = Object.keys(createRequire(__filename).cache).map((file) => file.replaceAll("\\", "/"));
     expect(loaded.some((file) => file.endsWith("@cdktf/provider-aws/lib/provider/index.js"))).toBe(true);
     expect(loaded.filter((file) => /@cdktf\/provider-\w+\/lib\/index\.js$/.test(file))).toEqual([]);
   });
