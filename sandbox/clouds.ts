@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { startMoto, type Moto } from "./aws/moto";
 import { startGoogle, type Entry, type Google } from "./google";
 
-/** What a command needs of the clouds: whose account or project it works in, and the bucket of its state, which must exist before. */
+/** What a command needs of the clouds: whose account or project it works in, and what must exist before the first deploy. */
 export interface Need {
   readonly cloud: "gcp" | "aws";
   /** Project id or account number. */
@@ -12,7 +12,10 @@ export interface Need {
   /** Number of the project; Google Cloud only. */
   readonly projectNumber?: string;
   readonly region: string;
+  /** Bucket of the state. */
   readonly stateBucket?: string;
+  /** ARNs of the roles of people who are let in; AWS only. */
+  readonly roles?: readonly string[];
 }
 
 /** What a sandbox holds, and what it was asked. */
@@ -75,6 +78,7 @@ export function cloudsIn(folder: string, python: () => string): Clouds {
     }
     const moto = await motoOf(need.owner);
     if (need.stateBucket !== undefined) await moto.makeBucket(need.stateBucket, need.region);
+    for (const role of need.roles ?? []) await moto.makeRole(role);
     // What is not moto's is let through or refused by the same proxy as on Google Cloud.
     const { HTTPS_PROXY = "", SSL_CERT_FILE = "" } = fake.environment;
     const way = { HTTPS_PROXY, https_proxy: HTTPS_PROXY, SSL_CERT_FILE };

@@ -9,6 +9,8 @@ export interface Moto {
   readonly environment: Record<string, string>;
   /** Makes a bucket as an administrator would, before the first deploy. A bucket that is there already stays as it is. */
   makeBucket(name: string, region: string): Promise<void>;
+  /** Makes a role as an administrator would. One that is there already stays as it is. */
+  makeRole(arn: string): Promise<void>;
   /** One line per thing that exists. */
   inventory(): Promise<string[]>;
   /** Every call so far, in order. */
@@ -72,6 +74,15 @@ export async function startMoto({ account, python, log }: MotoOptions): Promise<
         body: region === "us-east-1" ? undefined : body,
       });
       if (!answer.ok) throw new Error(`moto does not make the bucket ${name}: ${await answer.text()}`);
+    },
+    async makeRole(arn) {
+      const [, path, name] = /:role(\/(?:.+\/)?)([^/]+)$/.exec(arn)!;
+      const trust = JSON.stringify({ Version: "2012-10-17", Statement: [] });
+      const query = { Action: "CreateRole", Version: "2010-05-08", Path: path!, RoleName: name! };
+      const body = new URLSearchParams({ ...query, AssumeRolePolicyDocument: trust });
+      const answer = await request("/", "iam", { method: "POST", body });
+      if (!answer.ok && answer.status !== 409)
+        throw new Error(`moto does not make the role ${arn}: ${await answer.text()}`);
     },
     async inventory() {
       return (await request("/moto-api/ponte/inventory", "moto")).json() as Promise<string[]>;

@@ -1,5 +1,5 @@
 import type { Need } from "../../sandbox/clouds";
-import { environmentNames, loadEnvironments, requestedNames, type Environment } from "../../spec";
+import { environmentNames, loadEnvironments, requestedNames, type AwsEnvironment, type Environment } from "../../spec";
 import { UserError } from "../user-error";
 
 /**
@@ -23,10 +23,19 @@ export function needOf(environment: Environment): Need {
   const stateBucket = environment.state?.bucket;
   if (environment.cloud === "aws") {
     const { account, region } = environment.aws;
-    return { cloud: "aws", owner: account, region, stateBucket };
+    return { cloud: "aws", owner: account, region, stateBucket, roles: rolesOf(environment) };
   }
   const { project, projectNumber, region } = environment.gcp;
   return { cloud: "gcp", owner: project, projectNumber, region, stateBucket };
+}
+
+/** The account's own roles that are let in: grants are policies on them. */
+function rolesOf({ aws, kinds }: AwsEnvironment): string[] {
+  const holders = [kinds.buckets, kinds.registries, kinds.datasets, kinds.airflow].flatMap((kind) =>
+    Object.values<Pick<AwsEnvironment["kinds"]["buckets"][string], "access">>(kind),
+  );
+  const roles = holders.flatMap(({ access }) => [...(access?.readers ?? []), ...(access?.writers ?? [])]);
+  return [...new Set(roles)].filter((arn) => arn.startsWith(`arn:aws:iam::${aws.account}:`));
 }
 
 /** Refuses what cannot work on a system, before anything is started. */
