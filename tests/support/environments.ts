@@ -22,6 +22,20 @@ export function synthesizeAll(directory = "environments"): Synthesized[] {
   return loadEnvironments({ directory }).map(synthesize);
 }
 
+/** A type of resource or data source, as Terraform names it. */
+export interface EmittedType {
+  readonly type: string;
+  readonly mode: "resource" | "data";
+}
+
+/** Every type of these programs, once and in order. */
+export function emittedTypes(programs: readonly Json[]): EmittedType[] {
+  const of = (mode: EmittedType["mode"]) => programs.flatMap((program) => Object.keys(program[mode] ?? {}));
+  return (["resource", "data"] as const).flatMap((mode) =>
+    [...new Set(of(mode))].sort().map((type) => ({ type, mode })),
+  );
+}
+
 /** The environment that a YAML text describes, under the name `dev`. */
 export function synthesizeYaml(text: string): Synthesized {
   return synthesize(loadFiles({ "dev.yaml": text })[0]!);

@@ -1,0 +1,66 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { schemaProblems } from "./support/check-schema";
+import { emittedTypes, synthesizeAll } from "./support/environments";
+
+const everything = synthesizeAll("tests/everything");
+
+describe.each(everything)("$environment.name", ({ environment, json }) => {
+  it("sets every field of its cloud", () => {
+    const { definitions } = JSON.parse(readFileSync("environments/environment.schema.json", "utf8"));
+    const fields = fieldsOf(definitions[environment.cloud]);
+    expect(fields.length).toBeGreaterThan(50);
+    const set = new Set(pathsOf(parse(readFileSync(environment.file, "utf8"))));
+    expect(fields.filter((field) => field !== "extends" && !set.has(field))).toEqual([]);
+  });
+
+  it("is what the provider's schema says", () => {
+    expect(schemaProblems(json)).toEqual([]);
+  });
+});
+
+it("every type that a construct makes is in a program that Terraform is shown", () => {
+  const load = createRequire(join(process.cwd(), "start.js"));
+  const files = ["aws", "gcp"].flatMap((cloud) =>
+    readdirSync(`constructs/${cloud}`).map((file) => join("constructs", cloud, file)),
+  );
+  const imported = files.flatMap((file) => [...readFileSync(file, "utf8").matchAll(/"(@cdktf\/provider-[^"]+)"/g)]);
+  const made = imported.flatMap(([, path]) => Object.values<{ tfResourceType?: string }>(load(path!)));
+  const types = made.flatMap(({ tfResourceType }) => tfResourceType ?? []);
+  expect(types.length).toBeGreaterThan(50);
+  const shown = emittedTypes([...synthesizeAll(), ...everything].map(({ json }) => json)).map(({ type }) => type);
+  expect(types.filter((type) => !shown.includes(type))).toEqual([]);
+});
+
+interface Schema {
+  anyOf?: Schema[];
+  properties?: Record<string, Schema>;
+  additionalProperties?: Schema | boolean;
+  items?: Schema;
+}
+
+/** `buckets.*.access.readers`, for every field; `*` stands for a name. */
+function fieldsOf(schema: Schema, at: readonly string[] = []): string[] {
+  const { anyOf = [], properties = {}, additionalProperties, items } = schema;
+  const below = (step: string, inner: Schema) => [[...at, step].join("."), ...fieldsOf(inner, [...at, step])];
+  const fields = [
+    ...anyOf.flatMap((each) => fieldsOf(each, at)),
+    ...Object.entries(properties).flatMap(([name, inner]) => below(name, inner)),
+    ...(typeof additionalProperties === "object" ? below("*", additionalProperties) : []),
+    ...(items === undefined ? [] : fieldsOf(items, at)),
+  ];
+  return [...new Set(fields)];
+}
+
+/** Every path of a value, and every one with `*` for any of its names. */
+function pathsOf(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(pathsOf);
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([name, inner]) => {
+    const below = pathsOf(inner);
+    return [name, "*"].flatMap((step) => [step, ...below.map((path) => `${step}.${path}`)]);
+  });
+}
