@@ -8,6 +8,7 @@ What is faked, and why: the provider reads back what it wrote, and what moto dro
   MWAA Environment                            moto has no MWAA. AVAILABLE at once, with the defaults that AWS fills in.
   S3 lifecycle configuration                  moto drops fields, for which the provider waits three minutes. The XML is answered as sent.
   Application Auto Scaling tags               moto has no ListTagsForResource.
+  Athena workgroups                           moto has no UpdateWorkGroup.
   S3 bucket policies                          moto ignores conditions, so that "deny without TLS" denies everything: statements about
                                               aws:SecureTransport are left out. Everything here is http on the loopback interface.
   what moto has not implemented, or trips on  is answered 400: a 500 would be retried 25 times, which looks like a hang.
@@ -39,6 +40,7 @@ from urllib.parse import parse_qs, unquote
 
 from moto.applicationautoscaling.models import applicationautoscaling_backends
 from moto.applicationautoscaling.responses import ApplicationAutoScalingResponse
+from moto.athena.responses import AthenaResponse
 from moto.backends import get_backend
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from moto.s3.models import FakeBucket
@@ -288,6 +290,35 @@ def patch_autoscaling():
         setattr(ApplicationAutoScalingResponse, method.__name__, method)
 
 
+def patch_workgroups():
+    """Lets workgroups be updated: what is not named stays, and `RemoveX` takes X away."""
+
+    def updated(before, changes):
+        after = dict(before)
+        for key, value in changes.items():
+            if key.startswith("Remove"):
+                if value:
+                    after.pop(key.removeprefix("Remove"), None)
+            elif key.endswith("Updates"):
+                inner = key.removesuffix("Updates")
+                after[inner] = updated(after.get(inner, {}), value)
+            else:
+                after[key] = value
+        return after
+
+    def update_work_group(self):
+        name = self._get_param("WorkGroup")
+        group = self.athena_backend.work_groups.get(name)
+        if group is None:
+            raise Refused("InvalidRequestException", f"WorkGroup {name} is not found.")
+        group.configuration = updated(group.configuration, self._get_param("ConfigurationUpdates") or {})
+        group.description = self._get_param("Description") or group.description
+        group.state = self._get_param("State") or group.state
+        return "{}"
+
+    AthenaResponse.update_work_group = update_work_group
+
+
 def patch_bucket_policies():
     """Loopback counts as secure transport."""
     permission = FakeBucket.get_permission
@@ -420,6 +451,7 @@ def end_with_parent():
 
 if __name__ == "__main__":
     patch_autoscaling()
+    patch_workgroups()
     patch_bucket_policies()
     threading.Thread(target=end_with_parent, daemon=True).start()
     server = make_server("127.0.0.1", 0, App(), threaded=True)
