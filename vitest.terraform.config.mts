@@ -11,6 +11,7 @@ export default defineConfig({
     setupFiles: ["tests/terraform/support/matchers.ts"],
     testTimeout: 10 * minutes,
     hookTimeout: 10 * minutes,
+    maxConcurrency: 4,
     reporters: ["verbose"], // it prints why a test was skipped
   },
 });

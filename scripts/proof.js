@@ -1,0 +1,31 @@
+// Measures how far each type is verified, and writes docs/proof.md. With `install`, only makes Checkov ready, which is no dependency of the package.
+"use strict";
+const { spawnSync } = require("node:child_process");
+const { existsSync } = require("node:fs");
+const { join, resolve } = require("node:path");
+
+const root = resolve(__dirname, "..");
+const python = join(root, ".ponte", "checkov");
+
+installCheckov();
+if (process.argv[2] !== "install") process.exitCode = measure();
+
+/** Into a virtual environment of its own; where that cannot be, the test says so and the page keeps what was measured last. */
+function installCheckov() {
+  if (existsSync(join(python, "bin", "checkov"))) return;
+  const requirements = join(root, "tests", "terraform", "proof", "checkov-requirements.txt");
+  const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", requirements];
+  if (!run("python3", "-m", "venv", python) || !run(join(python, "bin", "python"), ...pip))
+    console.error("Checkov could not be installed; its numbers stay as they were");
+}
+
+function measure() {
+  const vitest = [join(root, "node_modules", "vitest", "vitest.mjs"), "run", "--config", "vitest.terraform.config.mts"];
+  const env = { ...process.env, PONTE_PROOF: "whole" };
+  const tests = ["tests/terraform/checkov.test.ts", "tests/terraform/proof.test.ts"];
+  return spawnSync(process.execPath, [...vitest, ...tests], { cwd: root, env, stdio: "inherit" }).status ?? 1;
+}
+
+function run(command, ...args) {
+  return spawnSync(command, args, { cwd: root, stdio: "inherit" }).status === 0;
+}

@@ -1,0 +1,90 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "vitest";
+import type { Environment } from "../../../spec";
+import { schemaProblems } from "../../support/check-schema";
+import { drift } from "./drift";
+import { Counter, type Evidence } from "./evidence";
+import { sorted } from "./kept";
+import { Sandboxed } from "./sandboxed";
+
+const edits = join(__dirname, "edits");
+
+/** How far an environment goes: `whole` through every step, `short` without edits. */
+export type Cycle = "whole" | "short";
+
+/**
+ * Takes an environment from the first plan to the last destroy and counts what Terraform says on the way. Fails at the first step that is not
+ * as it should be.
+ */
+export async function run(environment: Environment, cycle: Cycle): Promise<Evidence> {
+  const sandbox = new Sandboxed(environment);
+  const counter = new Counter();
+
+  const plan = async () => {
+    expect(await sandbox.cdktf("diff")).toSucceed();
+    return sandbox.plan();
+  };
+  const deploy = async (done = "Apply complete!") => {
+    const ended = await sandbox.cdktf("deploy", "--auto-approve");
+    expect(ended).toSucceed(done);
+    counter.applied(ended.output);
+    expect(counter.unchanged(await plan()), "the second plan").toEqual([]);
+  };
+
+  expect(await sandbox.start()).toSucceed();
+  try {
+    counter.planned(await plan());
+    const program = sandbox.program();
+    expect(schemaProblems(program)).toEqual([]);
+    counter.passed("schema", program);
+    expect(await sandbox.invalid()).toEqual([]);
+    counter.passed("validated", program);
+    await deploy();
+
+    const unprotect = environment.protect ? ["protect: false\n"] : [];
+    if (environment.protect) expect(await sandbox.cdktf("destroy", "--auto-approve")).toFail("prevent_destroy");
+    if (cycle === "whole") {
+      const changed = [...unprotect, ...textsOf(environment, "changed")];
+      sandbox.edit(changed);
+      await drift(environment, program, await sandbox.variables());
+      await deploy();
+      sandbox.edit([...changed, ...textsOf(environment, "removed")]);
+      await deploy();
+    } else if (environment.protect) {
+      sandbox.edit(unprotect);
+      await deploy();
+    }
+
+    const ended = await sandbox.cdktf("destroy", "--auto-approve");
+    expect(ended).toSucceed("Destroy complete!");
+    counter.applied(ended.output);
+    const { kept, left } = sorted(environment, await sandbox.things());
+    expect(left, "what is left in the sandbox").toEqual([]);
+    return {
+      environment: environment.name,
+      cloud: environment.cloud,
+      cycle,
+      providers: sandbox.providers(),
+      resources: instances(program.resource),
+      dataSources: instances(program.data),
+      types: counter.types,
+      kept,
+    };
+  } finally {
+    await sandbox.stop();
+  }
+}
+
+/** The edits of a step: of what every environment of the cloud describes, and of what only this one has. */
+function textsOf({ cloud, name }: Environment, step: "changed" | "removed"): string[] {
+  const everything = name.startsWith("everything");
+  const files = everything
+    ? { changed: ["changed", "changed-everything"], removed: ["removed-everything"] }
+    : { changed: ["changed"], removed: ["removed"] };
+  return files[step].map((file) => readFileSync(join(edits, cloud, `${file}.yaml`), "utf8"));
+}
+
+function instances(types: Record<string, object> = {}): number {
+  return Object.values(types).reduce((sum, byId) => sum + Object.keys(byId).length, 0);
+}

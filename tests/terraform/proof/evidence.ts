@@ -1,0 +1,104 @@
+import type { Json } from "../../support/check-schema";
+import { emittedTypes } from "../../support/environments";
+
+/** What a type has gone through, lowest first; each is the number of times. */
+export const stages = [
+  "schema",
+  "validated",
+  "planned",
+  "applied",
+  "unchanged",
+  "updated",
+  "destroyed",
+] as const satisfies readonly string[];
+
+export type Stage = (typeof stages)[number];
+
+/** The stages of each type: `aws_vpc`, or `data.google_project` of a data source. */
+export type Types = Record<string, Record<Stage, number>>;
+
+/** What one environment has gone through. */
+export interface Evidence {
+  readonly environment: string;
+  readonly cloud: "aws" | "gcp";
+  readonly cycle: string;
+  readonly providers: readonly string[];
+  readonly resources: number;
+  readonly dataSources: number;
+  readonly types: Types;
+
+  /** What is still in the sandbox after the destroy: one line for each thing. */
+  readonly kept: readonly string[];
+}
+
+/** Counts what Terraform says, type by type: in its plans as JSON, and while it applies. */
+export class Counter {
+  readonly types: Types = {};
+
+  /** Each type of the program has passed a check of the program as a whole. */
+  passed(stage: "schema" | "validated", program: Json): void {
+    for (const { type, mode } of emittedTypes([program])) this.count(stage, mode === "data" ? `data.${type}` : type);
+  }
+
+  /** A plan of what is not there yet. */
+  planned(plan: Plan): void {
+    for (const { type, mode, change } of plan.resource_changes ?? [])
+      if (mode === "managed" && change.actions.includes("create")) this.count("planned", type);
+    for (const type of dataIn(plan)) this.count("planned", type);
+  }
+
+  /** A plan right after a deploy; returns the addresses that it would change, which must be none. */
+  unchanged(plan: Plan): string[] {
+    const changes = plan.resource_changes ?? [];
+    for (const { type, mode, change } of changes)
+      if (mode === "managed" && isNone(change.actions)) this.count("unchanged", type);
+    for (const type of dataIn(plan)) for (const stage of ["applied", "unchanged"] as const) this.count(stage, type);
+    return changes.filter(({ change }) => !isNone(change.actions)).map(({ address }) => address);
+  }
+
+  /** What an apply has done: Terraform says a line about each resource. */
+  applied(output: string): void {
+    const stage = { Creation: "applied", Modifications: "updated", Destruction: "destroyed" } as const;
+    for (const [, type, done] of output.matchAll(/\b(\w+)\.[^\n]*?: (Creation|Modifications|Destruction) complete/g))
+      this.count(stage[done as keyof typeof stage], type!);
+  }
+
+  private count(stage: Stage, type: string): void {
+    this.types[type] ??= none();
+    this.types[type][stage] += 1;
+  }
+}
+
+/** The part of `terraform show -json plan` that is looked at. */
+export interface Plan {
+  readonly resource_changes?: readonly {
+    readonly address: string;
+    readonly type: string;
+    readonly mode: "managed" | "data";
+    readonly change: { readonly actions: readonly string[] };
+  }[];
+  readonly prior_state?: { readonly values?: { readonly root_module: { readonly resources?: readonly Json[] } } };
+}
+
+/** All that several runs have shown of each type. */
+export function merged(all: readonly Types[]): Types {
+  const sum: Types = {};
+  for (const [type, counts] of all.flatMap((types) => Object.entries(types))) {
+    const before = sum[type] ?? none();
+    sum[type] = mapStages((stage) => before[stage] + counts[stage]);
+  }
+  return sum;
+}
+
+const mapStages = (count: (stage: Stage) => number) =>
+  Object.fromEntries(stages.map((stage) => [stage, count(stage)])) as Record<Stage, number>;
+
+const none = () => mapStages(() => 0);
+
+const isNone = (actions: readonly string[]) => actions.every((action) => action === "no-op");
+
+/** The data sources that a plan has read, or will read while it is applied. */
+function dataIn({ prior_state, resource_changes = [] }: Plan): string[] {
+  const read = prior_state?.values?.root_module.resources ?? [];
+  return [...read, ...resource_changes].filter(({ mode }) => mode === "data").map(({ type }) => `data.${type}`);
+}

@@ -1,0 +1,109 @@
+import { cpSync, readdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { inject } from "vitest";
+import { call, runningSandbox } from "../../../sandbox/run";
+import type { Address, Need } from "../../../sandbox/server";
+import type { Environment } from "../../../spec";
+import type { Json } from "../../support/check-schema";
+import { run, type Ended } from "../support/run";
+import { terraform, terraformEnvironment } from "../support/terraform";
+import type { Plan } from "./evidence";
+
+const root = resolve(__dirname, "../../..");
+
+/** One environment in a project and a sandbox of its own, driven by what people type. */
+export class Sandboxed {
+  private readonly folder: string;
+  private readonly name: string;
+  private runs = 0;
+
+  constructor(private readonly environment: Environment) {
+    this.name = environment.name;
+    this.folder = join(inject("folder"), "proof", this.name);
+    const environments = join(this.folder, "environments");
+    cpSync(dirname(environment.file), environments, { recursive: true });
+    cpSync(dirname(environment.file), join(environments, "base", "original"), { recursive: true });
+    const settings = readFileSync(join(root, "cdktf.json"), "utf8");
+    writeFileSync(join(this.folder, "cdktf.json"), settings.replace("start.js", join(root, "start.js")));
+  }
+
+  /** Makes the environment what its own file says, with these texts on top of it, one above the other. */
+  edit(texts: readonly string[]): void {
+    const environments = join(this.folder, "environments");
+    let below = `original/${this.name}.yaml`;
+    texts.forEach((text, index) => {
+      writeFileSync(join(environments, "base", `edit-${index}.yaml`), `extends: ${below}\n${text}`);
+      below = `edit-${index}.yaml`;
+    });
+    writeFileSync(join(environments, `${this.name}.yaml`), `extends: base/${below}\n`);
+  }
+
+  start = () => this.ponte("start");
+  stop = () => this.ponte("stop");
+
+  /** `ponte sandbox -- cdktf <command> <environment> <options>`. */
+  cdktf(command: string, ...options: string[]): Promise<Ended> {
+    return this.ponte("--", join(root, "node_modules", ".bin", "cdktf"), command, this.name, ...options);
+  }
+
+  /** The plan that `cdktf diff` has left. */
+  async plan(): Promise<Plan> {
+    return JSON.parse((await this.terraform("show", "-json", "plan")).output) as Plan;
+  }
+
+  /** What `terraform validate` finds in the program that the last command wrote. */
+  async invalid(): Promise<unknown[]> {
+    return JSON.parse((await this.terraform("validate", "-json")).output).diagnostics as unknown[];
+  }
+
+  program(): Json {
+    return JSON.parse(readFileSync(join(this.stack, "cdk.tf.json"), "utf8")) as Json;
+  }
+
+  /** What exists in the sandbox, a line for each thing. */
+  async things(): Promise<string[]> {
+    return (await call(await this.address(), "GET status")) as string[];
+  }
+
+  /** The variables under which a call reaches the sandbox. */
+  async variables(): Promise<Record<string, string>> {
+    const { environment } = this;
+    const need: Need =
+      environment.cloud === "aws"
+        ? { cloud: "aws", owner: environment.aws.account, region: environment.aws.region }
+        : { cloud: "gcp", owner: environment.gcp.project, region: environment.gcp.region };
+    return (await call(await this.address(), "POST need", need)) as Record<string, string>;
+  }
+
+  /** `aws 5.100.0 in place of 6.25.0`: what is asked for, and what the file is called that has run. */
+  providers(): string[] {
+    const files = join(this.stack, ".terraform", "providers");
+    return (readdirSync(files, { recursive: true }) as string[]).flatMap((path) => {
+      const [, name, wanted] = /\/([^/]+)\/([\d.]+)\/[^/]+$/.exec(path) ?? [];
+      if (name === undefined) return [];
+      const [file] = readdirSync(join(files, path)).filter((each) => each.startsWith("terraform-provider-"));
+      const [, ran] = /_v([\d.]+\d)/.exec(realpathSync(join(files, path, file!)))!;
+      return ran === wanted ? `${name} ${ran}` : `${name} ${ran} in place of ${wanted}`;
+    });
+  }
+
+  private terraform(...args: string[]): Promise<Ended> {
+    return terraform(inject("folder"), this.stack, ...args);
+  }
+
+  private ponte(...words: string[]): Promise<Ended> {
+    const env = { ...terraformEnvironment(inject("folder")), PONTE_ENVIRONMENT: this.name, FORCE_COLOR: "0" };
+    const label = words.find((word) => /^[a-z]+$/.test(word));
+    const log = join(this.folder, `${++this.runs}-${label}.log`);
+    const ponte = [join(root, "bin", "ponte.js"), "sandbox", ...words];
+    return run(process.execPath, ponte, { cwd: this.folder, env, log });
+  }
+
+  private get stack(): string {
+    return join(this.folder, ".ponte", "out", "stacks", this.name);
+  }
+
+  private async address(): Promise<Address> {
+    return (await runningSandbox(join(this.folder, ".ponte", "sandbox.json")))!;
+  }
+}
