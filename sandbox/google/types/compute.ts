@@ -59,6 +59,16 @@ function updatePeering(request: Request): Body {
   return finished(request, name, network.body, "updatePeering");
 }
 
+/** A range can grow, by a call of its own. */
+function expandIpCidrRange(request: Request): Body {
+  const { store, name, body } = request;
+  const entry = store.get("compute", name);
+  if (entry === undefined) throw notFound(name);
+  entry.body.ipCidrRange = body.ipCidrRange;
+  entry.body.fingerprint = store.etag();
+  return finished(request, name, entry.body, "expandIpCidrRange");
+}
+
 export const computeRows: Rows = {
   // Buckets without a project ask for it here by number.
   "compute:projects": {
@@ -73,13 +83,16 @@ export const computeRows: Rows = {
     },
     { methods: { updatePeering } },
   ),
-  "compute:subnetworks": computeRow({
-    gatewayAddress: "10.0.0.1",
-    purpose: "PRIVATE",
-    stackType: "IPV4_ONLY",
-    privateIpv6GoogleAccess: "DISABLE_GOOGLE_ACCESS",
-    privateIpGoogleAccess: false,
-  }),
+  "compute:subnetworks": computeRow(
+    {
+      gatewayAddress: "10.0.0.1",
+      purpose: "PRIVATE",
+      stackType: "IPV4_ONLY",
+      privateIpv6GoogleAccess: "DISABLE_GOOGLE_ACCESS",
+      privateIpGoogleAccess: false,
+    },
+    { methods: { expandIpCidrRange } },
+  ),
   "compute:firewalls": computeRow({ direction: "INGRESS", priority: 1000, disabled: false, "logConfig.enable": false }),
   "compute:addresses": computeRow({
     address: "10.0.0.10",
