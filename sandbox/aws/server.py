@@ -42,6 +42,7 @@ from moto.applicationautoscaling.models import applicationautoscaling_backends
 from moto.applicationautoscaling.responses import ApplicationAutoScalingResponse
 from moto.athena.responses import AthenaResponse
 from moto.backends import get_backend
+from moto.iam.models import Role
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from moto.s3.models import FakeBucket
 from werkzeug.serving import make_server
@@ -344,7 +345,8 @@ def names_in(value):
         return [name for item in value.values() for name in names_in(item)]
     if isinstance(value, dict):
         # AWS shows a deleted gateway for an hour; moto shows it for ever.
-        return [str(name) for name, item in value.items() if getattr(item, "state", None) != "deleted"]
+        living = {name: item for name, item in value.items() if getattr(item, "state", None) != "deleted"}
+        return [str(item.name if isinstance(item, Role) else name) for name, item in living.items()]
     return [str(getattr(item, "allocation_id", item)) for item in value]
 
 
