@@ -11,7 +11,7 @@ export default defineConfig({
     setupFiles: ["tests/terraform/support/matchers.ts"],
     testTimeout: 10 * minutes,
     hookTimeout: 10 * minutes,
-    maxConcurrency: 4,
+    maxConcurrency: 8, // most of a deploy is waiting
     reporters: ["verbose"], // it prints why a test was skipped
   },
 });

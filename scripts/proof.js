@@ -1,4 +1,5 @@
-// Measures how far each type is verified, and writes docs/proof.md. With `install`, only makes Checkov ready, which is no dependency of the package.
+// Measures how far each type is verified, and writes docs/proof.md. With `install`, only makes Checkov ready, which is no dependency
+// of the package. Other words go to vitest: `-t AWS` measures one cloud, and leaves the rest of the page as it is.
 "use strict";
 const { spawnSync } = require("node:child_process");
 const { existsSync } = require("node:fs");
@@ -23,7 +24,10 @@ function measure() {
   const vitest = [join(root, "node_modules", "vitest", "vitest.mjs"), "run", "--config", "vitest.terraform.config.mts"];
   const env = { ...process.env, PONTE_PROOF: "whole" };
   const tests = ["tests/terraform/checkov.test.ts", "tests/terraform/proof.test.ts"];
-  return spawnSync(process.execPath, [...vitest, ...tests], { cwd: root, env, stdio: "inherit" }).status ?? 1;
+  return (
+    spawnSync(process.execPath, [...vitest, ...tests, ...process.argv.slice(2)], { cwd: root, env, stdio: "inherit" })
+      .status ?? 1
+  );
 }
 
 function run(command, ...args) {

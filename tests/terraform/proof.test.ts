@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { expect, inject, it } from "vitest";
-import { loadEnvironments } from "../../spec";
+import { loadEnvironments, type Environment } from "../../spec";
 import { run } from "./proof/cycle";
 import { merged, type Evidence } from "./proof/evidence";
 import { writePart } from "./proof/page";
@@ -10,6 +10,8 @@ import { reasonToSkip } from "./support/needs";
 import { terraform } from "./support/terraform";
 
 const root = resolve(__dirname, "../..");
+const folder = join(root, ".ponte", "proof");
+const minutes = 60_000;
 const clouds = {
   gcp: { title: "Google Cloud", needs: ["hashicorp/google"] },
   aws: { title: "AWS", needs: ["hashicorp/aws", "moto"] },
@@ -22,38 +24,40 @@ const elsewhere = ["dev", "dev-aws"];
 
 const environments = ["tests/everything", "environments"]
   .flatMap((folder) => loadEnvironments({ directory: join(root, folder) }))
-  .filter(({ name }) => isWhole || !elsewhere.includes(name));
+  .filter(({ name }) => isWhole || !elsewhere.includes(name))
+  .map((environment) => ({ ...clouds[environment.cloud], environment }));
 
-const evidence: Evidence[] = [];
-const minutes = 60_000;
+const shown = new Map<Environment, Evidence>();
 
-it.concurrent.for(environments.map((environment) => [environment.name, environment] as const))(
-  "%s, from the first plan to the last destroy",
-  { timeout: 40 * minutes },
-  async ([name, environment], { skip }) => {
-    const reason = reasonToSkip([...clouds[environment.cloud].needs]);
+it.concurrent.for(environments.map((each) => [each.title, each.environment.name, each] as const))(
+  "%s: %s, from the first plan to the last destroy",
+  { timeout: 60 * minutes },
+  async ([, name, { needs, environment }], { skip }) => {
+    const reason = reasonToSkip([...needs]);
     if (reason !== undefined) skip(reason);
-    const shown = await run(environment, isWhole || name.startsWith("everything") ? "whole" : "short");
-    evidence.push(shown);
-    const folder = join(root, ".ponte", "proof");
+    const evidence = await run(environment, isWhole || name.startsWith("everything") ? "whole" : "short");
+    shown.set(environment, evidence);
     mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, `${name}.json`), `${JSON.stringify(shown, null, 2)}\n`);
+    writeFileSync(join(folder, `${name}.json`), `${JSON.stringify(evidence, null, 2)}\n`);
   },
 );
 
-it.for(["gcp", "aws"] as const)("each type of %s stands as high as docs/proof.md says", async (cloud, { skip }) => {
-  const { title, needs } = clouds[cloud];
-  const reason = reasonToSkip([...needs]);
-  if (reason !== undefined) skip(reason);
-  const wanted = environments.filter((environment) => environment.cloud === cloud).map(({ name }) => name);
-  const shown = wanted.flatMap((name) => evidence.find(({ environment }) => environment === name) ?? []);
-  expect(shown.map(({ environment }) => environment)).toEqual(wanted);
+it.for(Object.values(clouds))(
+  "$title: each type stands as high as docs/proof.md says",
+  async ({ title, needs }, { skip }) => {
+    const reason = reasonToSkip([...needs]);
+    if (reason !== undefined) skip(reason);
+    const evidence = environments
+      .filter((each) => each.title === title)
+      .map(({ environment }) => shown.get(environment)!);
+    expect(evidence, "an environment has not come to its end").not.toContain(undefined);
 
-  const types = merged(shown.map((each) => each.types));
-  expect(unexplained(types)).toEqual([]);
-  if (isWhole) {
-    const version = JSON.parse((await terraform(inject("folder"), inject("folder"), "version", "-json")).output);
-    writePart(title, cloudPart(types, shown, `Terraform ${version.terraform_version}`));
-  }
-  expect(fallenBehind(title, types)).toEqual([]);
-});
+    const types = merged(evidence.map((each) => each.types));
+    expect(unexplained(types)).toEqual([]);
+    if (isWhole) {
+      const version = JSON.parse((await terraform(inject("folder"), inject("folder"), "version", "-json")).output);
+      writePart(title, cloudPart(types, evidence, `Terraform ${version.terraform_version}`));
+    }
+    expect(fallenBehind(title, types)).toEqual([]);
+  },
+);

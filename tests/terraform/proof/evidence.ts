@@ -1,5 +1,6 @@
 import type { Json } from "../../support/check-schema";
 import { emittedTypes } from "../../support/environments";
+import type { Kept } from "./kept";
 
 /** What a type has gone through, lowest first; each is the number of times. */
 export const stages = [
@@ -27,8 +28,8 @@ export interface Evidence {
   readonly dataSources: number;
   readonly types: Types;
 
-  /** What is still in the sandbox after the destroy: one line for each thing. */
-  readonly kept: readonly string[];
+  /** What is still in the sandbox after the destroy, by design. */
+  readonly kept: readonly Kept[];
 }
 
 /** Counts what Terraform says, type by type: in its plans as JSON, and while it applies. */

@@ -1,16 +1,41 @@
 import type { Environment } from "../../../spec";
 
-const byDesign: Record<Environment["cloud"], readonly RegExp[]> = {
-  aws: [
-    /^s3 buckets \S+-tfstate$/, // was there before, like the roles of people
-    /^iam roles (?:analysts|auditors|ml-auditors|ml-engineers)$/,
-  ],
-  gcp: [/^storage b \S+-tfstate$/, /^serviceusage services /, /^cloudkms keyRings/],
-};
+/** Something that is still there after a destroy. */
+export interface Kept {
+  /** `kms keys`: service and kind. */
+  readonly kind: string;
+  readonly why: string;
+}
 
-/** What is left after a destroy, apart: by design, and what should be gone. */
-export function sorted({ cloud }: Environment, things: readonly string[]): { kept: string[]; left: string[] } {
-  const own = things.map((thing) => (cloud === "aws" ? thing.replace(/^\d{12} /, "") : thing));
-  const isKept = (thing: string) => byDesign[cloud].some((pattern) => pattern.test(thing));
-  return { kept: own.filter(isKept), left: own.filter((thing) => !isKept(thing)) };
+type Design = readonly (readonly [pattern: RegExp, why: string])[];
+
+/** What is left after a destroy: by design, and what should be gone. */
+export function sorted(environment: Environment, things: readonly string[]): { kept: Kept[]; left: string[] } {
+  const design = environment.cloud === "aws" ? keptOnAws(environment) : keptOnGoogle(environment);
+  const own = things.map((thing) => (environment.cloud === "aws" ? thing.replace(/^\d{12} /, "") : thing));
+  const whyKept = (thing: string) => design.find(([pattern]) => pattern.test(thing))?.[1];
+  return {
+    kept: own.flatMap((thing) => {
+      const why = whyKept(thing);
+      return why === undefined ? [] : [{ kind: thing.split(" ").slice(0, -1).join(" "), why }];
+    }),
+    left: own.filter((thing) => whyKept(thing) === undefined),
+  };
+}
+
+function keptOnAws({ state, kinds }: Environment): Design {
+  const people = [...JSON.stringify(kinds).matchAll(/:role\/(?:[^"]*\/)?([^"/]+)"/g)].map(([, name]) => name);
+  return [
+    [new RegExp(`^s3 buckets ${state?.bucket}$`), "the state's bucket was there before"],
+    [new RegExp(`^iam roles (?:${people.join("|")})$`), "people's roles were there before"],
+    [/^kms keys /, "AWS keeps a key for a week or more before it is gone"],
+  ];
+}
+
+function keptOnGoogle({ state }: Environment): Design {
+  return [
+    [new RegExp(`^storage b ${state?.bucket}$`), "the state's bucket was there before"],
+    [/^serviceusage services /, "an API stays on, since others may use it"],
+    [/^cloudkms keyRings(?:\/cryptoKeys)? /, "Google deletes no key ring and no key, only what a key opens with"],
+  ];
 }

@@ -1,6 +1,7 @@
 import { reasons } from "./reasons";
 import { stages, type Evidence, type Stage, type Types } from "./evidence";
 import { table } from "../../../tools/show/table";
+import type { Kept } from "./kept";
 import { readPart, rowsOf, type Title } from "./page";
 
 const columns: Record<Stage, string> = {
@@ -18,6 +19,7 @@ export function cloudPart(types: Types, evidence: readonly Evidence[], terraform
   const names = Object.keys(types).sort(resourcesFirst);
   const whole = names.filter((type) => missing(types, type).length === 0);
   const providers = [...new Set(evidence.flatMap((each) => each.providers))].join(", ");
+  const allKept = evidence.flatMap(({ kept }) => kept);
   const row = (type: string) => [
     `\`${type}\``,
     ...stages.map((stage) => (types[type]![stage] > 0 ? "yes" : "-")),
@@ -27,7 +29,9 @@ export function cloudPart(types: Types, evidence: readonly Evidence[], terraform
     `\`${name}\``,
     `${resources}`,
     `${dataSources}`,
-    kept.map((thing) => `\`${thing}\``).join(", "),
+    kindsOf(kept)
+      .map((kind) => `${kept.filter((each) => each.kind === kind).length} ${kind}`)
+      .join(", "),
   ];
   return `Measured on ${new Date().toISOString().slice(0, 10)} with ${[terraform, providers].join(", ")}. ${whole.length} of ${names.length} types have gone through everything.
 
@@ -36,7 +40,11 @@ ${table(["type", ...stages.map((stage) => columns[stage]), "why not everything"]
 Each environment was deployed, planned again, changed, planned again, had something of each kind removed, was planned again, and destroyed; one
 with \`protect: true\` refused the destroy until a deploy had turned that off.
 
-${table(["environment", "resources", "data sources", "left by design"], evidence.map(environment))}`;
+${table(["environment", "resources", "data sources", "left by design"], evidence.map(environment))}
+
+${kindsOf(allKept)
+  .map((kind) => `- ${kind}: ${allKept.find((each) => each.kind === kind)!.why}`)
+  .join("\n")}`;
 }
 
 /** Where types fall behind what the page says of a cloud, one line each. */
@@ -66,6 +74,8 @@ export function unexplained(types: Types, known = reasons): string[] {
     ...stale.map((type) => `${type}: reasons.ts excuses it for nothing`),
   ];
 }
+
+const kindsOf = (kept: readonly Kept[]) => [...new Set(kept.map(({ kind }) => kind))].sort();
 
 function missing(types: Types, type: string): string[] {
   return stages.filter((stage) => types[type]![stage] === 0).map((stage) => columns[stage]);
