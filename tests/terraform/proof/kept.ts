@@ -34,7 +34,7 @@ function keptOnAws({ state, kinds }: Environment): Design {
 
 function keptOnGoogle({ state }: Environment): Design {
   return [
-    [new RegExp(`^storage b ${state?.bucket}$`), "the state's bucket was there before"],
+    [new RegExp(`^storage b b/${state?.bucket}$`), "the state's bucket was there before"],
     [/^serviceusage services /, "an API stays on, since others may use it"],
     [/^cloudkms keyRings(?:\/cryptoKeys)? /, "Google deletes no key ring and no key, only what a key opens with"],
   ];
