@@ -1,5 +1,6 @@
+import { checkSageMaker } from "./check-sagemaker";
 import type { AwsEnvironment } from "./environment";
-import { checkRange, checkReference, type Report } from "./shared-checks";
+import { checkReference, type Report } from "./shared-checks";
 
 /** What no field can know alone, of an environment on AWS. */
 export function checkAws(environment: AwsEnvironment, report: Report): void {
@@ -59,46 +60,6 @@ function checkAthena(environment: AwsEnvironment, report: Report): void {
   }
 }
 
-function checkSageMaker(environment: AwsEnvironment, report: Report): void {
-  for (const [name, endpoint] of Object.entries(environment.kinds.endpoints)) {
-    const path = ["endpoints", name, "models"];
-    const models = Object.entries(endpoint.models);
-    if (models.length > 10)
-      report(path, `holds ${models.length} models; SageMaker takes at most 10 behind one endpoint`);
-    checkTraffic(endpoint.models, path, report);
-    checkRange(endpoint.replicas, ["endpoints", name, "replicas"], report);
-    for (const [model, { image, artifact, replicas }] of models) {
-      checkRange(replicas, [...path, model, "replicas"], report);
-      if (artifact) checkReference(environment, artifact, [...path, model, "artifact"], report);
-      if (artifact?.path === "")
-        report(
-          [...path, model, "artifact"],
-          "is the whole bucket; write the folder or object below it, such as bucket/models/churn/42",
-        );
-      if (artifact && isOtherFile(artifact.path))
-        report(
-          [...path, model, "artifact"],
-          "is one file; SageMaker takes a folder, or an archive that ends in .tar.gz",
-        );
-      const [, registry] = /^registry\/([a-z0-9-]+)/.exec(image) ?? [];
-      if (registry !== undefined)
-        checkReference(environment, { kind: "registry", key: registry, path: "" }, [...path, model, "image"], report);
-      if (environment.protect && !image.includes("@sha256:")) {
-        report(
-          [...path, model, "image"],
-          "is named by a tag, which can move to another image; write @sha256:<digest>, or protect: false in a test environment",
-        );
-      }
-    }
-  }
-}
-
-/** True for what ends like a file: not `churn/42`, `churn/v1.2` or `churn/v2`, and nothing that ends in `/`. */
-function isOtherFile(path: string): boolean {
-  const [, extension] = /[^/]\.([A-Za-z][A-Za-z0-9]{0,11})$/.exec(path) ?? [];
-  return extension !== undefined && !/^v\d+$/i.test(extension) && !path.endsWith(".tar.gz");
-}
-
 /** What the key that AWS holds has encrypted, another account's role can never read. */
 function checkForeignReaders({ aws, kinds, encryption }: AwsEnvironment, report: Report): void {
   for (const [name, { access, key }] of Object.entries(kinds.buckets)) {
@@ -137,24 +98,4 @@ function checkAwsPeople(environment: AwsEnvironment, report: Report): void {
       }
     }
   }
-}
-
-/** One model takes everything; several say how they share. */
-function checkTraffic(
-  models: AwsEnvironment["kinds"]["endpoints"][string]["models"],
-  path: string[],
-  report: Report,
-): void {
-  const entries = Object.entries(models);
-  const silent = entries.filter(([, { traffic }]) => traffic === undefined);
-  if (entries.length > 1 && silent.length > 0) {
-    const rest = entries.reduce((left, [, { traffic = 0 }]) => left - traffic, 100);
-    const example = silent.length === 1 && rest >= 0 ? rest : Math.floor(100 / entries.length);
-    for (const [model] of silent) {
-      report([...path, model, "traffic"], `is missing beside other models; write its share, such as ${example}%`);
-    }
-    return;
-  }
-  const sum = entries.reduce((total, [, { traffic = 100 }]) => total + traffic, 0);
-  if (entries.length > 0 && sum !== 100) report(path, `traffic sums to ${sum}%; write shares that sum to 100%`);
 }

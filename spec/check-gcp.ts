@@ -1,6 +1,7 @@
 import { checkBigQuery } from "./check-bigquery";
+import { checkVertex } from "./check-vertex";
 import type { GcpEnvironment } from "./environment";
-import { checkRange, checkReference, type Report } from "./shared-checks";
+import type { Report } from "./shared-checks";
 
 /** What no field can know alone, of an environment on Google Cloud. */
 export function checkGcp(environment: GcpEnvironment, report: Report): void {
@@ -26,20 +27,5 @@ function checkKeyLocations({ gcp, kinds, encryption }: GcpEnvironment, report: R
       ["datasets", name, "location"],
       `${location} is out of reach of the environment's key in ${gcp.region}; remove it`,
     );
-  }
-}
-
-function checkVertex(environment: GcpEnvironment, report: Report): void {
-  const { gcp, kinds } = environment;
-  for (const [name, { capture, replicas }] of Object.entries(kinds.endpoints)) {
-    const path = ["endpoints", name];
-    checkRange(replicas, [...path, "replicas"], report);
-    if (capture === undefined) continue;
-    const to = [...path, "capture", "to"];
-    checkReference(environment, capture.to, to, report);
-    const { key } = capture.to;
-    const location = Object.hasOwn(kinds.datasets, key) ? kinds.datasets[key]!.location : undefined;
-    if (location === undefined || location === gcp.region) continue;
-    report(to, `dataset/${key} is in ${location}, and the endpoint in ${gcp.region}; write a dataset of that region`);
   }
 }

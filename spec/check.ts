@@ -1,6 +1,7 @@
 import { checkAirflow } from "./check-airflow";
 import { checkAws } from "./check-aws";
 import { checkBuckets } from "./check-buckets";
+import { checkEndpoints } from "./check-endpoints";
 import { checkGcp } from "./check-gcp";
 import type { Environment } from "./environment";
 import type { Problem } from "./problem";
@@ -13,6 +14,7 @@ export function crossProblems(environment: Environment, tree: Tree): Problem[] {
   const report: Report = (path, message) => problems.push(problemAt(tree, path, message));
   checkBuckets(environment, report);
   checkAirflow(environment, report);
+  checkEndpoints(environment, report);
   if (environment.cloud === "gcp") checkGcp(environment, report);
   else checkAws(environment, report);
   return problems;

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { remedyElsewhere } from "./elsewhere";
 import { nearest } from "./nearest";
 import type { Problem } from "./problem";
 import { awsRegions, googleRegions } from "./regions";
@@ -91,13 +92,12 @@ function unknownField(
   schema: Schema,
   otherCloud: Schema,
 ): string {
-  if (name === "models" && path[0] === "endpoints") {
-    return "cannot be described on Google Cloud yet; remove it, and let a pipeline deploy the model to the endpoint";
-  }
   const here = fieldsAt(schema, path, tree);
   const elsewhere = fieldsAt(otherCloud, path, tree);
   if (elsewhere.includes(name)) {
     const [own, other] = isGoogle(tree) ? ["Google Cloud", "AWS"] : ["AWS", "Google Cloud"];
+    const remedy = remedyElsewhere(isGoogle(tree) ? "gcp" : "aws", name, path);
+    if (remedy !== undefined) return `is a field of ${other} only; ${remedy}`;
     const instead = here.filter((field) => !elsewhere.includes(field));
     const hint = instead.length > 0 ? `, or write what ${own} has instead: ${instead.join(", ")}` : "";
     return `is a field of ${other} only; remove it${hint}`;

@@ -2,12 +2,13 @@ import { z } from "zod";
 import { awsAirflow, gcpAirflow } from "./airflow";
 import { awsBucket, gcpBucket } from "./buckets";
 import { awsDataset, gcpDataset } from "./datasets";
-import { awsEndpoint, gcpEndpoint } from "./endpoints";
+import { awsEndpoint } from "./endpoints-aws";
+import { gcpEndpoint } from "./endpoints-gcp";
 import { awsLabels, awsOwner, googleLabels, googleOwner } from "./labels";
 import type { Location } from "./problem";
 import { awsRegions, googleRegions } from "./regions";
 import { awsRegistry, gcpRegistry } from "./registries";
-import { fields, flag, named, oneOf, text, whole } from "./scalars";
+import { email, fields, flag, named, oneOf, text, whole } from "./scalars";
 
 const system = text(
   /^[a-z][a-z0-9-]{0,13}[a-z0-9]$/,
@@ -24,6 +25,14 @@ const header = <Owner extends z.ZodType, Labels extends z.ZodType>(owner: Owner,
     .describe(
       "Who holds the keys: the cloud, or a key of the environment's own with rotation. A change replaces some resources",
     ),
+  alerts: fields({
+    emails: z
+      .array(email, { error: "write a list, such as [ml-oncall@acme.example]" })
+      .min(1, { error: "write at least one address" })
+      .describe("Addresses that are written to when an alarm goes off and when it is over"),
+  })
+    .optional()
+    .describe("Who hears of alarms; nobody without it, though the console shows them"),
 });
 
 const stateBucket = text(
@@ -67,12 +76,27 @@ export const gcpSchema = fields({
     })
       .prefault({})
       .describe("The network, made when there is an Airflow"),
+    deployer: z
+      .union(
+        [
+          z.literal("token"),
+          text(
+            /^[a-z][a-z0-9-]{4,28}[a-z0-9]@[a-z0-9.-]+\.iam\.gserviceaccount\.com$/,
+            "write an existing service account, name@project.iam.gserviceaccount.com, or token",
+          ),
+        ],
+        { error: "write an existing service account, name@project.iam.gserviceaccount.com, or token" },
+      )
+      .optional()
+      .describe(
+        "Existing service account that models are deployed as, and that whoever deploys may impersonate; or token, which is then taken from TF_VAR_google_access_token. Neither plan nor state holds a token",
+      ),
   }).describe("Where on Google Cloud"),
   buckets: named(gcpBucket).default({}).describe("Cloud Storage buckets, by name"),
   registries: named(gcpRegistry).default({}).describe("Artifact Registry repositories for images, by name"),
   datasets: named(gcpDataset).default({}).describe("BigQuery datasets, by name"),
   airflow: named(gcpAirflow).default({}).describe("Cloud Composer 3 environments, by name; each costs while idle"),
-  endpoints: named(gcpEndpoint).default({}).describe("Vertex AI endpoints, by name"),
+  endpoints: named(gcpEndpoint).default({}).describe("Model endpoints by name, on Vertex AI or Cloud Run"),
 });
 
 export const awsSchema = fields({
@@ -96,7 +120,7 @@ export const awsSchema = fields({
       natGateways: whole(1, 2).default(1).describe("One for both zones, or one in each; each is billed by the hour"),
     })
       .prefault({})
-      .describe("The network, made when there is an Airflow"),
+      .describe("The network, made when there is an Airflow or an endpoint with vpc"),
   }).describe("Where on AWS"),
   buckets: named(awsBucket).default({}).describe("S3 buckets, by name"),
   registries: named(awsRegistry).default({}).describe("ECR repositories for images, by name"),

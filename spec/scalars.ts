@@ -51,6 +51,25 @@ export function days(min: number, max: number) {
     .transform((typed) => parseInt(typed, 10));
 }
 
+const inMilliseconds = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
+
+/** A short duration, written `300ms`, `30s`, `5m` or `1h`; the value is the number of milliseconds. */
+export function duration(min: string, max: string, example: string) {
+  const remedy = `write a duration from ${min} to ${max}, such as ${example}`;
+  const value = (typed: string) =>
+    parseInt(typed, 10) * inMilliseconds[typed.replace(/^\d+/, "") as keyof typeof inMilliseconds];
+  return z
+    .string({ error: remedy })
+    .regex(/^\d{1,6}(?:ms|s|m|h)$/, { error: remedy, abort: true })
+    .refine((typed) => value(typed) >= value(min) && value(typed) <= value(max), { error: remedy })
+    .transform(value);
+}
+
+/** The same in whole seconds, which is what services wait in. */
+export function seconds(min: string, max: string, example: string) {
+  return duration(min, max, example).transform((milliseconds) => milliseconds / 1_000);
+}
+
 /** A size written `2GiB` or `500MiB`; the value is the number of bytes. */
 export function size(minBytes: number, example: string) {
   const remedy = `write a size of at least ${minBytes / 1024 ** 2}MiB, such as ${example}`;
@@ -117,5 +136,8 @@ export const variable = text(/^[A-Za-z_][A-Za-z0-9_]*$/, "write letters, digits 
 /** Environment variables of a workload. */
 export const variables = (name: z.ZodString) =>
   z.record(name, z.string({ error: "write a text in quotes" }), { error: "write a map of texts" });
+
+/** An e-mail address, as far as a text can tell. */
+export const email = text(/^[^@\s:]+@[^@\s:]+\.[^@\s:]+$/, "write an e-mail address");
 
 export const description = z.string({ error: "write a text" }).max(500, { error: "write at most 500 characters" });

@@ -14,6 +14,7 @@ export interface Flow {
 }
 
 type Endpoint = Environment["kinds"]["endpoints"][string];
+type Model = Endpoint["models"][string];
 type Access = { readonly access?: { readonly readers?: string[]; readonly writers?: string[] } };
 
 /** Who reads and who writes what: people by `access`, workloads by what they name. */
@@ -47,9 +48,7 @@ function peopleOf(thing: string, access: Access["access"]): Flow[] {
 /** An endpoint reads the images and the weights of its models, and writes what it captures. */
 function endpointFlows(who: string, endpoint: Endpoint): Flow[] {
   const flows: Flow[] = [];
-  for (const [model, { image, artifact, traffic = 100 }] of Object.entries(
-    "models" in endpoint ? endpoint.models : {},
-  )) {
+  for (const [model, { image, artifact, traffic = 100 }] of Object.entries<Model>(endpoint.models)) {
     const registry = /^registry\/[a-z0-9-]+/.exec(image)?.[0];
     const weights = artifact === undefined ? undefined : `bucket/${artifact.key}`;
     if (registry !== undefined)
@@ -57,7 +56,7 @@ function endpointFlows(who: string, endpoint: Endpoint): Flow[] {
     if (weights !== undefined)
       flows.push({ who, thing: weights, verb: "reads", isThing: true, note: `${model} ${traffic}%` });
   }
-  if ("capture" in endpoint && endpoint.capture) {
+  if (endpoint.capture) {
     const { sample, to } = endpoint.capture;
     flows.push({ who, thing: `${to.kind}/${to.key}`, verb: "writes", isThing: true, note: `captures ${sample}%` });
   }

@@ -120,16 +120,13 @@ function describeAirflow(airflow: Either<"airflow">): string[] {
 }
 
 function describeEndpoint(endpoint: Either<"endpoints">): string[] {
-  const machine = "instance" in endpoint ? endpoint.instance : endpoint.machine;
-  const models = "models" in endpoint ? Object.entries(endpoint.models) : undefined;
+  const machine = "machine" in endpoint ? endpoint.machine : "instance" in endpoint ? endpoint.instance : undefined;
+  const models = Object.entries(endpoint.models);
   return [
-    ...("description" in endpoint && endpoint.description !== undefined ? [prose(endpoint.description)] : []),
-    ...(models === undefined
-      ? ["models are deployed by a pipeline"]
-      : models.length === 0
-        ? ["nothing is made until it has a model"]
-        : []),
-    ...(models ?? []).map(([name, { traffic = 100 }]) => `${name} ${traffic}%`),
+    ...(endpoint.description === undefined ? [] : [prose(endpoint.description)]),
+    ...(endpoint.mode === "realtime" ? [] : [endpoint.mode]),
+    ...(models.length === 0 ? ["no model yet"] : []),
+    ...models.map(([name, { traffic = 100 }]) => `${name} ${traffic}%`),
     ...(machine === undefined ? [] : [machine]),
     ...(endpoint.replicas === undefined ? [] : [range(endpoint.replicas, "replica")]),
     ...("privateServiceConnect" in endpoint && endpoint.privateServiceConnect

@@ -1,0 +1,72 @@
+import type { GcpEnvironment } from "./environment";
+import type { Report } from "./shared-checks";
+
+type Endpoint = GcpEnvironment["kinds"]["endpoints"][string];
+
+/** What no field can know alone, of endpoints on Vertex AI and Cloud Run. */
+export function checkVertex(environment: GcpEnvironment, report: Report): void {
+  const { gcp, kinds } = environment;
+  for (const [name, endpoint] of Object.entries(kinds.endpoints)) {
+    const path = ["endpoints", name];
+    const models = Object.keys(endpoint.models);
+    if (endpoint.mode === "serverless") checkCloudRun(endpoint, path, report);
+    else if (models.length > 0 && gcp.deployer === undefined)
+      report(
+        [...path, "models"],
+        "are deployed by a service account that nothing names; write gcp: { deployer: name@project.iam.gserviceaccount.com }",
+      );
+    if (endpoint.mode === "realtime" && endpoint.access !== undefined)
+      report(
+        [...path, "access"],
+        "is for mode serverless; on Vertex AI grant roles/aiplatform.user on the project, and remove it",
+      );
+    checkAccelerators(endpoint, path, report);
+    const { capture } = endpoint;
+    if (capture === undefined) continue;
+    const { key } = capture.to;
+    const location = Object.hasOwn(kinds.datasets, key) ? kinds.datasets[key]!.location : undefined;
+    if (location === undefined || location === gcp.region) continue;
+    report(
+      [...path, "capture", "to"],
+      `dataset/${key} is in ${location}, and the endpoint in ${gcp.region}; write a dataset of that region`,
+    );
+  }
+}
+
+// What Cloud Run has no word for.
+const onVertexOnly = ["machine", "privateServiceConnect", "capture", "scaleOn"] as const;
+
+function checkCloudRun(endpoint: Endpoint, path: string[], report: Report): void {
+  for (const field of onVertexOnly) {
+    if (endpoint[field] !== undefined)
+      report([...path, field], "is nothing that Cloud Run knows; remove it, or write mode: realtime");
+  }
+  for (const [name, model] of Object.entries(endpoint.models)) {
+    for (const field of ["machine", "scaleOn"] as const) {
+      if (model[field] !== undefined)
+        report([...path, "models", name, field], "is nothing that Cloud Run knows; remove it, or write mode: realtime");
+    }
+  }
+  const { cpu = 1, memory = 0 } = endpoint.serverless ?? {};
+  if (![1, 2, 4, 6, 8].includes(cpu))
+    report([...path, "serverless", "cpu"], `${cpu} is no size; write 1, 2, 4, 6 or 8`);
+  if (memory > 32 * 1024 ** 3) report([...path, "serverless", "memory"], "is too much; write at most 32GiB");
+}
+
+/** Each service has its own word for the same accelerator. */
+function checkAccelerators(endpoint: Endpoint, path: string[], report: Report): void {
+  const onCloudRun = endpoint.mode === "serverless";
+  const places = [
+    { accelerator: endpoint.accelerator, at: path },
+    ...Object.entries(endpoint.models).map(([name, { accelerator }]) => ({
+      accelerator,
+      at: [...path, "models", name],
+    })),
+  ];
+  for (const { accelerator, at } of places) {
+    if (accelerator === undefined || accelerator.type.startsWith("nvidia-") === onCloudRun) continue;
+    const { type } = accelerator;
+    const other = onCloudRun ? type.toLowerCase().replaceAll("_", "-") : type.toUpperCase().replaceAll("-", "_");
+    report([...at, "accelerator", "type"], `${type} is the other service's word; write ${other}`);
+  }
+}
