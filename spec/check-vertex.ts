@@ -47,10 +47,21 @@ function checkCloudRun(endpoint: Endpoint, path: string[], report: Report): void
         report([...path, "models", name, field], "is nothing that Cloud Run knows; remove it, or write mode: realtime");
     }
   }
+  checkRevisions(endpoint, [...path, "models"], report);
   const { cpu = 1, memory = 0 } = endpoint.serverless ?? {};
   if (![1, 2, 4, 6, 8].includes(cpu))
     report([...path, "serverless", "cpu"], `${cpu} is no size; write 1, 2, 4, 6 or 8`);
   if (memory > 32 * 1024 ** 3) report([...path, "serverless", "memory"], "is too much; write at most 32GiB");
+}
+
+/** Cloud Run makes one revision per deploy, so of two models one must be there already. */
+function checkRevisions({ models }: Endpoint, path: string[], report: Report): void {
+  const names = Object.keys(models);
+  const latest = names.filter((name) => models[name]!.latest);
+  if (names.length > 2)
+    report(path, `holds ${names.length} models; mode serverless takes two at a time, write the others later`);
+  else if (names.length === 2 && latest.length !== 1)
+    report(path, "holds two models, and a deploy makes one revision; write latest: true at the one that is new");
 }
 
 /** Each service has its own word for the same accelerator. */

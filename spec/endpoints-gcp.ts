@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { googleAccess } from "./access";
 import { capture, endpoint, gcpScaleOn, model, models, replicas, traffic } from "./endpoints";
-import { duration, fields, size, text, whole } from "./scalars";
+import { duration, fields, flag, size, text, whole } from "./scalars";
 
 const image = text(
   /^(?:registry\/[a-z0-9-]+\/[a-z0-9._/-]+|(?:[a-z0-9-]+-docker\.pkg\.dev|(?:[a-z]+\.)?gcr\.io)\/[a-z0-9.:_/-]+)(?::[\w.-]{1,128}|@sha256:[a-f0-9]{64})$/,
@@ -40,6 +40,11 @@ const gcpModel = fields({
   accelerator: own.accelerator.describe("Accelerator, where it differs from the endpoint's"),
   replicas: replicas.optional().describe("How far it scales, where it differs from the endpoint's"),
   scaleOn: own.scaleOn.describe("What it scales on, where that differs from the endpoint's"),
+  latest: flag
+    .optional()
+    .describe(
+      "In mode serverless, of two models the one whose revision this deploy makes; the other was made by an earlier one",
+    ),
   redeploy: z
     .string({ error: "write a text in quotes" })
     .optional()

@@ -15,7 +15,7 @@ refuses("a field", [
   [
     "that is like no other",
     `${gcp}storage: {}\n`,
-    "dev.yaml:5:1 storage: unknown field; write one of cloud, system, owner, protect, labels, encryption, state, gcp, buckets, registries, datasets, airflow, endpoints",
+    "dev.yaml:5:1 storage: unknown field; write one of cloud, system, owner, protect, labels, encryption, alerts, state, gcp, buckets, registries, datasets, airflow, endpoints",
   ],
   [
     "of AWS",
@@ -26,11 +26,6 @@ refuses("a field", [
     "of Google Cloud",
     `${aws}buckets:\n  raw:\n    softDelete: 7d\n`,
     "dev.yaml:7:5 buckets.raw.softDelete: is a field of Google Cloud only; remove it, or write what AWS has instead: intelligentTiering",
-  ],
-  [
-    "for models on Google Cloud",
-    `${gcp}endpoints:\n  churn:\n    models: { champion: {} }\n`,
-    "dev.yaml:7:5 endpoints.churn.models: cannot be described on Google Cloud yet; remove it, and let a pipeline deploy the model to the endpoint",
   ],
   [
     "of another form of the same thing",

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { stringify } from "yaml";
-import { awsEnvironment, gcpEnvironment, marker } from "../support/arbitrary-environment";
+import { awsEnvironment, gcpEnvironment } from "../support/arbitrary-environment";
+import { marker } from "../support/arbitrary-values";
 import { schemaProblems, type Json } from "../support/check-schema";
 import { synthesizeYaml } from "../support/environments";
 

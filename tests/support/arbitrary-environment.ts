@@ -1,56 +1,8 @@
 import fc from "fast-check";
+import { awsEndpoint, gcpEndpoint } from "./arbitrary-endpoints";
+import { fewOf, hostile, marker, merged, named, range, some, variables, type Fields } from "./arbitrary-values";
 
 // Valid environments of any shape, as the plain values that a YAML file would hold. Every hostile text carries the marker.
-
-export const marker = "PONTE";
-
-type Fields = Record<string, unknown>;
-
-/** Texts that try to reach Terraform, the engine's resolver, JSON or the shell. */
-export const hostile: fc.Arbitrary<string> = fc
-  .array(
-    fc.oneof(
-      fc.constantFrom(
-        ...[
-          `\${${marker}}`,
-          `$\${${marker}}`,
-          `$$\${${marker}}`,
-          `%{${marker}}`,
-          `%%{${marker}}`,
-          `$%{${marker}}`,
-          `%\${${marker}}`,
-        ],
-        ...[`\${file("/etc/${marker}")}`, `%{ if ${marker} }`, `\${"\${${marker}}"}`, `\${aws_s3_bucket.${marker}.id}`],
-        ...[
-          "$",
-          "%",
-          "{",
-          "}",
-          '"',
-          "'",
-          "\\",
-          "\n",
-          "\t",
-          "#",
-          ": ",
-          "- ",
-          "*",
-          "&",
-          "!",
-          "null",
-          "~",
-          "é",
-          "漢字",
-          "🙂",
-          "\u2028",
-        ],
-      ),
-      fc.string({ maxLength: 4 }),
-    ),
-    { maxLength: 6 },
-  )
-  .map((parts) => parts.join(""))
-  .filter((text) => !/sk-|[a-z]:\/\//.test(text));
 
 const key = fc.oneof(
   fc.stringMatching(/^[a-z](?:[a-z0-9-]{0,9}[a-z0-9])?$/),
@@ -60,23 +12,9 @@ const key = fc.oneof(
 // Such a bucket may be somebody's own already.
 const bucketKey = key.filter((name) => !/^(?:airflow|dataset)-/.test(name));
 
-const named = <T>(name: fc.Arbitrary<string>, item: fc.Arbitrary<T>, maxKeys = 3) =>
-  fc.dictionary(name, item, { maxKeys, noNullPrototype: true });
-
 const days = (min: number, max: number) => fc.integer({ min, max }).map((count) => `${count}d`);
 
-/** Any subset of the fields. */
-const some = (fields: Record<string, fc.Arbitrary<unknown>>): fc.Arbitrary<Fields> =>
-  fc.record(fields, { requiredKeys: [], noNullPrototype: true });
-
-const range = (max: number, min = 1) =>
-  fc
-    .tuple(fc.integer({ min, max }), fc.integer({ min, max }))
-    .map(([a, b]) => ({ min: Math.min(a, b), max: Math.max(a, b) }));
-
-const few = <T>(items: readonly T[]) => (items.length === 0 ? fc.constant([]) : fc.subarray([...items]));
-
-const access = (members: readonly string[]) => some({ readers: few(members), writers: few(members) });
+const access = (members: readonly string[]) => some({ readers: fewOf(members), writers: fewOf(members) });
 const googleMembers = [
   "group:ml@acme.example",
   "user:ana@acme.example",
@@ -96,9 +34,6 @@ const ageing = (classes: readonly string[], least: number) =>
       return { ...(to.length > 0 && { transitions }), ...(rest !== null && { deleteAfter: `${last + rest}d` }) };
     });
 
-const merged = (...parts: fc.Arbitrary<Fields>[]) =>
-  fc.tuple(...parts).map((all) => Object.assign({}, ...all) as Fields);
-
 const registry = {
   keep: fc.integer({ min: 1, max: 1000 }),
   deleteUntaggedAfter: days(1, 3650),
@@ -110,11 +45,9 @@ const packages = named(
   fc.constantFrom("==2.2.3", ">=2.2,<3", "~=1.0", ""),
 );
 const config = named(fc.constantFrom("core.parallelism", "scheduler.max_threads", "webserver.instance_name"), hostile);
-const variables = named(fc.stringMatching(/^[A-Z][A-Z0-9]{0,8}_VALUE$/), hostile);
-
 /** `bucket/raw` and the like, to things that the environment holds. */
 const references = (kinds: Record<string, object>) =>
-  few(Object.entries(kinds).flatMap(([kind, things]) => Object.keys(things).map((name) => `${kind}/${name}`)));
+  fewOf(Object.entries(kinds).flatMap(([kind, things]) => Object.keys(things).map((name) => `${kind}/${name}`)));
 
 const column = fc.stringMatching(/^[a-z][a-z0-9_]{0,20}$/).filter((name) => !["day", "part"].includes(name));
 
@@ -212,20 +145,11 @@ export const gcpEnvironment: fc.Arbitrary<Fields> = header(...hostileOwners).cha
       env: variables,
       access: googleAccess,
     });
-    const captured = Object.entries(made.datasets)
-      .filter(([, { location }]) => location === undefined)
-      .map(([name]) => `dataset/${name}`);
-    const endpoint = some({
-      description: hostile,
-      machine: fc.constant("n1-standard-4"),
-      replicas: range(20),
-      privateServiceConnect: fc.constant({ projects: ["acme-shop-prod"] }),
-      ...(captured.length > 0 && {
-        capture: fc.record({
-          sample: fc.integer({ min: 1, max: 100 }).map((share) => `${share}%`),
-          to: fc.constantFrom(...captured),
-        }),
-      }),
+    const captured = Object.keys(made.datasets).filter((name) => made.datasets[name]!.location === undefined);
+    const endpoint = gcpEndpoint({
+      buckets: Object.keys(made.buckets),
+      registries: Object.keys(made.registries),
+      captured,
     });
     return fc
       .record({
@@ -235,7 +159,13 @@ export const gcpEnvironment: fc.Arbitrary<Fields> = header(...hostileOwners).cha
         state: fc.boolean(),
       })
       .map(({ airflow, endpoints, nat, state }): Fields => {
-        const gcp = { project: "acme-ml-dev", projectNumber: "481516234200", region: "europe-west1", network: { nat } };
+        const gcp = {
+          project: "acme-ml-dev",
+          projectNumber: "481516234200",
+          region: "europe-west1",
+          network: { nat },
+          deployer: "deployer@acme-ml-dev.iam.gserviceaccount.com",
+        };
         return {
           ...head,
           cloud: "gcp",
@@ -284,13 +214,6 @@ const glueTable = fc
   })
   .map(({ columns, rest }): Fields => ({ ...rest, schema: { id: "string", ...columns } }));
 
-/** Shares that sum to 100. */
-const shares = (count: number) =>
-  fc.array(fc.integer({ min: 0, max: 100 }), { minLength: count - 1, maxLength: count - 1 }).map((cuts) => {
-    const marks = [0, ...cuts.sort((a, b) => a - b), 100];
-    return marks.slice(1).map((mark, index) => `${mark - marks[index]!}%`);
-  });
-
 export const awsEnvironment: fc.Arbitrary<Fields> = header().chain((head) => {
   const classes = ["STANDARD_IA", "GLACIER_IR", "GLACIER", "DEEP_ARCHIVE"];
   const bucket = merged(
@@ -329,36 +252,11 @@ export const awsEnvironment: fc.Arbitrary<Fields> = header().chain((head) => {
           some({ size: fc.constantFrom("small", "medium", "2xlarge"), workers: range(25) }),
         ),
       );
-      const images = [
-        `111122223333.dkr.ecr.eu-west-1.amazonaws.com/churn@sha256:${"a".repeat(64)}`,
-        ...Object.keys(made.registries).map((name) => `registry/${name}@sha256:${"b".repeat(64)}`),
-      ];
-      const artifacts = buckets.flatMap((name) => [`bucket/${name}/churn/42`, `bucket/${name}/churn/43/model.tar.gz`]);
-      const model = merged(
-        fc.record({ image: fc.constantFrom(...images) }),
-        some({
-          ...(artifacts.length > 0 && { artifact: fc.constantFrom(...artifacts) }),
-          env: variables,
-          instance: fc.constant("ml.m5.xlarge"),
-          replicas: range(9),
-        }),
-      );
-      const models = named(fc.stringMatching(/^[a-z](?:[a-z0-9-]{0,18}[a-z0-9])?$/), model).chain((byName) => {
-        const names = Object.keys(byName);
-        if (names.length < 2) return fc.constant(byName);
-        return shares(names.length).map((parts) =>
-          mapIndexed(byName, (value, index) => ({ ...value, traffic: parts[index] })),
-        );
+      const endpoint = awsEndpoint({
+        buckets,
+        registries: Object.keys(made.registries),
+        captured: Object.keys(madeDatasets),
       });
-      const endpoint = merged(
-        fc.record({ models }),
-        some({
-          instance: fc.constant("ml.c5.large"),
-          replicas: range(9),
-          requestsPerMinute: fc.integer({ min: 1, max: 10_000 }),
-          networkIsolation: fc.boolean(),
-        }),
-      );
       return fc
         .record({
           airflow: named(key, airflow, 2),
@@ -374,10 +272,3 @@ export const awsEnvironment: fc.Arbitrary<Fields> = header().chain((head) => {
     });
   });
 });
-
-function mapIndexed<From, To>(
-  map: Record<string, From>,
-  change: (value: From, index: number) => To,
-): Record<string, To> {
-  return Object.fromEntries(Object.entries(map).map(([name, value], index) => [name, change(value, index)]));
-}

@@ -1,0 +1,146 @@
+import fc from "fast-check";
+import { fewOf, hostile, merged, named, range, some, variables, type Fields } from "./arbitrary-values";
+
+/** What an endpoint may refer to, by name. */
+export interface Referable {
+  readonly buckets: readonly string[];
+  readonly registries: readonly string[];
+  /** Datasets that may take what is captured. */
+  readonly captured: readonly string[];
+}
+
+const latency = fc.constantFrom("20ms", "300ms", "2s");
+const slo = fc.oneof(
+  fc.constantFrom("99%", "99.9%", "99.95%").map((availability): Fields => ({ availability })),
+  latency.map((p95): Fields => ({ latency: { p95 } })),
+  fc.tuple(latency, latency).map(([p50, p99]): Fields => ({ availability: "99.5%", latency: { p50, p99 } })),
+);
+const percent = (min: number, max = 100) => fc.integer({ min, max }).map((share) => `${share}%`);
+const capture = ({ captured }: Referable): Record<string, fc.Arbitrary<unknown>> =>
+  captured.length === 0
+    ? {}
+    : {
+        capture: fc.record({
+          sample: percent(1),
+          to: fc.constantFrom(...captured.map((name) => `dataset/${name}`)),
+          keep: fc.constantFrom("7d", "365d"),
+        }),
+      };
+const artifact = ({ buckets }: Referable, paths: string[]): Record<string, fc.Arbitrary<unknown>> =>
+  buckets.length === 0
+    ? {}
+    : { artifact: fc.constantFrom(...buckets.flatMap((name) => paths.map((path) => `bucket/${name}/${path}`))) };
+
+const modelName = fc.stringMatching(/^[a-z](?:[a-z0-9-]{0,18}[a-z0-9])?$/);
+
+/** Models whose shares sum to 100%; one alone needs none. Each has an image of its own: no two are the same. */
+const shared = (model: fc.Arbitrary<Fields>, most: number) =>
+  named(modelName, model, most).chain((byName) => {
+    const names = Object.keys(byName);
+    if (names.length < 2) return fc.constant(byName);
+    return sharesOf(names.length).map((parts) =>
+      Object.fromEntries(names.map((name, index) => [name, { ...byName[name], traffic: parts[index] }])),
+    );
+  });
+
+const sharesOf = (count: number) =>
+  fc
+    .uniqueArray(fc.integer({ min: 0, max: 100 }), { minLength: count - 1, maxLength: count - 1 })
+    .map((cuts) => [0, ...cuts.sort((a, b) => a - b), 100])
+    .map((edges) => edges.slice(1).map((edge, index) => `${edge - edges[index]!}%`));
+
+const digest = fc.integer({ min: 0, max: 2 ** 31 - 1 }).map((n) => `@sha256:${n.toString(16).padStart(64, "a")}`);
+const images = (names: readonly string[]) =>
+  fc.tuple(fc.constantFrom(...names), digest).map(([name, suffix]) => name + suffix);
+
+/** An endpoint of Google Cloud in any mode. */
+export function gcpEndpoint(to: Referable): fc.Arbitrary<Fields> {
+  const image = images([
+    "europe-docker.pkg.dev/vertex-ai/prediction/sklearn-cpu.1-5",
+    ...to.registries.map((name) => `registry/${name}/churn`),
+  ]);
+  const common = { ...artifact(to, ["churn/42"]), env: variables, args: fc.array(hostile, { maxLength: 2 }) };
+  const scaleOn = fc.constantFrom<Fields>({ cpu: "70%" }, { requests: 300 }, { cpu: "50%", gpu: "60%" });
+  const machine = fc.constantFrom("n1-standard-8", "n1-highmem-4");
+  const realtime = merged(
+    some({
+      description: hostile,
+      machine,
+      replicas: range(20),
+      scaleOn,
+      slo,
+      privateServiceConnect: fc.constant({ projects: ["acme-shop-prod"] }),
+      ...capture(to),
+    }),
+    fc.record({
+      models: shared(
+        merged(fc.record({ image }), some({ ...common, machine, replicas: range(9), scaleOn, redeploy: hostile })),
+        3,
+      ),
+    }),
+  );
+  const serverless = merged(
+    fc.record({ mode: fc.constant("serverless") }),
+    some({
+      description: hostile,
+      replicas: range(20, 0).filter(({ max }) => max > 0),
+      slo,
+      serverless: some({ cpu: fc.constantFrom(1, 2, 4), memory: fc.constantFrom("1GiB", "4GiB") }),
+      access: some({ callers: fewOf(["group:ml@acme.example"]) }),
+    }),
+    fc.record({ models: shared(merged(fc.record({ image }), some(common)), 2).map(withOneLatest) }),
+  );
+  return fc.oneof(realtime, serverless);
+}
+
+function withOneLatest(models: Record<string, Fields>): Record<string, Fields> {
+  const names = Object.keys(models);
+  if (names.length < 2) return models;
+  const latest = names.sort()[0]!;
+  return { ...models, [latest]: { ...models[latest], latest: true } };
+}
+
+/** An endpoint of AWS in any mode. */
+export function awsEndpoint(to: Referable): fc.Arbitrary<Fields> {
+  const image = images([
+    "111122223333.dkr.ecr.eu-west-1.amazonaws.com/churn",
+    ...to.registries.map((name) => `registry/${name}`),
+  ]);
+  const common = { ...artifact(to, ["churn/42", "churn/43/model.tar.gz"]), env: variables };
+  const scaleOn = fc.constantFrom<Fields>({ cpu: "70%" }, { requests: 300 }, { cpu: "50%", requests: 60 });
+  const instance = fc.constantFrom("ml.m5.xlarge", "ml.c5.large", "ml.m5d.2xlarge");
+  const callers = some({ callers: fewOf(["arn:aws:iam::111122223333:role/ml"]) });
+  const model = merged(fc.record({ image }), some({ ...common, instance, replicas: range(9), scaleOn }));
+  const around = { description: hostile, slo, networkIsolation: fc.boolean(), vpc: fc.boolean(), access: callers };
+  const several = merged(
+    some({ ...around, ...capture(to), instance, replicas: range(9), scaleOn, rollout: fc.constant("allAtOnce") }),
+    fc.record({ models: shared(model, 3) }),
+  );
+  const rollout = fc.constantFrom<Fields>({ canary: { step: "20%", bake: "10m" } }, { linear: { every: "2m" } });
+  const shadowed = merged(
+    some({ ...around, ...capture(to), rollout }),
+    fc.record({
+      replicas: fc.constant({ min: 2, max: 6 }),
+      models: merged(fc.record({ image }), some(common)).map((champion) => ({ champion })),
+      shadow: merged(fc.record({ image }), some({ ...common, sample: percent(1) })),
+    }),
+  );
+  const serverless = merged(
+    fc.record({ mode: fc.constant("serverless") }),
+    some({
+      slo,
+      access: callers,
+      serverless: some({ memory: fc.constantFrom("1GiB", "6GiB"), provisioned: fc.integer({ min: 1, max: 20 }) }),
+    }),
+    fc.record({ models: shared(merged(fc.record({ image }), some(common)), 1) }),
+  );
+  const async = merged(
+    fc.record({
+      mode: fc.constant("async"),
+      async: fc.constantFrom(...to.buckets).map((name) => ({ output: `bucket/${name}/answers`, concurrency: 4 })),
+      models: shared(merged(fc.record({ image }), some(common)), 1),
+    }),
+    some({ ...around, ...capture(to), instance, replicas: range(5, 0).filter(({ max }) => max > 0), slo }),
+  );
+  return fc.oneof(several, shadowed, serverless, ...(to.buckets.length > 0 ? [async] : []));
+}
