@@ -1,22 +1,32 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import type { Construct } from "constructs";
+import { AlertTopic } from "../constructs/aws/alert-topic";
 import { AthenaDatabase } from "../constructs/aws/athena-database";
 import { EcrRepository } from "../constructs/aws/ecr-repository";
+import { EndpointSecurityGroup } from "../constructs/aws/endpoint-security-group";
 import { ExistingRole } from "../constructs/aws/execution-role";
-import type { GluePartition, GlueTableProps } from "../constructs/aws/glue-table";
 import { KmsKey } from "../constructs/aws/kms-key";
 import { MwaaEnvironment } from "../constructs/aws/mwaa-environment";
 import { PrivateNetwork } from "../constructs/aws/private-network";
 import { S3Bucket } from "../constructs/aws/s3-bucket";
 import { SageMakerEndpoint } from "../constructs/aws/sagemaker-endpoint";
+import { ServingDashboard } from "../constructs/aws/serving-dashboard";
 import { fitName } from "../constructs/shared/names";
 import type { AwsEnvironment } from "../spec";
 import { EnvironmentStack, folder, mapValues } from "./environment-stack";
+import { tableProps } from "./glue-words";
+import { artifactPath, captureProps, modelsProps, rolloutProps, serviceLevel, shadowProps } from "./sagemaker-words";
 
 type Kinds = AwsEnvironment["kinds"];
 type Endpoint = Kinds["endpoints"][string];
-type Table = Kinds["datasets"][string]["tables"][string];
-type Projection = NonNullable<Table["partitionBy"]>[string];
+
+/** What an endpoint is built on. */
+interface Around {
+  readonly buckets: Record<string, S3Bucket>;
+  readonly datasets: Record<string, AthenaDatabase>;
+  readonly network?: PrivateNetwork;
+  readonly alerts?: AlertTopic;
+}
 
 /** One environment on AWS: each kind of the specification, in the order in which one builds on the other. */
 export class AwsStack extends EnvironmentStack {
@@ -37,7 +47,8 @@ export class AwsStack extends EnvironmentStack {
 
     const { account, region } = aws;
     new AwsProvider(this, "aws", { region, allowedAccountIds: [account], defaultTags: [{ tags: this.labels }] });
-    if (encryption === "customer-managed") this.key = this.addKey(buckets);
+    const isWatched = environment.alerts !== undefined && Object.keys(endpoints).length > 0;
+    if (encryption === "customer-managed") this.key = this.addKey(buckets, isWatched);
 
     const madeBuckets = this.each("bucket", buckets, (at, key, bucket) => this.addBucket(at, key, bucket));
     const madeRegistries = this.each("registry", registries, (at, key, registry) =>
@@ -46,7 +57,8 @@ export class AwsStack extends EnvironmentStack {
     const madeDatasets = this.each("dataset", datasets, (at, key, dataset) =>
       this.addDataset(at, key, dataset, madeBuckets),
     );
-    const network = Object.keys(airflow).length > 0 ? this.addNetwork(aws.network) : undefined;
+    const isInNetwork = Object.keys(airflow).length > 0 || Object.values(endpoints).some(({ vpc }) => vpc);
+    const network = isInNetwork ? this.addNetwork(aws.network) : undefined;
     const madeAirflow = this.each("mwaa", airflow, (at, key, spec) => {
       const made = this.addAirflow(at, key, spec, network!);
       for (const { kind, key: name, path } of spec.reads) {
@@ -61,12 +73,27 @@ export class AwsStack extends EnvironmentStack {
       }
       return made;
     });
-    const serving = Object.fromEntries(
-      Object.entries(endpoints).filter(([, { models }]) => Object.keys(models).length > 0),
-    );
-    const madeEndpoints = this.each("endpoint", serving, (at, key, endpoint) =>
-      this.addEndpoint(at, key, endpoint, madeBuckets),
-    );
+    const alerts = isWatched ? this.addAlerts(environment.alerts!.emails) : undefined;
+    const madeEndpoints = this.each("endpoint", endpoints, (at, key, endpoint) => {
+      const made = this.addEndpoint(at, key, endpoint, {
+        buckets: madeBuckets,
+        datasets: madeDatasets,
+        network,
+        alerts,
+      });
+      for (const arn of endpoint.access?.callers ?? []) made.grantInvoke(this.existingRole(arn));
+      return made;
+    });
+    if (Object.keys(endpoints).length > 0) {
+      new ServingDashboard(this, "dashboard", {
+        dashboardName: this.nameOf("endpoints", 255),
+        region: this.region,
+        endpoints: Object.entries(madeEndpoints).map(([key, { endpointName, variants, serviceLevel, async }]) => ({
+          ...{ endpointName, variants, serviceLevel, async },
+          description: endpoints[key]!.description,
+        })),
+      });
+    }
 
     this.outputs({
       buckets: mapValues(madeBuckets, ({ url }) => url),
@@ -77,7 +104,7 @@ export class AwsStack extends EnvironmentStack {
     });
   }
 
-  private addKey(buckets: Kinds["buckets"]): KmsKey {
+  private addKey(buckets: Kinds["buckets"], isWatched: boolean): KmsKey {
     const people = Object.values(buckets).flatMap(({ access }) => [
       ...(access?.readers ?? []),
       ...(access?.writers ?? []),
@@ -86,7 +113,7 @@ export class AwsStack extends EnvironmentStack {
       aliasName: `alias/${this.nameOf("key", 250)}`,
       description: `Everything in ${this.node.id}`,
       accountId: this.account,
-      services: [`logs.${this.region}.amazonaws.com`],
+      services: [`logs.${this.region}.amazonaws.com`, ...(isWatched ? ["cloudwatch.amazonaws.com"] : [])],
       rolesThroughS3: [...new Set(people)].sort(),
       protect: this.protect,
     });
@@ -190,32 +217,52 @@ export class AwsStack extends EnvironmentStack {
     return made;
   }
 
-  private addEndpoint(
-    scope: Construct,
-    key: string,
-    endpoint: Endpoint,
-    buckets: Record<string, S3Bucket>,
-  ): SageMakerEndpoint {
+  private addAlerts(emails: string[]): AlertTopic {
+    return new AlertTopic(this, "alerts", {
+      topicName: this.nameOf("alerts", 200),
+      emails,
+      region: this.region,
+      accountId: this.account,
+      kmsKeyArn: this.key?.arn,
+      protect: this.protect,
+    });
+  }
+
+  private addEndpoint(scope: Construct, key: string, endpoint: Endpoint, around: Around): SageMakerEndpoint {
+    const { buckets, datasets, network, alerts } = around;
+    const endpointName = this.nameOf(key, 63);
+    const words = {
+      imageUrl: (image: string) =>
+        image.replace(/^registry\/([a-z0-9-]+)/, (_, name: string) => this.registryUrl(name)),
+      bucketUrl: (name: string) => buckets[name]!.url,
+    };
+    const { output, concurrency } = endpoint.async ?? {};
+    const group = (vpcId: string) =>
+      new EndpointSecurityGroup(this.group("endpoint-network"), key, { groupName: `${endpointName}-endpoint`, vpcId });
     const made = new SageMakerEndpoint(scope, key, {
-      endpointName: this.nameOf(key, 63),
-      models: mapValues(endpoint.models, ({ image, artifact, traffic = 100, instance, replicas, env }) => ({
-        image: image.replace(/^registry\/([a-z0-9-]+)/, (_, registry: string) => this.registryUrl(registry)),
-        artifactUrl: artifact && `${buckets[artifact.key]!.url}/${artifactPath(artifact.path)}`,
-        trafficWeight: traffic,
-        instanceType: instance ?? endpoint.instance ?? "ml.m5.large",
-        minInstances: (replicas ?? endpoint.replicas)?.min ?? 1,
-        maxInstances: (replicas ?? endpoint.replicas)?.max ?? 1,
-        environment: env,
-        requestsPerMinutePerInstance: endpoint.scaleOn?.requests,
-      })),
+      endpointName,
+      models: modelsProps(endpoint, words),
+      shadow: shadowProps(endpoint, words),
+      async: output && {
+        bucket: buckets[output.key]!,
+        prefix: folder(output.path) ?? `${endpointName}/`, // a whole bucket is shared with others
+        concurrency,
+      },
+      capture: captureProps(key, endpoint, datasets),
+      rollout: rolloutProps(endpoint.rollout),
+      rollbackOn: endpoint.rollbackOn,
+      serviceLevel: serviceLevel(endpoint),
       kmsKeyArn: this.key?.arn,
       logKmsKeyArn: this.key?.arn,
       networkIsolation: endpoint.networkIsolation,
+      subnetIds: endpoint.vpc ? network!.privateSubnetIds : undefined,
+      securityGroupIds: endpoint.vpc ? [group(network!.vpcId).groupId] : undefined,
       region: this.region,
       accountId: this.account,
+      alarmActionArns: alerts && [alerts.arn],
       protect: this.protect,
     });
-    for (const { artifact } of Object.values(endpoint.models)) {
+    for (const { artifact } of [...Object.values(endpoint.models), ...(endpoint.shadow ? [endpoint.shadow] : [])]) {
       if (artifact) buckets[artifact.key]!.grantRead(made.role, artifactPath(artifact.path));
     }
     return made;
@@ -250,36 +297,6 @@ export class AwsStack extends EnvironmentStack {
   /** The registry's address as text: SageMaker's role names the repository, and the model's name is a hash that should not wait for it. */
   private registryUrl(key: string): string {
     return `${this.account}.dkr.ecr.${this.region}.amazonaws.com/${this.repositoryName(key)}`;
-  }
-}
-
-/** An archive is one object; anything else is everything below a prefix. */
-function artifactPath(path: string): string {
-  return path.endsWith(".tar.gz") ? path : folder(path)!;
-}
-
-function tableProps(table: Table): GlueTableProps {
-  const { description, schema, format, partitionBy = {}, deleteAfter } = table;
-  return {
-    description,
-    format,
-    schema: Object.entries(schema).map(([name, column]) =>
-      typeof column === "string" ? { name, type: column } : { name, type: column.type, comment: column.description },
-    ),
-    partitionBy: Object.entries(partitionBy).map(([column, projection]) => partition(column, projection)),
-    deleteAfterDays: deleteAfter,
-  };
-}
-
-/** The values that Athena expects in a partition column: days until today, whole numbers, or a few words. */
-function partition(column: string, projection: Projection): GluePartition {
-  switch (projection.type) {
-    case "date":
-      return { column, type: "string", projection: "date", range: `${projection.from},NOW` };
-    case "integer":
-      return { column, type: "int", projection: "integer", range: `${projection.min},${projection.max}` };
-    case "enum":
-      return { column, type: "string", projection: "enum", values: projection.values };
   }
 }
 

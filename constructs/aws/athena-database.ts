@@ -102,6 +102,12 @@ export class AthenaDatabase extends Construct {
   /** The workgroup, for settings that have no prop. */
   public readonly workgroup: AthenaWorkgroup;
 
+  /** Where its files lie. */
+  public readonly data: AthenaLocation;
+
+  /** Names of its tables. */
+  public readonly tableNames: readonly string[];
+
   private readonly props: AthenaDatabaseProps;
   private readonly arn: string;
   private readonly workgroupArn: string;
@@ -114,6 +120,8 @@ export class AthenaDatabase extends Construct {
     this.validate(props);
     const { bucket, prefix } = data;
     this.props = props;
+    this.data = data;
+    this.tableNames = Object.keys(tables);
     this.resultsPrefix = `${prefix}athena-results/`;
 
     this.resource = new GlueCatalogDatabase(this, "Resource", {

@@ -4,6 +4,11 @@ import {
 } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import { Construct } from "constructs";
 import { checkWhole, invalid, isKnown, required } from "../shared/invalid";
+import { checkLatency, type LatencyTargets } from "./service-level";
+import { VariantMetrics } from "./variant-metrics";
+
+/** What an alarm can watch. */
+export type AlarmKind = "errors" | "latency";
 
 /** Settings of {@link EndpointAlarms}. */
 export interface EndpointAlarmsProps {
@@ -18,6 +23,18 @@ export interface EndpointAlarmsProps {
    * @default 0.05
    */
   readonly errorShare?: number;
+
+  /**
+   * Milliseconds in which the model has answered half, 95 % or 99 % of the requests; one alarm watches all that are given.
+   * @default - no alarm on latency
+   */
+  readonly latencyMilliseconds?: LatencyTargets;
+
+  /**
+   * The endpoint is an asynchronous one, which counts its requests elsewhere.
+   * @default false
+   */
+  readonly async?: boolean;
 
   /**
    * Seconds over which the share is taken: 10, 20, 30, or a multiple of 60.
@@ -38,38 +55,60 @@ export interface EndpointAlarmsProps {
   readonly actionArns?: string[];
 }
 
-/** One alarm per variant that goes off when too large a share of the requests fails, and stays quiet while there are none. */
+/** Alarms on each variant that go off within minutes when too many requests fail or take too long, and stay quiet while there are none. */
 export class EndpointAlarms extends Construct {
-  /** The Terraform resources, one per variant, in the variants' order. */
+  /** The Terraform resources, in the variants' order: first those on errors, then those on latency. */
   public readonly resources: CloudwatchMetricAlarm[];
+
+  private readonly byKind: Record<AlarmKind, CloudwatchMetricAlarm[]>;
 
   constructor(scope: Construct, id: string, props: EndpointAlarmsProps) {
     super(scope, id);
     const { endpointName, variantNames, errorShare = 0.05, periodSeconds = 60, periods = 3, actionArns } = props;
+    const { latencyMilliseconds = {}, async } = props;
     this.validate(props);
 
-    this.resources = variantNames.map(
-      (variantName) =>
-        new CloudwatchMetricAlarm(this, variantName, {
-          alarmName: `${endpointName}-${variantName}-errors`,
-          alarmDescription: `Too many 5xx answers of ${variantName}; stops an update of ${endpointName} that is under way`,
-          comparisonOperator: "GreaterThanThreshold",
-          threshold: errorShare,
-          evaluationPeriods: periods,
-          treatMissingData: "notBreaching", // no requests, no errors; and an alarm that is on would refuse every update
-          metricQuery: errorShareQuery({ EndpointName: endpointName, VariantName: variantName }, periodSeconds),
-          alarmActions: actionArns,
-          okActions: actionArns,
-        }),
-    );
+    const common = {
+      comparisonOperator: "GreaterThanThreshold",
+      evaluationPeriods: periods,
+      treatMissingData: "notBreaching", // no requests, no errors; and an alarm that is on would refuse every update
+      alarmActions: actionArns,
+      okActions: actionArns,
+    };
+    const alarms = (kind: AlarmKind, what: string, threshold: number, query: Query) =>
+      variantNames.map(
+        (variantName) =>
+          new CloudwatchMetricAlarm(this, kind === "errors" ? variantName : `${variantName}-${kind}`, {
+            ...common,
+            alarmName: `${endpointName}-${variantName}-${kind}`,
+            alarmDescription: `Too many ${what} of ${variantName}; stops an update of ${endpointName} that is under way`,
+            threshold,
+            metricQuery: query(new VariantMetrics({ endpointName, variantName, async })),
+          }),
+      );
+    this.byKind = {
+      errors: alarms("errors", "5xx answers", errorShare, (variant) => errorShareQuery([variant], periodSeconds)),
+      latency:
+        Object.keys(latencyMilliseconds).length === 0
+          ? []
+          : alarms("latency", "slow answers", 1, (variant) =>
+              latencyQuery(variant, latencyMilliseconds, periodSeconds),
+            ),
+    };
+    this.resources = [...this.byKind.errors, ...this.byKind.latency];
   }
 
   /** Names of the alarms, for the endpoint that is to roll back on them. */
   public get alarmNames(): string[] {
-    return this.resources.map((alarm) => alarm.alarmName);
+    return this.alarmNamesOf(["errors", "latency"]);
   }
 
-  private validate({ variantNames, errorShare, periodSeconds, periods }: EndpointAlarmsProps): void {
+  /** Names of the alarms that watch some things only. */
+  public alarmNamesOf(kinds: AlarmKind[]): string[] {
+    return kinds.flatMap((kind) => this.byKind[kind].map((alarm) => alarm.alarmName));
+  }
+
+  private validate({ variantNames, errorShare, latencyMilliseconds, periodSeconds, periods }: EndpointAlarmsProps) {
     required(this, "variantNames", variantNames);
     if (variantNames.length < 1 || variantNames.length > 10) {
       throw invalid(
@@ -81,6 +120,7 @@ export class EndpointAlarms extends Construct {
     if (isKnown(errorShare) && !(errorShare > 0 && errorShare < 1)) {
       throw invalid(this, `errorShare is ${errorShare}`, "give a share above 0 and below 1, such as 0.05");
     }
+    checkLatency(this, latencyMilliseconds);
     if (
       isKnown(periodSeconds) &&
       ![10, 20, 30].includes(periodSeconds) &&
@@ -92,16 +132,47 @@ export class EndpointAlarms extends Construct {
   }
 }
 
-function errorShareQuery(dimensions: Record<string, string>, period: number): CloudwatchMetricAlarmMetricQuery[] {
-  const sum = (metricName: string) => ({ namespace: "AWS/SageMaker", metricName, dimensions, period, stat: "Sum" });
+type Query = (variant: VariantMetrics) => CloudwatchMetricAlarmMetricQuery[];
+
+/** The share of the requests to the variants, taken together, that ended in a 5xx answer; at most five, for an alarm takes ten metrics. */
+export function errorShareQuery(variants: VariantMetrics[], periodSeconds: number): CloudwatchMetricAlarmMetricQuery[] {
+  const ids = (name: string) => variants.map((_, index) => (index === 0 ? name : `${name}${index}`));
+  const sum = (name: string) => (variants.length === 1 ? name : `SUM([${ids(name).join(", ")}])`);
+  const options = { periodSeconds };
   return [
     {
       id: "share",
-      expression: "IF(invocations > 0, errors / invocations, 0)",
+      expression: `IF(${sum("invocations")} > 0, ${sum("errors")} / ${sum("invocations")}, 0)`,
       label: "Share of 5xx answers",
       returnData: true,
     },
-    { id: "errors", metric: sum("Invocation5XXErrors") },
-    { id: "invocations", metric: sum("Invocations") },
+    ...variants.flatMap((variant, index) => [
+      {
+        id: ids("errors")[index]!,
+        metric: variant.metricInvocationResponseCode("Invocation5XXErrors", options),
+      },
+      { id: ids("invocations")[index]!, metric: variant.metricInvocations(options) },
+    ]),
+  ];
+}
+
+/** How many times the slowest percentile is what it may be. */
+function latencyQuery(
+  variant: VariantMetrics,
+  targets: LatencyTargets,
+  periodSeconds: number,
+): CloudwatchMetricAlarmMetricQuery[] {
+  const percentiles = Object.entries(targets);
+  return [
+    {
+      id: "excess",
+      expression: `MAX([${percentiles.map(([percentile]) => `of_${percentile}`).join(", ")}])`,
+      label: "Latency by what it may be",
+      returnData: true,
+    },
+    ...percentiles.flatMap(([percentile, milliseconds]) => [
+      { id: `of_${percentile}`, expression: `${percentile} / ${Number(milliseconds) * 1_000}` }, // measured in microseconds
+      { id: percentile, metric: variant.metricModelLatency({ statistic: percentile, periodSeconds }) },
+    ]),
   ];
 }

@@ -99,7 +99,9 @@ export class S3Bucket extends Construct {
   /** ARN of the bucket. */
   public readonly arn: string;
 
-  private readonly kmsKeyArn?: string;
+  /** ARN of the key that encrypts the objects, where it is not AWS's own. */
+  public readonly kmsKeyArn?: string;
+
   private readonly lifecycleConfiguration: S3BucketLifecycleConfiguration;
   private readonly rules: S3BucketLifecycleConfigurationRule[];
   private readonly expiries = new Map<string, number>();
@@ -182,6 +184,11 @@ export class S3Bucket extends Construct {
     this.grant(grantee, path, readActions, ["kms:Decrypt"]);
   }
 
+  /** Lets `grantee` list and write, and neither read nor delete, in the same places. */
+  public grantWrite(grantee: IGrantee, path = ""): void {
+    this.grant(grantee, path, ["s3:PutObject", "s3:AbortMultipartUpload"], ["kms:Decrypt", "kms:GenerateDataKey"]);
+  }
+
   /** Lets `grantee` list, read, write and delete: everything, what is below a `path` that ends in `/`, or the one object that `path` names. */
   public grantReadWrite(grantee: IGrantee, path = ""): void {
     this.grant(grantee, path, [...readActions, ...writeActions], ["kms:Decrypt", "kms:GenerateDataKey"]);
@@ -205,11 +212,8 @@ export class S3Bucket extends Construct {
     const reserved = /^(xn--|sthree-|amzn-s3-demo-)|(-s3alias|--ol-s3|--x-s3|--table-s3)$/;
     // The provider lets these names pass; S3 refuses them in the middle of a deploy.
     if (isKnown(bucketName) && (!/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(bucketName) || reserved.test(bucketName))) {
-      throw invalid(
-        this,
-        `bucketName is "${bucketName}"`,
-        'write 3-63 of a-z, 0-9 and "-", without AWS\'s own affixes',
-      );
+      const remedy = 'write 3-63 of a-z, 0-9 and "-", without AWS\'s own affixes';
+      throw invalid(this, `bucketName is "${bucketName}"`, remedy);
     }
     checkWhole(this, "deleteAfterDays", deleteAfterDays, 1);
     checkKnownWhole(this, "noncurrentDays", noncurrentDays, 0);

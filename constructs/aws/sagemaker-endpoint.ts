@@ -1,29 +1,27 @@
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
-import {
-  SagemakerEndpoint as SagemakerEndpointResource,
-  type SagemakerEndpointDeploymentConfig,
-} from "@cdktf/provider-aws/lib/sagemaker-endpoint";
-import {
-  SagemakerEndpointConfiguration,
-  type SagemakerEndpointConfigurationProductionVariants,
-} from "@cdktf/provider-aws/lib/sagemaker-endpoint-configuration";
+import { SagemakerEndpoint as SagemakerEndpointResource } from "@cdktf/provider-aws/lib/sagemaker-endpoint";
 import { Construct } from "constructs";
 import { invalid, isKnown, required } from "../shared/invalid";
 import { fitName } from "../shared/names";
-import { checkKeyArn } from "./checks";
-import { contentHash } from "./content-hash";
-import { EndpointAlarms } from "./endpoint-alarms";
+import { AsyncInference, type AsyncInferenceProps } from "./async-inference";
+import { checkEndpoint } from "./check-endpoint";
+import { deploymentConfig, type SageMakerRollout } from "./deployment-config";
+import { type AlarmKind, EndpointAlarms } from "./endpoint-alarms";
+import { EndpointCapture, type EndpointCaptureProps } from "./endpoint-capture";
+import { endpointConfiguration, volumeKeyArn } from "./endpoint-configuration";
 import { ExecutionRole, type IGrantee } from "./execution-role";
-import { SageMakerModel } from "./sagemaker-model";
 import {
-  checkVariant,
   ecrRepositoryArn,
-  hasOwnDisks,
   isScaled,
-  type SageMakerModelVariant,
+  isServerless,
+  type SageMakerEndpointModel,
+  type SageMakerShadowModel,
   variantName,
 } from "./sagemaker-variant";
+import { errorBudget, rounded, type ServiceLevel } from "./service-level";
+import { ServiceLevelAlarms } from "./service-level-alarms";
 import { servingPermissions } from "./serving-permissions";
+import { type ServedVariant, VariantMetrics } from "./variant-metrics";
 import { VariantScaling } from "./variant-scaling";
 
 /** Settings of a {@link SageMakerEndpoint}. */
@@ -31,8 +29,47 @@ export interface SageMakerEndpointProps {
   /** Name of the endpoint, 1-63 of `A-Za-z0-9-`, unique in account and region. A change replaces the endpoint. */
   readonly endpointName: string;
 
-  /** The models by name (letters, digits and `-`), 1-10, and the traffic that each of them gets. */
-  readonly models: Record<string, SageMakerModelVariant>;
+  /**
+   * The models by name (letters, digits and `-`), at most 10, and the traffic that each of them gets; one that is serverless stands alone.
+   * With none, everything around the endpoint is made, which takes over the first model later.
+   */
+  readonly models: Record<string, SageMakerEndpointModel>;
+
+  /**
+   * A model that receives copies of the requests beside exactly one other. Not with serverless models or `async`.
+   * @default - none
+   */
+  readonly shadow?: SageMakerShadowModel;
+
+  /**
+   * Puts a queue in front of the one model, which then can scale to no instance; answers go to a bucket.
+   * @default - answers come at once
+   */
+  readonly async?: Omit<AsyncInferenceProps, "endpointName" | "region" | "accountId">;
+
+  /**
+   * Keeps a sample of requests and answers. Not with serverless models.
+   * @default - nothing is kept
+   */
+  readonly capture?: Omit<EndpointCaptureProps, "endpointName">;
+
+  /**
+   * How an update moves to new machines. AWS does it all at once for serverless models, and for Inferentia 1.
+   * @default - 10 % for 5 minutes and then the rest, where every model has 2 instances; all at once otherwise
+   */
+  readonly rollout?: SageMakerRollout;
+
+  /**
+   * The alarms that take an update back, at least one; SageMaker watches 10, one for each model and word. Not with serverless models.
+   * @default - errors, and latency where the service level names one
+   */
+  readonly rollbackOn?: AlarmKind[];
+
+  /**
+   * What callers are promised; makes alarms for people, and sets those that take an update back.
+   * @default - nothing; an update is taken back when 5 % of the requests fail
+   */
+  readonly serviceLevel?: ServiceLevel;
 
   /**
    * ARN of the key that encrypts the instances' volumes. Not passed on where any model runs on a machine with disks of its own (`ml.g5`,
@@ -43,12 +80,12 @@ export interface SageMakerEndpointProps {
 
   /**
    * Cuts the containers off from every network.
-   * @default true
+   * @default true, but false with serverless models, which cannot
    */
   readonly networkIsolation?: boolean;
 
   /**
-   * Subnets in which the containers get their network interfaces, 1-16. Goes with `securityGroupIds`.
+   * Subnets in which the containers get their network interfaces, 1-16. Goes with `securityGroupIds`. Not with serverless models.
    * @default - no VPC of yours
    */
   readonly subnetIds?: string[];
@@ -79,7 +116,7 @@ export interface SageMakerEndpointProps {
 
   /**
    * Share of 5xx answers, above 0 and below 1, at which the alarms go off and an update is rolled back.
-   * @default 0.05
+   * @default - what uses up the errors that `serviceLevel` allows in 30 days 14.4 times too fast, at most 0.5; 0.05 without it
    */
   readonly errorShare?: number;
 
@@ -101,30 +138,51 @@ export interface SageMakerEndpointProps {
  * count as done while the old models still serve.
  */
 export class SageMakerEndpoint extends Construct {
-  /** The Terraform resource, for settings that have no prop. */
-  public readonly resource: SagemakerEndpointResource;
+  /** The Terraform resource, for settings that have no prop; none while there is no model. */
+  public readonly resource?: SagemakerEndpointResource;
 
-  /** ARN of the endpoint. */
+  /** Name of the endpoint, as it was written. */
+  public readonly endpointName: string;
+
+  /** ARN of the endpoint; known before there is one. */
   public readonly arn: string;
 
   /** What the containers run as: grant it what they are to reach. */
   public readonly role: ExecutionRole;
 
-  /** The alarms that roll an update back. */
-  public readonly alarms: EndpointAlarms;
+  /** The alarms that roll an update back; none while there is no model. */
+  public readonly alarms?: EndpointAlarms;
+
+  /** Queue and answers of an asynchronous endpoint. */
+  public readonly async?: AsyncInference;
+
+  /** What callers are promised. */
+  public readonly serviceLevel?: ServiceLevel;
+
+  /** What serves, under the names that SageMaker has, with its metrics; the shadow last. */
+  public readonly variants: readonly ServedVariant[];
 
   private readonly region: string;
 
   constructor(scope: Construct, id: string, props: SageMakerEndpointProps) {
     super(scope, id);
-    const { endpointName, region, accountId, logRetentionDays = 30, logKmsKeyArn, errorShare, protect = true } = props;
-    this.region = region;
+    const { endpointName, region, accountId, shadow, serviceLevel, logRetentionDays = 30, logKmsKeyArn } = props;
     required(this, "endpointName", endpointName);
     required(this, "models", props.models);
     // By name, since the order is part of the configuration: written in another order it would be another configuration.
     const models = Object.entries(props.models).sort(([a], [b]) => (a < b ? -1 : 1));
-    const variantNames = models.map(([key, model]) => variantName(key, model));
-    this.validate(props, variantNames);
+    checkEndpoint(this, props);
+    this.endpointName = endpointName;
+    this.region = region;
+    this.serviceLevel = serviceLevel;
+    this.arn = `arn:aws:sagemaker:${region}:${accountId}:endpoint/${isKnown(endpointName) ? endpointName.toLowerCase() : endpointName}`;
+    const metrics = (variantName: string) =>
+      new VariantMetrics({ endpointName, variantName, async: props.async !== undefined });
+    this.variants = [...models, ...(shadow ? [["shadow", shadow] as const] : [])].map(([key, model]) => ({
+      key,
+      instanceType: "instanceType" in model ? model.instanceType : undefined,
+      metrics: metrics(variantName(key, model)),
+    }));
 
     const logs = new CloudwatchLogGroup(this, "Logs", {
       name: `/aws/sagemaker/Endpoints/${endpointName}`, // where SageMaker writes; a group that it makes itself is kept for ever
@@ -137,26 +195,42 @@ export class SageMakerEndpoint extends Construct {
       sourceAccount: accountId,
     });
     // An image that is only known later was made by this program: its repository grants the pull.
-    const images = models.map(([, { image }]) => image).filter(isKnown);
-    const repositoryArns = [...new Set(images.map((image) => ecrRepositoryArn(this, image, region)))].sort();
-    this.role.allow(...servingPermissions({ ...props, repositoryArns, logGroupArn: logs.arn }));
-    const configuration = this.configuration(
-      props,
-      models.map(([key, model]) => this.variant(props, key, model)),
+    const images = [...models.map(([, { image }]) => image), ...(shadow ? [shadow.image] : [])].filter(isKnown);
+    const repositoryArns = [...new Set(images)].map((image) => ecrRepositoryArn(this, image, region, accountId));
+    this.role.allow(
+      ...servingPermissions({
+        ...props,
+        repositoryArns: [...new Set(repositoryArns)].sort(),
+        logGroupArn: logs.arn,
+        volumeKeyArn: models.length > 0 ? volumeKeyArn({ ...props, models }) : undefined,
+      }),
     );
-    this.alarms = new EndpointAlarms(this, "Alarms", {
-      endpointName,
-      variantNames,
-      errorShare,
-      actionArns: props.alarmActionArns,
-    });
+    if (props.async)
+      this.async = new AsyncInference(this, "Async", { ...props.async, endpointName, region, accountId });
+    this.async?.grantServe(this.role);
+    const capture = props.capture && new EndpointCapture(this, "Capture", { ...props.capture, endpointName });
+    capture?.grantWrite(this.role);
+    if (models.length === 0) return;
+
+    const configuration = endpointConfiguration(
+      this,
+      {
+        ...props,
+        models,
+        networkIsolation: props.networkIsolation ?? !models.some(([, model]) => isServerless(model)),
+        asyncInferenceConfig: this.async?.config,
+        dataCaptureConfig: capture?.config,
+      },
+      this.role,
+    );
+    this.alarms = this.watch(props, models);
     this.resource = new SagemakerEndpointResource(this, "Resource", {
       name: endpointName,
       endpointConfigName: configuration.name,
-      deploymentConfig: deploymentConfig(Object.values(props.models), this.alarms.alarmNames),
+      deploymentConfig: deploymentConfig(this, props, this.alarms),
       dependsOn: [logs],
       lifecycle: {
-        preventDestroy: protect ? true : undefined,
+        preventDestroy: (props.protect ?? true) ? true : undefined,
         // The provider calls an update a success when SageMaker has rolled it back, and Terraform would then delete the configuration and
         // the models that still serve. A failed postcondition keeps them.
         postcondition: [
@@ -167,114 +241,52 @@ export class SageMakerEndpoint extends Construct {
         ],
       },
     });
-    this.arn = this.resource.arn;
-    for (const [key, model] of models.filter(([, each]) => isScaled(each))) {
-      const { minInstances, maxInstances, requestsPerMinutePerInstance } = model;
+    for (const [key, model] of [...models, ...(shadow ? [["shadow", shadow] as const] : [])]) {
+      if (!("instanceType" in model) || !isScaled(model)) continue;
       const name = variantName(key, model);
-      const limits = { minInstances, maxInstances, requestsPerMinutePerInstance };
-      new VariantScaling(this, `Scaling-${name}`, { endpointName: this.name, variantName: name, ...limits });
+      const isAsync = this.async !== undefined;
+      new VariantScaling(this, `Scaling-${name}`, {
+        ...model,
+        endpointName: this.name,
+        variantName: name,
+        async: isAsync,
+      });
     }
   }
 
   /** Name of the endpoint. */
   public get name(): string {
-    return this.resource.name;
+    return this.resource?.name ?? this.endpointName;
   }
 
-  /** Where predictions are asked for, by signed POST. */
+  /** Where predictions are asked for, by signed POST; with `async`, where a request that lies in the bucket is handed in. */
   public get url(): string {
-    return `https://runtime.sagemaker.${this.region}.amazonaws.com/endpoints/${this.name}/invocations`;
+    const path = this.async === undefined ? "invocations" : "async-invocations";
+    return `https://runtime.sagemaker.${this.region}.amazonaws.com/endpoints/${this.name}/${path}`;
   }
 
-  /** Lets `grantee` ask for predictions. */
+  /** Lets `grantee` ask for predictions; with `async`, also put requests into the bucket and fetch the answers. */
   public grantInvoke(grantee: IGrantee): void {
-    grantee.allow({ actions: ["sagemaker:InvokeEndpoint"], resources: [this.arn] });
+    const action = this.async === undefined ? "InvokeEndpoint" : "InvokeEndpointAsync";
+    grantee.allow({ actions: [`sagemaker:${action}`], resources: [this.arn] });
+    this.async?.grantUse(grantee);
   }
 
-  private variant(
-    { endpointName, networkIsolation, subnetIds, securityGroupIds }: SageMakerEndpointProps,
-    key: string,
-    model: SageMakerModelVariant,
-  ): SagemakerEndpointConfigurationProductionVariants {
-    const { modelName } = new SageMakerModel(this, `Model-${key}`, {
-      baseName: `${endpointName}-${key}`, // with the endpoint's name: two endpoints of one model must not share it
-      image: model.image,
-      artifactUrl: model.artifactUrl,
-      environment: model.environment,
-      executionRoleArn: this.role.arn,
-      networkIsolation,
-      subnetIds,
-      securityGroupIds,
-      waitFor: [this.role],
-    });
-    return {
-      modelName,
-      variantName: variantName(key, model),
-      instanceType: model.instanceType,
-      initialInstanceCount: model.minInstances,
-      initialVariantWeight: model.trafficWeight,
-    };
+  /** The metrics of the model of that name. */
+  public findProductionVariant(key: string): VariantMetrics {
+    const found = this.variants.find((variant) => variant.key === key);
+    if (found === undefined) throw invalid(this, `there is no model "${key}"`, "name one of the endpoint's models");
+    return found.metrics;
   }
 
-  private configuration(
-    { endpointName, kmsKeyArn, models }: SageMakerEndpointProps,
-    productionVariants: SagemakerEndpointConfigurationProductionVariants[],
-  ): SagemakerEndpointConfiguration {
-    const refusesKey = Object.values(models).some(({ instanceType }) => hasOwnDisks(instanceType));
-    const content = { productionVariants, kmsKeyArn: refusesKey ? undefined : kmsKeyArn };
-    const hash = contentHash(this, { endpointName, content });
-    // The hash is in the name and in the address, for the reason given in SageMakerModel.
-    return new SagemakerEndpointConfiguration(this, `Configuration-${hash}`, {
-      ...content,
-      name: `${fitName(endpointName, 54)}-${hash}`,
-      lifecycle: { createBeforeDestroy: true },
-    });
+  private watch(props: SageMakerEndpointProps, models: [string, SageMakerEndpointModel][]): EndpointAlarms {
+    const { endpointName, serviceLevel = {}, alarmActionArns: actionArns } = props;
+    const { availabilityPercent, latencyMilliseconds } = serviceLevel;
+    const allowed = availabilityPercent && Math.min(0.5, rounded(14.4 * errorBudget(availabilityPercent)));
+    const variantNames = models.map(([key, model]) => variantName(key, model));
+    const common = { endpointName, variantNames, latencyMilliseconds, async: props.async !== undefined, actionArns };
+    if (Object.keys(serviceLevel).length > 0)
+      new ServiceLevelAlarms(this, "ServiceLevel", { ...common, availabilityPercent });
+    return new EndpointAlarms(this, "Alarms", { ...common, errorShare: props.errorShare ?? allowed });
   }
-
-  private validate(props: SageMakerEndpointProps, variantNames: string[]): void {
-    const { endpointName, models, logRetentionDays } = props;
-    checkKeyArn(this, "kmsKeyArn", props.kmsKeyArn);
-    checkKeyArn(this, "logKmsKeyArn", props.logKmsKeyArn);
-    if (isKnown(endpointName) && !/^[A-Za-z0-9](-*[A-Za-z0-9]){0,62}$/.test(endpointName)) {
-      throw invalid(
-        this,
-        `endpointName is "${endpointName}"`,
-        'write 1-63 letters, digits and "-", with a letter or a digit at both ends',
-      );
-    }
-    if (variantNames.length < 1 || variantNames.length > 10) {
-      throw invalid(this, `there are ${variantNames.length} models`, "give 1 to 10");
-    }
-    for (const [key, model] of Object.entries(models)) checkVariant(this, key, model);
-    if (!Object.values(models).some(({ trafficWeight }) => trafficWeight > 0)) {
-      throw invalid(this, "no model has traffic", "give at least one a trafficWeight above 0");
-    }
-    const twice = variantNames.find((name, index) => variantNames.indexOf(name) !== index);
-    if (twice !== undefined)
-      throw invalid(this, `two models are served under the name "${twice}"`, "give one of them another key");
-    if (isKnown(logRetentionDays) && !retentions.has(logRetentionDays)) {
-      throw invalid(this, `logRetentionDays is ${logRetentionDays}`, `give one of ${[...retentions].join(", ")}`);
-    }
-  }
-}
-
-const retentions = new Set([
-  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
-]);
-
-function deploymentConfig(models: SageMakerModelVariant[], alarmNames: string[]): SagemakerEndpointDeploymentConfig {
-  // A canary may be at most half of a fleet, so one instance cannot have one.
-  const canary = models.every(({ minInstances }) => minInstances >= 2);
-  return {
-    blueGreenUpdatePolicy: {
-      terminationWaitInSeconds: 300, // for so long the old machines stand by for the way back
-      trafficRoutingConfiguration: {
-        type: canary ? "CANARY" : "ALL_AT_ONCE",
-        waitIntervalInSeconds: 300,
-        canarySize: canary ? { type: "CAPACITY_PERCENT", value: 10 } : undefined,
-      },
-    },
-    // From the first apply: to add this later replaces the endpoint that serves.
-    autoRollbackConfiguration: { alarms: alarmNames.map((alarmName) => ({ alarmName })) },
-  };
 }

@@ -6,13 +6,14 @@ export interface ServingPermissionsProps {
   readonly accountId: string;
   readonly repositoryArns: string[];
   readonly logGroupArn: string;
+  readonly volumeKeyArn?: string;
   readonly subnetIds?: string[];
   readonly securityGroupIds?: string[];
 }
 
-/** What SageMaker does in an endpoint's role's name: fetch the images, write logs and metrics, and join the VPC if there is one. */
+/** What SageMaker does in an endpoint's role's name: fetch the images, write logs and metrics, use the volumes' key and join the VPC if there is one. */
 export function servingPermissions(props: ServingPermissionsProps): PolicyStatement[] {
-  const { region, accountId, repositoryArns, logGroupArn, subnetIds, securityGroupIds = [] } = props;
+  const { region, accountId, repositoryArns, logGroupArn, volumeKeyArn, subnetIds, securityGroupIds = [] } = props;
   const pull = ["ecr:BatchCheckLayerAvailability", "ecr:GetDownloadUrlForLayer", "ecr:BatchGetImage"];
   const log = ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"];
   const statements: PolicyStatement[] = [
@@ -25,6 +26,7 @@ export function servingPermissions(props: ServingPermissionsProps): PolicyStatem
     })),
   ];
   if (repositoryArns.length > 0) statements.unshift({ actions: pull, resources: repositoryArns });
+  if (volumeKeyArn !== undefined) statements.push(...volumePermissions(volumeKeyArn));
   if (subnetIds === undefined) return statements;
 
   const ec2 = (kind: string) => (name: string) => `arn:aws:ec2:${region}:${accountId}:${kind}/${name}`;
@@ -37,5 +39,15 @@ export function servingPermissions(props: ServingPermissionsProps): PolicyStatem
     { actions: ["ec2:CreateNetworkInterface"], resources: [interfaces, ...places] },
     { actions: manage.map((action) => `ec2:${action}`), resources: [interfaces] },
     { actions: lookUp.map((what) => `ec2:Describe${what}`), resources: ["*"] },
+  ];
+}
+
+function volumePermissions(key: string): PolicyStatement[] {
+  const use = ["kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey", "kms:GenerateDataKeyWithoutPlaintext"];
+  // The volumes are EC2's, which uses the key by a grant that the role gives it.
+  const conditions = { Bool: { "kms:GrantIsForAWSResource": "true" } };
+  return [
+    { actions: use, resources: [key] },
+    { actions: ["kms:CreateGrant"], resources: [key], conditions },
   ];
 }

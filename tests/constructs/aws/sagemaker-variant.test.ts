@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { hasOwnDisks, variantName } from "../../../constructs/aws/sagemaker-variant";
+import { hasOwnDisks } from "../../../constructs/aws/instance-capacity";
+import { variantName } from "../../../constructs/aws/sagemaker-variant";
 
 // Every family that SageMaker serves on (its CreateEndpointConfig, November 2026), by whether it takes a key for its volumes.
 const takesKey =
