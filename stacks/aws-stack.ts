@@ -25,7 +25,7 @@ interface Around {
   readonly buckets: Record<string, S3Bucket>;
   readonly datasets: Record<string, AthenaDatabase>;
   readonly network?: PrivateNetwork;
-  readonly alerts?: AlertTopic;
+  readonly topic?: AlertTopic;
 }
 
 /** One environment on AWS: each kind of the specification, in the order in which one builds on the other. */
@@ -38,7 +38,7 @@ export class AwsStack extends EnvironmentStack {
 
   constructor(scope: Construct, environment: AwsEnvironment) {
     super(scope, environment);
-    const { aws, kinds, encryption, protect } = environment;
+    const { aws, kinds, encryption, protect, alerts } = environment;
     const { buckets, registries, datasets, airflow, endpoints, ...unrealised } = kinds;
     unrealised satisfies Record<string, never>;
     this.account = aws.account;
@@ -47,8 +47,7 @@ export class AwsStack extends EnvironmentStack {
 
     const { account, region } = aws;
     new AwsProvider(this, "aws", { region, allowedAccountIds: [account], defaultTags: [{ tags: this.labels }] });
-    const isWatched = environment.alerts !== undefined && Object.keys(endpoints).length > 0;
-    if (encryption === "customer-managed") this.key = this.addKey(buckets, isWatched);
+    if (encryption === "customer-managed") this.key = this.addKey(buckets, alerts !== undefined);
 
     const madeBuckets = this.each("bucket", buckets, (at, key, bucket) => this.addBucket(at, key, bucket));
     const madeRegistries = this.each("registry", registries, (at, key, registry) =>
@@ -57,8 +56,8 @@ export class AwsStack extends EnvironmentStack {
     const madeDatasets = this.each("dataset", datasets, (at, key, dataset) =>
       this.addDataset(at, key, dataset, madeBuckets),
     );
-    const isInNetwork = Object.keys(airflow).length > 0 || Object.values(endpoints).some(({ vpc }) => vpc);
-    const network = isInNetwork ? this.addNetwork(aws.network) : undefined;
+    const needsNetwork = Object.keys(airflow).length > 0 || Object.values(endpoints).some(({ vpc }) => vpc);
+    const network = needsNetwork ? this.addNetwork(aws.network) : undefined;
     const madeAirflow = this.each("mwaa", airflow, (at, key, spec) => {
       const made = this.addAirflow(at, key, spec, network!);
       for (const { kind, key: name, path } of spec.reads) {
@@ -73,25 +72,14 @@ export class AwsStack extends EnvironmentStack {
       }
       return made;
     });
-    const alerts = isWatched ? this.addAlerts(environment.alerts!.emails) : undefined;
-    const madeEndpoints = this.each("endpoint", endpoints, (at, key, endpoint) => {
-      const made = this.addEndpoint(at, key, endpoint, {
-        buckets: madeBuckets,
-        datasets: madeDatasets,
-        network,
-        alerts,
-      });
-      for (const arn of endpoint.access?.callers ?? []) made.grantInvoke(this.existingRole(arn));
-      return made;
-    });
+    const topic = alerts && this.addAlerts(alerts.emails);
+    const around = { buckets: madeBuckets, datasets: madeDatasets, network, topic };
+    const madeEndpoints = this.each("endpoint", endpoints, (at, key, spec) => this.addEndpoint(at, key, spec, around));
     if (Object.keys(endpoints).length > 0) {
       new ServingDashboard(this, "dashboard", {
         dashboardName: this.nameOf("endpoints", 255),
         region: this.region,
-        endpoints: Object.entries(madeEndpoints).map(([key, { endpointName, variants, serviceLevel, async }]) => ({
-          ...{ endpointName, variants, serviceLevel, async },
-          description: endpoints[key]!.description,
-        })),
+        endpoints: Object.values(madeEndpoints),
       });
     }
 
@@ -104,7 +92,7 @@ export class AwsStack extends EnvironmentStack {
     });
   }
 
-  private addKey(buckets: Kinds["buckets"], isWatched: boolean): KmsKey {
+  private addKey(buckets: Kinds["buckets"], notifies: boolean): KmsKey {
     const people = Object.values(buckets).flatMap(({ access }) => [
       ...(access?.readers ?? []),
       ...(access?.writers ?? []),
@@ -113,7 +101,7 @@ export class AwsStack extends EnvironmentStack {
       aliasName: `alias/${this.nameOf("key", 250)}`,
       description: `Everything in ${this.node.id}`,
       accountId: this.account,
-      services: [`logs.${this.region}.amazonaws.com`, ...(isWatched ? ["cloudwatch.amazonaws.com"] : [])],
+      services: [`logs.${this.region}.amazonaws.com`, ...(notifies ? ["cloudwatch.amazonaws.com"] : [])],
       rolesThroughS3: [...new Set(people)].sort(),
       protect: this.protect,
     });
@@ -229,7 +217,7 @@ export class AwsStack extends EnvironmentStack {
   }
 
   private addEndpoint(scope: Construct, key: string, endpoint: Endpoint, around: Around): SageMakerEndpoint {
-    const { buckets, datasets, network, alerts } = around;
+    const { buckets, datasets, network, topic } = around;
     const endpointName = this.nameOf(key, 63);
     const words = {
       imageUrl: (image: string) =>
@@ -241,6 +229,7 @@ export class AwsStack extends EnvironmentStack {
       new EndpointSecurityGroup(this.group("endpoint-network"), key, { groupName: `${endpointName}-endpoint`, vpcId });
     const made = new SageMakerEndpoint(scope, key, {
       endpointName,
+      description: endpoint.description,
       models: modelsProps(endpoint, words),
       shadow: shadowProps(endpoint, words),
       async: output && {
@@ -259,12 +248,13 @@ export class AwsStack extends EnvironmentStack {
       securityGroupIds: endpoint.vpc ? [group(network!.vpcId).groupId] : undefined,
       region: this.region,
       accountId: this.account,
-      alarmActionArns: alerts && [alerts.arn],
+      alarmActionArns: topic && [topic.arn],
       protect: this.protect,
     });
     for (const { artifact } of [...Object.values(endpoint.models), ...(endpoint.shadow ? [endpoint.shadow] : [])]) {
       if (artifact) buckets[artifact.key]!.grantRead(made.role, artifactPath(artifact.path));
     }
+    for (const arn of endpoint.access?.callers ?? []) made.grantInvoke(this.existingRole(arn));
     return made;
   }
 

@@ -80,7 +80,7 @@ export class EndpointAlarms extends Construct {
         (variantName) =>
           new CloudwatchMetricAlarm(this, kind === "errors" ? variantName : `${variantName}-${kind}`, {
             ...common,
-            alarmName: `${endpointName}-${variantName}-${kind}`,
+            alarmName: `${endpointName}/${variantName}/${kind}`, // with what no name holds: an alarm of the same name would be overwritten
             alarmDescription: `Too many ${what} of ${variantName}; stops an update of ${endpointName} that is under way`,
             threshold,
             metricQuery: query(new VariantMetrics({ endpointName, variantName, async })),

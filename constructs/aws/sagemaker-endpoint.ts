@@ -30,6 +30,12 @@ export interface SageMakerEndpointProps {
   readonly endpointName: string;
 
   /**
+   * What it predicts; shown on a dashboard.
+   * @default - not said
+   */
+  readonly description?: string;
+
+  /**
    * The models by name (letters, digits and `-`), at most 10, and the traffic that each of them gets; one that is serverless stands alone.
    * With none, everything around the endpoint is made, which takes over the first model later.
    */
@@ -144,6 +150,9 @@ export class SageMakerEndpoint extends Construct {
   /** Name of the endpoint, as it was written. */
   public readonly endpointName: string;
 
+  /** What it predicts. */
+  public readonly description?: string;
+
   /** ARN of the endpoint; known before there is one. */
   public readonly arn: string;
 
@@ -173,6 +182,7 @@ export class SageMakerEndpoint extends Construct {
     const models = Object.entries(props.models).sort(([a], [b]) => (a < b ? -1 : 1));
     checkEndpoint(this, props);
     this.endpointName = endpointName;
+    this.description = props.description;
     this.region = region;
     this.serviceLevel = serviceLevel;
     this.arn = `arn:aws:sagemaker:${region}:${accountId}:endpoint/${isKnown(endpointName) ? endpointName.toLowerCase() : endpointName}`;
@@ -244,13 +254,8 @@ export class SageMakerEndpoint extends Construct {
     for (const [key, model] of [...models, ...(shadow ? [["shadow", shadow] as const] : [])]) {
       if (!("instanceType" in model) || !isScaled(model)) continue;
       const name = variantName(key, model);
-      const isAsync = this.async !== undefined;
-      new VariantScaling(this, `Scaling-${name}`, {
-        ...model,
-        endpointName: this.name,
-        variantName: name,
-        async: isAsync,
-      });
+      const target = { ...model, endpointName: this.name, variantName: name, async: this.async !== undefined };
+      new VariantScaling(this, `Scaling-${name}`, target);
     }
   }
 

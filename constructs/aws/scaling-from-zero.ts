@@ -43,7 +43,7 @@ export class ScalingFromZero extends Construct {
       },
     });
     this.alarm = new CloudwatchMetricAlarm(this, "Alarm", {
-      alarmName: `${endpointName}-${variantName}-from-zero`,
+      alarmName: `${endpointName}/${variantName}/from-zero`,
       alarmDescription: `Somebody waits for ${endpointName}, which has no instance; starts one`,
       namespace: "AWS/SageMaker",
       metricName: "HasBacklogWithoutCapacity",

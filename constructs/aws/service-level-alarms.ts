@@ -69,7 +69,7 @@ export class ServiceLevelAlarms extends Construct {
       const parts = Object.entries(windows).map(
         ([window, seconds]) =>
           new CloudwatchMetricAlarm(this, `${window}${suffix}`, {
-            alarmName: `${endpointName}-availability-${window}${suffix}`,
+            alarmName: `${endpointName}/availability/${window}${suffix}`,
             alarmDescription: `Over ${window}, ${endpointName} failed ${rate} times as often as ${availabilityPercent}% allow`,
             comparisonOperator: "GreaterThanThreshold",
             threshold,
@@ -79,7 +79,7 @@ export class ServiceLevelAlarms extends Construct {
           }),
       );
       return new CloudwatchCompositeAlarm(this, `${speed}${suffix}`, {
-        alarmName: `${endpointName}-availability-${speed}${suffix}`,
+        alarmName: `${endpointName}/availability/${speed}${suffix}`,
         alarmDescription: `${endpointName} uses up the errors that ${availabilityPercent}% of 30 days allow ${rate} times too fast`,
         alarmRule: parts.map(({ alarmName }) => `ALARM("${alarmName}")`).join(" AND "),
         alarmActions: actionArns,
@@ -95,7 +95,7 @@ export class ServiceLevelAlarms extends Construct {
       const { stat, period, ...metric } = variant.metricModelLatency({ statistic: percentile });
       return new CloudwatchMetricAlarm(this, `${variant.variantName}-${percentile}`, {
         ...metric,
-        alarmName: `${endpointName}-${variant.variantName}-${percentile}`,
+        alarmName: `${endpointName}/${variant.variantName}/${percentile}`,
         alarmDescription: `For a quarter of an hour, ${percentile} of ${variant.variantName} at ${endpointName} was over ${milliseconds} ms`,
         comparisonOperator: "GreaterThanThreshold",
         threshold: Number(milliseconds) * 1_000, // SageMaker measures in microseconds

@@ -52,6 +52,7 @@ it("the search for templates knows them from escaped ones", () => {
 // What a cloud knows each thing by; in one account or project it exists once.
 const nameOf: Record<string, string> = {
   aws_athena_workgroup: "name",
+  aws_cloudwatch_composite_alarm: "alarm_name",
   aws_cloudwatch_log_group: "name",
   aws_cloudwatch_metric_alarm: "alarm_name",
   aws_ecr_repository: "name",
@@ -62,6 +63,7 @@ const nameOf: Record<string, string> = {
   aws_sagemaker_endpoint: "name",
   aws_sagemaker_endpoint_configuration: "name",
   aws_sagemaker_model: "name",
+  aws_sns_topic: "name",
   google_artifact_registry_repository: "repository_id",
   google_bigquery_dataset: "dataset_id",
   google_composer_environment: "name",

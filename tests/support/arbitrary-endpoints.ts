@@ -9,7 +9,7 @@ export interface Referable {
   readonly captured: readonly string[];
 }
 
-const latency = fc.constantFrom("20ms", "300ms", "2s");
+const latency = fc.constantFrom("1ms", "300ms", "60s");
 const slo = fc.oneof(
   fc.constantFrom("99%", "99.9%", "99.95%").map((availability): Fields => ({ availability })),
   latency.map((p95): Fields => ({ latency: { p95 } })),
@@ -113,7 +113,13 @@ export function awsEndpoint(to: Referable): fc.Arbitrary<Fields> {
   const model = merged(fc.record({ image }), some({ ...common, instance, replicas: range(9), scaleOn }));
   const around = { description: hostile, slo, networkIsolation: fc.boolean(), vpc: fc.boolean(), access: callers };
   const several = merged(
-    some({ ...around, ...capture(to), instance, replicas: range(9), scaleOn, rollout: fc.constant("allAtOnce") }),
+    some({
+      ...around,
+      ...capture(to),
+      ...{ instance, replicas: range(9), scaleOn },
+      rollout: fc.constant("allAtOnce"),
+      rollbackOn: fc.constant(["errors"]),
+    }),
     fc.record({ models: shared(model, 3) }),
   );
   const rollout = fc.constantFrom<Fields>({ canary: { step: "20%", bake: "10m" } }, { linear: { every: "2m" } });
@@ -140,7 +146,8 @@ export function awsEndpoint(to: Referable): fc.Arbitrary<Fields> {
       async: fc.constantFrom(...to.buckets).map((name) => ({ output: `bucket/${name}/answers`, concurrency: 4 })),
       models: shared(merged(fc.record({ image }), some(common)), 1),
     }),
-    some({ ...around, ...capture(to), instance, replicas: range(5, 0).filter(({ max }) => max > 0), slo }),
+    some({ ...around, ...capture(to), instance, replicas: range(5, 0).filter(({ max }) => max > 0) }),
+    some({ scaleOn: fc.constant({ backlog: 7 }) }),
   );
   return fc.oneof(several, shadowed, serverless, ...(to.buckets.length > 0 ? [async] : []));
 }

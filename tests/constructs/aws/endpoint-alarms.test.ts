@@ -10,8 +10,8 @@ const alarms = (props: Partial<EndpointAlarmsProps> = {}) =>
 describe("EndpointAlarms with nothing set", () => {
   it("watch the share of failed requests of each variant under a stable name", () => {
     expect(alarms()).toMatchObject([
-      { alarm_name: "acme-iris-main-errors", threshold: 0.05, comparison_operator: "GreaterThanThreshold" },
-      { alarm_name: "acme-iris-next-errors", threshold: 0.05 },
+      { alarm_name: "acme-iris/main/errors", threshold: 0.05, comparison_operator: "GreaterThanThreshold" },
+      { alarm_name: "acme-iris/next/errors", threshold: 0.05 },
     ]);
     const [share, errors, invocations] = alarms()[1]!.metric_query;
     const dimensions = { EndpointName: "acme-iris", VariantName: "next" };

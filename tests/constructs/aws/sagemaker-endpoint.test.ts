@@ -193,7 +193,7 @@ describe("scaling", () => {
   it("names the variant by its instance type, in the alarms too", () => {
     expect(configuration(scaled).production_variants).toMatchObject([{ variant_name: "main-m5-large" }]);
     const [alarm] = all(scaled).aws_cloudwatch_metric_alarm!;
-    expect(alarm!.alarm_name).toBe("acme-iris-main-m5-large-errors");
+    expect(alarm!.alarm_name).toBe("acme-iris/main-m5-large/errors");
     expect(alarm!.metric_query[1].metric.dimensions.VariantName).toBe("main-m5-large");
   });
 });
