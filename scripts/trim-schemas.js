@@ -1,5 +1,5 @@
 // Cuts full provider schemas down to the types that this project uses: node scripts/trim-schemas.js FULL.json[.gz] ...
-// Writes tests/schemas/aws.json and google.json; tests/schemas/README.md says where full schemas come from.
+// Writes tests/schemas/aws.json, google.json and restful.json; tests/schemas/README.md says where full schemas come from.
 "use strict";
 const { existsSync, readdirSync, readFileSync, writeFileSync } = require("node:fs");
 const { join, resolve } = require("node:path");
@@ -8,7 +8,10 @@ const { gunzipSync } = require("node:zlib");
 const root = resolve(__dirname, "..");
 const kinds = ["resources", "data"];
 
-/** Types that a construct imports (`@cdktf/provider-aws/lib/data-aws-x` is a data source), and those in the programs of the last synthesis. */
+/**
+ * Types that a construct imports (`@cdktf/provider-aws/lib/data-aws-x` is a data source), those of our own bindings (of which `data-x.ts`
+ * is one), and those in the programs of the last synthesis.
+ */
 function typesInUse() {
   const used = { resources: new Set(), data: new Set() };
   for (const folder of ["constructs", "stacks"]) {
@@ -20,6 +23,9 @@ function typesInUse() {
         used[data ? "data" : "resources"].add(
           data ? name.slice(5).replace(/-/g, "_") : `${provider}_${name.replace(/-/g, "_")}`,
         );
+      }
+      for (const [, type] of text.matchAll(/terraformResourceType: "([a-z]+_[a-z_]+)"/g)) {
+        used[file.split(/[\\/]/).pop().startsWith("data-") ? "data" : "resources"].add(type);
       }
     }
   }

@@ -1,13 +1,14 @@
-import { writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { TerraformOutput, type ISynthesisSession } from "cdktf";
 import { Construct } from "constructs";
 import { fitName } from "../constructs/shared/names";
 import type { Environment, KindName } from "../spec";
 import { FastStack } from "./fast-stack";
+import { type ImportBlock, importsFile } from "./imports";
 import { keepState } from "./state";
 
-// In a file of its own: scanners of Terraform's JSON crash on it there.
+// In a file of its own: scanners of Terraform's JSON crash on it there, as they do on `import`.
 const versions = `terraform {
   required_version = ">= 1.11, < 2.0"
 }
@@ -19,6 +20,7 @@ export class EnvironmentStack extends FastStack {
   protected readonly labels: Record<string, string>;
 
   private readonly prefix: string;
+  private imports: ImportBlock[] = [];
 
   constructor(scope: Construct, environment: Environment) {
     super(scope, environment.name);
@@ -26,7 +28,13 @@ export class EnvironmentStack extends FastStack {
     this.prefix = `${system}-${name}`;
     this.labels = { ...labels, system, environment: name, owner };
     keepState(this, environment);
-    this.writeVersionsBesideProgram();
+    this.writeFilesBesideProgram();
+  }
+
+  public override toTerraform(): Record<string, unknown> {
+    const { import: imports = [], ...program } = super.toTerraform();
+    this.imports = imports as ImportBlock[];
+    return program;
   }
 
   /** `<system>-<environment>-<key>`, cut to a service's limit with a stable hash. */
@@ -60,12 +68,15 @@ export class EnvironmentStack extends FastStack {
     }
   }
 
-  private writeVersionsBesideProgram(): void {
+  private writeFilesBesideProgram(): void {
     const engine = this.synthesizer;
     const synthesize = (session: ISynthesisSession) => {
       engine.synthesize(session);
       const { synthesizedStackPath } = session.manifest.forStack(this);
-      writeFileSync(join(session.outdir, dirname(synthesizedStackPath), "versions.tf"), versions);
+      const beside = (name: string) => join(session.outdir, dirname(synthesizedStackPath), name);
+      writeFileSync(beside("versions.tf"), versions);
+      if (this.imports.length > 0) writeFileSync(beside("imports.tf"), importsFile(this.imports));
+      else rmSync(beside("imports.tf"), { force: true }); // of a synthesis before this one
     };
     this.synthesizer = { synthesize };
   }

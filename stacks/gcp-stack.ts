@@ -6,14 +6,17 @@ import type { BigQueryTableProps } from "../constructs/gcp/big-query-table";
 import { ComposerEnvironment } from "../constructs/gcp/composer-environment";
 import { CryptoKey } from "../constructs/gcp/crypto-key";
 import { GcsBucket } from "../constructs/gcp/gcs-bucket";
+import { GoogleAccessToken } from "../constructs/gcp/google-access-token";
 import { PrivateNetwork } from "../constructs/gcp/private-network";
 import { ProjectServices } from "../constructs/gcp/project-services";
 import { ServiceAgents } from "../constructs/gcp/service-agents";
-import { VertexEndpoint } from "../constructs/gcp/vertex-endpoint";
+import { RestfulProvider } from "../constructs/gcp/restful-provider";
+import { VertexProvider } from "../constructs/gcp/vertex-provider";
 import { googleLabels } from "../constructs/shared/labels";
 import { fitName } from "../constructs/shared/names";
 import type { GcpEnvironment } from "../spec";
 import { EnvironmentStack, folder, mapValues } from "./environment-stack";
+import { type Deployer, GcpEndpoints } from "./gcp-endpoints";
 
 type Kinds = GcpEnvironment["kinds"];
 type Access = Kinds["buckets"][string]["access"];
@@ -41,7 +44,12 @@ export class GcpStack extends EnvironmentStack {
     const google = new GoogleProvider(this, "google", { project: gcp.project, region: gcp.region });
     google.addOverride("default_labels", googleLabels(this.labels)); // as a prop, the engine would write cost-center as cost_center
     this.services = new ProjectServices(this, "services", { project: gcp.project, services: servicesOf(environment) });
-    this.agents = new ServiceAgents(this, "agents", { project: gcp.project, projectNumber: gcp.projectNumber });
+    const deployer = this.addDeployer(environment);
+    this.agents = new ServiceAgents(this, "agents", {
+      project: gcp.project,
+      projectNumber: gcp.projectNumber,
+      serviceUsage: deployer?.serviceUsage,
+    });
     if (encryption === "customer-managed") this.key = this.addKey();
 
     const madeBuckets = this.each("bucket", buckets, (at, key, bucket) => this.addBucket(at, key, bucket));
@@ -68,21 +76,48 @@ export class GcpStack extends EnvironmentStack {
       if (queries) made.serviceAccount.grantOnProject("roles/bigquery.jobUser");
       return made;
     });
-    const madeEndpoints = this.each("endpoint", endpoints, (at, key, endpoint) => {
-      const dataset = endpoint.capture && madeDatasets[endpoint.capture.to.key];
-      return this.addEndpoint(at, key, endpoint, dataset);
+    const serving = new GcpEndpoints({
+      environment,
+      deployer,
+      buckets: madeBuckets,
+      datasets: madeDatasets,
+      nameOf: (name, maxLength) => this.nameOf(name, maxLength),
+      bucketName: (name) => this.bucketName(name),
+      projectWith: (service) => this.services.projectWith(api(service)),
+      keyFor: (service, agent) => this.keyIn(this.region, service, () => this.agents[agent]),
     });
+    const madeEndpoints = this.each("endpoint", endpoints, (at, key, endpoint) =>
+      serving.add(at, this.group("serving"), key, endpoint),
+    );
 
     this.outputs({
       buckets: mapValues(madeBuckets, ({ url }) => url),
       registries: mapValues(madeRegistries, ({ url }) => url),
       datasets: mapValues(madeDatasets, ({ name }) => name),
       airflow: mapValues(madeAirflow, ({ airflowUri, dagsUrl }) => ({ url: airflowUri, dags: dagsUrl })),
-      endpoints: mapValues(madeEndpoints, ({ endpointName, url }, key) => {
+      endpoints: mapValues(madeEndpoints, ({ name, url }, key) => {
         const { machine, replicas } = endpoints[key]!;
-        return { name: endpointName, url, machine, replicas };
+        return { name, url, machine, replicas };
       }),
     });
+  }
+
+  /** The way of models to Vertex AI. It stays when the last endpoint goes, which is destroyed by it. */
+  private addDeployer({ gcp, encryption }: GcpEnvironment): Deployer | undefined {
+    const { deployer, projectNumber, region } = gcp;
+    if (deployer === undefined) return undefined;
+    const account = deployer === "token" ? undefined : deployer;
+    const { value: token } = new GoogleAccessToken(this, "token", { serviceAccount: account });
+    const vertex = new VertexProvider(this, "vertex", { projectNumber, location: region, token });
+    const baseUrl = "https://serviceusage.googleapis.com/v1beta1";
+    return {
+      vertex,
+      member: account && `serviceAccount:${account}`,
+      serviceUsage:
+        encryption === "customer-managed"
+          ? new RestfulProvider(this, "service-usage", { baseUrl, token, alias: "service_usage" })
+          : undefined,
+    };
   }
 
   private addKey(): CryptoKey {
@@ -189,28 +224,11 @@ export class GcpStack extends EnvironmentStack {
     return made;
   }
 
-  private addEndpoint(
-    scope: Construct,
-    key: string,
-    endpoint: Kinds["endpoints"][string],
-    log?: BigQueryDataset,
-  ): VertexEndpoint {
-    const { capture } = endpoint;
-    return new VertexEndpoint(scope, key, {
-      displayName: this.nameOf(key, 128),
-      location: this.region,
-      project: this.services.projectWith(api("aiplatform")),
-      description: endpoint.description,
-      privateServiceConnect: endpoint.privateServiceConnect,
-      requestLogging: capture && log ? { sampleShare: capture.sample / 100, dataset: log.name } : undefined,
-      kmsKeyName: this.keyIn(this.region, "aiplatform", () => this.agents.vertexAi),
-      protect: this.protect,
-    });
-  }
-
   /** The environment's key for one service, granted to the service's agent. A key serves its own location only. */
   private keyIn(location: string, service: string, agent: () => string): string | undefined {
-    return location === this.region ? this.key?.keyNameFor(service, agent()) : undefined;
+    if (location !== this.region) return undefined;
+    const made = ["storage", "bigquery"].includes(service) ? undefined : this.agents.made(api(service));
+    return this.key?.keyNameFor(service, agent(), made?.length ? made : undefined);
   }
 
   private bucketName(key: string): string {
@@ -247,7 +265,7 @@ function sectionDashOption(config: Record<string, string>): Record<string, strin
 }
 
 /** The APIs that an environment's kinds need, and no others. */
-function servicesOf({ kinds, encryption }: GcpEnvironment): string[] {
+function servicesOf({ kinds, encryption, gcp }: GcpEnvironment): string[] {
   const needed = (kind: Record<string, unknown>, ...names: string[]) => (Object.keys(kind).length > 0 ? names : []);
   const scans = Object.values(kinds.registries).some(({ scanning }) => scanning);
   const names = [
@@ -257,7 +275,9 @@ function servicesOf({ kinds, encryption }: GcpEnvironment): string[] {
     ...needed(kinds.registries, "artifactregistry", ...(scans ? ["containerscanning"] : [])),
     ...needed(kinds.datasets, "bigquery"),
     ...needed(kinds.airflow, "compute", "composer", "storage"),
-    ...needed(kinds.endpoints, "aiplatform"),
+    ...(gcp.deployer === undefined || gcp.deployer === "token" ? [] : ["iamcredentials"]),
+    ...needed(kinds.endpoints, "monitoring"),
+    ...Object.values(kinds.endpoints).map(({ mode }) => (mode === "serverless" ? "run" : "aiplatform")),
   ];
   return [...new Set(names)].sort().map(api);
 }

@@ -38,6 +38,7 @@ const kinds: Record<string, KindName> = {
   mwaa: "airflow",
   "airflow-bucket": "airflow",
   endpoint: "endpoints",
+  serving: "endpoints",
 };
 
 function located({ locate }: Environment, error: ConstructError): Error {

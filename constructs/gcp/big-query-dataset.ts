@@ -1,7 +1,7 @@
 import { BigqueryDataset, type BigqueryDatasetAccess } from "@cdktf/provider-google/lib/bigquery-dataset";
 import { Construct } from "constructs";
 import { checkKnownWhole, invalid, isKnown } from "../shared/invalid";
-import { BigQueryTable, type BigQueryTableProps } from "./big-query-table";
+import { BigQueryTable, type BigQueryDatasetTableProps, type BigQueryTableProps } from "./big-query-table";
 import { checkKeyName, Grants } from "./checks";
 
 /** Settings of a {@link BigQueryDataset}. */
@@ -67,6 +67,7 @@ export class BigQueryDataset extends Construct {
 
   private readonly grants = new Grants(this);
   private readonly access = new Map<string, BigqueryDatasetAccess>();
+  private readonly shared: Omit<BigQueryDatasetTableProps, "tableId" | keyof BigQueryTableProps>;
 
   constructor(scope: Construct, id: string, props: BigQueryDatasetProps) {
     super(scope, id);
@@ -99,16 +100,18 @@ export class BigQueryDataset extends Construct {
       deleteContentsOnDestroy: !protect,
       lifecycle: protect ? { preventDestroy: true } : undefined,
     });
-    for (const [tableId, table] of Object.entries(tables)) {
-      new BigQueryTable(this, `Table-${tableId}`, {
-        ...table,
-        tableId,
-        datasetId: this.resource.datasetId,
-        project,
-        kmsKeyName, // BigQuery gives the dataset's key to the table; one that does not name it is replaced in every plan
-        protect,
-      });
+    // BigQuery gives the dataset's key to the table; one that does not name it is replaced in every plan.
+    this.shared = { datasetId: this.resource.datasetId, project, kmsKeyName, protect };
+    for (const [tableId, table] of Object.entries(tables)) this.addTable(tableId, table);
+  }
+
+  /** Adds a table, with the key and the protection of the dataset. */
+  public addTable(tableId: string, table: BigQueryTableProps): BigQueryTable {
+    const id = `Table-${tableId}`;
+    if (this.node.tryFindChild(id) !== undefined) {
+      throw invalid(this, `the table "${tableId}" is there already`, "give one of them another name");
     }
+    return new BigQueryTable(this, id, { ...table, ...this.shared, tableId });
   }
 
   /** `project.dataset`, as queries write it. */

@@ -144,6 +144,12 @@ export class BigQueryTable extends Construct {
     });
   }
 
+  /** `project.dataset.table`, as queries write it. */
+  public get name(): string {
+    const { project, datasetId, tableId } = this.resource;
+    return `${project}.${datasetId}.${tableId}`;
+  }
+
   private validate(props: BigQueryDatasetTableProps): void {
     const { tableId, schema = [], partitionBy, clusterBy = [], deleteAfterDays, kmsKeyName } = props;
     if (isKnown(tableId) && !/^[\p{L}\p{M}\p{N}\p{Pc}\p{Pd}\p{Zs}]{1,1024}$/u.test(tableId)) {

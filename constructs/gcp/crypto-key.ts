@@ -77,12 +77,14 @@ export class CryptoKey extends Construct {
   /**
    * The key's name as a reference to the grant that `member` needs: what takes its key from here is made after the service agent may use
    * the key. One grant for each id.
+   *
+   * @param dependsOn what makes the agent, where something of this program does
    */
-  public keyNameFor(id: string, member: string): string {
-    return this.grant(id, member).cryptoKeyId;
+  public keyNameFor(id: string, member: string, dependsOn?: ITerraformDependable[]): string {
+    return this.grant(id, member, dependsOn).cryptoKeyId;
   }
 
-  private grant(id: string, member: string): KmsCryptoKeyIamMember {
+  private grant(id: string, member: string, dependsOn?: ITerraformDependable[]): KmsCryptoKeyIamMember {
     checkMember(this, member);
     const made = this.grants.get(id);
     if (made !== undefined) {
@@ -98,6 +100,7 @@ export class CryptoKey extends Construct {
       cryptoKeyId: this.resource.id,
       role,
       member,
+      dependsOn,
     });
     this.grants.set(id, grant);
     return grant;

@@ -1,5 +1,6 @@
 import { StorageBucket, type StorageBucketLifecycleRule } from "@cdktf/provider-google/lib/storage-bucket";
 import { StorageBucketIamMember } from "@cdktf/provider-google/lib/storage-bucket-iam-member";
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { checkKnownWhole, checkWhole, invalid, isKnown, required } from "../shared/invalid";
 import { checkKeyName, Grants } from "./checks";
@@ -115,9 +116,10 @@ export class GcsBucket extends Construct {
    * Lets `member` (such as `group:ml@acme.example`) read the objects and list their names.
    *
    * @param path only what is below it can be read, such as `models/churn/`; the names of the others still can be listed
+   * @returns the grant, for `dependsOn`
    */
-  public grantRead(id: string, member: string, path?: string): void {
-    this.grant(`Read-${id}`, "roles/storage.objectViewer", member, path);
+  public grantRead(id: string, member: string, path?: string): ITerraformDependable {
+    return this.grant(`Read-${id}`, "roles/storage.objectViewer", member, path);
   }
 
   /** Lets `member` list, read, write and delete the objects; with a `path`, only those below it. */
@@ -125,10 +127,10 @@ export class GcsBucket extends Construct {
     this.grant(`ReadWrite-${id}`, "roles/storage.objectUser", member, path);
   }
 
-  private grant(id: string, role: string, member: string, path?: string): void {
-    if (!this.grants.isNew(id, member, path)) return;
+  private grant(id: string, role: string, member: string, path?: string): ITerraformDependable {
+    if (!this.grants.isNew(id, member, path)) return this.node.findChild(id) as StorageBucketIamMember;
     const { name: bucket } = this.resource;
-    new StorageBucketIamMember(this, id, {
+    return new StorageBucketIamMember(this, id, {
       bucket,
       role,
       member,

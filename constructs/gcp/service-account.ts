@@ -1,7 +1,10 @@
 import { ProjectIamMember } from "@cdktf/provider-google/lib/project-iam-member";
 import { ServiceAccount as GoogleServiceAccount } from "@cdktf/provider-google/lib/service-account";
+import { ServiceAccountIamMember } from "@cdktf/provider-google/lib/service-account-iam-member";
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { invalid, isKnown } from "../shared/invalid";
+import { Grants } from "./checks";
 
 /** Settings of a {@link ServiceAccount}. */
 export interface ServiceAccountProps {
@@ -27,6 +30,7 @@ export class ServiceAccount extends Construct {
   public readonly member: string;
 
   private readonly project: string;
+  private readonly grants = new Grants(this);
 
   constructor(scope: Construct, id: string, { accountId, project, displayName }: ServiceAccountProps) {
     super(scope, id);
@@ -58,5 +62,20 @@ export class ServiceAccount extends Construct {
     const id = role.replace(/^roles\//, "");
     if (this.node.tryFindChild(id) !== undefined) return; // granted already
     new ProjectIamMember(this, id, { project: this.project, role, member: this.member });
+  }
+
+  /**
+   * Lets `member` start things that run as this account, such as a deployed model.
+   *
+   * @returns the grant, for `dependsOn`
+   */
+  public grantActAs(id: string, member: string): ITerraformDependable {
+    const grant = `ActAs-${id}`;
+    if (!this.grants.isNew(grant, member)) return this.node.findChild(grant) as ServiceAccountIamMember;
+    return new ServiceAccountIamMember(this, grant, {
+      serviceAccountId: this.resource.name,
+      role: "roles/iam.serviceAccountUser",
+      member,
+    });
   }
 }

@@ -3,6 +3,8 @@ import { Construct } from "constructs";
 import { invalid, isKnown } from "../shared/invalid";
 import { numericName } from "../shared/names";
 import { checkKeyName } from "./checks";
+import { DataRestfulResource } from "./data-restful-resource";
+import type { VertexProvider } from "./vertex-provider";
 
 /** Who may connect to a {@link VertexEndpoint} by Private Service Connect. */
 export interface VertexEndpointPrivateServiceConnect {
@@ -15,7 +17,10 @@ export interface VertexEndpointRequestLogging {
   /** Share of the requests that is written, with their answers: above 0, at most 1. */
   readonly sampleShare: number;
 
-  /** Dataset that receives them, `project.dataset`, in the endpoint's location; Vertex AI makes a table `request_response_logging` in it. */
+  /**
+   * Dataset that receives them, `project.dataset`, in the endpoint's location; Vertex AI makes a table `request_response_logging` in it.
+   * With a table that exists, `project.dataset.table`: it needs the columns of {@link vertexLogTable}.
+   */
   readonly dataset: string;
 }
 
@@ -82,7 +87,11 @@ export class VertexEndpoint extends Construct {
   /** The Terraform resource, for settings that have no prop. */
   public readonly resource: VertexAiEndpoint;
 
+  /** The endpoint's number as it was given or made, which paths and hashes are made of. */
+  public readonly endpointNumber: string;
+
   private readonly dedicated: boolean;
+  private found?: DataRestfulResource;
 
   constructor(scope: Construct, id: string, props: VertexEndpointProps) {
     super(scope, id);
@@ -91,8 +100,9 @@ export class VertexEndpoint extends Construct {
     this.validate(props);
 
     this.dedicated = privateServiceConnect === undefined;
+    this.endpointNumber = props.endpointNumber ?? numericName(`${location}/${displayName}`);
     this.resource = new VertexAiEndpoint(this, "Resource", {
-      name: props.endpointNumber ?? numericName(`${location}/${displayName}`),
+      name: this.endpointNumber,
       displayName,
       description,
       location,
@@ -123,6 +133,25 @@ export class VertexEndpoint extends Construct {
     return this.resource.name;
   }
 
+  /** The endpoint's path at Vertex AI, `/projects/NUMBER/locations/REGION/endpoints/NUMBER`. */
+  public pathBehind(provider: VertexProvider): string {
+    if (!isKnown(this.endpointNumber)) {
+      throw invalid(this, "endpointNumber is only known at deploy", "write it out: what is deployed is named by it");
+    }
+    return `/${provider.parent}/endpoints/${this.endpointNumber}`;
+  }
+
+  /** Expression that gives the ids of what is deployed, asked at plan; none before the endpoint is there. */
+  public deployedIds(provider: VertexProvider): string {
+    this.found ??= new DataRestfulResource(this, "Deployed", {
+      provider,
+      id: this.pathBehind(provider),
+      allowNotExist: true,
+      outputAttrs: ["deployedModels.#.id"],
+    });
+    return `try(${this.found.output}.deployedModels[*].id, [])`;
+  }
+
   private validate(props: VertexEndpointProps): void {
     const { displayName, endpointNumber, location, privateServiceConnect, requestLogging } = props;
     checkKeyName(this, "kmsKeyName", props.kmsKeyName);
@@ -144,7 +173,7 @@ export class VertexEndpoint extends Construct {
     if (isKnown(sampleShare) && !(sampleShare > 0 && sampleShare <= 1)) {
       throw invalid(this, `requestLogging.sampleShare is ${sampleShare}`, "give a share above 0 and at most 1");
     }
-    if (isKnown(dataset) && !/^[a-z0-9.:-]+\.[A-Za-z0-9_]+$/.test(dataset)) {
+    if (isKnown(dataset) && !/^[a-z0-9.:-]+(\.[\w-]+){1,2}$/.test(dataset)) {
       throw invalid(this, `requestLogging.dataset is "${dataset}"`, 'write "project.dataset"');
     }
   }

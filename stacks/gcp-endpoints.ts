@@ -1,0 +1,173 @@
+import type { ITerraformDependable } from "cdktf";
+import { Construct } from "constructs";
+import type { BigQueryDataset } from "../constructs/gcp/big-query-dataset";
+import type { GcsBucket } from "../constructs/gcp/gcs-bucket";
+import type { RestfulProvider } from "../constructs/gcp/restful-provider";
+import { ServiceAccount } from "../constructs/gcp/service-account";
+import { VertexEndpoint } from "../constructs/gcp/vertex-endpoint";
+import { vertexLogTable } from "../constructs/gcp/vertex-log";
+import { VertexModels, type VertexServedModel } from "../constructs/gcp/vertex-models";
+import type { VertexProvider } from "../constructs/gcp/vertex-provider";
+import type { GcpEnvironment } from "../spec";
+import { folder, mapValues } from "./environment-stack";
+
+type Endpoint = GcpEnvironment["kinds"]["endpoints"][string];
+type Model = Endpoint["models"][string];
+
+/** Who deploys models, and how they are reached. */
+export interface Deployer {
+  readonly vertex: VertexProvider;
+  readonly serviceUsage?: RestfulProvider;
+  /** As IAM policies write them; undefined for whoever brings a token. */
+  readonly member?: string;
+}
+
+/** What endpoints build on. */
+export interface Foundation {
+  readonly environment: GcpEnvironment;
+  readonly deployer?: Deployer;
+  readonly buckets: Record<string, GcsBucket>;
+  readonly datasets: Record<string, BigQueryDataset>;
+  readonly nameOf: (key: string, maxLength: number) => string;
+  readonly bucketName: (key: string) => string;
+  /** The project, once the API of a service is on. */
+  readonly projectWith: (service: string) => string;
+  /** The environment's key, once a service's agent may use it. */
+  readonly keyFor: (service: string, agent: "vertexAi" | "cloudRun") => string | undefined;
+}
+
+/** What callers are told of an endpoint. */
+export interface MadeEndpoint {
+  readonly name: string;
+  readonly url?: string;
+}
+
+/** The endpoints of an environment on Google Cloud: what each runs as, what it runs, and what is watched. */
+export class GcpEndpoints {
+  constructor(private readonly foundation: Foundation) {}
+
+  /**
+   * Makes one endpoint; everything but its models is there before the first model is.
+   *
+   * @param scope where the endpoint itself belongs
+   * @param beside where what is made for it belongs
+   */
+  public add(scope: Construct, beside: Construct, key: string, endpoint: Endpoint): MadeEndpoint {
+    const at = new Construct(beside, key);
+    const identity = new Identity(at, key, this.foundation);
+    return this.addVertex(scope, at, key, endpoint, identity);
+  }
+
+  private addVertex(
+    scope: Construct,
+    at: Construct,
+    key: string,
+    endpoint: Endpoint,
+    identity: Identity,
+  ): MadeEndpoint {
+    const { environment, deployer, nameOf, projectWith, keyFor } = this.foundation;
+    const made = new VertexEndpoint(scope, key, {
+      displayName: nameOf(key, 128),
+      location: environment.gcp.region,
+      project: projectWith("aiplatform"),
+      description: endpoint.description,
+      privateServiceConnect: endpoint.privateServiceConnect,
+      requestLogging: this.addLog(key, endpoint),
+      kmsKeyName: keyFor("aiplatform", "vertexAi"),
+      protect: environment.protect,
+    });
+    if (deployer !== undefined && Object.keys(endpoint.models).length > 0) {
+      new VertexModels(at, "models", {
+        endpoint: made,
+        modelName: nameOf(key, 54),
+        models: mapValues(endpoint.models, (model) => this.vertexModel(endpoint, model, identity)),
+        provider: deployer.vertex,
+        kmsKeyName: this.keyName(),
+        dependsOn: identity.mayRun(deployer, Object.values(endpoint.models)),
+      });
+    }
+    return { name: made.endpointName, url: made.url };
+  }
+
+  private vertexModel(endpoint: Endpoint, model: Model, { email }: Identity): VertexServedModel {
+    const { traffic = 100, env, args, port, predictRoute, healthRoute, redeploy } = model;
+    const { min = 1, max = min } = model.replicas ?? endpoint.replicas ?? {};
+    return {
+      ...{ traffic, env, args, port, predictRoute, healthRoute, redeploy },
+      image: this.image(model.image),
+      artifactUri: model.artifact && `gs://${this.foundation.bucketName(model.artifact.key)}/${model.artifact.path}`,
+      machineType: model.machine ?? endpoint.machine,
+      accelerator: model.accelerator ?? endpoint.accelerator,
+      minReplicas: min,
+      maxReplicas: max,
+      scaleOn: model.scaleOn ?? endpoint.scaleOn,
+      serviceAccount: email,
+    };
+  }
+
+  /** The table of the endpoint's name that requests are logged to. */
+  private addLog(key: string, { capture }: Endpoint) {
+    if (capture === undefined) return undefined;
+    const table = this.foundation.datasets[capture.to.key]!.addTable(
+      key.replace(/-/g, "_"),
+      vertexLogTable(capture.keep),
+    );
+    return { sampleShare: capture.sample / 100, dataset: table.name };
+  }
+
+  /** `registry/<name>/<image>` as Artifact Registry names it. */
+  private image(image: string): string {
+    const { environment, nameOf } = this.foundation;
+    const { project, region } = environment.gcp;
+    const [, registry, rest] = /^registry\/([^/]+)\/(.+)$/s.exec(image) ?? [];
+    if (registry === undefined) return image;
+    return `${region}-docker.pkg.dev/${project}/${nameOf(registry, 63)}/${rest}`;
+  }
+
+  /** The key's name written out: a model is named by it, before the key is there. */
+  private keyName(): string | undefined {
+    const { environment, nameOf } = this.foundation;
+    const { project, region } = environment.gcp;
+    const name = nameOf("key", 63);
+    return environment.encryption === "customer-managed"
+      ? `projects/${project}/locations/${region}/keyRings/${name}/cryptoKeys/${name}`
+      : undefined;
+  }
+}
+
+/** What the models of an endpoint run as. */
+class Identity {
+  /** The account's e-mail address written out: a deployment is named by it, before the account is there. */
+  public readonly email: string;
+
+  private readonly account: ServiceAccount;
+
+  constructor(
+    scope: Construct,
+    private readonly key: string,
+    private readonly foundation: Foundation,
+  ) {
+    const { environment, nameOf, projectWith } = foundation;
+    const accountId = nameOf(`endpoint-${key}`, 30);
+    this.email = `${accountId}@${environment.gcp.project}.iam.gserviceaccount.com`;
+    this.account = new ServiceAccount(scope, "identity", {
+      accountId,
+      project: projectWith("iam"),
+      displayName: `Models of ${nameOf(key, 80)}`,
+    });
+  }
+
+  /** Lets it read the weights of the models, and nothing else; and the deployer start what runs as it. */
+  public mayRun({ member }: Deployer, models: Model[]): ITerraformDependable[] {
+    const actAs = member === undefined ? [] : [this.account.grantActAs("deployer", member)];
+    return [this.account.resource, ...actAs, ...this.mayRead(models)];
+  }
+
+  public mayRead(models: Model[]): ITerraformDependable[] {
+    return models.flatMap(({ artifact }) => {
+      if (artifact === undefined) return [];
+      const id = `endpoint-${this.key}-${artifact.path}`;
+      return [this.foundation.buckets[artifact.key]!.grantRead(id, this.account.member, folder(artifact.path))];
+    });
+  }
+}
