@@ -1,6 +1,8 @@
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { BigQueryDataset } from "../constructs/gcp/big-query-dataset";
+import { CloudRunMetrics } from "../constructs/gcp/cloud-run-metrics";
+import { CloudRunModelService, type CloudRunServedModel } from "../constructs/gcp/cloud-run-model-service";
 import type { GcsBucket } from "../constructs/gcp/gcs-bucket";
 import type { RestfulProvider } from "../constructs/gcp/restful-provider";
 import { ServiceAccount } from "../constructs/gcp/service-account";
@@ -10,6 +12,7 @@ import { VertexModels, type VertexServedModel } from "../constructs/gcp/vertex-m
 import type { VertexProvider } from "../constructs/gcp/vertex-provider";
 import type { GcpEnvironment } from "../spec";
 import { folder, mapValues } from "./environment-stack";
+import type { GcpWatching } from "./gcp-watching";
 
 type Endpoint = GcpEnvironment["kinds"]["endpoints"][string];
 type Model = Endpoint["models"][string];
@@ -26,6 +29,7 @@ export interface Deployer {
 export interface Foundation {
   readonly environment: GcpEnvironment;
   readonly deployer?: Deployer;
+  readonly watching: GcpWatching;
   readonly buckets: Record<string, GcsBucket>;
   readonly datasets: Record<string, BigQueryDataset>;
   readonly nameOf: (key: string, maxLength: number) => string;
@@ -55,7 +59,9 @@ export class GcpEndpoints {
   public add(scope: Construct, beside: Construct, key: string, endpoint: Endpoint): MadeEndpoint {
     const at = new Construct(beside, key);
     const identity = new Identity(at, key, this.foundation);
-    return this.addVertex(scope, at, key, endpoint, identity);
+    return endpoint.mode === "serverless"
+      ? this.addCloudRun(scope, at, key, endpoint, identity)
+      : this.addVertex(scope, at, key, endpoint, identity);
   }
 
   private addVertex(
@@ -86,7 +92,51 @@ export class GcpEndpoints {
         dependsOn: identity.mayRun(deployer, Object.values(endpoint.models)),
       });
     }
+    const name = nameOf(key, 63);
+    this.foundation.watching.add(at, name, endpoint, made.metrics(name));
     return { name: made.endpointName, url: made.url };
+  }
+
+  /** A service has no state without a revision: before the first model there is none. */
+  private addCloudRun(
+    scope: Construct,
+    at: Construct,
+    key: string,
+    endpoint: Endpoint,
+    identity: Identity,
+  ): MadeEndpoint {
+    const { environment, nameOf, projectWith, keyFor, watching } = this.foundation;
+    const { region } = environment.gcp;
+    const serviceName = nameOf(key, 26); // with the longest name of a model, as much as a host name holds
+    watching.add(at, nameOf(key, 63), endpoint, new CloudRunMetrics(serviceName, region).metrics(nameOf(key, 63)));
+    const models = Object.values(endpoint.models);
+    if (models.length === 0) return { name: serviceName };
+
+    const { cpu, memory, concurrency, timeout } = endpoint.serverless ?? {};
+    const made = new CloudRunModelService(scope, key, {
+      ...{ serviceName, location: region, project: projectWith("run"), description: endpoint.description },
+      ...{ cpu, concurrency, memoryMiB: memory && memory / 1024 ** 2, timeoutSeconds: timeout && timeout / 1000 },
+      serviceAccount: identity.email,
+      models: mapValues(endpoint.models, (model) => this.cloudRunModel(endpoint, model)),
+      kmsKeyName: keyFor("run", "cloudRun"),
+      protect: environment.protect,
+      dependsOn: identity.mayRead(models),
+    });
+    for (const member of endpoint.access?.callers ?? []) made.grantInvoke(member, member);
+    return { name: serviceName, url: made.url };
+  }
+
+  private cloudRunModel(endpoint: Endpoint, model: Model): CloudRunServedModel {
+    const { traffic = 100, env, args, port, predictRoute, healthRoute, redeploy, artifact } = model;
+    const { min = 0, max = Math.max(min, 1) } = model.replicas ?? endpoint.replicas ?? {};
+    return {
+      ...{ traffic, env, args, port, predictRoute, healthRoute, redeploy },
+      image: this.image(model.image),
+      artifact: artifact && { bucket: this.foundation.bucketName(artifact.key), path: artifact.path },
+      accelerator: model.accelerator ?? endpoint.accelerator,
+      minReplicas: min,
+      maxReplicas: max,
+    };
   }
 
   private vertexModel(endpoint: Endpoint, model: Model, { email }: Identity): VertexServedModel {
@@ -157,17 +207,19 @@ class Identity {
     });
   }
 
-  /** Lets it read the weights of the models, and nothing else; and the deployer start what runs as it. */
+  /** Lets it read the weights, and the deployer start what runs as it. */
   public mayRun({ member }: Deployer, models: Model[]): ITerraformDependable[] {
     const actAs = member === undefined ? [] : [this.account.grantActAs("deployer", member)];
-    return [this.account.resource, ...actAs, ...this.mayRead(models)];
+    return [...actAs, ...this.mayRead(models)];
   }
 
+  /** Lets it read the weights of the models, and nothing else. */
   public mayRead(models: Model[]): ITerraformDependable[] {
-    return models.flatMap(({ artifact }) => {
+    const grants = models.flatMap(({ artifact }) => {
       if (artifact === undefined) return [];
       const id = `endpoint-${this.key}-${artifact.path}`;
       return [this.foundation.buckets[artifact.key]!.grantRead(id, this.account.member, folder(artifact.path))];
     });
+    return [this.account.resource, ...new Set(grants)];
   }
 }

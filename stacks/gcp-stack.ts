@@ -16,7 +16,8 @@ import { googleLabels } from "../constructs/shared/labels";
 import { fitName } from "../constructs/shared/names";
 import type { GcpEnvironment } from "../spec";
 import { EnvironmentStack, folder, mapValues } from "./environment-stack";
-import { type Deployer, GcpEndpoints } from "./gcp-endpoints";
+import { type Deployer, GcpEndpoints, type MadeEndpoint } from "./gcp-endpoints";
+import { GcpWatching } from "./gcp-watching";
 
 type Kinds = GcpEnvironment["kinds"];
 type Access = Kinds["buckets"][string]["access"];
@@ -76,19 +77,8 @@ export class GcpStack extends EnvironmentStack {
       if (queries) made.serviceAccount.grantOnProject("roles/bigquery.jobUser");
       return made;
     });
-    const serving = new GcpEndpoints({
-      environment,
-      deployer,
-      buckets: madeBuckets,
-      datasets: madeDatasets,
-      nameOf: (name, maxLength) => this.nameOf(name, maxLength),
-      bucketName: (name) => this.bucketName(name),
-      projectWith: (service) => this.services.projectWith(api(service)),
-      keyFor: (service, agent) => this.keyIn(this.region, service, () => this.agents[agent]),
-    });
-    const madeEndpoints = this.each("endpoint", endpoints, (at, key, endpoint) =>
-      serving.add(at, this.group("serving"), key, endpoint),
-    );
+    const madeEndpoints =
+      Object.keys(endpoints).length > 0 ? this.addEndpoints(environment, deployer, madeBuckets, madeDatasets) : {};
 
     this.outputs({
       buckets: mapValues(madeBuckets, ({ url }) => url),
@@ -221,6 +211,27 @@ export class GcpStack extends EnvironmentStack {
     const { readers = [], writers = [] } = airflow.access ?? {};
     for (const member of new Set([...readers, ...writers])) made.grantUse(member, member);
     for (const member of writers) made.grantDeployDags(member, member);
+    return made;
+  }
+
+  private addEndpoints(
+    environment: GcpEnvironment,
+    deployer: Deployer | undefined,
+    buckets: Record<string, GcsBucket>,
+    datasets: Record<string, BigQueryDataset>,
+  ): Record<string, MadeEndpoint> {
+    const projectWith = (service: string) => this.services.projectWith(api(service));
+    const watching = new GcpWatching(this.group("watching"), environment, projectWith("monitoring"));
+    const serving = new GcpEndpoints({
+      ...{ environment, deployer, watching, buckets, datasets, projectWith },
+      nameOf: (name, maxLength) => this.nameOf(name, maxLength),
+      bucketName: (name) => this.bucketName(name),
+      keyFor: (service, agent) => this.keyIn(this.region, service, () => this.agents[agent]),
+    });
+    const made = this.each("endpoint", environment.kinds.endpoints, (at, key, endpoint) =>
+      serving.add(at, this.group("serving"), key, endpoint),
+    );
+    watching.show(`Endpoints of ${environment.system} ${environment.name}`);
     return made;
   }
 

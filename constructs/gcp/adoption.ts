@@ -1,5 +1,6 @@
 import { TerraformElement } from "cdktf";
 import type { Construct } from "constructs";
+import { required } from "../shared/invalid";
 import type { RestfulResource, RestfulResourceProps } from "./restful-resource";
 
 /** Settings of an {@link Adoption}. */
@@ -25,6 +26,7 @@ export class Adoption extends TerraformElement {
     private readonly props: AdoptionProps,
   ) {
     super(scope, id);
+    for (const name of ["resource", "read", "exists"] as const) required(this, name, props[name]);
   }
 
   public override toTerraform(): object {

@@ -1,5 +1,6 @@
 import { TerraformDataSource, type TerraformMetaArguments } from "cdktf";
 import type { Construct } from "constructs";
+import { required } from "../shared/invalid";
 import { restfulAttributes, restfulVersion } from "./restful-attributes";
 
 /** Settings of a {@link DataRestfulResource}, in the provider's words. */
@@ -24,6 +25,7 @@ export class DataRestfulResource extends TerraformDataSource {
       terraformGeneratorMetadata: restfulVersion,
       ...{ provider, dependsOn },
     });
+    for (const name of ["id", "outputAttrs"] as const) required(this, name, attributes[name]);
     this.attributes = restfulAttributes(attributes);
   }
 

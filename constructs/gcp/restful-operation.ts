@@ -1,5 +1,6 @@
 import { type TerraformMetaArguments, TerraformResource } from "cdktf";
 import type { Construct } from "constructs";
+import { required } from "../shared/invalid";
 import { restfulAttributes, type RestfulPoll, restfulVersion } from "./restful-attributes";
 
 /** Settings of a {@link RestfulOperation}, in the provider's words. */
@@ -25,6 +26,7 @@ export class RestfulOperation extends TerraformResource {
       terraformGeneratorMetadata: restfulVersion,
       ...{ provider, dependsOn, lifecycle },
     });
+    for (const name of ["path", "method", "outputAttrs"] as const) required(this, name, attributes[name]);
     this.attributes = restfulAttributes(attributes);
   }
 

@@ -1,5 +1,6 @@
 import { type TerraformMetaArguments, TerraformResource } from "cdktf";
 import type { Construct } from "constructs";
+import { required } from "../shared/invalid";
 import {
   restfulAttributes,
   type RestfulPoll,
@@ -70,6 +71,7 @@ export class RestfulResource extends TerraformResource {
       terraformGeneratorMetadata: restfulVersion,
       ...{ provider, dependsOn, lifecycle, count, forEach, provisioners, connection },
     });
+    for (const name of ["path", "body", "outputAttrs"] as const) required(this, name, attributes[name]);
     this.attributes = restfulAttributes(attributes);
   }
 

@@ -1,6 +1,6 @@
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { checkKnownWhole, invalid, isKnown } from "../shared/invalid";
+import { checkKnownWhole, invalid, isKnown, required } from "../shared/invalid";
 import { shortHash } from "../shared/names";
 import { Adoption } from "./adoption";
 import { RestfulResource, type RestfulResourceProps } from "./restful-resource";
@@ -150,6 +150,7 @@ export class VertexDeployment extends Construct {
   }
 
   private validate(props: VertexDeploymentProps): void {
+    for (const name of ["endpoint", "model", "provider"] as const) required(this, name, props[name]);
     const { model, serviceAccount, minReplicas, maxReplicas, accelerator, scaleOn = {}, machineType } = props;
     for (const [name, value] of Object.entries({ model, serviceAccount, machineType })) {
       if (typeof value !== "string" || isKnown(value)) continue;

@@ -1,6 +1,6 @@
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { checkKnownWhole, invalid, isKnown } from "../shared/invalid";
+import { checkKnownWhole, invalid, isKnown, required } from "../shared/invalid";
 import { shortHash } from "../shared/names";
 import { Adoption } from "./adoption";
 import { checkKeyName } from "./checks";
@@ -138,6 +138,7 @@ export class VertexModel extends Construct {
 
   private validate(props: VertexModelProps): void {
     const { modelName, image, artifactUri, port, predictRoute = "/", healthRoute = "/" } = props;
+    for (const name of ["modelName", "image", "provider"] as const) required(this, name, props[name]);
     for (const [name, value] of Object.entries({ modelName, image, artifactUri, kmsKeyName: props.kmsKeyName })) {
       if (value === undefined || isKnown(value)) continue;
       throw invalid(this, `${name} is only known at deploy, and the model is named by it`, "write it out");
@@ -149,7 +150,6 @@ export class VertexModel extends Construct {
         'write 1-54 of a-z, 0-9, "_" and "-", beginning with a letter',
       );
     }
-    if (image === "") throw invalid(this, "image is empty", "name a container image in Artifact Registry");
     if (artifactUri !== undefined && !/^gs:\/\/[^/]+\/.+$/.test(artifactUri)) {
       throw invalid(this, `artifactUri is "${artifactUri}"`, "write gs://bucket/path");
     }

@@ -1,6 +1,6 @@
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { invalid } from "../shared/invalid";
+import { invalid, required } from "../shared/invalid";
 import { VertexDeployment, type VertexMachines } from "./vertex-deployment";
 import type { VertexEndpoint } from "./vertex-endpoint";
 import { VertexModel, vertexModelId, type VertexModelContent } from "./vertex-model";
@@ -57,6 +57,7 @@ export class VertexModels extends Construct {
   constructor(scope: Construct, id: string, props: VertexModelsProps) {
     super(scope, id);
     const { endpoint, modelName, models, provider, kmsKeyName, adopt, dependsOn = [] } = props;
+    for (const name of ["endpoint", "modelName", "models", "provider"] as const) required(this, name, props[name]);
     if (Object.keys(models).length === 0) throw invalid(this, "models is empty", "name one model, or leave it out");
 
     const first = [endpoint.resource, ...dependsOn]; // by then the API is on, and the key granted

@@ -1,5 +1,5 @@
 import { Construct } from "constructs";
-import { checkKnownWhole, invalid } from "../shared/invalid";
+import { checkKnownWhole, invalid, required } from "../shared/invalid";
 import { RestfulResource } from "./restful-resource";
 import type { VertexDeployment } from "./vertex-deployment";
 import type { VertexEndpoint } from "./vertex-endpoint";
@@ -31,8 +31,10 @@ export class VertexTraffic extends Construct {
   /** The Terraform resource. */
   public readonly resource: RestfulResource;
 
-  constructor(scope: Construct, id: string, { endpoint, shares, provider }: VertexTrafficProps) {
+  constructor(scope: Construct, id: string, props: VertexTrafficProps) {
     super(scope, id);
+    const { endpoint, shares, provider } = props;
+    for (const name of ["endpoint", "shares", "provider"] as const) required(this, name, props[name]);
     for (const { percent } of shares) checkKnownWhole(this, "percent", percent, 0, 100);
     const sum = shares.reduce((total, { percent }) => total + percent, 0);
     if (sum !== 100) throw invalid(this, `the shares sum to ${sum}`, "give whole percents that sum to 100");
