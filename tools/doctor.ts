@@ -38,7 +38,7 @@ export function doctor(probe: Probe, { directory, names }: DoctorOptions): Diagn
   const checks = [
     nodeCheck(probe),
     packagesCheck(probe),
-    terraformCheck(probe),
+    terraformCheck(probe, environments),
     commandCheck(probe),
     ...found.map((one) =>
       "environment" in one ? { ok: true, what: one.environment.file } : fileCheck(one.name, one.error),

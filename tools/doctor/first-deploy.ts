@@ -7,19 +7,29 @@ export function firstDeploy(environment: Environment): string[] {
 
 /** APIs first: `gcloud` itself needs them for what follows. */
 function onGoogleCloud({ gcp, state, encryption, kinds }: GcpEnvironment): string[] {
-  const { project, region } = gcp;
-  const withKey = (kind: object, api: string) =>
-    encryption === "customer-managed" && Object.keys(kind).length > 0 ? [`${api}.googleapis.com`] : [];
-  // Their agents must exist before the key is granted to them; those of Cloud Storage and BigQuery appear when Terraform reads them.
+  const { project, region, deployer } = gcp;
+  const modes = Object.values(kinds.endpoints).map(({ mode }) => mode);
+  const models = modes.includes("realtime") && deployer !== undefined;
+  const withKey = (isThere: boolean, api: string) =>
+    encryption === "customer-managed" && deployer === undefined && isThere ? [`${api}.googleapis.com`] : [];
+  // Their agents must exist before the key is granted to them; those of Cloud Storage and BigQuery appear when Terraform reads them, and with
+  // a deployer Terraform makes the others.
   const agents = [
-    ...withKey(kinds.registries, "artifactregistry"),
-    ...withKey(kinds.airflow, "composer"),
-    ...withKey(kinds.endpoints, "aiplatform"),
+    ...withKey(Object.keys(kinds.registries).length > 0, "artifactregistry"),
+    ...withKey(Object.keys(kinds.airflow).length > 0, "composer"),
+    ...withKey(modes.includes("realtime"), "aiplatform"),
+    ...withKey(modes.includes("serverless"), "run"),
   ];
   const first = ["serviceusage", "cloudresourcemanager", "iam", ...(state ? ["storage"] : [])];
-  const apis = [...first.map((api) => `${api}.googleapis.com`), ...agents];
+  // Whether a model is there already is asked at plan, and a token is made at plan.
+  const planned = [
+    ...(models ? ["aiplatform"] : []),
+    ...(deployer === undefined || deployer === "token" ? [] : ["iamcredentials"]),
+  ];
+  const apis = [...[...first, ...planned].map((api) => `${api}.googleapis.com`), ...agents];
   return [
     `gcloud services enable ${apis.join(" ")} --project=${project}`,
+    ...(deployer === undefined || deployer === "token" ? [] : forDeployer(deployer, project, encryption)),
     ...agents.map((api) => `gcloud beta services identity create --service=${api} --project=${project}`),
     ...(state === undefined
       ? []
@@ -27,6 +37,19 @@ function onGoogleCloud({ gcp, state, encryption, kinds }: GcpEnvironment): strin
           `gcloud storage buckets create gs://${state.bucket} --project=${project} --location=${region} --uniform-bucket-level-access --public-access-prevention`,
           `gcloud storage buckets update gs://${state.bucket} --versioning`,
         ]),
+  ];
+}
+
+/** What the account needs that models are deployed as; and that you may act as it, which being an owner does not include. */
+function forDeployer(deployer: string, project: string, encryption: string): string[] {
+  // With a key, it makes the service agents that the key is granted to.
+  const roles = ["aiplatform.user", ...(encryption === "customer-managed" ? ["serviceusage.serviceUsageAdmin"] : [])];
+  return [
+    ...roles.map(
+      (role) =>
+        `gcloud projects add-iam-policy-binding ${project} --member=serviceAccount:${deployer} --role=roles/${role} --condition=None`,
+    ),
+    `gcloud iam service-accounts add-iam-policy-binding ${deployer} --member="user:$(gcloud config get account)" --role=roles/iam.serviceAccountTokenCreator`,
   ];
 }
 

@@ -1,9 +1,10 @@
 import { basename } from "node:path";
+import type { Environment } from "../../spec";
 import type { Check } from "../doctor";
 import type { Probe } from "./probe";
 
 /** Whether the Terraform that the engine would run is there, and new enough. */
-export function terraformCheck(probe: Probe): Check {
+export function terraformCheck(probe: Probe, environments: readonly Environment[]): Check {
   const command = probe.value("TERRAFORM_BINARY_NAME") ?? "terraform";
   const answer = probe.run(command, "version", "-json");
   if (answer === undefined) return missing(probe, command);
@@ -18,8 +19,19 @@ export function terraformCheck(probe: Probe): Check {
       fix: remedy(probe),
     };
   }
+  if (name === "Terraform" && environments.some(deploysToVertex) && /^1\.11\./.test(version)) {
+    const what = `Terraform ${version}; where somebody undeploys a model by hand, the next plan ends with an error, which 1.12 does not`;
+    return { ok: "warn", what, fix: "terraform state rm the address that the error names, or take 1.12 or newer" };
+  }
   if (name === "Terraform") return { ok: true, what: `Terraform ${version}` };
   return { ok: "warn", what: `OpenTofu ${version} in place of Terraform; what we promise is tried with Terraform` };
+}
+
+/** Before 1.12 Terraform keeps no identity of what restful found gone, and takes that for a mistake of the provider. */
+function deploysToVertex(environment: Environment): boolean {
+  if (environment.cloud !== "gcp") return false;
+  const endpoints = Object.values(environment.kinds.endpoints);
+  return endpoints.some(({ mode, models }) => mode === "realtime" && Object.keys(models).length > 0);
 }
 
 function missing(probe: Probe, command: string): Check {

@@ -29,6 +29,35 @@ describe("the first deploy on Google Cloud", () => {
     for (const agent of agents(environment)) expect(enable).toContain(`${agent}.com`);
   });
 
+  describe("of models", () => {
+    const withDeployer = (name: string, deployer: string): Environment => {
+      const environment = load(name);
+      if (environment.cloud !== "gcp") throw new Error(`${name} is not on Google Cloud`);
+      return { ...environment, gcp: { ...environment.gcp, deployer } };
+    };
+    const account = "deployer@acme-ml-dev.iam.gserviceaccount.com";
+
+    it("turns on what is asked at plan, and lets you act as the deployer and the deployer deploy", () => {
+      const [enable, ...rest] = firstDeploy(withDeployer("dev", account));
+      expect(enable).toContain(" aiplatform.googleapis.com iamcredentials.googleapis.com ");
+      expect(rest[0]).toContain(`acme-ml-dev --member=serviceAccount:${account} --role=roles/aiplatform.user`);
+      expect(rest[1]).toMatch(/add-iam-policy-binding deployer@\S+ --member="user:.+serviceAccountTokenCreator$/);
+      expect(rest[2]).toContain("gcloud storage buckets create");
+    });
+
+    it("leaves the agents to Terraform, for which the deployer may make them", () => {
+      const commands = firstDeploy(withDeployer("prod", account)).join("\n");
+      expect(commands).toContain("--role=roles/serviceusage.serviceUsageAdmin");
+      expect(commands).not.toContain("identity create");
+    });
+
+    it("grants nothing for a token of your own", () => {
+      const commands = firstDeploy(withDeployer("dev", "token")).join("\n");
+      expect(commands).toContain("aiplatform.googleapis.com");
+      expect(commands).not.toMatch(/iamcredentials|add-iam-policy-binding/);
+    });
+  });
+
   it("makes no bucket for a state that is a file", () => {
     expect(firstDeploy({ ...load("dev"), state: undefined }).join("\n")).not.toContain("storage");
   });

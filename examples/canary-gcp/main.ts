@@ -1,0 +1,60 @@
+import { GoogleProvider } from "@cdktf/provider-google/lib/provider";
+import { App, TerraformOutput, TerraformStack } from "cdktf";
+import {
+  EmailChannel,
+  EndpointSlo,
+  GcsBucket,
+  GoogleAccessToken,
+  ServiceAccount,
+  ServingDashboard,
+  VertexEndpoint,
+  VertexModels,
+  VertexProvider,
+} from "ponte-constructs/gcp";
+
+const project = "acme-ml-prod";
+const location = "europe-west1";
+const deployer = "ml-deployer@acme-ml-prod.iam.gserviceaccount.com"; // whoever deploys may act as it
+
+const app = new App();
+const stack = new TerraformStack(app, "serving");
+new GoogleProvider(stack, "google", { project, region: location });
+const token = new GoogleAccessToken(stack, "token", { serviceAccount: deployer });
+const provider = new VertexProvider(stack, "vertex", { projectNumber: "481516234202", location, token: token.value });
+
+const weights = new GcsBucket(stack, "weights", { bucketName: "acme-ml-prod-weights", location });
+const identity = new ServiceAccount(stack, "identity", { accountId: "churn-endpoint", project });
+const endpoint = new VertexEndpoint(stack, "endpoint", { displayName: "churn", location });
+
+// 90% of the requests stay with what has proven itself. To promote the challenger, give it 100 and take the champion out.
+const image = "europe-west1-docker.pkg.dev/acme-ml-prod/serving/churn@sha256:" + "4f53cda18c2baa0c".repeat(4);
+const serviceAccount = "churn-endpoint@acme-ml-prod.iam.gserviceaccount.com";
+new VertexModels(stack, "models", {
+  endpoint,
+  provider,
+  modelName: "churn",
+  models: {
+    champion: { image, artifactUri: "gs://acme-ml-prod-weights/churn/42", serviceAccount, maxReplicas: 8, traffic: 90 },
+    challenger: { image, artifactUri: "gs://acme-ml-prod-weights/churn/43", serviceAccount, traffic: 10 },
+  },
+  dependsOn: [
+    identity.resource,
+    identity.grantActAs("deployer", `serviceAccount:${deployer}`),
+    weights.grantRead("churn", identity.member, "churn/"),
+  ],
+});
+
+const oncall = new EmailChannel(stack, "oncall", { address: "ml-oncall@acme.example" });
+const metrics = endpoint.metrics("churn");
+const latency = { p95: 300 };
+new EndpointSlo(stack, "slo", {
+  serviceName: "churn",
+  metrics,
+  availability: 99.9,
+  latency,
+  notificationChannels: [oncall.channelName],
+});
+new ServingDashboard(stack, "dashboard", { title: "Endpoints", endpoints: [{ metrics, latency }] });
+new TerraformOutput(stack, "url", { value: endpoint.url });
+
+app.synth();
