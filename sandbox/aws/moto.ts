@@ -25,8 +25,13 @@ export interface Moto {
 /** One call that arrived. */
 export interface AwsCall {
   readonly service: string;
+  /** The operation; `Serving` is no call, but tells what an endpoint serves from here on. */
   readonly action: string;
   readonly status: number;
+  /** Name of the thing that it is about. */
+  readonly what?: string;
+  /** What that builds on: models with their weights, or configurations with the percent of the requests that each answers. */
+  readonly by?: Readonly<Record<string, number>>;
 }
 
 /** Settings of {@link startMoto}. */
@@ -41,7 +46,7 @@ export interface MotoOptions {
 
 /** Starts an empty one on a free port; it ends by itself when this process does. */
 export async function startMoto({ account, python, log }: MotoOptions): Promise<Moto> {
-  const server = spawn(python, [join(packageRoot(), "sandbox", "aws", "server.py")], {
+  const server = spawn(python, ["-B", join(packageRoot(), "sandbox", "aws", "server.py")], {
     env: { ...process.env, MOTO_ACCOUNT_ID: account },
   });
   server.stderr.pipe(createWriteStream(log));

@@ -3,24 +3,38 @@
 What is faked, and why: the provider reads back what it wrote, and what moto drops would be a difference at every plan.
 
   SageMaker Model, EndpointConfig, Endpoint   moto drops fields (network isolation, deployment configuration) and has no UpdateEndpoint.
-                                              Describe answers what Create was sent; nothing is checked except that names exist.
+                                              sagemaker.py, with endpoint.py for what an update does and sagemaker_refusals.py.
+  SageMaker runtime                           moto answers with canned data. Here the variant answers whose turn it is, with its own name.
   SageMaker tags                              kept with them.
   MWAA Environment                            moto has no MWAA. AVAILABLE at once, with the defaults that AWS fills in.
   S3 lifecycle configuration                  moto drops fields, for which the provider waits three minutes. The XML is answered as sent.
   Application Auto Scaling tags               moto has no ListTagsForResource.
   Athena workgroups                           moto has no UpdateWorkGroup.
+  CloudWatch composite alarms                 moto lists them and has no PutCompositeAlarm.
   S3 bucket policies                          moto ignores conditions, so that "deny without TLS" denies everything: statements about
                                               aws:SecureTransport are left out. Everything here is http on the loopback interface.
   what moto has not implemented, or trips on  is answered 400: a 500 would be retried 25 times, which looks like a hang.
 
-UpdateEndpoint is Updating for one read, then InService on the new configuration. For the next update only, this plays what AWS does
-when the new one fails:
+An endpoint, as AWS documents it where it does: Creating, then InService. An update starts a new fleet, moves the requests to it all at
+once, by a canary or step by step as its DeploymentConfig says, and is InService on the new configuration when all have moved. Requests are
+answered throughout. While anything is under way, UpdateEndpoint and DeleteEndpoint are refused; so are an update of an endpoint that has
+failed or whose configuration was deleted, and one that removes a variant that is registered for scaling, or changes its instance type.
+Configurations and models can be deleted while they serve, and go on serving. No container runs, no alarm is evaluated and no file is read
+or written: nothing is captured, no answer of an asynchronous endpoint lies in its bucket, nothing scales. Deleting takes no time.
 
-  POST /moto-api/ponte/next-update   "rollback": Updating, RollingBack, InService on the OLD configuration
-                                     "silent": the same, but no read happens to see RollingBack
-                                     "failed": Failed
+  POST /moto-api/ponte/seconds       a number: how long creating and updating take from now on, baking included (1 by default)
+  POST /moto-api/ponte/next-update   how the next update ends, or a list for as many; {"how": ..., "endpoint": ...} waits for that endpoint's
+                                     "rollback": Updating, RollingBack until a read sees it, InService on the OLD configuration
+                                     "silent": the same, but no read sees RollingBack
+                                     "failed": Failed, the old configuration serving
+                                     "hang": Updating until it is let go
+                                     "lag": InService on the old configuration until a read has seen that, then as usual
+  POST /moto-api/ponte/let-go        {"endpoint": ..., "how": "succeeds" or any of these}: goes on with an update that hangs
+  POST /endpoints/NAME/invocations, .../async-invocations    a request; not in the log
 
-  GET  /moto-api/ponte/log           every call in order: service, action, status
+  GET  /moto-api/ponte/log           every call in order: service, action, status; what it is about (what) and what that builds on, with
+                                     weights (by). An entry Serving is no call: it tells the percent that each configuration answers from here on
+  GET  /moto-api/ponte/answered      how many requests each variant has got, by endpoint; a shadow's are copies
   GET  /moto-api/ponte/inventory     a line for each thing that exists
   POST /moto-api/reset               moto's own; empties this too
 
@@ -42,9 +56,12 @@ from moto.applicationautoscaling.models import applicationautoscaling_backends
 from moto.applicationautoscaling.responses import ApplicationAutoScalingResponse
 from moto.athena.responses import AthenaResponse
 from moto.backends import get_backend
+from moto.cloudwatch.responses import CloudWatchResponse
 from moto.iam.models import Role
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from moto.s3.models import FakeBucket
+from refused import Refused
+from sagemaker import SageMaker, described
 from werkzeug.serving import make_server
 
 ACCOUNT = os.environ.get("MOTO_ACCOUNT_ID", "123456789012")
@@ -53,7 +70,7 @@ ACCOUNT = os.environ.get("MOTO_ACCOUNT_ID", "123456789012")
 KEPT = {
     "applicationautoscaling": ["targets", "policies"],
     "athena": ["work_groups"],
-    "cloudwatch": ["alarms"],
+    "cloudwatch": ["alarms", "dashboards"],
     "ec2": ["vpcs", "subnets", "internet_gateways", "nat_gateways", "route_tables", "groups", "vpc_end_points"]
     + ["flow_logs", "addresses"],
     "ecr": ["repositories"],
@@ -62,100 +79,12 @@ KEPT = {
     "kms": ["keys"],
     "logs": ["groups"],
     "s3": ["buckets"],
+    "sns": ["topics", "subscriptions"],
 }
 GLOBAL = {"iam", "s3"}
 
 calls = []  # what GET log answers
 lock = threading.Lock()  # Terraform makes ten calls at a time
-
-
-class Refused(Exception):
-    def __init__(self, code, message, status="400 Bad Request"):
-        super().__init__(message)
-        self.code, self.message, self.status = code, message, status
-
-
-class SageMaker:
-    """Models, endpoint configurations and endpoints by name."""
-
-    prefixes = {"Model": "model", "EndpointConfig": "endpoint-config", "Endpoint": "endpoint"}
-
-    def __init__(self):
-        self.things = {noun: {} for noun in self.prefixes}
-        self.tags = {}
-        self.next_update = "succeeds"
-
-    def answer(self, action, body, region):
-        """The answer to an action, or None for what is moto's."""
-        if action == "ListTags":
-            return {"Tags": as_list(self.tags.get(body["ResourceArn"], {}))}
-        if action == "AddTags":
-            self.tags.setdefault(body["ResourceArn"], {}).update(as_map(body["Tags"]))
-            return {"Tags": body["Tags"]}
-        if action == "DeleteTags":
-            for key in body["TagKeys"]:
-                self.tags.get(body["ResourceArn"], {}).pop(key, None)
-            return {}
-        match = re.fullmatch("(Create|Describe|Update|Delete)(Model|EndpointConfig|Endpoint)", action)
-        if match is None:
-            return None
-        verb, noun = match.groups()
-        name = body[f"{noun}Name"]
-        if verb == "Create":
-            return self.create(noun, name, body, region)
-        thing = self.get(noun, name)
-        if verb == "Describe":
-            return self.describe(noun, thing)
-        if verb == "Update":
-            self.update(thing, body)
-        else:
-            del self.things[noun][name]
-            del self.tags[thing[f"{noun}Arn"]]
-        return {f"{noun}Arn": thing[f"{noun}Arn"]}
-
-    def get(self, noun, name):
-        if name not in self.things[noun]:
-            # The provider knows a missing thing by these words.
-            words = {"Model": "model", "EndpointConfig": "endpoint configuration", "Endpoint": "endpoint"}[noun]
-            raise Refused("ValidationException", f'Could not find {words} "{name}".')
-        return self.things[noun][name]
-
-    def create(self, noun, name, body, region):
-        if name in self.things[noun]:
-            raise Refused("ValidationException", f"Cannot create already existing {self.prefixes[noun]} {name}")
-        if noun == "EndpointConfig":
-            for variant in body["ProductionVariants"]:
-                self.get("Model", variant["ModelName"])
-        arn = f"arn:aws:sagemaker:{region}:{ACCOUNT}:{self.prefixes[noun]}/{name}"
-        self.tags[arn] = as_map(body.pop("Tags", None))
-        thing = {**body, f"{noun}Arn": arn, "CreationTime": time.time()}
-        if noun == "Endpoint":
-            self.get("EndpointConfig", body["EndpointConfigName"])
-            thing.update(EndpointStatus="InService", LastDeploymentConfig=thing.pop("DeploymentConfig", None), coming=[])
-        self.things[noun][name] = thing
-        return {f"{noun}Arn": arn}
-
-    def describe(self, noun, thing):
-        seen = {key: value for key, value in thing.items() if value is not None and key != "coming"}
-        if noun == "Endpoint" and thing["coming"]:
-            thing.update(thing["coming"].pop(0))  # what the read after this one sees
-        return seen
-
-    def update(self, endpoint, body):
-        self.get("EndpointConfig", body["EndpointConfigName"])
-        endpoint["LastDeploymentConfig"] = body.get("DeploymentConfig") or endpoint["LastDeploymentConfig"]
-        endpoint["EndpointStatus"] = "Updating"
-        endpoint.pop("FailureReason", None)
-        serves_new = {"EndpointStatus": "InService", "EndpointConfigName": body["EndpointConfigName"]}
-        serves_old = {"EndpointStatus": "InService"}
-        failed = {"EndpointStatus": "Failed", "FailureReason": "The primary container did not pass the ping health check."}
-        endpoint["coming"] = {
-            "succeeds": [serves_new],
-            "rollback": [{"EndpointStatus": "RollingBack"}, serves_old],
-            "silent": [serves_old],
-            "failed": [failed],
-        }[self.next_update]
-        self.next_update = "succeeds"
 
 
 class Mwaa:
@@ -248,12 +177,10 @@ class Lifecycle:
         return "200 OK", body, [(self.size_header, size)]
 
 
-def as_list(tags):
-    return [{"Key": key, "Value": value} for key, value in tags.items()]
-
-
-def as_map(tags):
-    return {tag["Key"]: tag["Value"] for tag in tags or []}
+def scaled_variants():
+    """The resource ids that are registered for scaling."""
+    backends = [each for regions in applicationautoscaling_backends.values() for each in regions.values()]
+    return {resource_id for each in backends for by_id in each.targets.values() for resource_id in by_id}
 
 
 def patch_autoscaling():
@@ -320,6 +247,11 @@ def patch_workgroups():
     AthenaResponse.update_work_group = update_work_group
 
 
+def patch_composite_alarms():
+    """moto keeps an alarm's rule when it comes with any alarm, and has no way in for those that have nothing else."""
+    CloudWatchResponse.put_composite_alarm = CloudWatchResponse.put_metric_alarm
+
+
 def patch_bucket_policies():
     """Loopback counts as secure transport."""
     permission = FakeBucket.get_permission
@@ -358,7 +290,8 @@ class App:
     def reset(self):
         calls.clear()
         self.own = {}  # by region, what was there before the first call
-        self.sagemaker, self.mwaa, self.lifecycle = SageMaker(), Mwaa(), Lifecycle()
+        self.sagemaker = SageMaker(ACCOUNT, lambda event: calls.append({**event, "status": 200}), scaled_variants)
+        self.mwaa, self.lifecycle = Mwaa(), Lifecycle()
 
     def __call__(self, environ, start):
         path, method, query = environ["PATH_INFO"], environ["REQUEST_METHOD"], environ.get("QUERY_STRING", "")
@@ -373,10 +306,13 @@ class App:
 
         signed = re.search(r"Credential=[^/]+/\d+/([^/]+)/([^/]+)/", environ.get("HTTP_AUTHORIZATION", ""))
         region, service = signed.groups() if signed else ("", "")
+        invoked = re.fullmatch("/endpoints/([^/]+)/(async-)?invocations", path)
+        if invoked and service == "sagemaker":
+            return self.invoke(start, invoked[1], invoked[2] is not None, environ)
         with lock:
             if region and region not in self.own:
                 self.own[region] = kept_in(region)
-        call = {"service": service, "action": action_of(environ, body), "status": 0}
+        call = {"service": service, "action": action_of(environ, body), "status": 0, **about(environ, body)}
         calls.append(call)
 
         def recorded(status, headers, exc_info=None):
@@ -404,11 +340,30 @@ class App:
 
     def control(self, what, body):
         if what == "log":
-            return calls
-        if what == "next-update":
-            self.sagemaker.next_update = json.loads(body)
-            return {}
-        return self.inventory()
+            with lock:
+                self.sagemaker.advance()
+                return list(calls)
+        if what == "inventory":
+            return self.inventory()
+        with lock:
+            if what == "answered":
+                return {name: endpoint.answered for name, endpoint in self.sagemaker.things["Endpoint"].items()}
+            sent = json.loads(body)
+            if what == "seconds":
+                self.sagemaker.seconds = sent
+            elif what == "let-go":
+                self.sagemaker.let_go(sent["endpoint"], sent["how"])
+            else:
+                self.sagemaker.plan(sent)
+        return {}
+
+    def invoke(self, start, name, is_async, environ):
+        try:
+            with lock:
+                status, answer, headers = self.sagemaker.invoke(name, is_async, environ.get("HTTP_X_AMZN_SAGEMAKER_TARGET_VARIANT"))
+            return reply(start, status, answer, "application/json", headers)
+        except Refused as refused:
+            return reply(start, refused.status, {"Message": refused.message}, headers=[("x-amzn-ErrorType", refused.code)])
 
     def inventory(self):
         """One line for each thing: service, kind, name. What moto has by itself, a default network for example, is left out."""
@@ -439,6 +394,10 @@ def action_of(environ, body):
     return f"{environ['REQUEST_METHOD']} {environ['PATH_INFO']}?{environ.get('QUERY_STRING', '')}".rstrip("?")
 
 
+def about(environ, body):
+    return described(json.loads(body)) if "HTTP_X_AMZ_TARGET" in environ and body else {}
+
+
 def reply(start, status, answer, content_type="application/x-amz-json-1.1", headers=()):
     data = answer if isinstance(answer, bytes) else json.dumps(answer).encode()
     length = [] if status.startswith("204") else [("Content-Length", str(len(data)))]
@@ -454,6 +413,7 @@ def end_with_parent():
 if __name__ == "__main__":
     patch_autoscaling()
     patch_workgroups()
+    patch_composite_alarms()
     patch_bucket_policies()
     threading.Thread(target=end_with_parent, daemon=True).start()
     server = make_server("127.0.0.1", 0, App(), threaded=True)

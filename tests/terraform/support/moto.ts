@@ -2,14 +2,27 @@ import { join } from "node:path";
 import { inject } from "vitest";
 import { startMoto, type Moto } from "../../../sandbox/aws/moto";
 
+export type { AwsCall as Call } from "../../../sandbox/aws/moto";
+
+/** How an update of an endpoint can end; `sandbox/aws/server.py` tells what each of them is. */
+export type UpdateEnd = "succeeds" | "rollback" | "silent" | "failed" | "hang" | "lag";
+
 /** What tests ask of the sandbox's AWS besides what people do. */
 export interface Aws extends Moto {
   /** An object in S3: its text, or `undefined` where there is none. */
   object(path: string): Promise<string | undefined>;
   putObject(path: string, body: string): Promise<void>;
   deleteObject(path: string): Promise<void>;
-  /** How the next update of an endpoint ends. */
-  nextUpdate(how: "rollback" | "silent" | "failed"): Promise<void>;
+  /** How the next updates end: by endpoint, or one for whichever comes next. */
+  nextUpdate(how: UpdateEnd | Record<string, UpdateEnd>): Promise<void>;
+  /** Goes on with an update that hangs. */
+  letGo(endpoint: string, how: UpdateEnd): Promise<void>;
+  /** How long creating and updating an endpoint take. */
+  endpointSeconds(seconds: number): Promise<void>;
+  /** How many requests each variant has got, by endpoint. */
+  answered(): Promise<Record<string, Record<string, number>>>;
+  /** An operation of SageMaker, as a person would call it by hand. */
+  sagemaker(action: string, body: object): Promise<Record<string, unknown>>;
   /** What SageMaker says of an endpoint. */
   endpoint(name: string): Promise<Record<string, unknown>>;
 }
@@ -23,17 +36,27 @@ export async function startAws(account: string): Promise<Aws> {
     if (!answer.ok) throw new Error(`moto answers ${answer.status} to ${path}: ${await answer.text()}`);
     return answer;
   };
+  const tell = async (what: string, body: unknown) =>
+    void (await ask(`/moto-api/ponte/${what}`, "moto", { method: "POST", body: JSON.stringify(body) }));
+  const sagemaker = async (action: string, body: object) => {
+    const headers = { "X-Amz-Target": `SageMaker.${action}` };
+    const init = { method: "POST", headers, body: JSON.stringify(body) };
+    return (await ask("/", "sagemaker", init)).json() as Promise<Record<string, unknown>>;
+  };
   return {
     ...moto,
     object: async (path) => (await ask(path, "s3").catch(() => undefined))?.text(),
     putObject: async (path, body) => void (await ask(path, "s3", { method: "PUT", body })),
     deleteObject: async (path) => void (await ask(path, "s3", { method: "DELETE" })),
-    nextUpdate: async (how) =>
-      void (await ask("/moto-api/ponte/next-update", "moto", { method: "POST", body: JSON.stringify(how) })),
-    endpoint: async (name) => {
-      const headers = { "X-Amz-Target": "SageMaker.DescribeEndpoint" };
-      const init = { method: "POST", headers, body: JSON.stringify({ EndpointName: name }) };
-      return (await ask("/", "sagemaker", init)).json() as Promise<Record<string, unknown>>;
-    },
+    nextUpdate: (how) =>
+      tell(
+        "next-update",
+        typeof how === "string" ? how : Object.entries(how).map(([endpoint, end]) => ({ endpoint, how: end })),
+      ),
+    letGo: (endpoint, how) => tell("let-go", { endpoint, how }),
+    endpointSeconds: (seconds) => tell("seconds", seconds),
+    answered: async () => (await ask("/moto-api/ponte/answered", "moto")).json() as Promise<never>,
+    sagemaker,
+    endpoint: (name) => sagemaker("DescribeEndpoint", { EndpointName: name }),
   };
 }

@@ -37,10 +37,32 @@ export class Project {
     writeFileSync(file, change(readFileSync(file, "utf8")));
   }
 
+  /** Writes an environment of the test's own; what is JSON is YAML. */
+  write(environment: string, value: object): void {
+    writeFileSync(join(this.folder, "environments", `${environment}.yaml`), JSON.stringify(value, undefined, 2));
+  }
+
   /** `cdktf <command> <environment> <options>`. */
   async cdktf(command: string, environment: string, ...options: string[]): Promise<Ended> {
+    const cdktf = join(root, "node_modules", ".bin", "cdktf");
+    return this.run(command, cdktf, [command, environment, ...options], this.folder, environment);
+  }
+
+  /** Writes the program anew, as every `cdktf` command does before it starts Terraform. */
+  async synth(environment: string): Promise<Ended> {
+    return this.run("synth", process.execPath, [join(root, "start.js")], this.folder, environment);
+  }
+
+  /** `terraform <command>` on the program that the last `cdktf` command wrote, and where it was initialized. */
+  async terraform(command: string, environment: string, ...options: string[]): Promise<Ended> {
+    const terraform = process.env.TERRAFORM_BINARY_NAME ?? "terraform";
+    const stack = join(this.folder, "cdktf.out", "stacks", environment);
+    return this.run(command, terraform, [command, "-no-color", ...options], stack, environment);
+  }
+
+  private async run(name: string, command: string, args: string[], cwd: string, environment: string): Promise<Ended> {
     const inherited = Object.entries(terraformEnvironment(inject("folder"))).filter(
-      ([name]) => !name.startsWith("AWS_"),
+      ([variable]) => !variable.startsWith("AWS_"),
     );
     const env = {
       ...Object.fromEntries(inherited),
@@ -50,8 +72,7 @@ export class Project {
       CDKTF_SKIP_PROVIDER_LOCK: "true", // a mirror cannot give the hashes of other systems
       CDKTF_DISABLE_PLUGIN_CACHE_ENV: "1", // the run has its own
     };
-    const log = join(this.folder, `${++this.runs}-${command}.log`);
-    const cdktf = join(root, "node_modules", ".bin", "cdktf");
-    return run(cdktf, [command, environment, ...options], { cwd: this.folder, env, log });
+    const log = join(this.folder, `${++this.runs}-${name}.log`);
+    return run(command, args, { cwd, env, log });
   }
 }
