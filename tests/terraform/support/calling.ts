@@ -17,7 +17,10 @@ export function startCalling(aws: Aws, endpoints: string[]): () => Promise<Recor
   async function ask(endpoint: string): Promise<void> {
     const { byModel, failed } = (seen[endpoint] ??= { byModel: {}, failed: [] });
     try {
-      const answer = await aws.request(`/endpoints/${endpoint}/invocations`, "sagemaker", { method: "POST", body: "{}" });
+      const answer = await aws.request(`/endpoints/${endpoint}/invocations`, "sagemaker", {
+        method: "POST",
+        body: "{}",
+      });
       const text = await answer.text();
       if (!answer.ok) return void failed.push(`${answer.status}: ${text}`);
       const { model } = JSON.parse(text) as { model: string };

@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { inject } from "vitest";
+import { endProcessesMarked } from "../../../sandbox/marked-processes";
 import { terraformEnvironment } from "./terraform";
 import { run, type Ended } from "./run";
 
@@ -57,7 +58,12 @@ export class Project {
   async terraform(command: string, environment: string, ...options: string[]): Promise<Ended> {
     const terraform = process.env.TERRAFORM_BINARY_NAME ?? "terraform";
     const stack = join(this.folder, "cdktf.out", "stacks", environment);
-    return this.run(command, terraform, [command, "-no-color", ...options], stack, environment);
+    return this.run(command, terraform, [command, ...options], stack, environment);
+  }
+
+  /** Ends whatever runs, as a machine does that loses its power. */
+  kill(): void {
+    endProcessesMarked(this.folder);
   }
 
   private async run(name: string, command: string, args: string[], cwd: string, environment: string): Promise<Ended> {
@@ -67,6 +73,7 @@ export class Project {
     const env = {
       ...Object.fromEntries(inherited),
       ...this.env,
+      PONTE_SANDBOX: this.folder, // the mark by which `kill` finds what was started
       PONTE_ENVIRONMENT: environment,
       FORCE_COLOR: "0",
       CDKTF_SKIP_PROVIDER_LOCK: "true", // a mirror cannot give the hashes of other systems

@@ -34,15 +34,22 @@ export function mistakesIn(calls: Call[]): string[] {
   return [...mistakes];
 }
 
-/** What was done to an endpoint, to what it builds on and to its scaling, in order. */
-export function changesOf(endpoint: string, calls: Call[]): string[] {
+/** What was done to an endpoint, to what it builds on and to its scaling, in order; what was refused is left out. */
+export function changesOf(endpoint: string, calls: Call[]): { action: string; what: string }[] {
   const isChange = /^(Create|Update|Delete|Register|Deregister|Put)/;
   return calls
     .filter(({ action, status, what = "" }) => {
       const isIts = what === endpoint || what.startsWith(`${endpoint}-`) || what.startsWith(`endpoint/${endpoint}/`);
       return isIts && isChange.test(action) && status < 300;
     })
-    .map(({ action }) => action);
+    .map(({ action, what = "" }) => ({ action, what }));
+}
+
+/** How the requests were shared between configurations, each time that it changed: the one that served before comes first. */
+export function sharesOf(endpoint: string, calls: Call[]): number[][] {
+  return calls
+    .filter(({ action, what }) => action === "Serving" && what === endpoint)
+    .map(({ by = {} }) => Object.values(by));
 }
 
 function sum(shares: Record<string, number>): number {

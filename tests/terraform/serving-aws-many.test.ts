@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { needs, reasonToSkip } from "./support/needs";
+import { Serving } from "./support/serving";
+
+const required = ["hashicorp/aws", "moto"];
+needs(...required);
+
+const ten = [...Array(10).keys()];
+const image = (number: number) => `registry/serving@sha256:${String(number).padStart(64, "0")}`;
+const models = () => Object.fromEntries(ten.map((n) => [`model-${n}`, { image: image(0), traffic: "10%" }]));
+const endpoints = Object.fromEntries(ten.map((n) => [`part${n}`, { models: models() }]));
+const names = Object.keys(endpoints);
+
+describe("100 models on AWS, ten behind each of ten endpoints", () => {
+  let serving: Serving;
+
+  beforeAll(async () => {
+    if (!reasonToSkip(required)) serving = await Serving.start("many");
+  });
+  afterAll(() => serving?.aws.stop());
+  beforeEach(({ skip, onTestFailed }) => {
+    skip(!serving.succeeded, "a step before this one failed");
+    onTestFailed(() => void (serving.succeeded = false));
+  });
+
+  const write = () => serving.write({ registries: { serving: {} }, endpoints });
+
+  it("are created", async () => {
+    write();
+    await serving.deploy();
+    const created = (await serving.aws.calls()).filter(({ action }) => action === "CreateModel");
+    expect(created.filter(({ status }) => status === 200)).toHaveLength(100);
+  });
+
+  it("are planned and updated one by one: a new image changes what belongs to its model alone", async () => {
+    endpoints.part4!.models["model-2"]!.image = image(1);
+    write();
+    const { project, environment } = serving;
+    expect(await project.synth(environment)).toSucceed();
+    expect(await project.terraform("plan", environment, "-out=one")).toSucceed();
+    const { output } = await project.terraform("show", environment, "-json", "one");
+    const plan = JSON.parse(output) as { resource_changes: { type: string; change: { actions: string[] } }[] };
+    const changes = plan.resource_changes
+      .filter(({ change }) => change.actions[0] !== "no-op")
+      .map(({ type, change }) => `${change.actions.join(" ")} ${type}`);
+    expect(changes.sort()).toEqual([
+      "create aws_sagemaker_endpoint_configuration",
+      "create aws_sagemaker_model",
+      "delete aws_sagemaker_endpoint_configuration",
+      "delete aws_sagemaker_model",
+      "update aws_sagemaker_endpoint",
+    ]);
+
+    const apply = () => project.terraform("apply", environment, "one");
+    const step = await serving.during(["part4"], apply, (ended) => expect(ended).toSucceed("Apply complete!"));
+    await serving.expectServed(step);
+    const updated = ["CreateModel", "CreateEndpointConfig", "UpdateEndpoint", "DeleteEndpointConfig", "DeleteModel"];
+    expect(step.changes("part4")).toEqual(updated);
+    for (const other of names.filter((name) => name !== "part4")) expect(step.changes(other), other).toEqual([]);
+    await serving.expectNoChanges();
+  });
+
+  // Half of them are seen by the provider; it takes the others for successes. No client: what serves is read from the calls.
+  it("make 50 of 50 deploys fail whose update is rolled back, and go on serving", async () => {
+    let noticed = 0;
+    const before = await configurations();
+    for (const round of [1, 2, 3, 4, 5]) {
+      const isSilent = (name: string) => (names.indexOf(name) + round) % 2 === 0;
+      const ends = names.map((name) => [serving.name(name), isSilent(name) ? "silent" : "rollback"] as const);
+      await serving.aws.nextUpdate(Object.fromEntries(ends));
+      for (const endpoint of Object.values(endpoints)) endpoint.models["model-0"]!.image = image(10 + round);
+      write();
+      expect(await serving.project.synth(serving.environment)).toSucceed();
+      const apply = () => serving.project.terraform("apply", serving.environment, "-auto-approve");
+      const step = await serving.during([], apply, (ended) => {
+        for (const name of names) {
+          const [endpoint, configuration] = [serving.name(name), before[name]];
+          const message = isSilent(name)
+            ? `endpoint ${endpoint} still serves ${configuration}: the update was rolled back`
+            : `(${endpoint}) update: unexpected state 'RollingBack'`;
+          expect(ended).toFail(message);
+          noticed++;
+        }
+      });
+      for (const name of names) expect(step.changes(name), name).toContain("UpdateEndpoint");
+      await serving.expectServed(step);
+      expect(await configurations()).toEqual(before);
+    }
+    expect(noticed).toBe(50);
+  });
+
+  it("leave nothing behind when they are destroyed", () => serving.expectDestroyed());
+
+  async function configurations(): Promise<Record<string, unknown>> {
+    const entries = names.map(async (name) => [
+      name,
+      (await serving.aws.endpoint(serving.name(name))).EndpointConfigName,
+    ]);
+    return Object.fromEntries(await Promise.all(entries)) as Record<string, unknown>;
+  }
+});

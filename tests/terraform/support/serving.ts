@@ -1,0 +1,170 @@
+import { expect } from "vitest";
+import { startCalling, type Answers } from "./calling";
+import { startAws, type Aws } from "./moto";
+import { Project } from "./project";
+import type { Ended } from "./run";
+import { changesOf, mistakesIn, sharesOf } from "./served";
+
+const account = "111122223333";
+
+/** What a step has done, and what clients saw meanwhile; endpoints go by their keys. */
+export interface Step {
+  /** What clients got from each endpoint that they called. */
+  readonly answers: Record<string, Answers>;
+
+  /** The calls that changed an endpoint, in order. */
+  calls(endpoint: string): { action: string; what: string }[];
+
+  /** Their operations alone. */
+  changes(endpoint: string): string[];
+
+  /** The percent of the requests that each configuration answered, each time that it changed; the older configuration comes first. */
+  shares(endpoint: string): number[][];
+
+  /** How many requests each model answered, by the model's key. */
+  served(endpoint: string): Record<string, number>;
+}
+
+/** An environment of served models on a sandbox of its own, deployed step by step. */
+export class Serving {
+  /** Every step so far has succeeded. */
+  public succeeded = true;
+
+  private constructor(
+    readonly aws: Aws,
+    readonly project: Project,
+    readonly environment: string,
+    private readonly stateBucket: string,
+  ) {}
+
+  static async start(environment: string): Promise<Serving> {
+    const aws = await startAws(account);
+    const stateBucket = "acme-serving-tfstate";
+    await aws.makeBucket(stateBucket, "eu-west-1");
+    // The provider is busy with its thousands of schemas; collecting garbage less often saves a quarter of its time.
+    const project = new Project(`serving-${environment}`, { ...aws.environment, AWS_REGION: "eu-west-1", GOGC: "400" });
+    return new Serving(aws, project, environment, stateBucket);
+  }
+
+  /** Name of an endpoint in AWS. */
+  name(endpoint: string): string {
+    return `sv-${this.environment}-${endpoint}`;
+  }
+
+  /** Writes the environment's file, as a person would. */
+  write(kinds: object): void {
+    this.project.write(this.environment, {
+      cloud: "aws",
+      system: "sv",
+      owner: "ml@acme.example",
+      protect: false,
+      aws: { account, region: "eu-west-1" },
+      state: { bucket: this.stateBucket },
+      ...kinds,
+    });
+  }
+
+  /** Runs a command while a client calls each of `called` 20 times a second. */
+  async during(called: string[], command: () => Promise<Ended>, expectation: (ended: Ended) => void): Promise<Step> {
+    const before = (await this.aws.calls()).length;
+    const stop = startCalling(
+      this.aws,
+      called.map((endpoint) => this.name(endpoint)),
+    );
+    const [ended, byName] = await command().then(
+      async (result) => [result, await stop()] as const,
+      async (error) => {
+        await stop();
+        throw error;
+      },
+    );
+    expectation(ended);
+    const calls = (await this.aws.calls()).slice(before);
+    const changes = (endpoint: string) => changesOf(this.name(endpoint), calls);
+    return {
+      answers: Object.fromEntries(called.map((endpoint) => [endpoint, byName[this.name(endpoint)]!])),
+      calls: changes,
+      changes: (endpoint) => changes(endpoint).map(({ action }) => action),
+      shares: (endpoint) => sharesOf(this.name(endpoint), calls),
+      served: (endpoint) => this.byKey(endpoint, byName[this.name(endpoint)]!.byModel),
+    };
+  }
+
+  /** Asks an endpoint for that many predictions, and counts which model answers. */
+  async ask(endpoint: string, requests: number): Promise<Record<string, number>> {
+    const byModel: Record<string, number> = {};
+    for (let count = 0; count < requests; count++) {
+      const answer = await this.aws.request(`/endpoints/${this.name(endpoint)}/invocations`, "sagemaker", {
+        method: "POST",
+      });
+      const { model } = (await answer.json()) as { model: string };
+      byModel[model] = (byModel[model] ?? 0) + 1;
+    }
+    return this.byKey(endpoint, byModel);
+  }
+
+  /** From `sv-live-churn-champion-01234567` to `champion`. */
+  private byKey(endpoint: string, byModel: Record<string, number>): Record<string, number> {
+    const before = this.name(endpoint).length + 1;
+    const counts: Record<string, number> = {};
+    for (const [model, count] of Object.entries(byModel)) {
+      const key = model.slice(before).replace(/-[0-9a-f]{8}$/, "");
+      counts[key] = (counts[key] ?? 0) + count;
+    }
+    return counts;
+  }
+
+  /** `cdktf deploy`, while clients call; after it, what holds after every step must hold. */
+  async deploy(called: string[] = [], expectation: (ended: Ended) => void = appliesAll): Promise<Step> {
+    const deploy = () => this.project.cdktf("deploy", this.environment, "--auto-approve");
+    const step = await this.during(called, deploy, expectation);
+    await this.expectServed(step);
+    return step;
+  }
+
+  /** Nothing ever pointed at what did not exist, somebody answered all the time, and no client saw a request fail. */
+  async expectServed({ answers }: Step): Promise<void> {
+    expect(mistakesIn(await this.aws.calls())).toEqual([]);
+    for (const [endpoint, { byModel, failed }] of Object.entries(answers)) {
+      expect(failed, endpoint).toEqual([]);
+      expect(byModel, endpoint).not.toEqual({});
+    }
+  }
+
+  /** The second plan is empty. Terraform alone, in the folder that cdktf has left: half the time of `cdktf diff`. */
+  async expectNoChanges(): Promise<void> {
+    expect(await this.project.terraform("plan", this.environment, "-detailed-exitcode")).toSucceed("No changes.");
+  }
+
+  /** Ends Terraform and its providers as soon as an endpoint's update runs and its new model is in the state, which Terraform saves every 20 s. */
+  async killWhenSaved(endpoint: string): Promise<void> {
+    const before = (await this.aws.calls()).length;
+    const made = async () => changesOf(this.name(endpoint), (await this.aws.calls()).slice(before));
+    const options = { timeout: 300_000, interval: 1_000 };
+    await expect.poll(async () => (await made()).map(({ action }) => action), options).toContain("UpdateEndpoint");
+    const model = (await made()).find(({ action }) => action === "CreateModel")!.what;
+    await expect.poll(() => this.aws.object(this.state), options).toContain(model);
+    this.project.kill();
+  }
+
+  /** Takes away the lock of a run that was killed, as the message tells people to. */
+  async unlock(): Promise<void> {
+    const { ID } = JSON.parse((await this.aws.object(`${this.state}.tflock`))!) as { ID: string };
+    expect(await this.project.terraform("force-unlock", this.environment, "-force", ID)).toSucceed();
+  }
+
+  private get state(): string {
+    return `/${this.stateBucket}/sv/${this.environment}/terraform.tfstate`;
+  }
+
+  /** Destroys everything, and expects that nothing but the state is left. */
+  async expectDestroyed(): Promise<void> {
+    const ended = await this.project.cdktf("destroy", this.environment, "--auto-approve");
+    expect(ended).toSucceed("Destroy complete!");
+    expect(await this.aws.inventory()).toEqual([`s3 buckets ${this.stateBucket}`]);
+  }
+}
+
+function appliesAll(ended: Ended): void {
+  expect(ended).toSucceed("Apply complete!");
+}
