@@ -143,7 +143,13 @@ class Endpoint:
             left -= weight
             if left < 0:
                 break
-        for each in [variant, *config.get("ShadowProductionVariants", [])]:
+        # A shadow gets as many copies as its weight is of the weights that answer.
+        shadows = [
+            each
+            for each in config.get("ShadowProductionVariants") or []
+            if self.requests * FLEET % 1 * sum(weights) < size_of(each)["Weight"]
+        ]
+        for each in [variant, *shadows]:
             self.answered[each["VariantName"]] = self.answered.get(each["VariantName"], 0) + 1
         return {"variant": variant["VariantName"], "model": variant["ModelName"], "configuration": config["EndpointConfigName"]}
 

@@ -9,15 +9,23 @@ export interface Answers {
   readonly failed: string[];
 }
 
-/** A client that asks each endpoint for a prediction 20 times a second, whatever the answers, until it is stopped. */
-export function startCalling(aws: Aws, endpoints: string[]): () => Promise<Record<string, Answers>> {
+/**
+ * A client that asks each endpoint for a prediction 20 times a second, whatever the answers, until it is stopped. Those that are `queued` get
+ * their requests through the queue of asynchronous endpoints.
+ */
+export function startCalling(
+  aws: Aws,
+  endpoints: string[],
+  queued: string[] = [],
+): () => Promise<Record<string, Answers>> {
   const seen: Record<string, Answers> = {};
   const underWay = new Set<Promise<void>>();
 
   async function ask(endpoint: string): Promise<void> {
     const { byModel, failed } = (seen[endpoint] ??= { byModel: {}, failed: [] });
     try {
-      const answer = await aws.request(`/endpoints/${endpoint}/invocations`, "sagemaker", {
+      const way = queued.includes(endpoint) ? "async-invocations" : "invocations";
+      const answer = await aws.request(`/endpoints/${endpoint}/${way}`, "sagemaker", {
         method: "POST",
         body: "{}",
       });

@@ -21,6 +21,8 @@ export interface Aws extends Moto {
   endpointSeconds(seconds: number): Promise<void>;
   /** How many requests each variant has got, by endpoint. */
   answered(): Promise<Record<string, Record<string, number>>>;
+  /** A role that somebody else looks after. */
+  makeRole(name: string): Promise<void>;
   /** An operation of SageMaker, as a person would call it by hand. */
   sagemaker(action: string, body: object): Promise<Record<string, unknown>>;
   /** What SageMaker says of an endpoint. */
@@ -56,6 +58,10 @@ export async function startAws(account: string): Promise<Aws> {
     letGo: (endpoint, how) => tell("let-go", { endpoint, how }),
     endpointSeconds: (seconds) => tell("seconds", seconds),
     answered: async () => (await ask("/moto-api/ponte/answered", "moto")).json() as Promise<never>,
+    makeRole: async (name) => {
+      const form = { Action: "CreateRole", Version: "2010-05-08", RoleName: name, AssumeRolePolicyDocument: "{}" };
+      await ask("/", "iam", { method: "POST", body: new URLSearchParams(form) });
+    },
     sagemaker,
     endpoint: (name) => sagemaker("DescribeEndpoint", { EndpointName: name }),
   };

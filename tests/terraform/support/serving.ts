@@ -30,20 +30,26 @@ export class Serving {
   /** Every step so far has succeeded. */
   public succeeded = true;
 
+  /** Endpoints that are called through their queue. */
+  public queued: string[] = [];
+
   private constructor(
     readonly aws: Aws,
+    private readonly there: string[],
     readonly project: Project,
     readonly environment: string,
     private readonly stateBucket: string,
   ) {}
 
-  static async start(environment: string): Promise<Serving> {
+  /** Begins with an empty account; `roles` exist there, as those of callers do. */
+  static async start(environment: string, roles: string[] = []): Promise<Serving> {
     const aws = await startAws(account);
+    for (const role of roles) await aws.makeRole(role);
     const stateBucket = "acme-serving-tfstate";
     await aws.makeBucket(stateBucket, "eu-west-1");
     // The provider is busy with its thousands of schemas; collecting garbage less often saves a quarter of its time.
     const project = new Project(`serving-${environment}`, { ...aws.environment, AWS_REGION: "eu-west-1", GOGC: "400" });
-    return new Serving(aws, project, environment, stateBucket);
+    return new Serving(aws, await aws.inventory(), project, environment, stateBucket);
   }
 
   /** Name of an endpoint in AWS. */
@@ -67,10 +73,9 @@ export class Serving {
   /** Runs a command while a client calls each of `called` 20 times a second. */
   async during(called: string[], command: () => Promise<Ended>, expectation: (ended: Ended) => void): Promise<Step> {
     const before = (await this.aws.calls()).length;
-    const stop = startCalling(
-      this.aws,
-      called.map((endpoint) => this.name(endpoint)),
-    );
+    const names = called.map((endpoint) => this.name(endpoint));
+    const queued = this.queued.map((endpoint) => this.name(endpoint));
+    const stop = startCalling(this.aws, names, queued);
     const [ended, byName] = await command().then(
       async (result) => [result, await stop()] as const,
       async (error) => {
@@ -157,11 +162,11 @@ export class Serving {
     return `/${this.stateBucket}/sv/${this.environment}/terraform.tfstate`;
   }
 
-  /** Destroys everything, and expects that nothing but the state is left. */
+  /** Destroys everything, and expects that nothing is left but what was there before. */
   async expectDestroyed(): Promise<void> {
     const ended = await this.project.cdktf("destroy", this.environment, "--auto-approve");
     expect(ended).toSucceed("Destroy complete!");
-    expect(await this.aws.inventory()).toEqual([`s3 buckets ${this.stateBucket}`]);
+    expect(await this.aws.inventory()).toEqual(this.there);
   }
 }
 

@@ -1,0 +1,124 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { needs, reasonToSkip } from "./support/needs";
+import { Serving } from "./support/serving";
+
+const required = ["hashicorp/aws", "moto"];
+needs(...required);
+
+const image = (digit: number) => `registry/serving@sha256:${String(digit).repeat(64)}`;
+const updated = ["CreateModel", "CreateEndpointConfig", "UpdateEndpoint", "DeleteEndpointConfig", "DeleteModel"];
+const reconfigured = ["CreateEndpointConfig", "UpdateEndpoint", "DeleteEndpointConfig"];
+
+/** One endpoint for each mode, and one with everything that only real-time endpoints have. */
+const endpoints = {
+  sleeper: {
+    mode: "serverless",
+    serverless: { memory: "2GiB", concurrency: 5, provisioned: 1 },
+    models: { champion: { image: image(1) } },
+  },
+  queue: {
+    mode: "async",
+    async: { output: "bucket/answers/queue", concurrency: 4 },
+    replicas: { min: 0, max: 3 },
+    scaleOn: { backlog: 5 },
+    models: { champion: { image: image(1) } },
+  },
+  watched: {
+    replicas: { min: 4, max: 4 },
+    rollout: { linear: { step: "25%", every: "1m" } },
+    rollbackOn: ["errors", "latency"],
+    slo: { availability: "99.9%", latency: { p95: "300ms" } },
+    capture: { sample: "10%", to: "dataset/captured" },
+    shadow: { image: image(8), sample: "50%", replicas: { min: 1, max: 1 } },
+    vpc: true,
+    access: { callers: ["arn:aws:iam::111122223333:role/shop"] },
+    models: { champion: { image: image(1) } },
+  },
+};
+
+describe("endpoints of every mode on AWS, from the first deploy to the last destroy", () => {
+  let serving: Serving;
+
+  beforeAll(async () => {
+    if (reasonToSkip(required)) return;
+    serving = await Serving.start("modes", ["shop"]);
+    serving.queued = ["queue"];
+  });
+  afterAll(() => serving?.aws.stop());
+  beforeEach(({ skip, onTestFailed }) => {
+    skip(!serving.succeeded, "a step before this one failed");
+    onTestFailed(() => void (serving.succeeded = false));
+  });
+
+  const deploy: Serving["deploy"] = (...args) => {
+    const alerts = { emails: ["ml-oncall@acme.example"] };
+    const kinds = { buckets: { answers: {} }, datasets: { captured: {} }, registries: { serving: {} } };
+    serving.write({ ...kinds, alerts, endpoints });
+    return serving.deploy(...args);
+  };
+  const described = (endpoint: string) => serving.aws.endpoint(serving.name(endpoint));
+
+  it("are created", async () => {
+    await deploy();
+    await serving.expectNoChanges();
+  });
+
+  it("are what was written, in SageMaker's words", async () => {
+    const serverless = { MemorySizeInMB: 2048, MaxConcurrency: 5, ProvisionedConcurrency: 1 };
+    expect(await described("sleeper")).toMatchObject({ ProductionVariants: [{ CurrentServerlessConfig: serverless }] });
+    expect(await described("queue")).toMatchObject({
+      AsyncInferenceConfig: { OutputConfig: { S3OutputPath: "s3://111122223333-sv-modes-answers/queue/" } },
+    });
+    expect(await described("watched")).toMatchObject({
+      DataCaptureConfig: { CaptureStatus: "Started", CurrentSamplingPercentage: 10 },
+      ShadowProductionVariants: [{ CurrentInstanceCount: 1 }],
+      LastDeploymentConfig: {
+        BlueGreenUpdatePolicy: { TrafficRoutingConfiguration: { Type: "LINEAR", WaitIntervalInSeconds: 60 } },
+      },
+    });
+  });
+
+  it("roll back on alarms that exist", async () => {
+    const { LastDeploymentConfig } = await described("watched");
+    const { AutoRollbackConfiguration } = LastDeploymentConfig as {
+      AutoRollbackConfiguration: { Alarms: { AlarmName: string }[] };
+    };
+    const inventory = await serving.aws.inventory();
+    expect(AutoRollbackConfiguration.Alarms.length).toBeGreaterThanOrEqual(2); // errors and latency
+    for (const { AlarmName } of AutoRollbackConfiguration.Alarms)
+      expect(inventory).toContain(`cloudwatch alarms ${AlarmName}`);
+  });
+
+  it("answer by their champion alone, while the shadow gets its share of copies", async () => {
+    expect(await serving.ask("watched", 40)).toEqual({ champion: 40 });
+    const counts = (await serving.aws.answered())[serving.name("watched")]!;
+    expect(Object.values(counts).sort((a, b) => a - b)).toEqual([20, 40]);
+  });
+
+  it("change one by one, without a failed request", async () => {
+    endpoints.sleeper.serverless.memory = "3GiB";
+    endpoints.queue.models.champion.image = image(2);
+    endpoints.queue.scaleOn.backlog = 7;
+    endpoints.watched.models.champion.image = image(2);
+    endpoints.watched.capture.sample = "20%";
+    const { changes, shares } = await deploy(["sleeper", "queue", "watched"]);
+    expect(changes("sleeper")).toEqual(reconfigured);
+    expect(changes("queue").filter((action) => !/Scal/.test(action))).toEqual(updated);
+    expect(changes("queue")).toContain("PutScalingPolicy");
+    expect(changes("watched")).toEqual(updated);
+    expect(shares("watched")).toEqual([[100, 0], [75, 25], [50, 50], [25, 75], [0, 100], [100]]);
+    await serving.expectNoChanges();
+  });
+
+  it("take another shadow, and lose it, while the champion answers", async () => {
+    endpoints.watched.shadow.image = image(9);
+    const { changes } = await deploy(["watched"]);
+    expect(changes("watched")).toEqual(updated);
+    delete (endpoints.watched as { shadow?: object }).shadow;
+    const removed = await deploy(["watched"]);
+    expect(removed.changes("watched")).toEqual([...reconfigured, "DeleteModel"]);
+    await serving.expectNoChanges();
+  });
+
+  it("leave nothing behind when they are destroyed", () => serving.expectDestroyed());
+});
