@@ -76,9 +76,12 @@ class Endpoint:
         """The configurations that the endpoint needs, with the percent of the requests that each of them answers."""
         if self.status == "Creating":
             return {}
-        new = self.stages[0].share
-        standing_by = {self.coming["EndpointConfigName"]: round(100 * new)} if self.coming else {}
-        return {self.serving["EndpointConfigName"]: round(100 * (1 - new)), **standing_by}
+        new = round(100 * self.stages[0].share)
+        shares = {self.serving["EndpointConfigName"]: 100 - new}
+        if self.coming:
+            name = self.coming["EndpointConfigName"]
+            shares[name] = shares.get(name, 0) + new  # the same name where only weights and counts change
+        return shares
 
     def describe(self):
         self.was_read = True

@@ -156,5 +156,6 @@ describe("the sandbox's SageMaker", () => {
     await expect.poll(() => status(name)).toBe("InService");
     const now = { CurrentWeight: 3, DesiredWeight: 3, CurrentInstanceCount: 5, DesiredInstanceCount: 5 };
     expect(await aws.endpoint(name)).toMatchObject({ ProductionVariants: [now] });
+    expect((await shares(name)).slice(2)).toEqual([[100], [100]]); // it serves all the time
   });
 });

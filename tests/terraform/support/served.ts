@@ -19,6 +19,7 @@ export function mistakesIn(calls: Call[]): string[] {
     if (action === "DeleteEndpoint") endpoints.delete(what);
     if (action === "Serving" && (endpoints.has(what) || Object.keys(by).length > 0)) endpoints.set(what, by);
 
+    if (!/^(Delete|Serving)/.test(action)) continue; // nothing else can take away what is needed
     for (const [endpoint, shares] of endpoints) {
       const after = `after ${action} ${what}`;
       if (sum(shares) !== 100) mistakes.add(`${endpoint}: ${sum(shares)}% of the requests are answered, ${after}`);
