@@ -1,7 +1,7 @@
 import { appendFileSync } from "node:fs";
 import type { Json } from "./json";
 
-/** One call, as it is written down. */
+/** One call, as it is written down; or the end of an operation, whose method is `END` and whose path says what it did. */
 export interface LogLine {
   readonly n: number;
   readonly time: string;

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { answer } from "./answer";
 import { CallLog } from "./calls";
 import { faultAnswer, Faults } from "./faults";
+import { endWhatIsDue } from "./operations";
 import type { Answer, Call } from "./request";
 import { Store, type Project } from "./store";
 
@@ -25,12 +26,24 @@ export class Cloud {
   async answer(call: Call): Promise<Answer> {
     const fault = this.faults.next(call);
     if (fault?.delayMs !== undefined) await sleep(fault.delayMs);
-    const given = (fault && faultAnswer(fault)) ?? answer(this.store, call);
+    this.noteEnds();
+    const given = (fault && faultAnswer(fault)) ?? answer(this.store, { ...call, course: fault?.operation });
     const { method, host, path, query, bytes } = call;
     const body = call.body ?? (bytes.length > 0 ? `(${bytes.length} bytes)` : undefined);
     this.calls.add({ method, host, path, query: withoutHabits(query), body, status: given.status });
+    this.noteEnds();
     if (method !== "GET" && method !== "HEAD") this.onChange();
     return given;
+  }
+
+  /** Ends the operations whose time has come, and writes down each end behind the call that began it. */
+  noteEnds(): void {
+    endWhatIsDue(this.store);
+    for (const { what = "", answer: ended } of this.store.ended.splice(0)) {
+      const status = ended.error === undefined ? 200 : 400;
+      this.calls.add({ method: "END", host: "", path: what, query: "", status });
+      this.onChange();
+    }
   }
 
   /** A connection that nobody answers. */

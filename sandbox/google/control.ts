@@ -16,10 +16,12 @@ export async function control(cloud: Cloud, method: string, path: string, body: 
       return ok({});
     case "POST config":
       if (typeof body.polls === "number") cloud.store.polls = body.polls;
-      return ok({ polls: cloud.store.polls });
+      if (typeof body.undeployLag === "number") cloud.store.undeployLag = body.undeployLag;
+      return ok({ polls: cloud.store.polls, undeployLag: cloud.store.undeployLag });
     case "POST call": // a call without a proxy and its certificate: { method, url, body }
       return cloud.answer(callOf(body.method, body.url, jsonHeaders, Buffer.from(JSON.stringify(body.body ?? {}))));
     case "GET dump":
+      cloud.noteEnds();
       return ok(dump(cloud));
     case "GET log":
       return ok(cloud.calls.all());

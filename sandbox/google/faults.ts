@@ -1,5 +1,6 @@
 import type { Json } from "./json";
 import type { Answer, Call } from "./request";
+import type { Course } from "./store";
 
 /** What the sandbox was told to do wrong. */
 export interface Fault {
@@ -16,6 +17,8 @@ export interface Fault {
   /** Instead of Google's usual error; with status 200 it takes the place of the answer. */
   readonly body?: Json;
   readonly delayMs?: number;
+  /** The call is answered as usual, and the operation that it begins goes so. */
+  readonly operation?: Course;
 }
 
 interface CountedFault extends Fault {

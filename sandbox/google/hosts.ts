@@ -13,6 +13,6 @@ const letThrough = [
 
 /** Google's hosts are answered here, what brings providers is let through, and nothing else leaves the machine. */
 export function wayTo(host: string): Way {
-  if (host === "googleapis.com" || host.endsWith(".googleapis.com")) return "answer";
+  if (/(^|\.)googleapis\.com$|\.prediction\.vertexai\.goog$/.test(host)) return "answer";
   return letThrough.includes(host) ? "let through" : "refuse";
 }

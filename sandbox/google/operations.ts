@@ -2,84 +2,138 @@ import { notFound } from "./api-error";
 import { locationIn, projectIn } from "./address";
 import { copy, type Body } from "./json";
 import type { Request } from "./request";
+import type { Operation, Store } from "./store";
 
 const computeRoot = "https://www.googleapis.com/compute/v1/";
 const anyMessage = "type.googleapis.com/google.protobuf.Struct";
 
 /**
- * The answer of a call that takes time on Google: `result` itself where the type answers directly, or an operation. It has taken effect
- * already; unless `polls` was set, it is done in this first answer, because the provider waits 10 seconds before each question.
+ * The answer of a call that takes time on Google, and whose effect is there already: `result` itself where the type answers directly, or an
+ * operation. Unless something else was told, it is done in this first answer, because the provider waits 10 seconds before each question.
  */
 export function finished(request: Request, name: string, result: Body, verb: string): Body {
-  if (request.operations === "none") return copy(result);
-  const id = `operation-${request.store.next()}`;
-  const { path, done } = operation(request, name, id, result, verb);
-  request.store.operations.set(`${request.service} ${path}`, { left: request.store.polls, done });
-  return request.store.polls > 0 ? pending(done) : done;
+  return request.operations === "none" ? copy(result) : answered(request, name, verb, { effect: () => result });
 }
 
-function operation(
-  request: Request,
-  name: string,
-  id: string,
-  result: Body,
-  verb: string,
-): { path: string; done: Body } {
-  const project = projectIn(name) ?? request.project;
-  if (request.operations === "compute") {
-    const scope = /(zones|regions)\/[^/]+/.exec(name)?.[0] ?? "global";
-    const path = `projects/${project}/${scope}/operations/${id}`;
-    const place = scope === "global" ? {} : { [scope.split("/")[0]?.slice(0, -1) ?? ""]: locationIn(name) };
-    return {
-      path,
-      done: {
-        kind: "compute#operation",
-        id: request.store.serverNumber(),
-        name: id,
-        operationType: verb,
-        status: "DONE",
-        progress: 100,
-        targetLink: computeRoot + name,
-        targetId: result.id,
-        selfLink: computeRoot + path,
-        ...place,
-      },
-    };
+/**
+ * The answer of a call whose `effect` comes when its operation ends, and only when it ends well; `effect` returns the operation's result.
+ *
+ * @param over called at the end, however it ended
+ */
+export function begun(request: Request, name: string, verb: string, effect: () => Body, over?: () => void): Body {
+  return answered(request, name, verb, { what: `${name}:${verb}`, effect, over });
+}
+
+interface Work {
+  readonly what?: string;
+  readonly effect: () => Body;
+  readonly over?: () => void;
+}
+
+function answered(request: Request, name: string, verb: string, { what, effect, over }: Work): Body {
+  const { store, service, course } = request;
+  const { polls = store.polls, ms = 0, hang = false, error } = course;
+  const { path, pending, failed, done } = shapes(request, name, verb);
+  const operation: Operation = {
+    what,
+    left: polls,
+    until: hang ? Infinity : Date.now() + ms,
+    answer: pending,
+    end: () => {
+      over?.();
+      return error ? failed(error) : done(copy(effect()));
+    },
+  };
+  store.operations.set(`${service} ${path}`, operation);
+  store.running.add(operation);
+  endWhatIsDue(store);
+  return operation.answer;
+}
+
+/** Ends the operations whose time has come. */
+export function endWhatIsDue(store: Store): void {
+  for (const operation of store.running) {
+    if (operation.left > 0 || operation.until > Date.now()) continue;
+    store.running.delete(operation);
+    operation.answer = operation.end();
+    if (operation.what !== undefined) store.ended.push(operation);
   }
-  if (request.operations === "sql") {
-    const targetId = /instances\/([^/]+)/.exec(name)?.[1];
-    return {
-      path: `projects/${project}/operations/${id}`,
-      done: {
-        kind: "sql#operation",
-        name: id,
-        status: "DONE",
-        operationType: verb.toUpperCase(),
-        targetProject: project,
-        targetId,
-      },
-    };
-  }
+}
+
+interface Shapes {
+  readonly path: string;
+  readonly pending: Body;
+  readonly failed: (error: Body) => Body;
+  readonly done: (result: Body) => Body;
+}
+
+function shapes(request: Request, name: string, verb: string): Shapes {
+  const id = `operation-${request.store.next()}`;
+  if (request.operations === "compute") return computeShapes(request, name, verb, id);
+  if (request.operations === "sql") return sqlShapes(request, name, verb, id);
   const scope = request.operations === "nested" ? name : scopeOf(name);
   const path = scope === undefined ? `operations/${id}` : `${scope}/operations/${id}`;
-  const metadata = { "@type": anyMessage, target: name, verb };
-  return { path, done: { name: path, metadata, done: true, response: { "@type": anyMessage, ...copy(result) } } };
+  // `done` is left out until it is true.
+  const pending = { name: path, metadata: { "@type": anyMessage, target: name, verb } };
+  return {
+    path,
+    pending,
+    failed: (error) => ({ ...pending, done: true, error }),
+    done: (result) => ({ ...pending, done: true, response: { "@type": anyMessage, ...result } }),
+  };
+}
+
+function computeShapes({ store, project: caller }: Request, name: string, verb: string, id: string): Shapes {
+  const scope = /(zones|regions)\/[^/]+/.exec(name)?.[0] ?? "global";
+  const path = `projects/${projectIn(name) ?? caller}/${scope}/operations/${id}`;
+  const common = {
+    kind: "compute#operation",
+    id: store.serverNumber(),
+    name: id,
+    operationType: verb,
+    targetLink: computeRoot + name,
+    selfLink: computeRoot + path,
+    ...(scope === "global" ? {} : { [scope.split("/")[0]?.slice(0, -1) ?? ""]: locationIn(name) }),
+  };
+  const done = (result: Body) => ({ ...common, targetId: result.id, status: "DONE", progress: 100 });
+  return {
+    path,
+    pending: { ...common, status: "RUNNING", progress: 0 },
+    failed: ({ code, message }) => ({ ...done({}), error: { errors: [{ code: String(code), message }] } }),
+    done,
+  };
+}
+
+function sqlShapes({ project: caller }: Request, name: string, verb: string, id: string): Shapes {
+  const project = projectIn(name) ?? caller;
+  const common = {
+    kind: "sql#operation",
+    name: id,
+    operationType: verb.toUpperCase(),
+    targetProject: project,
+    targetId: /instances\/([^/]+)/.exec(name)?.[1],
+  };
+  const done = { ...common, status: "DONE" };
+  return {
+    path: `projects/${project}/operations/${id}`,
+    pending: { ...common, status: "RUNNING", progress: 0 },
+    failed: ({ code, message }) => ({ ...done, error: { errors: [{ code: String(code), message }] } }),
+    done: () => done,
+  };
 }
 
 function scopeOf(name: string): string | undefined {
   return /^projects\/[^/]+\/(locations|regions)\/[^/]+/.exec(name)?.[0] ?? /^projects\/[^/]+/.exec(name)?.[0];
 }
 
-// The older kinds have a status; the newer one leaves `done` out until it is true.
-function pending({ done, response, ...rest }: Body): Body {
-  return "status" in rest ? { ...rest, status: "RUNNING", progress: 0 } : rest;
-}
-
 /** The answer of a question for an operation, or nothing when the call is not one. */
 export function operationAnswer(request: Request): Body | undefined {
   if (request.leaf !== "operations" || request.isCollection) return undefined;
-  const known = request.store.operations.get(`${request.service} ${request.name}`);
+  const { store } = request;
+  const known = store.operations.get(`${request.service} ${request.name}`);
   if (known === undefined) throw notFound(request.name);
   if (request.verb === "wait") known.left = 0;
-  return known.left-- > 0 ? pending(known.done) : known.done;
+  if (known.left > 0) known.left -= 1;
+  else endWhatIsDue(store);
+  return known.answer;
 }

@@ -1,7 +1,7 @@
 import { locationIn, projectIn, type Address } from "./address";
 import type { Body, Json } from "./json";
 import type { OperationKind } from "./services";
-import type { Store } from "./store";
+import type { Course, Store } from "./store";
 
 /** One call, as it came in. */
 export interface Call {
@@ -13,6 +13,8 @@ export interface Call {
   /** The body when it is JSON. */
   readonly body?: Body;
   readonly bytes: Buffer;
+  /** How the operation goes that it begins, when that was told. */
+  readonly course?: Course;
 }
 
 /** What goes back. Status 0 drops the connection. */
@@ -28,6 +30,7 @@ export interface Answer {
 export interface Request extends Address {
   readonly store: Store;
   readonly service: string;
+  readonly host: string;
   readonly method: string;
   readonly query: URLSearchParams;
   /** What was sent, or nothing. */
@@ -39,6 +42,8 @@ export interface Request extends Address {
   readonly location: string;
   /** How the type tells that something takes time. */
   readonly operations: OperationKind;
+  /** How the operation goes that it begins. */
+  readonly course: Course;
 }
 
 /** Reads `call` as one about `address`. */
@@ -54,6 +59,7 @@ export function request(
     ...address,
     store,
     service,
+    host: call.host,
     method: call.method,
     query: call.query,
     body: call.body ?? {},
@@ -62,6 +68,7 @@ export function request(
     projectNumber: store.numberOf(project),
     location: locationIn(address.name) ?? "global",
     operations,
+    course: call.course ?? {},
   };
 }
 

@@ -39,8 +39,10 @@ function service(name: string, style: Service["style"], operations: OperationKin
   return { name, style, operations, silentDelete };
 }
 
-/** The service behind a host: `europe-west4-aiplatform.googleapis.com` and `aiplatform.europe-west4.rep.googleapis.com` are one. */
+/** The service behind a host: `europe-west4-aiplatform.googleapis.com` and `aiplatform.europe-west4.rep.googleapis.com` are one, an endpoint's own host is the same. */
 export function serviceOf(host: string): Service | undefined {
-  const label = host.replace(/(\.[a-z0-9-]+\.rep)?\.googleapis\.com$/, "");
+  const label = host
+    .replace(/(\.[a-z0-9-]+\.rep)?\.googleapis\.com$/, "")
+    .replace(/^.*\.prediction\.vertexai\.goog$/, "aiplatform");
   return services.find(({ name }) => label === name || label.endsWith(`-${name}`));
 }

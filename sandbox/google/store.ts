@@ -1,3 +1,4 @@
+import { Holds } from "./holds";
 import { copy, type Body } from "./json";
 import type { Call } from "./request";
 
@@ -35,10 +36,30 @@ export interface Upload {
   readonly pieces: Buffer[];
 }
 
-/** An operation, and how many more times it is answered as pending. */
-export interface PendingOperation {
+/** How an operation goes. */
+export interface Course {
+  /** How many times it is answered as pending; as often as the store says when it is left out. */
+  readonly polls?: number;
+  /** How long it takes. */
+  readonly ms?: number;
+  /** It never ends. */
+  readonly hang?: boolean;
+  /** It ends so, and without effect. */
+  readonly error?: { readonly code: number; readonly message: string };
+}
+
+/** An operation that was begun. */
+export interface Operation {
+  /** What it does, `projects/p/locations/l/endpoints/7:deployModel`, where nothing of that is there before its end. */
+  readonly what?: string;
+  /** How many more times it is answered as pending. */
   left: number;
-  readonly done: Body;
+  /** When it may end, in milliseconds. */
+  readonly until: number;
+  /** Its answer: pending, until it has ended. */
+  answer: Body;
+  /** Brings about what it is for, and says how it is answered from then on. */
+  readonly end: () => Body;
 }
 
 export interface Project {
@@ -51,10 +72,20 @@ export class Store {
   readonly entries = new Map<string, Entry>();
   readonly policies = new Map<string, Body>();
   readonly objects = new Map<string, StoredObject>();
-  readonly operations = new Map<string, PendingOperation>();
+  readonly operations = new Map<string, Operation>();
+  /** Those of them that have not ended. */
+  readonly running = new Set<Operation>();
+  /** Those that have, since somebody took note of them. */
+  readonly ended: Operation[] = [];
   readonly uploads = new Map<string, Upload>();
+  /** By full name with the project's number. */
+  readonly holds = new Holds();
+  /** How many predictions each endpoint was asked for. */
+  readonly predictions = new Map<string, number>();
   /** How many times a new operation is answered as pending. */
   polls = 0;
+  /** For how many milliseconds a model counts as deployed after it is not. */
+  undeployLag = 0;
   private readonly numbers = new Map<string, string>();
   private sequence = 1000;
 
@@ -129,8 +160,11 @@ export class Store {
   }
 
   reset(): void {
-    for (const map of [this.entries, this.policies, this.objects, this.operations, this.uploads, this.numbers])
-      map.clear();
+    const { entries, policies, objects, operations, running, uploads, holds, predictions, numbers } = this;
+    for (const each of [entries, policies, objects, operations, running, uploads, holds, predictions, numbers])
+      each.clear();
+    this.ended.length = 0;
+    this.undeployLag = 0;
     this.nameProjects();
   }
 

@@ -23,9 +23,10 @@ const refusals: Readonly<Record<string, Refusal>> = {
     const message = `The resource named '${request.id}' cannot be deleted because it contains records.`;
     return new ApiError(400, "FAILED_PRECONDITION", message, "containerNotEmpty");
   },
-  "aiplatform:endpoints": ({ name }, { deployedModels = [] }) => {
-    if (deployedModels.length === 0) return undefined;
-    const ids = deployedModels.map(({ id }: Body) => id).join(", ");
+  "aiplatform:endpoints": ({ store, name }, { name: held, deployedModels = [] }) => {
+    const running = store.holds.reason(held);
+    if (deployedModels.length === 0 && running === undefined) return undefined;
+    const ids = deployedModels.map(({ id }: Body) => id).join(", ") || running;
     return failedPrecondition(`Endpoint ${name} still has deployed or being-deployed models: ${ids}.`);
   },
   "aiplatform:models": ({ store }, { name }) => {

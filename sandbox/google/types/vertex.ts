@@ -1,37 +1,8 @@
-import type { Body } from "../json";
-import { copy } from "../json";
-import { deployModel, deployedOf, mutateDeployedModel, undeployModel } from "./vertex-deployment";
-import { alreadyExists, notFound } from "../api-error";
-import { finished } from "../operations";
-import { numbered, type Request } from "../request";
+import { notFound } from "../api-error";
 import { longAgo, madeByServer, type Method, type Rows } from "./row";
-
-/** A model is not created but uploaded, and the operation tells its name. */
-function upload(request: Request): Body {
-  const { store, service, body, name: collection } = request;
-  const name = `${collection}/${body.modelId ?? store.serverNumber()}`;
-  if (store.get(service, name)) throw alreadyExists(name);
-  const model = {
-    ...copy(body.model),
-    name: numbered({ ...request, name }),
-    versionId: "1",
-    versionAliases: ["default"],
-    createTime: longAgo,
-    updateTime: longAgo,
-    etag: store.etag(),
-    supportedDeploymentResourcesTypes: ["DEDICATED_RESOURCES"],
-  };
-  store.put({ service, type: "aiplatform:models", name, body: model, added: ["name"] });
-  return finished(request, name, { model: model.name, modelVersionId: "1" }, "upload");
-}
-
-/** A model tells where it is deployed. A version or an alias behind the id is the same model here. */
-function model({ store, service, name }: Request): Body {
-  const entry = store.get(service, name.replace(/@[^/]*$/, ""));
-  if (entry === undefined) throw notFound(name);
-  const deployedModels = deployedOf(store, entry.body.name);
-  return { ...copy(entry.body), ...(deployedModels.length > 0 ? { deployedModels } : {}) };
-}
+import { deployModel, mutateDeployedModel, refuseBusy, undeployModel } from "./vertex-deployment";
+import { readModel, upload } from "./vertex-models";
+import { predict } from "./vertex-prediction";
 
 /** What runs on a schedule, or as a job, is paused, goes on or is stopped by a method that answers nothing. */
 function state(to: string): Method {
@@ -53,9 +24,9 @@ export const vertexRows: Rows = {
       if (!body.dedicatedEndpointEnabled) return;
       body.dedicatedEndpointDns = `${id}.${location}-${projectNumber}.prediction.vertexai.goog`;
     },
-    methods: { deployModel, undeployModel, mutateDeployedModel },
+    methods: { deployModel, undeployModel, mutateDeployedModel, predict, rawPredict: predict, PATCH: refuseBusy },
   },
-  "aiplatform:models": { numberInName: true, etag: true, updatesAtOnce: true, methods: { upload, GET: model } },
+  "aiplatform:models": { numberInName: true, etag: true, updatesAtOnce: true, methods: { upload, GET: readModel } },
   "aiplatform:schedules": {
     id: madeByServer,
     numberInName: true,

@@ -30,7 +30,10 @@ beforeAll(async () => {
   await make("POST", "https://storage.googleapis.com/upload/storage/v1/b/acme-full/o?name=x", {});
   await make("POST", bigquery, dataset("features"));
   await make("POST", `${bigquery}/features/tables`, table("days"));
-  await make("POST", `${vertex}/models:upload`, { modelId: "churn", model: { displayName: "churn" } });
+  await make("POST", `${vertex}/models:upload`, {
+    modelId: "churn",
+    model: { displayName: "churn", containerSpec: { imageUri: "x" } },
+  });
   await make("POST", `${vertex}/endpoints?endpointId=7`, { displayName: "churn" });
   const resources = { minReplicaCount: 1, machineSpec: { machineType: "n1-standard-4" } };
   const deployedModel = { id: "1", model: `${place}/models/churn`, dedicatedResources: resources };

@@ -17,7 +17,10 @@ async function ask(method: string, url: string, body?: unknown) {
 it("uploads a model, deploys it beside another, moves the traffic and takes the old one off", async () => {
   await ask("POST", `${vertex}/endpoints?endpointId=7`, { displayName: "churn" });
   for (const modelId of ["old", "new"]) {
-    const { response } = await ask("POST", `${vertex}/models:upload`, { modelId, model: { displayName: modelId } });
+    const { response } = await ask("POST", `${vertex}/models:upload`, {
+      modelId,
+      model: { displayName: modelId, containerSpec: { imageUri: "x" } },
+    });
     expect(response.model).toBe(`${numbered}/models/${modelId}`);
   }
   const deploy = (id: string, model: string, trafficSplit: object) =>

@@ -1,0 +1,45 @@
+import { alreadyExists, invalidArgument, notFound } from "../api-error";
+import { copy, type Body } from "../json";
+import { begun } from "../operations";
+import { numbered, type Request } from "../request";
+import { longAgo } from "./row";
+import { deployedOf } from "./vertex-deployment";
+import { refuseUnknownFields } from "./vertex-fields";
+
+/** A model is not created but uploaded, and the operation tells its name. */
+export function upload(request: Request): Body {
+  const { store, service, body, name: collection } = request;
+  const id: string = body.modelId ?? store.serverNumber();
+  const name = `${collection}/${id}`;
+  const full = numbered({ ...request, name });
+  refuseUnknownFields("upload", body);
+  refuseUnknownFields("model", body.model ?? {});
+  refuseUnknownFields("containerSpec", body.model?.containerSpec ?? {});
+  if (!/^([a-z_][a-z0-9_-]{0,62}|[0-9]+)$/.test(id)) throw invalidArgument(`model_id cannot be "${id}".`);
+  if (!body.model?.containerSpec?.imageUri) throw invalidArgument("model.container_spec.image_uri is required.");
+  if (store.get(service, name) || store.holds.reason(full)) throw alreadyExists(full);
+  const model = {
+    ...copy(body.model),
+    name: full,
+    versionId: "1",
+    versionAliases: ["default"],
+    createTime: longAgo,
+    updateTime: longAgo,
+    etag: store.etag(),
+    supportedDeploymentResourcesTypes: ["DEDICATED_RESOURCES"],
+  };
+  store.holds.take(full, "upload");
+  const effect = (): Body => {
+    store.put({ service, type: "aiplatform:models", name, body: model, added: ["name"] });
+    return { model: full, modelVersionId: "1" };
+  };
+  return begun(request, name, "upload", effect, () => store.holds.release(full));
+}
+
+/** A model tells where it is deployed. A version or an alias behind the id is the same model here. */
+export function readModel({ store, service, name }: Request): Body {
+  const entry = store.get(service, name.replace(/@[^/]*$/, ""));
+  if (entry === undefined) throw notFound(name);
+  const deployedModels = deployedOf(store, entry.body.name);
+  return { ...copy(entry.body), ...(deployedModels.length > 0 ? { deployedModels } : {}) };
+}
