@@ -57,6 +57,18 @@ export function valuesAt(body: Body, path: string): Json[] {
     .filter((value) => value !== undefined && value !== null);
 }
 
+/** A message as it is answered: JSON has no place for what is 0, false or empty, save for messages. */
+export function withoutZeros(value: Json): Json {
+  if (Array.isArray(value)) return value.map(withoutZeros);
+  if (!isBody(value)) return value;
+  const kept = Object.entries(value).filter(([, inner]) => !isZero(inner));
+  return Object.fromEntries(kept.map(([field, inner]) => [field, withoutZeros(inner)]));
+}
+
+function isZero(value: Json): boolean {
+  return value === 0 || value === false || value === "" || (Array.isArray(value) && value.length === 0);
+}
+
 interface Place {
   readonly holder: Body;
   readonly field: string;

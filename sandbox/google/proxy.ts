@@ -84,7 +84,10 @@ export class Proxy {
     const { method = "GET", url = "/", headers } = message;
     const host = this.hosts.get(message.socket);
     try {
-      if (host !== undefined) return await this.cloud.answer(callOf(method, `https://${host}${url}`, headers, bytes));
+      if (host !== undefined) {
+        if (headers.authorization === undefined && !givesTokens.test(host)) return anonymous;
+        return await this.cloud.answer(callOf(method, `https://${host}${url}`, headers, bytes));
+      }
       const body = bytes.length > 0 ? JSON.parse(bytes.toString()) : {};
       return await control(this.cloud, method, url, body);
     } catch (error) {
@@ -92,6 +95,11 @@ export class Proxy {
     }
   }
 }
+
+// Any token will do, but one must come with the call.
+const givesTokens = /^(oauth2|sts|www)\./;
+const message = "Request is missing required authentication credential.";
+const anonymous: Answer = { status: 401, body: { error: { code: 401, message, status: "UNAUTHENTICATED" } } };
 
 async function content(message: http.IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];

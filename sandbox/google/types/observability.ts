@@ -1,5 +1,5 @@
 import { notFound } from "../api-error";
-import { applyMask } from "../fields";
+import { applyMask, withoutZeros } from "../fields";
 import { copy, type Body } from "../json";
 import { finished } from "../operations";
 import type { Request } from "../request";
@@ -48,6 +48,11 @@ export const observabilityRows: Rows = {
     numberInName: true,
     etag: true,
     omits: ["createTime", "updateTime"],
+    // A tile at the left edge is answered without its xPos.
+    shape: (body) => {
+      if (body.mosaicLayout) body.mosaicLayout = withoutZeros(body.mosaicLayout);
+      if (body.gridLayout) body.gridLayout = withoutZeros(body.gridLayout);
+    },
   },
   "monitoring:groups": { id: madeByServer },
   "monitoring:services": { numberInName: true },

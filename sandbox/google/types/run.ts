@@ -1,6 +1,7 @@
 import type { Body } from "../json";
 import type { Request } from "../request";
 import { longAgo, madeByServer, tester, type Rows } from "./row";
+import { revise } from "./run-revisions";
 
 function common({ projectNumber }: Request, template: string): Body {
   return {
@@ -33,11 +34,10 @@ export const runRows: Rows = {
       traffic: [{ type: "TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST", percent: 100 }],
       uri: `https://${request.id}-fake.a.run.app`,
       urls: [`https://${request.id}-fake.a.run.app`],
-      latestReadyRevision: `${request.name}/revisions/${request.id}-00001-fak`,
-      latestCreatedRevision: `${request.name}/revisions/${request.id}-00001-fak`,
     }),
-    shape: (body) => {
-      body.trafficStatuses = body.traffic;
+    shape: (body, { id }) => {
+      const addresses = (tag: string) => (tag ? { uri: `https://${tag}---${id}-fake.a.run.app` } : {});
+      body.trafficStatuses = body.traffic.map((target: Body) => ({ ...target, ...addresses(target.tag) }));
       for (const container of body.template.containers ?? []) {
         const port = container.ports[0]?.containerPort ?? 8080;
         container.startupProbe ??= {
@@ -48,6 +48,7 @@ export const runRows: Rows = {
         };
       }
     },
+    touch: revise,
   },
   "run:jobs": {
     etag: true,

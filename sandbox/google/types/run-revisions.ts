@@ -1,0 +1,59 @@
+import { isDeepStrictEqual } from "node:util";
+import { ApiError, invalidArgument } from "../api-error";
+import { copy, type Body } from "../json";
+import type { Request } from "../request";
+
+/**
+ * What a change of a service of Cloud Run does besides: another template is another revision, and traffic goes to revisions that exist.
+ * A revision keeps its content for ever; its name comes with the template, or from the server.
+ */
+export function revise(body: Body, request: Request): void {
+  const { revision: asked, ...content } = body.template;
+  const latest = revisions(request).at(-1);
+  const isNew =
+    latest === undefined || (asked === undefined ? !isDeepStrictEqual(latest.template, content) : !has(request, asked));
+  if (asked !== undefined) refuseTaken(request, asked, content);
+  const id: string = isNew ? (asked ?? madeId(request)) : (asked ?? latest.id);
+  refuseTraffic(body.traffic ?? [], [...revisions(request).map((one) => one.id), id]);
+  if (isNew) {
+    const name = `${request.name}/revisions/${id}`;
+    const { store, service } = request;
+    const revision = { name, service: request.id, template: copy(content), id };
+    store.put({ service, type: "run:services/revisions", name, body: revision, added: [] });
+  }
+  if (latest !== undefined) body.generation = body.observedGeneration = String(Number(body.generation) + 1);
+  body.latestCreatedRevision = body.latestReadyRevision = `${request.name}/revisions/${id}`;
+}
+
+function revisions({ store, service, name }: Request): Body[] {
+  return store.list(service, name, "revisions").map(({ body }) => body);
+}
+
+function has(request: Request, id: string): boolean {
+  return revisions(request).some((one) => one.id === id);
+}
+
+function refuseTaken(request: Request, id: string, content: Body): void {
+  if (!id.startsWith(`${request.id}-`) || !/^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/.test(id))
+    throw invalidArgument(
+      `Violation in UpdateServiceRequest.template.revision: '${id}' must begin with '${request.id}-'.`,
+    );
+  const taken = revisions(request).find((one) => one.id === id);
+  if (taken === undefined || isDeepStrictEqual(taken.template, content)) return;
+  const message = `Revision named '${id}' with different configuration already exists.`;
+  throw new ApiError(409, "ALREADY_EXISTS", message, "alreadyExists");
+}
+
+function refuseTraffic(traffic: Body[], known: string[]): void {
+  const stranger = traffic.find(({ revision }) => revision !== undefined && !known.includes(revision));
+  if (stranger) throw invalidArgument(`Violation in traffic: Revision '${stranger.revision}' is not found.`);
+  const sum = traffic.reduce((total, { percent = 0 }) => total + percent, 0);
+  if (sum !== 100) throw invalidArgument(`Violation in traffic: percentages must sum to 100, got ${sum}.`);
+  const tags = traffic.map(({ tag }) => tag).filter(Boolean);
+  if (new Set(tags).size < tags.length) throw invalidArgument("Violation in traffic: a tag stands twice.");
+}
+
+function madeId(request: Request): string {
+  const count = revisions(request).length + 1;
+  return `${request.id}-${String(count).padStart(5, "0")}-fak`;
+}

@@ -1,0 +1,27 @@
+import { expect, it } from "vitest";
+import { started } from "./started";
+
+const sandbox = started();
+const dashboards = "https://monitoring.googleapis.com/v1/projects/acme-dev/dashboards";
+
+it("answers a dashboard with its etag and without zeros, and takes no change on a stale one", async () => {
+  const widget = { title: "Errors", scorecard: { timeSeriesQuery: {} } };
+  const tiles = [{ xPos: 0, yPos: 4, width: 24, height: 16, widget }];
+  const { body: made } = await sandbox.google.call("POST", dashboards, {
+    displayName: "churn",
+    mosaicLayout: { columns: 48, tiles },
+  });
+  expect(made.mosaicLayout).toEqual({ columns: 48, tiles: [{ yPos: 4, width: 24, height: 16, widget }] });
+  const address = `https://monitoring.googleapis.com/v1/${made.name}`;
+  const changed = await sandbox.google.call("PATCH", address, { ...made, displayName: "other" });
+  expect(changed).toMatchObject({ status: 200, body: { displayName: "other" } });
+  expect((await sandbox.google.call("PATCH", address, { ...made, displayName: "third" })).status).toBe(409);
+});
+
+it("gives out a token for the account that is asked for", async () => {
+  const url =
+    "https://iamcredentials.googleapis.com/v1/projects/-/serviceAccounts/deployer@acme-dev.iam.gserviceaccount.com:generateAccessToken";
+  const { body } = await sandbox.google.call("POST", url, { scope: ["x"], lifetime: "3600s" });
+  expect(body.accessToken).toBe("fake-token-of-deployer");
+  expect(Date.parse(body.expireTime)).toBeGreaterThan(Date.now());
+});
