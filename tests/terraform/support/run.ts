@@ -22,17 +22,21 @@ export interface RunOptions {
    * @default 8
    */
   minutes?: number;
+
+  /** Kills it, and everything that it started, as if the machine had gone. */
+  signal?: AbortSignal;
 }
 
 /** Runs a command to its end. */
 export async function run(command: string, args: string[], options: RunOptions): Promise<Ended> {
-  const { cwd, env, log, minutes = 8 } = options;
+  const { cwd, env, log, minutes = 8, signal } = options;
   const file = openSync(log, "w");
   const child = spawn(command, args, { cwd, env, stdio: ["ignore", file, file], detached: true });
   closeSync(file);
   const killed = setTimeout(() => kill(child.pid), minutes * 60_000);
   const killWithUs = () => kill(child.pid);
   process.once("exit", killWithUs);
+  signal?.addEventListener("abort", killWithUs);
   try {
     const code = await new Promise<number | null>((resolve, reject) => {
       child.once("error", reject);

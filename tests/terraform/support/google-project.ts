@@ -1,0 +1,119 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { inject } from "vitest";
+import { startGoogle, type Google, type LogLine } from "../../../sandbox/google";
+import { run, type Ended } from "./run";
+import { terraformEnvironment } from "./terraform";
+
+const root = resolve(__dirname, "../../..");
+
+/** What every environment here has. */
+export const gcp = {
+  project: "acme-ml-test",
+  projectNumber: "481516234200",
+  region: "europe-west1",
+  deployer: "deployer@acme-ml-test.iam.gserviceaccount.com",
+};
+
+/**
+ * An environment `dev` on Google Cloud with a sandbox of its own, and its state in a file. It is driven by `start.js` and Terraform alone,
+ * which is what `cdktf deploy` runs, in half the time.
+ */
+export class GoogleProject {
+  private readonly env: NodeJS.ProcessEnv;
+  private readonly stack: string;
+  private runs = 0;
+  private read = 0;
+
+  private constructor(
+    readonly folder: string,
+    readonly google: Google,
+  ) {
+    this.stack = join(folder, "cdktf.out", "stacks", "dev");
+    this.env = {
+      ...terraformEnvironment(inject("folder")),
+      ...google.environment,
+      PONTE_ENVIRONMENT: "dev",
+      CDKTF_OUTDIR: join(folder, "cdktf.out"),
+    };
+  }
+
+  static async start(name: string): Promise<GoogleProject> {
+    const folder = join(inject("folder"), name);
+    mkdirSync(join(folder, "environments"), { recursive: true });
+    const projects = [{ id: gcp.project, number: gcp.projectNumber }];
+    const certificate = join(folder, "certificate.pem");
+    const upstreamProxy = process.env.HTTPS_PROXY ?? process.env.https_proxy;
+    const log = join(folder, "google.jsonl");
+    return new GoogleProject(folder, await startGoogle({ certificate, projects, upstreamProxy, log }));
+  }
+
+  /** Writes the environment's file; JSON is YAML. */
+  write(kinds: object): void {
+    const common = { cloud: "gcp", system: "churn", owner: "ml@acme.example", protect: false, gcp };
+    const file = join(this.folder, "environments", "dev.yaml");
+    writeFileSync(file, JSON.stringify({ ...common, ...kinds }, null, 2));
+  }
+
+  /** Makes the program and applies it, as `cdktf deploy dev --auto-approve` does. */
+  async deploy(options: { signal?: AbortSignal } = {}): Promise<Ended> {
+    const made = await this.synthesize();
+    if (made.code !== 0) return made;
+    return this.terraform(["apply", "-auto-approve", "-parallelism=20"], options);
+  }
+
+  /** The plan of what is written; it ends with 0 when there is nothing to do, and with 2 when there is. */
+  async plan(...options: string[]): Promise<Ended> {
+    const made = await this.synthesize();
+    return made.code !== 0 ? made : this.terraform(["plan", "-detailed-exitcode", "-lock=false", ...options]);
+  }
+
+  async destroy(): Promise<Ended> {
+    return this.terraform(["destroy", "-auto-approve", "-parallelism=20"]);
+  }
+
+  /** Runs Terraform in the environment's program. */
+  async terraform([command = "", ...options]: string[], { signal }: { signal?: AbortSignal } = {}): Promise<Ended> {
+    const binary = process.env.TERRAFORM_BINARY_NAME ?? "terraform";
+    const log = join(this.folder, `${++this.runs}-${command}.log`);
+    return run(binary, [command, "-no-color", ...options], { cwd: this.stack, env: this.env, log, signal });
+  }
+
+  /** The state, as Terraform wrote it. */
+  state(): string {
+    return readFileSync(join(this.folder, "terraform.dev.tfstate"), "utf8");
+  }
+
+  /** A file beside the program, such as a plan. */
+  file(name: string): Buffer {
+    return readFileSync(join(this.stack, name));
+  }
+
+  /** What was called since this was asked last. */
+  newCalls(): readonly LogLine[] {
+    const lines = this.google.calls().slice(this.read);
+    this.read += lines.length;
+    return lines;
+  }
+
+  /** Tells the sandbox how things go: see `Fault` there. Each replaces what was told before. */
+  async tell(...faults: object[]): Promise<void> {
+    const post = async (path: string, body: object) => {
+      const url = `http://127.0.0.1:${this.google.port}/__sandbox/${path}`;
+      const answer = await fetch(url, { method: "POST", body: JSON.stringify(body) });
+      if (!answer.ok) throw new Error(await answer.text());
+    };
+    await post("heal", {});
+    for (const fault of faults) await post("fail", fault);
+  }
+
+  private async synthesize(): Promise<Ended> {
+    const log = join(this.folder, `${++this.runs}-synth.log`);
+    const made = await run(process.execPath, [join(root, "start.js")], { cwd: this.folder, env: this.env, log });
+    if (made.code !== 0 || this.initialized) return made;
+    this.initialized = true;
+    return this.terraform(["init", "-input=false"]);
+  }
+
+  private initialized = false;
+}
