@@ -96,6 +96,24 @@ export class GoogleProject {
     return lines;
   }
 
+  /** Aborts as soon as a path that ends so is called again. */
+  signalAtNext(path: string): AbortSignal {
+    const killing = new AbortController();
+    const before = this.google.calls().length;
+    const timer = setInterval(() => {
+      if (
+        !this.google
+          .calls()
+          .slice(before)
+          .some((call) => call.path.endsWith(path))
+      )
+        return;
+      clearInterval(timer);
+      killing.abort();
+    }, 20);
+    return killing.signal;
+  }
+
   /** Tells the sandbox how things go: see `Fault` there. Each replaces what was told before. */
   async tell(...faults: object[]): Promise<void> {
     const post = async (path: string, body: object) => {

@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { TestProject } from "vitest/node";
+import { restfulVersion } from "../../../constructs/gcp/restful-attributes";
 import { pythonWithMoto } from "../../../sandbox/aws/moto";
 import { run } from "./run";
 import { providersOf, tryProvider, tryTerraform, type Provider } from "./terraform";
@@ -64,8 +65,9 @@ async function synthesize(folder: string): Promise<void> {
   if (code !== 0) throw new Error(`node start.js ends with ${code}:\n${output}`);
 }
 
-/** Each provider once, whatever number of environments asks for it. */
+/** Each provider once, whatever number of environments asks for it; and the one that only models on Vertex AI need. */
 function allProviders(stacks: string): Provider[] {
-  const providers = readdirSync(stacks).flatMap((stack) => providersOf(join(stacks, stack)));
+  const restful = { source: "magodo/restful", version: restfulVersion.providerVersion! };
+  const providers = [...readdirSync(stacks).flatMap((stack) => providersOf(join(stacks, stack))), restful];
   return [...new Map(providers.map((provider) => [provider.source, provider])).values()];
 }

@@ -43,11 +43,9 @@ const letters: Record<ServingCall["action"], string> = {
   deleteModel: "R",
 };
 
-/** The order as one word a call: upload, deploy, traffic, mutate, undeploy, remove; `D=400` was refused. */
-export function order(lines: readonly LogLine[]): string {
-  return servingCalls(lines)
-    .map(({ action, status }) => letters[action] + (status === 200 ? "" : `=${status}`))
-    .join(" ");
+/** The order, a letter for each call: upload, deploy, traffic, mutate, undeploy (X), remove; `D=400` was refused. */
+export function order(calls: readonly ServingCall[]): string {
+  return calls.map(({ action, status }) => letters[action] + (status === 200 ? "" : `=${status}`)).join(" ");
 }
 
 interface Endpoint {

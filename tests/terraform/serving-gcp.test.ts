@@ -1,0 +1,166 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { gcp } from "./support/google-project";
+import { needs, reasonToSkip } from "./support/needs";
+import { ServedEndpoint, type Update, type WrittenModel } from "./support/served-endpoint";
+import { unpacked } from "./support/unpacked";
+import { order } from "./support/vertex-calls";
+
+const required = ["hashicorp/google", "magodo/restful"];
+needs(...required);
+
+const image = (letter: string) => `europe-west1-docker.pkg.dev/acme/serving/churn@sha256:${letter.repeat(64)}`;
+const first: WrittenModel = { image: image("a"), artifact: "bucket/models/churn/41" };
+const second = { ...first, image: image("b") };
+const third = { ...second, artifact: "bucket/models/churn/42" };
+const fourth = { ...third, machine: "n1-standard-8" };
+const fifth = { ...fourth, replicas: { min: 2, max: 4 } };
+const sixth = { ...fifth, image: image("c") };
+
+// From 90/10 to the challenger alone.
+const shares = (champion: string, challenger: string) => ({
+  champion: { ...fifth, traffic: champion },
+  challenger: { ...sixth, traffic: challenger },
+});
+const canary: [step: string, models: Record<string, WrittenModel>, calls: string][] = [
+  ["90/10", shares("90%", "10%"), "U D T"],
+  ["50/50", shares("50%", "50%"), "T"],
+  ["0/100", shares("0%", "100%"), "T"],
+  ["the challenger alone", { challenger: sixth }, "X R"],
+];
+
+const slowly = (path: string, operation: object) => ({ path: `:${path}$`, times: 1e6, operation });
+
+describe("a model's life on Vertex AI", () => {
+  let endpoint: ServedEndpoint;
+  let succeeded = true;
+
+  beforeAll(async () => {
+    if (!reasonToSkip(required)) endpoint = await ServedEndpoint.start("serving");
+  });
+  afterAll(async () => {
+    await endpoint?.project.google.stop();
+  });
+  beforeEach(async ({ skip, onTestFailed }) => {
+    skip(!succeeded, "a step before this one failed");
+    onTestFailed(() => void (succeeded = false));
+    // Long enough for the client to ask while nothing is ready yet.
+    await endpoint?.project.tell(slowly("(upload|deployModel|undeployModel|mutateDeployedModel)", { ms: 400 }));
+  });
+
+  it("begins with an endpoint and no model", async () => {
+    endpoint.write({});
+    await endpoint.begin();
+    await endpoint.settled();
+    expect(endpoint.newOrder()).toBe("");
+  });
+
+  it("gets its first model, and replaces nothing for it", async () => {
+    endpoint.write({ champion: first });
+    expect((await endpoint.project.plan()).output).toMatch(/Plan: \d+ to add, 0 to change, 0 to destroy/);
+    expect(await endpoint.project.deploy()).toSucceed("Apply complete!");
+    expect(endpoint.newOrder()).toBe("U D T");
+    expect(await endpoint.predict()).toBe(200);
+    await endpoint.settled();
+  });
+
+  it.each([
+    ["a new image", second, "U D T X R"],
+    ["a new artifact", third, "U D T X R"],
+    ["another machine", fourth, "D T X"],
+    ["other replicas", fifth, "M"],
+  ])("takes %s without a failed request", async (_, champion, calls) => {
+    expect(order((await endpoint.update({ champion })).calls)).toBe(calls);
+  });
+
+  it("goes back by the program of before", async () => {
+    expect(order((await endpoint.update({ champion: sixth })).calls)).toBe("U D T X R");
+    expect(order((await endpoint.update({ champion: fifth })).calls)).toBe("U D T X R");
+  });
+
+  it("brings in a challenger share by share", async () => {
+    const champion = (await endpoint.read()).deployedModels[0];
+    const told: object[] = [];
+    for (const [step, models, calls] of canary) {
+      const update = await endpoint.update(models);
+      expect(order(update.calls), step).toBe(calls);
+      told.push({ step, ...inWords(update, [champion.id, champion.model.split("/").pop()]) });
+    }
+    const file = resolve(__dirname, "../../.ponte/serving/gcp-canary.json");
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, JSON.stringify(told, null, 2) + "\n"); // docs/serving.md is made from it
+  });
+
+  it("calls the challenger champion without a call", async () => {
+    endpoint.write({ champion: sixth });
+    await endpoint.settled();
+  });
+
+  it("leaves everything as it is when a deployment fails, and goes back", async () => {
+    const before = await endpoint.read();
+    const error = { code: 9, message: "Model server never became ready." };
+    await endpoint.project.tell(slowly("deployModel", { ms: 400, error }));
+    endpoint.write({ champion: { ...sixth, image: image("d") } });
+    const [ended, { calls }] = await endpoint.deploy();
+    expect(ended).toFail("Model server never became ready.");
+    expect(order(calls)).toBe("U D");
+    expect(await endpoint.read()).toEqual(before);
+    expect(order((await endpoint.update({ champion: sixth })).calls)).toBe("R");
+  });
+
+  it("takes over what was left behind by a deploy that was killed", async () => {
+    await endpoint.project.tell(slowly("deployModel", { ms: 4_000 }));
+    const champion = { ...sixth, image: image("e") };
+    endpoint.write({ champion });
+    const signal = endpoint.project.signalAtNext(":deployModel");
+    const [ended, { calls }] = await endpoint.deploy({ signal });
+    expect(ended.code).toBeNull();
+    expect(order(calls)).toBe("U D");
+    await expect.poll(async () => (await endpoint.read()).deployedModels.length, { timeout: 20_000 }).toBe(2);
+
+    expect((await endpoint.project.plan()).output).toMatch(/Plan: [12] to import, /);
+    expect(order((await endpoint.update({ champion })).calls)).toBe("M T X R");
+  });
+
+  it("keeps its token out of plan and state", async () => {
+    const { google } = endpoint.project;
+    const asked = `https://iamcredentials.googleapis.com/v1/projects/-/serviceAccounts/${gcp.deployer}:generateAccessToken`;
+    const token: string = (await google.call("POST", asked)).body.accessToken;
+    endpoint.project.newCalls();
+    endpoint.write({ champion: { ...sixth, image: image("f") } });
+    expect((await endpoint.project.plan("-out=dev.tfplan")).code).toBe(2);
+    expect(endpoint.project.newCalls().some(({ path }) => path.endsWith(":generateAccessToken"))).toBe(true);
+    const plan = unpacked(endpoint.project.file("dev.tfplan"));
+    const state = endpoint.project.state();
+    for (const [text, known] of [
+      [plan, "f".repeat(64)],
+      [state, "e".repeat(64)],
+    ] as const) {
+      expect(text).toContain(known);
+      expect(text).not.toContain(token);
+    }
+  });
+
+  it("leaves nothing behind when it is destroyed", async () => {
+    endpoint.newOrder();
+    expect(await endpoint.project.destroy()).toSucceed("Destroy complete!");
+    expect(endpoint.newOrder()).toBe("T X R");
+    const { google } = endpoint.project;
+    expect(google.entries().filter(({ type }) => type !== "serviceusage:services")).toEqual([]);
+    expect(google.unknownHosts()).toEqual([]);
+  });
+});
+
+/** What an update did, with the environment's names in place of ids: who is not the champion is the challenger. */
+function inWords({ calls, served }: Update, champion: string[]) {
+  const slot = (id: string) => (champion.includes(id) ? "champion" : "challenger");
+  const what = (id: string) =>
+    id.includes("=")
+      ? id.replace(/(\d+)=(\d+) ?/g, (_, one: string, share) => `${slot(one)} ${share}% `).trim()
+      : slot(id);
+  return {
+    calls: calls.map((call) => ({ action: call.action, what: what(call.what) })),
+    served: Object.fromEntries(Object.entries(served.byModel).map(([id, count]) => [slot(id), count])),
+  };
+}
