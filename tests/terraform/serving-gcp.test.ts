@@ -3,9 +3,9 @@ import { dirname, resolve } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { gcp } from "./support/google-project";
 import { needs, reasonToSkip } from "./support/needs";
-import { ServedEndpoint, type Update, type WrittenModel } from "./support/served-endpoint";
+import { ServedEndpoint, type WrittenModel } from "./support/served-endpoint";
 import { unpacked } from "./support/unpacked";
-import { order } from "./support/vertex-calls";
+import { order, type ServingCall } from "./support/vertex-calls";
 
 const required = ["hashicorp/google", "magodo/restful"];
 needs(...required);
@@ -23,11 +23,11 @@ const shares = (champion: string, challenger: string) => ({
   champion: { ...fifth, traffic: champion },
   challenger: { ...sixth, traffic: challenger },
 });
-const canary: [step: string, models: Record<string, WrittenModel>, calls: string][] = [
-  ["90/10", shares("90%", "10%"), "U D T"],
-  ["50/50", shares("50%", "50%"), "T"],
-  ["0/100", shares("0%", "100%"), "T"],
-  ["the challenger alone", { challenger: sixth }, "X R"],
+const canary: [step: string, models: Record<string, WrittenModel>, calls: string, of100: object][] = [
+  ["90/10", shares("90%", "10%"), "U D T", { champion: 90, challenger: 10 }],
+  ["50/50", shares("50%", "50%"), "T", { champion: 50, challenger: 50 }],
+  ["0/100", shares("0%", "100%"), "T", { challenger: 100 }],
+  ["the challenger alone", { challenger: sixth }, "X R", { challenger: 100 }],
 ];
 
 const slowly = (path: string, operation: object) => ({ path: `:${path}$`, times: 1e6, operation });
@@ -61,7 +61,7 @@ describe("a model's life on Vertex AI", () => {
     expect((await endpoint.project.plan()).output).toMatch(/Plan: \d+ to add, 0 to change, 0 to destroy/);
     expect(await endpoint.project.deploy()).toSucceed("Apply complete!");
     expect(endpoint.newOrder()).toBe("U D T");
-    expect(await endpoint.predict()).toBe(200);
+    expect(Object.values(await endpoint.predictions(1))).toEqual([1]);
     await endpoint.settled();
   });
 
@@ -82,10 +82,13 @@ describe("a model's life on Vertex AI", () => {
   it("brings in a challenger share by share", async () => {
     const champion = (await endpoint.read()).deployedModels[0];
     const told: object[] = [];
-    for (const [step, models, calls] of canary) {
+    for (const [step, models, calls, answered] of canary) {
       const update = await endpoint.update(models);
       expect(order(update.calls), step).toBe(calls);
-      told.push({ step, ...inWords(update, [champion.id, champion.model.split("/").pop()]) });
+      const inWords = wordsOf([champion.id, champion.model.split("/").pop()]);
+      const after = inWords.counts(await endpoint.predictions(100));
+      expect(after, step).toEqual(answered);
+      told.push({ step, calls: inWords.calls(update.calls), served: inWords.counts(update.served.byModel), after });
     }
     const file = resolve(__dirname, "../../.ponte/serving/gcp-canary.json");
     mkdirSync(dirname(file), { recursive: true });
@@ -152,15 +155,18 @@ describe("a model's life on Vertex AI", () => {
   });
 });
 
-/** What an update did, with the environment's names in place of ids: who is not the champion is the challenger. */
-function inWords({ calls, served }: Update, champion: string[]) {
+/** Puts the environment's names in place of ids: who is not the champion is the challenger. */
+function wordsOf(champion: string[]) {
   const slot = (id: string) => (champion.includes(id) ? "champion" : "challenger");
-  const what = (id: string) =>
-    id.includes("=")
-      ? id.replace(/(\d+)=(\d+) ?/g, (_, one: string, share) => `${slot(one)} ${share}% `).trim()
-      : slot(id);
+  const what = (ids: string) =>
+    ids
+      .split(" ")
+      .map((one) => one.split("="))
+      .map(([id = "", share]) => (share === undefined ? slot(id) : `${slot(id)} ${share}%`))
+      .join(", ");
   return {
-    calls: calls.map((call) => ({ action: call.action, what: what(call.what) })),
-    served: Object.fromEntries(Object.entries(served.byModel).map(([id, count]) => [slot(id), count])),
+    calls: (calls: readonly ServingCall[]) => calls.map((call) => ({ action: call.action, what: what(call.what) })),
+    counts: (byModel: Record<string, number>) =>
+      Object.fromEntries(Object.entries(byModel).map(([id, count]) => [slot(id), count])),
   };
 }

@@ -39,8 +39,15 @@ export class ServedEndpoint {
     return (await this.project.google.call("GET", this.api)).body;
   }
 
-  async predict(): Promise<number> {
-    return (await this.project.google.call("POST", this.url, { instances: [[1]] })).status;
+  /** Asks so many times, and counts what each deployed model answered. */
+  async predictions(count: number): Promise<Record<string, number>> {
+    const byModel: Record<string, number> = {};
+    for (let asked = 0; asked < count; asked++) {
+      const { status, body } = await this.project.google.call("POST", this.url, { instances: [[1]] });
+      expect(status).toBe(200);
+      byModel[body.deployedModelId] = (byModel[body.deployedModelId] ?? 0) + 1;
+    }
+    return byModel;
   }
 
   /** Deploys what is written for the first time. */
