@@ -1,0 +1,149 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { Json } from "../../sandbox/google/json";
+import { gcp, GoogleProject } from "./support/google-project";
+import { needs, reasonToSkip } from "./support/needs";
+
+const required = ["hashicorp/google", "magodo/restful"];
+needs(...required);
+
+const image = (letter: string) => `europe-west1-docker.pkg.dev/acme/serving/rank@sha256:${letter.repeat(64)}`;
+const service = `https://run.googleapis.com/v2/projects/${gcp.project}/locations/${gcp.region}/services/churn-dev-rank`;
+
+/** What the environment holds; a test changes parts of it. */
+const platform = {
+  alerts: { emails: ["oncall@acme.example"] },
+  datasets: { captured: {} },
+  churn: {
+    slo: { availability: "99.9%", latency: { p95: "300ms" } },
+    capture: { sample: "10%", to: "dataset/captured" },
+    models: { champion: { image: image("1"), traffic: "100%" } },
+  },
+  rank: {
+    mode: "serverless",
+    accelerator: { type: "nvidia-l4" },
+    serverless: { cpu: 4, memory: "16GiB" },
+    slo: { availability: "99%" },
+    access: { callers: ["serviceAccount:shop@acme.iam.gserviceaccount.com"] },
+    models: { champion: { image: image("2"), traffic: "100%" } } as object,
+  },
+};
+
+describe("an endpoint on Vertex AI and a service on Cloud Run, watched", () => {
+  let project: GoogleProject;
+  let succeeded = true;
+
+  const write = ({ churn, rank, ...rest }: typeof platform) => project.write({ ...rest, endpoints: { churn, rank } });
+
+  /** Deploys it, and finds nothing to do afterwards. */
+  async function deploy(changed: typeof platform, says: string): Promise<void> {
+    write(changed);
+    expect(await project.deploy()).toSucceed(says);
+    const { code, output } = await project.plan();
+    expect(code, output).toBe(0);
+  }
+
+  const bodies = (type: string): Json[] =>
+    project.google.entries().flatMap((entry) => (entry.type === type ? [entry.body] : []));
+  const cloudRun = async () => (await project.google.call("GET", service)).body;
+  const shares = async () =>
+    (await cloudRun()).traffic.map(({ tag, percent = 0 }: { tag: string; percent?: number }) => `${tag} ${percent}`);
+
+  beforeAll(async () => {
+    if (!reasonToSkip(required)) project = await GoogleProject.start("watched");
+  });
+  afterAll(async () => {
+    await project?.google.stop();
+  });
+  beforeEach(({ skip, onTestFailed }) => {
+    skip(!succeeded, "a step before this one failed");
+    onTestFailed(() => void (succeeded = false));
+  });
+
+  it("are deployed with promises, alerts, a dashboard and a log", async () => {
+    await deploy(platform, "Apply complete!");
+    expect(
+      bodies("monitoring:services/serviceLevelObjectives")
+        .map(({ goal }) => goal)
+        .sort(),
+    ).toEqual([0.95, 0.99, 0.999]);
+    const [channel] = bodies("monitoring:notificationChannels");
+    expect(channel.labels).toEqual({ email_address: "oncall@acme.example" });
+    const alerts = bodies("monitoring:alertPolicies");
+    expect(alerts).toHaveLength(5); // two on errors of each, one on latency
+    for (const { notificationChannels } of alerts) expect(notificationChannels).toEqual([channel.name]);
+    expect(bodies("monitoring:dashboards")).toHaveLength(1);
+    expect(bodies("aiplatform:endpoints")[0].predictRequestResponseLoggingConfig).toMatchObject({ samplingRate: 0.1 });
+    expect(await shares()).toEqual(["champion 100"]);
+    expect((await cloudRun()).template.nodeSelector).toEqual({ accelerator: "nvidia-l4" });
+  });
+
+  it("change in place, each of them", async () => {
+    const { churn, rank } = platform;
+    const changed = {
+      ...platform,
+      alerts: { emails: ["night@acme.example"] },
+      churn: {
+        ...churn,
+        slo: { availability: "99.5%", latency: { p95: "200ms" } },
+        capture: { ...churn.capture, sample: "25%" },
+      },
+      rank: { ...rank, slo: { availability: "98%" } },
+    };
+    const before = bodies("aiplatform:endpoints")[0];
+    await deploy(changed, "Apply complete!");
+    expect(
+      bodies("monitoring:services/serviceLevelObjectives")
+        .map(({ goal }) => goal)
+        .sort(),
+    ).toEqual([0.95, 0.98, 0.995]);
+    expect(bodies("monitoring:notificationChannels")[0].labels).toEqual({ email_address: "night@acme.example" });
+    const { predictRequestResponseLoggingConfig, trafficSplit, deployedModels } = bodies("aiplatform:endpoints")[0];
+    expect(predictRequestResponseLoggingConfig).toMatchObject({ samplingRate: 0.25 });
+    expect({ trafficSplit, deployedModels }).toEqual({
+      trafficSplit: before.trafficSplit,
+      deployedModels: before.deployedModels,
+    });
+    Object.assign(platform, changed);
+  });
+
+  it("bring a challenger to Cloud Run as a revision beside the first, and take it back", async () => {
+    const { rank } = platform;
+    const models = (champion: string, challenger: string) => ({
+      champion: { image: image("2"), traffic: champion },
+      challenger: { image: image("3"), traffic: challenger },
+    });
+    const first: string = (await cloudRun()).latestReadyRevision;
+    for (const [champion, challenger] of [
+      ["90%", "10%"],
+      ["50%", "50%"],
+    ] as const) {
+      await deploy(
+        { ...platform, rank: { ...rank, models: models(champion, challenger) } },
+        "0 added, 1 changed, 0 destroyed",
+      );
+      expect(await shares()).toEqual([`champion ${parseInt(champion)}`, `challenger ${parseInt(challenger)}`]);
+    }
+    const second: string = (await cloudRun()).latestReadyRevision;
+    expect(second).not.toBe(first);
+    await deploy(platform, "0 added, 1 changed, 0 destroyed");
+    expect(await shares()).toEqual(["champion 100"]);
+    expect(bodies("run:services/revisions").map(({ name }) => name)).toEqual([first, second]);
+  });
+
+  it("keep their traffic when a revision is named that was never made", async () => {
+    const before = await cloudRun();
+    const models = {
+      champion: { image: image("4"), traffic: "90%" },
+      challenger: { image: image("5"), traffic: "10%" },
+    };
+    write({ ...platform, rank: { ...platform.rank, models } });
+    expect(await project.deploy()).toFail("is not found");
+    expect(await cloudRun()).toEqual(before);
+    await deploy(platform, "0 added, 0 changed, 0 destroyed");
+  });
+
+  it("leave nothing behind when they are destroyed", async () => {
+    expect(await project.destroy()).toSucceed("Destroy complete!");
+    expect(project.google.entries().filter(({ type }) => type !== "serviceusage:services")).toEqual([]);
+  });
+});
