@@ -117,7 +117,7 @@ export class GcpEndpoints {
       ...{ serviceName, location: region, project: projectWith("run"), description: endpoint.description },
       ...{ cpu, concurrency, memoryMiB: memory && memory / 1024 ** 2, timeoutSeconds: timeout && timeout / 1000 },
       serviceAccount: identity.email,
-      models: mapValues(endpoint.models, (model) => this.cloudRunModel(endpoint, model)),
+      models: mapValues(latestLast(endpoint.models), (model) => this.cloudRunModel(endpoint, model)),
       kmsKeyName: keyFor("run", "cloudRun"),
       protect: environment.protect,
       dependsOn: identity.mayRead(models),
@@ -183,6 +183,13 @@ export class GcpEndpoints {
       ? `projects/${project}/locations/${region}/keyRings/${name}/cryptoKeys/${name}`
       : undefined;
   }
+}
+
+/** The model whose revision this deploy makes comes last, wherever it stands in the file. */
+function latestLast(models: Record<string, Model>): Record<string, Model> {
+  return Object.fromEntries(
+    Object.entries(models).sort(([, a], [, b]) => Number(a.latest ?? false) - Number(b.latest ?? false)),
+  );
 }
 
 /** What the models of an endpoint run as. */

@@ -34,7 +34,10 @@ function rolesOf({ aws, kinds }: AwsEnvironment): string[] {
   const holders = [kinds.buckets, kinds.registries, kinds.datasets, kinds.airflow].flatMap((kind) =>
     Object.values<Pick<AwsEnvironment["kinds"]["buckets"][string], "access">>(kind),
   );
-  const roles = holders.flatMap(({ access }) => [...(access?.readers ?? []), ...(access?.writers ?? [])]);
+  const callers = Object.values(kinds.endpoints).flatMap(({ access }) => access?.callers ?? []);
+  const roles = holders
+    .flatMap(({ access }) => [...(access?.readers ?? []), ...(access?.writers ?? [])])
+    .concat(callers);
   return [...new Set(roles)].filter((arn) => arn.startsWith(`arn:aws:iam::${aws.account}:`));
 }
 
