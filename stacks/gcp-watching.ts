@@ -20,8 +20,8 @@ export class GcpWatching {
     { alerts }: GcpEnvironment,
     private readonly project: string,
   ) {
-    const addresses = [...new Set(alerts?.emails)];
-    this.channels = addresses.map((address) => new EmailChannel(scope, address, { address, project }).channelName);
+    const { emails = [] } = alerts ?? {};
+    this.channels = emails.map((address) => new EmailChannel(scope, address, { address, project }).channelName);
   }
 
   /** Watches one endpoint, whether it serves already or not. */

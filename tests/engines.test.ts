@@ -13,9 +13,24 @@ const folder = mkdtempSync(join(tmpdir(), "ponte-engines-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 function run(entry: string, engine: string, env: NodeJS.ProcessEnv = {}): string {
-  const program = bundle(entry, { engine: engine === "cdktf" ? undefined : engine, outdir: join(folder, engine) });
+  const outdir = join(folder, engine, entry.replace(/\W/g, "-")); // several are called main.ts
+  const program = bundle(entry, { engine: engine === "cdktf" ? undefined : engine, outdir });
   return execFileSync(process.execPath, [program], { encoding: "utf8", env: { ...process.env, ...env } });
 }
+
+const programOf = (example: string, engine: string) => {
+  const output = join(folder, `${engine}.${example}`);
+  run(`examples/${example}/main.ts`, engine, { CDKTF_OUTDIR: output });
+  const [stack] = readdirSync(join(output, "stacks"));
+  return normalised(JSON.parse(readFileSync(join(output, "stacks", stack!, "cdk.tf.json"), "utf8")) as object);
+};
+
+it("a stack of the engine's own takes import blocks and ephemeral resources, alike on both", () => {
+  const [one, other] = engines.map((engine) => programOf("canary-gcp", engine));
+  expect(one!.import).toHaveLength(4);
+  expect(one).toHaveProperty("ephemeral.google_service_account_access_token");
+  expect(other).toEqual(one);
+});
 
 describe.each(engines)("on %s", (engine) => {
   it("the fast stack writes the bytes of the engine's own", () => {

@@ -172,11 +172,11 @@ export class CloudRunModelService extends Construct {
     checkKnownWhole(this, `maxReplicas of ${name}`, maxReplicas, Math.max(1, minReplicas ?? 0));
     const { cpu = accelerator ? 4 : 1, memoryMiB = accelerator ? 16_384 : 2048 } = props;
     if (![1, 2, 4, 6, 8].includes(cpu)) throw invalid(this, `cpu is ${cpu}`, "give 1, 2, 4, 6 or 8");
-    checkKnownWhole(this, "memoryMiB", memoryMiB, Math.max(512, least[cpu]!), most[cpu]);
     checkKnownWhole(this, `accelerator.count of ${name}`, accelerator?.count, 1, 1);
     if (accelerator !== undefined && (cpu < 4 || memoryMiB < 16_384)) {
       throw invalid(this, `${name} has a GPU, ${cpu} cpu and ${memoryMiB} MiB`, "give it 4 and 16384, or more");
     }
+    checkKnownWhole(this, "memoryMiB", memoryMiB, Math.max(512, least[cpu]!), most[cpu]);
   }
 }
 

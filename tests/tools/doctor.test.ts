@@ -89,6 +89,20 @@ describe("doctor on Terraform", () => {
     expect(about(version)).toMatch(/^miss {2}Terraform .* does not fit, it takes 1\.11 or newer and less than 2: /);
   });
 
+  it("says what 1.11 does worse, where models are deployed to Vertex AI", () => {
+    const environment = load("dev");
+    const [endpoint] = Object.values(environment.kinds.endpoints);
+    const models = { champion: {} };
+    const serving = { ...environment, kinds: { ...environment.kinds, endpoints: { churn: { ...endpoint, models } } } };
+    const said = (version: string) =>
+      lines({
+        run: () => terraform(version),
+        environments: () => [{ environment: serving as unknown as typeof environment }],
+      })[2];
+    expect(said("1.11.4")).toMatch(/^warn {2}Terraform 1\.11\.4; .*undeploys a model by hand.*: terraform state rm /);
+    expect(said("1.12.2")).toBe("ok    Terraform 1.12.2");
+  });
+
   it("runs the binary that TERRAFORM_BINARY_NAME names, and notes OpenTofu", () => {
     const probe: Partial<Probe> = {
       value: (variable) => (variable === "TERRAFORM_BINARY_NAME" ? "/opt/tofu" : undefined),
