@@ -276,10 +276,14 @@ def names_in(value):
     if isinstance(value, dict) and any(isinstance(item, dict) for item in value.values()):
         return [name for item in value.values() for name in names_in(item)]
     if isinstance(value, dict):
-        # AWS shows a deleted gateway for an hour; moto shows it for ever.
-        living = {name: item for name, item in value.items() if getattr(item, "state", None) != "deleted"}
+        # AWS shows a deleted gateway for an hour and a deleted key for days; moto shows them for ever.
+        living = {name: item for name, item in value.items() if not is_deleted(item)}
         return [str(item.name if isinstance(item, Role) else name) for name, item in living.items()]
     return [str(getattr(item, "allocation_id", item)) for item in value]
+
+
+def is_deleted(item):
+    return getattr(item, "state", None) == "deleted" or getattr(item, "key_state", None) == "PendingDeletion"
 
 
 class App:
