@@ -100,6 +100,19 @@ describe("a model's life on Vertex AI", () => {
     await endpoint.settled();
   });
 
+  it("takes back the traffic that somebody gave to a model of their own", async () => {
+    await endpoint.project.tell();
+    const { deployedModels, trafficSplit } = await endpoint.read();
+    const own = { ...deployedModels[0], id: "77" };
+    delete own.modelVersionId;
+    await endpoint.byHand("POST", ":deployModel", { deployedModel: own });
+    const shared = { [deployedModels[0].id]: 80, 77: 20 };
+    await endpoint.byHand("PATCH", "?updateMask=trafficSplit", { trafficSplit: shared });
+    expect(order((await endpoint.update({ champion: sixth })).calls)).toBe("T");
+    expect(await endpoint.read()).toMatchObject({ trafficSplit });
+    await endpoint.byHand("POST", ":undeployModel", { deployedModelId: "77" });
+  });
+
   it("leaves everything as it is when a deployment fails, and goes back", async () => {
     const before = await endpoint.read();
     const error = { code: 9, message: "Model server never became ready." };

@@ -28,7 +28,6 @@ function keptOnAws({ state, kinds }: Environment): Design {
   return [
     [new RegExp(`^s3 buckets ${state?.bucket}$`), "the state's bucket was there before"],
     [new RegExp(`^iam roles (?:${people.join("|")})$`), "people's roles were there before"],
-    [/^kms keys /, "AWS keeps a key for a week or more before it is gone"],
   ];
 }
 

@@ -1,8 +1,8 @@
 import { cpSync, readdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { inject } from "vitest";
-import { call, runningSandbox } from "../../../sandbox/run";
-import type { Address, Need } from "../../../sandbox/server";
+import { call, runningSandbox, type Address } from "../../../sandbox/address";
+import type { Need, Status } from "../../../sandbox/clouds";
 import type { Environment } from "../../../spec";
 import type { Json } from "../../support/check-schema";
 import { run, type Ended } from "../support/run";
