@@ -12,14 +12,13 @@ type Design = readonly (readonly [pattern: RegExp, why: string])[];
 /** What is left after a destroy: by design, and what should be gone. */
 export function sorted(environment: Environment, things: readonly string[]): { kept: Kept[]; left: string[] } {
   const design = environment.cloud === "aws" ? keptOnAws(environment) : keptOnGoogle(environment);
-  const own = things.map((thing) => (environment.cloud === "aws" ? thing.replace(/^\d{12} /, "") : thing));
   const whyKept = (thing: string) => design.find(([pattern]) => pattern.test(thing))?.[1];
   return {
-    kept: own.flatMap((thing) => {
+    kept: things.flatMap((thing) => {
       const why = whyKept(thing);
       return why === undefined ? [] : [{ kind: thing.split(" ").slice(0, -1).join(" "), why }];
     }),
-    left: own.filter((thing) => whyKept(thing) === undefined),
+    left: things.filter((thing) => whyKept(thing) === undefined),
   };
 }
 

@@ -62,7 +62,8 @@ export class Sandboxed {
 
   /** What exists in the sandbox, a line for each thing. */
   async things(): Promise<string[]> {
-    return (await call(await this.address(), "GET status")) as string[];
+    const { clouds } = (await call(await this.address(), "GET status")) as Status;
+    return clouds.flatMap(({ things }) => things);
   }
 
   /** The variables under which a call reaches the sandbox. */
