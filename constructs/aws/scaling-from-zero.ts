@@ -2,6 +2,7 @@ import { AppautoscalingPolicy } from "@cdktf/provider-aws/lib/appautoscaling-pol
 import type { AppautoscalingTarget } from "@cdktf/provider-aws/lib/appautoscaling-target";
 import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import { Construct } from "constructs";
+import { required } from "../shared/invalid";
 
 /** Settings of {@link ScalingFromZero}. */
 export interface ScalingFromZeroProps {
@@ -28,6 +29,7 @@ export class ScalingFromZero extends Construct {
 
   constructor(scope: Construct, id: string, { endpointName, variantName, target }: ScalingFromZeroProps) {
     super(scope, id);
+    required(this, "target", target);
     const { serviceNamespace, scalableDimension, resourceId } = target;
     this.resource = new AppautoscalingPolicy(this, "Policy", {
       name: "from-zero",

@@ -1,6 +1,6 @@
 import { CloudwatchDashboard } from "@cdktf/provider-aws/lib/cloudwatch-dashboard";
 import { Construct } from "constructs";
-import { invalid, isKnown } from "../shared/invalid";
+import { invalid, isKnown, required } from "../shared/invalid";
 import { knownGpus } from "./instance-capacity";
 import type { ServiceLevel } from "./service-level";
 import type { Metric, ServedVariant } from "./variant-metrics";
@@ -54,6 +54,7 @@ export class ServingDashboard extends Construct {
     if (isKnown(dashboardName) && !/^[\w-]{1,255}$/.test(dashboardName)) {
       throw invalid(this, `dashboardName is "${dashboardName}"`, "write 1-255 letters, digits, - and _");
     }
+    required(this, "endpoints", endpoints);
     const sorted = [...endpoints].sort((a, b) => (a.endpointName < b.endpointName ? -1 : 1));
     const rows = sorted.flatMap((endpoint) => [[heading(endpoint)], ...rowsOf(endpoint, region)]);
     let y = 0;

@@ -40,6 +40,25 @@ it("do with everything set what the props say", () => {
   expect(alarm!.metric_query[1].metric.period).toBe(30);
 });
 
+it("watch all latencies by one alarm for each variant, in microseconds: SageMaker watches ten alarms", () => {
+  const [, , main, next] = alarms({ latencyMilliseconds: { p50: 50, p99: 1000 } });
+  expect([main!.alarm_name, next!.alarm_name]).toEqual(["acme-iris/main/latency", "acme-iris/next/latency"]);
+  expect(main!.threshold).toBe(1);
+  expect(main!.metric_query).toMatchObject([
+    { expression: "MAX([of_p50, of_p99])", return_data: true },
+    { id: "of_p50", expression: "p50 / 50000" },
+    { id: "p50", metric: { metric_name: "ModelLatency", stat: "p50" } },
+    { id: "of_p99", expression: "p99 / 1000000" },
+    { id: "p99", metric: { metric_name: "ModelLatency", stat: "p99" } },
+  ]);
+});
+
+it("have names that no other endpoint's have: an alarm of the same name would be overwritten", () => {
+  const names = (endpointName: string, variant: string) =>
+    alarms({ endpointName, variantNames: [variant] }).map(({ alarm_name }) => alarm_name);
+  expect(names("a", "b-c")).not.toEqual(names("a-b", "c"));
+});
+
 it("hand their names to the endpoint", () => {
   let names: string[] = [];
   synth((scope) => {
