@@ -16,7 +16,7 @@ export interface Resource {
   readonly id: string;
   /** The construct's path, such as `dev/bucket/raw/Resource`; empty where the program does not say. */
   readonly path: string;
-  /** What it is part of: `bucket`, `registry`, `dataset`, `airflow`, `endpoint`, or `network`, `keys`, `apis`, `access`. */
+  /** What it is part of: `bucket`, `registry`, `dataset`, `airflow`, `endpoint`, or `network`, `keys`, `apis`, `access`, `watching`. */
   readonly kind: string;
   /** The thing that a person named, as references write it (`bucket/raw`); the kind, where nobody named one. */
   readonly thing: string;
@@ -44,10 +44,11 @@ const kindOfGroup: Record<string, string> = {
   key: "keys",
   services: "apis",
   agents: "apis",
+  serving: "endpoint",
 };
 
 // Groups that hold one thing, or what nobody named.
-const unnamed = new Set(["network", "key", "services", "agents", "access"]);
+const unnamed = new Set(["network", "key", "services", "agents", "access", "watching"]);
 
 // The first that is plain text; in another resource's body the same field is a reference, and is passed over.
 const nameFields = [
@@ -103,10 +104,8 @@ const costs: [RegExp, CostClass][] = [
     "by what is stored or used",
   ],
   [/_iam_|_policy$|_ownership_controls$|_public_access_block$|_(versioning|configuration)$/, "free"],
-  [
-    /^google_(project_service|service_account|kms_key_ring|secret_manager_secret|monitoring_(notification_channel|dashboard))$/,
-    "free",
-  ],
+  [/^google_(project_service|service_account|kms_key_ring|secret_manager_secret)$|^restful_operation$/, "free"],
+  [/^google_monitoring_(notification_channel|dashboard|custom_service|slo)$/, "free"],
   [/^google_compute_(network|subnetwork|firewall|router|route)$|^(google_billing|aws_budgets)_budget$/, "free"],
   [
     /^aws_(kms_alias|appautoscaling_target|sagemaker_model|cloudwatch_event_(rule|target)|sns_topic_subscription)$/,
@@ -114,7 +113,7 @@ const costs: [RegExp, CostClass][] = [
   ],
   [/^aws_(vpc|subnet|internet_gateway|route|route_table|route_table_association)$/, "free"],
   [/^aws_(default_security_group|security_group|vpc_security_group_\w+_rule)$|^aws_iam_/, "free"],
-  // The endpoint itself; what a pipeline deploys to it is billed by the hour.
+  // The endpoint itself; what is deployed to it is billed by the hour.
   [/^google_vertex_ai_endpoint$/, "free"],
 ];
 
@@ -134,6 +133,10 @@ export function costOf(type: string, body: Record<string, unknown> = {}): CostCl
   // A gateway endpoint is a route; every other kind is an interface in each zone.
   if (type === "aws_vpc_endpoint") {
     return (body.vpc_endpoint_type ?? "Gateway") === "Gateway" ? "free" : "by the hour, even when idle";
+  }
+  // What Vertex AI runs, and what only tells it how.
+  if (type === "restful_resource") {
+    return mapAt(body.body).deployedModel === undefined ? "free" : "by the hour, even when idle";
   }
   return costs.find(([pattern]) => pattern.test(type))?.[1] ?? "not known here";
 }
