@@ -84,7 +84,7 @@ KEPT = {
 GLOBAL = {"iam", "s3"}
 
 calls = []  # what GET log answers
-lock = threading.Lock()  # Terraform makes ten calls at a time
+lock = threading.Lock()  # Terraform makes ten calls at a time, and moto is made for one
 
 
 class Mwaa:
@@ -334,7 +334,9 @@ class App:
                     answer = self.sagemaker.answer(call["action"], json.loads(body), region)
                 if service == "airflow":
                     answer = self.mwaa.answer(method, path, query, json.loads(body or b"{}"), region)
-            return reply(recorded, "200 OK", answer) if answer is not None else self.moto(environ, recorded)
+                if answer is None:
+                    return self.moto(environ, recorded)
+            return reply(recorded, "200 OK", answer)
         except Refused as refused:
             return reply(recorded, refused.status, {"__type": refused.code, "message": refused.message})
         except Exception as problem:
@@ -347,9 +349,9 @@ class App:
             with lock:
                 self.sagemaker.advance()
                 return list(calls)
-        if what == "inventory":
-            return self.inventory()
         with lock:
+            if what == "inventory":
+                return self.inventory()
             if what == "answered":
                 return {name: endpoint.answered for name, endpoint in self.sagemaker.things["Endpoint"].items()}
             sent = json.loads(body)
