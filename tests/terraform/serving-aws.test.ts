@@ -179,18 +179,22 @@ describe("endpoints on AWS, from the first deploy to the last destroy", () => {
     await serving.expectNoChanges();
   });
 
-  it("end a deploy that was killed in the middle, when it is run again", async () => {
-    await serving.aws.nextUpdate({ [serving.name("image")]: "hang" });
-    endpoints.image.models.champion!.image = image(4);
+  it.each([
+    ["interrupted and then killed", "image", { askFirst: true }],
+    ["killed without a warning", "artifact", { askFirst: false }],
+  ] as const)("end a deploy that was %s, when it is run again", async (_how, endpoint, how) => {
+    await serving.aws.nextUpdate({ [serving.name(endpoint)]: "hang" });
+    endpoints[endpoint].models.champion!.image = image(4);
     const [killed] = await Promise.all([
-      deploy(["image"], (ended) => expect(ended.code).not.toBe(0)),
-      serving.killWhenSaved("image"),
+      deploy([endpoint], (ended) => expect(ended.code).not.toBe(0)),
+      serving.killDuringUpdate(endpoint, how),
     ]);
-    expect(killed.changes("image")).toEqual(tried);
-    await serving.aws.letGo(serving.name("image"), "succeeds"); // AWS does not know that nobody waits any more
+    expect(killed.changes(endpoint)).toEqual(tried);
+    await serving.aws.letGo(serving.name(endpoint), "succeeds"); // AWS does not know that nobody waits any more
     await serving.unlock();
-    const { changes } = await deploy(["image"]);
-    expect(changes("image")).toEqual(tidied);
+    if (!how.askFirst) await serving.importLeftovers(endpoint);
+    const { changes } = await deploy([endpoint]);
+    expect(changes(endpoint)).toEqual(tidied);
     await serving.expectNoChanges();
   });
 

@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { inject } from "vitest";
-import { endProcessesMarked } from "../../../sandbox/marked-processes";
+import { processesMarked } from "../../../sandbox/marked-processes";
 import { terraformEnvironment } from "./terraform";
 import { run, type Ended } from "./run";
 
@@ -61,9 +61,15 @@ export class Project {
     return this.run(command, terraform, [command, ...options], stack, environment);
   }
 
-  /** Ends whatever runs, as a machine does that loses its power. */
-  kill(): void {
-    endProcessesMarked(this.folder);
+  /** Sends a signal to all that runs: Ctrl-C in a terminal, or the machine's power lost. */
+  signal(signal: "SIGINT" | "SIGKILL"): void {
+    for (const pid of processesMarked(this.folder)) {
+      try {
+        process.kill(pid, signal);
+      } catch {
+        // It has ended meanwhile.
+      }
+    }
   }
 
   private async run(name: string, command: string, args: string[], cwd: string, environment: string): Promise<Ended> {
@@ -73,7 +79,7 @@ export class Project {
     const env = {
       ...Object.fromEntries(inherited),
       ...this.env,
-      PONTE_SANDBOX: this.folder, // the mark by which `kill` finds what was started
+      PONTE_SANDBOX: this.folder, // the mark by which `signal` finds what was started
       PONTE_ENVIRONMENT: environment,
       FORCE_COLOR: "0",
       CDKTF_SKIP_PROVIDER_LOCK: "true", // a mirror cannot give the hashes of other systems

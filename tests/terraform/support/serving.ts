@@ -141,15 +141,37 @@ export class Serving {
     expect(await this.project.terraform("plan", this.environment, "-detailed-exitcode")).toSucceed("No changes.");
   }
 
-  /** Ends Terraform and its providers as soon as an endpoint's update runs and its new model is in the state, which Terraform saves every 20 s. */
-  async killWhenSaved(endpoint: string): Promise<void> {
+  /**
+   * Ends Terraform and its providers while an endpoint's update runs. Asked first, as Ctrl-C and a cancelled job do, Terraform saves its state
+   * at once; otherwise only when something is done at least 20 s after the last time, which during one long update is never.
+   */
+  async killDuringUpdate(endpoint: string, { askFirst }: { askFirst: boolean }): Promise<void> {
     const before = (await this.aws.calls()).length;
     const made = async () => changesOf(this.name(endpoint), (await this.aws.calls()).slice(before));
-    const options = { timeout: 300_000, interval: 1_000 };
+    const options = { timeout: 300_000, interval: 500 };
     await expect.poll(async () => (await made()).map(({ action }) => action), options).toContain("UpdateEndpoint");
     const model = (await made()).find(({ action }) => action === "CreateModel")!.what;
-    await expect.poll(() => this.aws.object(this.state), options).toContain(model);
-    this.project.kill();
+    if (askFirst) {
+      this.project.signal("SIGINT");
+      await expect.poll(() => this.aws.object(this.state), options).toContain(model);
+    }
+    this.project.signal("SIGKILL");
+    expect((await this.aws.object(this.state))!.includes(model)).toBe(askFirst);
+  }
+
+  /** Tells Terraform of what a killed run has made and could not write down: `terraform import`, for what the program names and the state lacks. */
+  async importLeftovers(endpoint: string): Promise<void> {
+    const { resource } = JSON.parse(this.project.program(this.environment)) as {
+      resource: Record<string, Record<string, { name: string }>>;
+    };
+    const known = await this.aws.object(this.state);
+    for (const type of ["aws_sagemaker_model", "aws_sagemaker_endpoint_configuration"]) {
+      for (const [address, { name }] of Object.entries(resource[type]!)) {
+        if (!name.startsWith(`${this.name(endpoint)}-`) || known!.includes(`"${name}"`)) continue;
+        const ended = await this.project.terraform("import", this.environment, `${type}.${address}`, name);
+        expect(ended).toSucceed("Import successful!");
+      }
+    }
   }
 
   /** Takes away the lock of a run that was killed, as the message tells people to. */
