@@ -2,7 +2,7 @@ import http from "node:http";
 import net from "node:net";
 import tls from "node:tls";
 import type { Duplex } from "node:stream";
-import type { Certificate } from "./certificate";
+import { issued, type Certificate } from "./certificate";
 import { callOf, type Cloud } from "./cloud";
 import { control } from "./control";
 import { wayTo } from "./hosts";
@@ -19,10 +19,10 @@ export class Proxy {
 
   constructor(
     private readonly cloud: Cloud,
-    { certificate, key }: Certificate,
+    private readonly root: Certificate,
     private readonly upstreamProxy?: string,
   ) {
-    this.secureContext = tls.createSecureContext({ cert: certificate, key });
+    this.secureContext = tls.createSecureContext({ cert: root.certificate, key: root.key });
     this.server.on("request", (message, response) => void this.serve(message, response));
     this.server.on("connect", (message, socket, head) => this.connect(message, socket, head));
     this.server.on("connection", (socket) => this.keep(socket));
@@ -65,11 +65,18 @@ export class Proxy {
     if (head.length > 0) socket.unshift(head);
     const secure = new tls.TLSSocket(socket as net.Socket, {
       isServer: true,
-      secureContext: this.secureContext,
+      secureContext: this.contextFor(host),
       ALPNProtocols: ["http/1.1"],
     });
     this.hosts.set(secure, host);
     this.server.emit("connection", secure); // from here on it is a connection like any other
+  }
+
+  /** An endpoint's own host has the project's number in it, so that no certificate could be made for it before it is asked for. */
+  private contextFor(host: string): tls.SecureContext {
+    if (!host.endsWith(".prediction.vertexai.goog")) return this.secureContext;
+    const { certificate, key } = issued(host, this.root);
+    return tls.createSecureContext({ cert: certificate, key });
   }
 
   private async serve(message: http.IncomingMessage, response: http.ServerResponse): Promise<void> {

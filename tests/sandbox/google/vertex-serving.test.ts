@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { started, tell } from "./started";
+import { overTheWire, started, tell } from "./started";
 
 const sandbox = started({ projects: [{ id: "acme-dev", number: "481516234200" }] });
 const place = "projects/acme-dev/locations/europe-west4";
@@ -63,6 +63,8 @@ it("answers for an endpoint with its own host there, and nowhere else", async ()
   expect(await says(own)).toContain("has no model");
   expect(await says(`${vertex}/endpoints/9`)).toContain("Dedicated Endpoint cannot be accessed");
   expect((await predict(own.replace("endpoints/9", "endpoints/7"))).status).toBe(404);
+  const { status, body } = await overTheWire(sandbox.google, "POST", `${own}:predict`, {}); // its certificate is accepted
+  expect([status, body.error.message]).toEqual([400, expect.stringContaining("has no model")]);
 });
 
 it("fails predictions when it is told to", async () => {
