@@ -79,7 +79,9 @@ describe("100 models in one environment", () => {
     project.newCalls();
     const { code, output } = await project.deploy();
     expect(code).toBe(1);
-    expect(output.match(/Model server never became ready/g)).toHaveLength(50);
+    expect(output.match(/Model\s+server\s+never\s+became\s+ready/g)).toHaveLength(50);
+    const told = [...output.matchAll(/with restful_resource\.(deployment_\w+),/g)].map(([, name]) => name);
+    expect(new Set(told).size).toBe(50);
     const calls = servingCalls(project.newCalls());
     expect(calls.map(({ action }) => action).sort()).toEqual([
       ...Array(50).fill("deployModel"),
