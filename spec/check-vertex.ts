@@ -21,6 +21,7 @@ export function checkVertex(environment: GcpEnvironment, report: Report): void {
         "is for mode serverless; on Vertex AI grant roles/aiplatform.user on the project, and remove it",
       );
     checkAccelerators(endpoint, path, report);
+    checkScaling(endpoint, path, report);
     const { capture } = endpoint;
     if (capture === undefined) continue;
     const { key } = capture.to;
@@ -62,6 +63,26 @@ function checkRevisions({ models }: Endpoint, path: string[], report: Report): v
     report(path, `holds ${names.length} models; mode serverless takes two at a time, write the others later`);
   else if (names.length === 2 && latest.length !== 1)
     report(path, "holds two models, and a deploy makes one revision; write latest: true at the one that is new");
+}
+
+function checkScaling(endpoint: Endpoint, path: string[], report: Report): void {
+  const places = [
+    { ...endpoint, at: path },
+    ...Object.entries(endpoint.models).map(([name, model]) => ({
+      scaleOn: model.scaleOn,
+      accelerator: model.accelerator ?? endpoint.accelerator,
+      at: [...path, "models", name],
+    })),
+  ];
+  for (const { scaleOn, accelerator, at } of places) {
+    if (scaleOn && Object.keys(scaleOn).length === 0)
+      report([...at, "scaleOn"], "is empty; write requests, cpu or gpu, such as { requests: 600 }");
+    if (scaleOn?.gpu !== undefined && accelerator === undefined)
+      report(
+        [...at, "scaleOn", "gpu"],
+        "needs an accelerator; write accelerator: { type: NVIDIA_L4 }, or scale on cpu",
+      );
+  }
 }
 
 /** Each service has its own word for the same accelerator. */

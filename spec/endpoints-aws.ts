@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { awsAccess } from "./access";
-import { awsScaleOn, capture, endpoint, model, models, replicas, traffic } from "./endpoints";
+import { capture, endpoint, model, models, replicas, scaleOn, scaleOnQueue, traffic } from "./endpoints";
 import { fields, flag, oneOf, percent, reference, seconds, size, text, whole } from "./scalars";
 
 const image = text(
@@ -14,8 +14,8 @@ const awsModel = {
   ...model(image),
   instance: instance.optional().describe("Instance type, where it differs from the endpoint's"),
   replicas: replicas.optional().describe("How far it scales, where it differs from the endpoint's"),
-  scaleOn: awsScaleOn.optional().describe("What it scales on, where that differs from the endpoint's"),
 };
+const ownScaling = "What it scales on, where that differs from the endpoint's";
 
 const canary = fields({
   step: percent(1)
@@ -43,7 +43,7 @@ export const awsEndpoint = fields({
       "realtime: instances that always run; serverless: SageMaker serverless, which scales to none; async: a queue in front, answers in a bucket",
     ),
   instance: instance.optional().describe("Instance type of its models; ml.m5.large without it"),
-  scaleOn: awsScaleOn
+  scaleOn: scaleOnQueue
     .optional()
     .describe("What adds replicas; 600 requests a minute, or 5 waiting ones in mode async, without it"),
   networkIsolation: flag
@@ -91,6 +91,7 @@ export const awsEndpoint = fields({
     .describe("Keep requests and answers"),
   shadow: fields({
     ...awsModel,
+    scaleOn: scaleOn.optional().describe(ownScaling),
     sample: percent(1).prefault("100%").describe("Share of the requests that it receives a copy of"),
   })
     .optional()
@@ -100,5 +101,5 @@ export const awsEndpoint = fields({
   })
     .optional()
     .describe("Who may call it"),
-  models: models(fields({ ...awsModel, traffic })),
+  models: models(fields({ ...awsModel, scaleOn: scaleOnQueue.optional().describe(ownScaling), traffic })),
 });

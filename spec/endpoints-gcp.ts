@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { googleAccess } from "./access";
-import { capture, endpoint, gcpScaleOn, model, models, replicas, traffic } from "./endpoints";
+import { capture, endpoint, model, models, replicas, scaleOn, traffic } from "./endpoints";
 import { duration, fields, flag, size, text, whole } from "./scalars";
 
 const image = text(
@@ -21,7 +21,7 @@ const accelerator = fields({
 const own = {
   machine: machine.optional(),
   accelerator: accelerator.optional(),
-  scaleOn: gcpScaleOn.optional(),
+  scaleOn: scaleOn.optional(),
 };
 
 const route = text(/^\/[\w./-]*$/, "write a path such as /predict");

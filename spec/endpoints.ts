@@ -13,8 +13,10 @@ const cpu = percent(1).optional().describe("Use of its processors");
 const gpu = percent(1).optional().describe("Use of its accelerators");
 
 /** What adds and removes replicas; each target that is given is held. */
-export const gcpScaleOn = fields({ requests, cpu, gpu });
-export const awsScaleOn = fields({
+export const scaleOn = fields({ requests, cpu, gpu });
+
+/** The same, where requests may wait in a queue. */
+export const scaleOnQueue = fields({
   requests,
   cpu,
   gpu,

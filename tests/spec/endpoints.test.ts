@@ -215,6 +215,11 @@ refuses("what does not fit an endpoint of Google Cloud:", [
     "dev.yaml:8:26 endpoints.churn.accelerator.type: NVIDIA_L4 is the other service's word; write nvidia-l4",
   ],
   [
+    "scaling on accelerators that are not there",
+    onGoogle("    scaleOn: { gpu: 60% }\n"),
+    "dev.yaml:7:21 endpoints.churn.scaleOn.gpu: needs an accelerator; write accelerator: { type: NVIDIA_L4 }, or scale on cpu",
+  ],
+  [
     "two models of which none is new",
     `${deployer}endpoints:\n  churn:\n    mode: serverless\n    models:\n      a: { ${googleImage}, traffic: 90% }\n      b: { ${googleImage}, traffic: 10% }\n`,
     "dev.yaml:9:7 endpoints.churn.models: holds two models, and a deploy makes one revision; write latest: true at the one that is new",

@@ -60,7 +60,7 @@ export function gcpEndpoint(to: Referable): fc.Arbitrary<Fields> {
     ...to.registries.map((name) => `registry/${name}/churn`),
   ]);
   const common = { ...artifact(to, ["churn/42"]), env: variables, args: fc.array(hostile, { maxLength: 2 }) };
-  const scaleOn = fc.constantFrom<Fields>({ cpu: "70%" }, { requests: 300 }, { cpu: "50%", gpu: "60%" });
+  const scaleOn = fc.constantFrom<Fields>({ cpu: "70%" }, { requests: 300 }, { cpu: "50%", requests: 60 });
   const machine = fc.constantFrom("n1-standard-8", "n1-highmem-4");
   const realtime = merged(
     some({
@@ -140,14 +140,15 @@ export function awsEndpoint(to: Referable): fc.Arbitrary<Fields> {
     }),
     fc.record({ models: shared(merged(fc.record({ image }), some(common)), 1) }),
   );
-  const async = merged(
-    fc.record({
-      mode: fc.constant("async"),
-      async: fc.constantFrom(...to.buckets).map((name) => ({ output: `bucket/${name}/answers`, concurrency: 4 })),
-      models: shared(merged(fc.record({ image }), some(common)), 1),
-    }),
-    some({ ...around, ...capture(to), instance, replicas: range(5, 0).filter(({ max }) => max > 0) }),
-    some({ scaleOn: fc.constant({ backlog: 7 }) }),
-  );
-  return fc.oneof(several, shadowed, serverless, ...(to.buckets.length > 0 ? [async] : []));
+  const queued = (bucket: string) =>
+    merged(
+      fc.record({
+        mode: fc.constant("async"),
+        async: fc.constant({ output: `bucket/${bucket}/answers`, concurrency: 4 }),
+        models: shared(merged(fc.record({ image }), some(common)), 1),
+      }),
+      some({ ...around, ...capture(to), instance, replicas: range(5, 0).filter(({ max }) => max > 0) }),
+      some({ scaleOn: fc.constant({ backlog: 7 }) }),
+    );
+  return fc.oneof(several, shadowed, serverless, ...to.buckets.slice(0, 1).map(queued));
 }

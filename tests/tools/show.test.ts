@@ -76,6 +76,7 @@ describe("show", () => {
   it("lets no description out of its cell", () => {
     const environment = load("dev");
     const datasets = {
+      ...environment.kinds.datasets,
       features: { ...environment.kinds.datasets.features!, description: "a | b\n`c` <img src=x> [d](e) $5" },
     };
     const text = shown({ ...environment, kinds: { ...environment.kinds, datasets } } as Environment);
