@@ -157,11 +157,9 @@ export class GcpEndpoints {
 
   /** The table of the endpoint's name that requests are logged to. */
   private addLog(key: string, { capture }: Endpoint) {
-    if (capture === undefined) return undefined;
-    const table = this.foundation.datasets[capture.to.key]!.addTable(
-      key.replace(/-/g, "_"),
-      vertexLogTable(capture.keep),
-    );
+    const dataset = capture && this.foundation.datasets[capture.to.key];
+    if (capture === undefined || dataset === undefined) return undefined;
+    const table = dataset.addTable(key.replace(/-/g, "_"), vertexLogTable(capture.keep));
     return { sampleShare: capture.sample / 100, dataset: table.name };
   }
 

@@ -40,6 +40,8 @@ export class GcpWatching {
 
   /** One dashboard for all of them, and another for every hundred more. */
   public show(title: string): void {
+    // In the file they may stand in any order.
+    this.shown.sort((one, other) => (one.metrics.title < other.metrics.title ? -1 : 1));
     for (let first = 0; first < this.shown.length; first += mostOnOneDashboard) {
       const endpoints = this.shown.slice(first, first + mostOnOneDashboard);
       const number = first / mostOnOneDashboard + 1;

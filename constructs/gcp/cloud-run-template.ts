@@ -1,5 +1,6 @@
 import type { CloudRunV2ServiceTemplate } from "@cdktf/provider-google/lib/cloud-run-v2-service";
 import { shortHash } from "../shared/names";
+import { sortedVariables } from "./container-variables";
 
 /** Where the bucket of the weights is found in the container's file system. */
 export const artifactMount = "/mnt/models";
@@ -119,7 +120,7 @@ export function revisionTemplate(model: CloudRunModel, replica: CloudRunReplica)
         image: model.image,
         args: args.length === 0 ? undefined : args,
         ports: { containerPort: port },
-        env: Object.entries(variables(model)).map(([name, value]) => ({ name, value })),
+        env: sortedVariables(variables(model)),
         resources: {
           limits: { cpu: `${cpu}`, memory: `${memoryMiB}Mi`, ...(gpu ? { "nvidia.com/gpu": "1" } : {}) },
           cpuIdle: !gpu, // a GPU is not given without processors that are always on

@@ -4,6 +4,7 @@ import { checkKnownWhole, invalid, isKnown, required } from "../shared/invalid";
 import { shortHash } from "../shared/names";
 import { Adoption } from "./adoption";
 import { checkKeyName } from "./checks";
+import { sortedVariables } from "./container-variables";
 import { DataRestfulResource } from "./data-restful-resource";
 import { RestfulResource, type RestfulResourceProps } from "./restful-resource";
 import { echoed, operation, type VertexProvider } from "./vertex-provider";
@@ -170,7 +171,7 @@ type ModelSettings = VertexModelContent & Pick<VertexModelProps, "modelName" | "
 
 function modelBody(props: ModelSettings): object {
   const { modelName, image, artifactUri, env = {}, args = [], kmsKeyName } = props;
-  const variables = Object.entries(env).map(([name, value]) => ({ name, value }));
+  const variables = sortedVariables(env);
   return {
     displayName: modelName,
     ...(artifactUri === undefined ? {} : { artifactUri }),

@@ -43,9 +43,9 @@ describe("a CloudRunModelService with nothing set", () => {
   it("tells the container what Vertex AI would tell it, and asks it whether it is ready", () => {
     const [container] = service({ only: {} }).template.containers;
     expect(container.env).toEqual([
+      { name: "AIP_HEALTH_ROUTE", value: "/health" },
       { name: "AIP_HTTP_PORT", value: "8080" },
       { name: "AIP_PREDICT_ROUTE", value: "/predict" },
-      { name: "AIP_HEALTH_ROUTE", value: "/health" },
     ]);
     expect(container.startup_probe).toMatchObject({ http_get: { path: "/health", port: 8080 } });
   });

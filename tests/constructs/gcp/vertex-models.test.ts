@@ -70,6 +70,11 @@ describe("the models of an endpoint", () => {
     expect(plain(after)).toEqual(plain(before));
   });
 
+  it("are the same whatever the order of their variables", () => {
+    const before = serve({ champion: { env: { A: "1", B: "2" } } });
+    expect(serve({ champion: { env: { B: "2", A: "1" } } }).resources).toEqual(before.resources);
+  });
+
   it("share an upload where two run on different machines", () => {
     const { models, deployments } = serve({
       small: { traffic: 50 },
