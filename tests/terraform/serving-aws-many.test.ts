@@ -71,7 +71,7 @@ describe("100 models on AWS, ten behind each of ten endpoints", () => {
       for (const endpoint of Object.values(endpoints)) endpoint.models["model-0"]!.image = image(10 + round);
       write();
       expect(await serving.project.synth(serving.environment)).toSucceed();
-      const apply = () => serving.project.terraform("apply", serving.environment, "-auto-approve");
+      const apply = () => serving.project.terraform("apply", serving.environment, "-auto-approve", "-no-color");
       const step = await serving.during([], apply, (ended) => {
         for (const name of names) {
           const [endpoint, configuration] = [serving.name(name), before[name]];

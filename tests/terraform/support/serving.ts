@@ -174,9 +174,11 @@ export class Serving {
     }
   }
 
-  /** Takes away the lock of a run that was killed, as the message tells people to. */
+  /** Takes away the lock of a run that was killed, as the message tells people to; one that had time to end has done so itself. */
   async unlock(): Promise<void> {
-    const { ID } = JSON.parse((await this.aws.object(`${this.state}.tflock`))!) as { ID: string };
+    const lock = await this.aws.object(`${this.state}.tflock`);
+    if (lock === undefined) return;
+    const { ID } = JSON.parse(lock) as { ID: string };
     expect(await this.project.terraform("force-unlock", this.environment, "-force", ID)).toSucceed();
   }
 
