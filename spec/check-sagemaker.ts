@@ -100,8 +100,10 @@ function checkScaling(endpoint: Endpoint, path: string[], report: Report): void 
     const { instance = endpoint.instance, replicas = endpoint.replicas, scaleOn } = of;
     if (scaleOn && Object.keys(scaleOn).length === 0)
       report([...at, "scaleOn"], "is empty; write requests, cpu, gpu or backlog, such as { requests: 600 }");
-    if (scaleOn?.backlog !== undefined && endpoint.mode !== "async")
+    if (scaleOn && "backlog" in scaleOn && scaleOn.backlog !== undefined && endpoint.mode !== "async")
       report([...at, "scaleOn", "backlog"], "is counted in the queue of mode async only; write requests, cpu or gpu");
+    if (scaleOn?.requests !== undefined && endpoint.mode === "async")
+      report([...at, "scaleOn", "requests"], "is not counted in mode async; write backlog, cpu or gpu");
     if (scaleOn?.gpu !== undefined && instance !== undefined && !/^ml\.[gp]\d/.test(instance))
       report([...at, "scaleOn", "gpu"], `needs an accelerator, and ${instance} has none; write instance: ml.g5.xlarge`);
     const isScaled = replicas !== undefined && replicas.max > replicas.min;
@@ -113,10 +115,19 @@ function checkScaling(endpoint: Endpoint, path: string[], report: Report): void 
   }
 }
 
+const longestRollout = 45 * 60; // seconds
+
 function checkRollout({ rollout, rollbackOn, slo, replicas, models }: Endpoint, path: string[], report: Report): void {
   if (rollbackOn?.includes("latency") && slo?.latency === undefined)
     report([...path, "rollbackOn"], "names latency, and no slo says which; write slo: { latency: { p95: 300ms } }");
   if (rollout === undefined || rollout === "allAtOnce") return;
+  const { canary, linear } = rollout;
+  const seconds = linear ? Math.ceil(100 / linear.step) * linear.every : canary!.bake;
+  if (seconds > longestRollout) {
+    const remedy =
+      "Terraform gives up after an hour, in which machines start and stand by; write larger steps or shorter waits";
+    report([...path, "rollout"], `waits ${Math.ceil(seconds / 60)} minutes in all, and may wait 45; ${remedy}`);
+  }
   const least = Math.min(...Object.values(models).map((model) => (model.replicas ?? replicas)?.min ?? 1));
   if (least >= 2 || Object.keys(models).length === 0) return;
   report([...path, "rollout"], "moves a part, and one replica has none; write allAtOnce, or replicas: { min: 2, ... }");

@@ -62,7 +62,9 @@ export const awsEndpoint = fields({
     .optional()
     .describe("Size of a replica, in mode serverless"),
   async: fields({
-    output: reference("bucket").describe("Where answers are left, such as bucket/answers/churn"),
+    output: reference("bucket").describe(
+      "Where answers are left, such as bucket/answers/churn; callers put requests below it, in requests/",
+    ),
     concurrency: whole(1, 1000)
       .optional()
       .describe("Requests that one replica takes at a time; SageMaker decides without it"),
@@ -84,6 +86,7 @@ export const awsEndpoint = fields({
     .describe("How an update moves to new instances; a canary of 10% and 5m from two replicas on without it"),
   rollbackOn: z
     .array(oneOf(["errors", "latency"]), { error: "write a list, such as [errors, latency]" })
+    .min(1, { error: "write at least one: an endpoint that watches nothing is replaced when it is to watch something" })
     .optional()
     .describe("Alarms that take an update back; errors, and latency where the slo names one, without it"),
   capture: capture("Dataset that receives requests and answers, as a table of the endpoint's name")

@@ -149,6 +149,16 @@ refuses("what does not fit the instances or the update of a SageMaker endpoint:"
     'dev.yaml:8:33 endpoints.churn.rollout.linear.every: "2h"; write a duration from 1m to 1h, such as 5m',
   ],
   [
+    "steps that take longer than Terraform waits",
+    onAws("    replicas: { min: 2, max: 2 }\n    rollout: { linear: { step: 10%, every: 5m } }\n"),
+    "dev.yaml:8:14 endpoints.churn.rollout: waits 50 minutes in all, and may wait 45; Terraform gives up after an hour, in which machines start and stand by; write larger steps or shorter waits",
+  ],
+  [
+    "a rollback on nothing",
+    onAws("    rollbackOn: []\n"),
+    "dev.yaml:7:17 endpoints.churn.rollbackOn: is a list; write at least one: an endpoint that watches nothing is replaced when it is to watch something",
+  ],
+  [
     "two ways at once",
     onAws("    replicas: { min: 2, max: 2 }\n    rollout: { linear: {}, canary: {} }\n"),
     "dev.yaml:8:14 endpoints.churn.rollout: is a map; write allAtOnce, { canary: { step: 10%, bake: 5m } } or { linear: { step: 25%, every: 5m } }",

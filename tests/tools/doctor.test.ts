@@ -11,7 +11,7 @@ const healthy: Probe = {
   platform: "linux",
   home: "/home/ana",
   run: (command, first) => {
-    if (command === "terraform") return terraform("1.11.4");
+    if (command === "terraform") return terraform("1.12.2");
     return command === "git" ? { status: 0, stdout: first === "ls-files" ? "" : "" } : undefined;
   },
   has: () => true,

@@ -16,6 +16,7 @@ const billed: Record<string, string> = {
   google_kms_crypto_key: "encryption key",
   aws_kms_key: "encryption key",
   aws_cloudwatch_metric_alarm: "alarm",
+  aws_cloudwatch_composite_alarm: "alarm",
   google_monitoring_alert_policy: "alarm",
 };
 

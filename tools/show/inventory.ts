@@ -45,10 +45,13 @@ const kindOfGroup: Record<string, string> = {
   services: "apis",
   agents: "apis",
   serving: "endpoint",
+  "endpoint-network": "endpoint",
+  alerts: "watching",
+  dashboard: "watching",
 };
 
 // Groups that hold one thing, or what nobody named.
-const unnamed = new Set(["network", "key", "services", "agents", "access", "watching"]);
+const unnamed = new Set(["network", "key", "services", "agents", "access", "watching", "alerts", "dashboard"]);
 
 // The first that is plain text; in another resource's body the same field is a reference, and is passed over.
 const nameFields = [
@@ -85,7 +88,7 @@ const costs: [RegExp, CostClass][] = [
     "by the month, while it exists",
   ],
   [
-    /^(aws_cloudwatch_(metric_alarm|dashboard)|google_monitoring_alert_policy|google_cloud_scheduler_job)$/,
+    /^(aws_cloudwatch_(metric_alarm|composite_alarm|dashboard)|google_monitoring_alert_policy|google_cloud_scheduler_job)$/,
     "by the month, while it exists",
   ],
   [/^(google_storage_bucket|google_storage_bucket_object|aws_s3_bucket|aws_s3_object)$/, "by what is stored or used"],
