@@ -4,6 +4,8 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { bundle } from "../scripts/bundle";
+import { schemaProblems } from "./support/check-schema";
+import { synthesizeAll } from "./support/environments";
 
 const readme = readFileSync("README.md", "utf8");
 const blocks = [...readme.matchAll(/(<!-- [^\n]+ -->\n)?```(\w+)\n([\s\S]*?)```/g)].map(
@@ -39,14 +41,26 @@ const pages = readdirSync("docs", { recursive: true, encoding: "utf8" }).filter(
 it.each(["README.md", "CONTRIBUTING.md", "CHANGELOG.md", ...pages.map((page) => join("docs", page))])(
   "%s links only to what is there",
   (file) => {
-    const links = [...readFileSync(file, "utf8").matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, path]) =>
+    const links = [...readFileSync(file, "utf8").matchAll(/\](?:\(|: )(?!https?:|#)([^)#\s]+)/g)].map(([, path]) =>
       join(dirname(file), path!),
     );
     expect(links.filter((path) => !existsSync(path))).toEqual([]);
   },
 );
 
-it.each(readdirSync("examples"))("examples/%s runs", (name) => {
+const examples = readdirSync("examples");
+const isProgram = (name: string) => existsSync(`examples/${name}/main.ts`);
+
+it.each(examples.filter((name) => !isProgram(name)))(
+  "examples/%s are environments, each with its provider's words",
+  (name) => {
+    const made = synthesizeAll(`examples/${name}/environments`);
+    expect(made.map(({ environment }) => environment.cloud)).toEqual(["gcp", "aws"]);
+    for (const { json } of made) expect(schemaProblems(json)).toEqual([]);
+  },
+);
+
+it.each(examples.filter(isProgram))("examples/%s runs", (name) => {
   const output = mkdtempSync(join(tmpdir(), "ponte-example-"));
   const program = bundle(`examples/${name}/main.ts`, { outdir: join(output, "bundle") });
   execFileSync(process.execPath, [program], { env: { ...process.env, CDKTF_OUTDIR: join(output, "out") } });

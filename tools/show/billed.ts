@@ -8,6 +8,7 @@ const billed: Record<string, string> = {
   google_composer_environment: "Airflow",
   aws_mwaa_environment: "Airflow",
   aws_sagemaker_endpoint: "model endpoint",
+  restful_resource: "deployed model",
   google_compute_router_nat: "NAT gateway",
   aws_nat_gateway: "NAT gateway",
   aws_eip: "public address",
