@@ -24,6 +24,7 @@ export class GoogleProject {
   private readonly stack: string;
   private runs = 0;
   private read = 0;
+  private initialized = false;
 
   private constructor(
     readonly folder: string,
@@ -132,6 +133,4 @@ export class GoogleProject {
     this.initialized = true;
     return this.terraform(["init", "-input=false"]);
   }
-
-  private initialized = false;
 }
