@@ -1,5 +1,5 @@
-// Measures how far each type is verified, and writes docs/proof.md. With `install`, only makes Checkov ready, which is no dependency
-// of the package. Other words go to vitest: `-t AWS` measures one cloud, and leaves the rest of the page as it is.
+// Measures how far each type is verified and writes docs/proof.md, and the calls of a canary, which it writes into docs/serving.md. With `install`,
+// only makes Checkov ready, which is no dependency of the package. Other words go to vitest: `-t AWS` measures one cloud, and leaves the rest.
 "use strict";
 const { spawnSync } = require("node:child_process");
 const { existsSync } = require("node:fs");
@@ -23,7 +23,7 @@ function installCheckov() {
 function measure() {
   const vitest = [join(root, "node_modules", "vitest", "vitest.mjs"), "run", "--config", "vitest.terraform.config.mts"];
   const env = { ...process.env, PONTE_PROOF: "whole" };
-  const tests = ["tests/terraform/checkov.test.ts", "tests/terraform/proof.test.ts"];
+  const tests = ["checkov", "proof", "serving-aws", "serving-gcp"].map((name) => `tests/terraform/${name}.test.ts`);
   return (
     spawnSync(process.execPath, [...vitest, ...tests, ...process.argv.slice(2)], { cwd: root, env, stdio: "inherit" })
       .status ?? 1

@@ -110,6 +110,7 @@ function environment(port: number, certificate: string): Record<string, string> 
     no_proxy: "127.0.0.1,localhost",
     SSL_CERT_FILE: certificate,
     GOOGLE_OAUTH_ACCESS_TOKEN: "fake",
+    TF_VAR_google_access_token: "fake", // where an environment says deployer: token
     // Real credentials of the caller never come near the command: empty is as good as unset.
     GOOGLE_CREDENTIALS: "",
     GOOGLE_BACKEND_CREDENTIALS: "",

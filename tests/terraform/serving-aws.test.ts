@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { recordCanary } from "./support/canary-record";
+import { holdCanary, type CanaryStep } from "./support/canary-page";
 import { needs, reasonToSkip } from "./support/needs";
 import { Serving } from "./support/serving";
 
@@ -57,10 +57,12 @@ describe("endpoints on AWS, from the first deploy to the last destroy", () => {
     serving.write({ buckets: { models: {} }, registries: { serving: {} }, endpoints });
     return serving.deploy(...args);
   };
+  const canary: CanaryStep[] = [];
+
   /** Deploys a canary's next step, and writes down what that did. */
   const deployCanary = async (title: string, others: string[] = []) => {
     const step = await deploy(["canary", ...others]);
-    recordCanary("aws", title, step.calls("canary"), step.served("canary"));
+    canary.push({ step: title, calls: step.calls("canary"), served: step.served("canary") });
     return step;
   };
   const configurationOf = async (endpoint: string) =>
@@ -142,6 +144,7 @@ describe("endpoints on AWS, from the first deploy to the last destroy", () => {
     expect(withoutScaling(calls)).toEqual([...reconfigured, "DeleteModel"]);
     expect(calls.indexOf("DeregisterScalableTarget")).toBeLessThan(calls.indexOf("UpdateEndpoint"));
     await serving.expectNoChanges();
+    holdCanary("aws", canary);
   });
 
   it("fail to deploy when an update is rolled back, fails, or is not to be seen, and delete nothing that serves", async () => {

@@ -1,6 +1,5 @@
-import { mkdirSync, writeFileSync } from "node:fs";
-import { dirname, resolve } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { holdCanary, type CanaryStep } from "./support/canary-page";
 import { gcp } from "./support/google-project";
 import { needs, reasonToSkip } from "./support/needs";
 import { ServedEndpoint, type WrittenModel } from "./support/served-endpoint";
@@ -81,18 +80,16 @@ describe("a model's life on Vertex AI", () => {
 
   it("brings in a challenger share by share", async () => {
     const champion = (await endpoint.read()).deployedModels[0];
-    const told: object[] = [];
+    const told: CanaryStep[] = [];
     for (const [step, models, calls, answered] of canary) {
       const update = await endpoint.update(models);
       expect(order(update.calls), step).toBe(calls);
       const inWords = wordsOf([champion.id, champion.model.split("/").pop()]);
       const after = inWords.counts(await endpoint.predictions(100));
       expect(after, step).toEqual(answered);
-      told.push({ step, calls: inWords.calls(update.calls), served: inWords.counts(update.served.byModel), after });
+      told.push({ step, calls: inWords.calls(update.calls), served: inWords.counts(update.served.byModel) });
     }
-    const file = resolve(__dirname, "../../.ponte/serving/gcp-canary.json");
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, JSON.stringify(told, null, 2) + "\n"); // docs/serving.md is made from it
+    holdCanary("gcp", told);
   });
 
   it("calls the challenger champion without a call", async () => {
