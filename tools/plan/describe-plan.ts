@@ -4,6 +4,7 @@ import { differences, differencesInWords, driftInWords } from "./differences";
 import { deletedInUse, endpointUpdates } from "./endpoints";
 import { fold, partsInWords, type Folded } from "./folding";
 import { small, title } from "./names";
+import { vertexUpdates } from "./vertex";
 import { arrow, code } from "./words";
 
 /** Settings of {@link describePlan}. */
@@ -81,7 +82,7 @@ export function describePlan(plan: Plan, { environment, limit = 60_000 }: Descri
 }
 
 function linesOf(changed: ResourceChange[], resources: ResourceChange[]): Line[] {
-  const updates = endpointUpdates(resources);
+  const updates = [...endpointUpdates(resources), ...vertexUpdates(resources)];
   const folded = new Set(updates.flatMap(({ parts }) => parts));
   return [
     ...updates

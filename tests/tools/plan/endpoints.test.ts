@@ -49,6 +49,33 @@ describe("an update of a SageMaker endpoint", () => {
   });
 });
 
+describe("a Vertex AI endpoint", () => {
+  it("is updated in one line, and without danger", () => {
+    const { text, dangerous } = words("gcp-vertex-update");
+    expect(dangerous).toBe(false);
+    expect(firstLine("gcp-vertex-update")).toContain(
+      "Updates endpoint `fraud` in place: image `fraud@sha256:aaaaaaaaaaaa` -> `fraud@sha256:bbbbbbbbbbbb`",
+    );
+    expect(section(text, "Changes")).toHaveLength(1);
+  });
+
+  it("takes a second model beside the first", () => {
+    expect(firstLine("gcp-vertex-challenger")).toContain(
+      "adds image `fraud@sha256:bbbbbbbbbbbb` with 10% of the traffic",
+    );
+    expect(firstLine("gcp-vertex-challenger")).toContain("traffic `100%` -> `90%` (`fraud@sha256:aaaaaaaaaaaa`)");
+  });
+
+  it("is told with its replicas", () => {
+    expect(firstLine("gcp-vertex-replicas")).toContain("replicas `1` -> `3`, most replicas `2` -> `6`");
+  });
+
+  it("stops serving when its last model is taken away", () => {
+    expect(firstLine("gcp-vertex-emptied")).toContain("Takes the last model from endpoint `fraud`");
+    expect(words("gcp-vertex-emptied").dangerous).toBe(true);
+  });
+});
+
 it("finds the new configuration also where its name is known only after the apply", () => {
   const json = JSON.parse(readFileSync(join(__dirname, "plans", "aws-sagemaker-update.json"), "utf8")) as {
     resource_changes: {

@@ -1,0 +1,132 @@
+import type { EndpointUpdate } from "./endpoints";
+import { actionOf, record, type ResourceChange } from "./plan";
+import { title } from "./names";
+import { arrow, code, value } from "./words";
+
+interface Deployment {
+  readonly model: string;
+  readonly image: unknown;
+  readonly machine: unknown;
+  readonly least: unknown;
+  readonly most: unknown;
+  readonly traffic: number;
+}
+
+/**
+ * Finds what happens to the models of Vertex AI endpoints. Each model and each deployment is a resource of its own, made before the old one
+ * goes, so that an update is some creations and some deletions; the traffic resource moves the callers from the one to the other.
+ */
+export function vertexUpdates(resources: ResourceChange[]): EndpointUpdate[] {
+  const served = resources.filter((one) => endpointOf(one) !== undefined);
+  return [...new Set(served.map(endpointOf))].flatMap((id): EndpointUpdate[] => {
+    const own = served.filter((one) => endpointOf(one) === id);
+    const [before, after] = [deploymentsOf(own, "before", resources), deploymentsOf(own, "after", resources)];
+    const names = new Set([...before.values(), ...after.values()].map(({ model }) => model));
+    const models = resources.filter((one) => isModel(one) && names.has(modelOf(one)));
+    const endpoint = resources.find(
+      ({ type, change }) => type === "google_vertex_ai_endpoint" && record(change.before ?? change.after).name === id,
+    );
+    const parts = [...own, ...models].filter(({ change }) => actionOf(change) !== "none");
+    if (parts.length === 0) return [];
+    const called = endpoint === undefined ? `endpoint ${code(id!)}` : title(endpoint);
+    const action = endpoint === undefined ? "none" : actionOf(endpoint.change);
+    const safe = { level: "change", dangerous: false, rank: 0 } as const;
+    const lost = { level: "serving", dangerous: true, rank: 0 } as const;
+    const words = deploymentWords(before, after).join(", ") || "the same models, sent again";
+    if (action === "create")
+      return [
+        { ...safe, action, endpoint: endpoint!, says: `Creates ${called}: ${words}`, parts: [endpoint!, ...parts] },
+      ];
+    // Its own destruction says more than that of its models.
+    if (action === "delete" || action === "replace")
+      return [{ ...lost, rank: 2, action, endpoint: endpoint!, says: "", parts }];
+    const silent = after.size === 0 && before.size > 0;
+    const says = silent
+      ? `Takes the last model from ${called}: its callers get no answer any more`
+      : `Updates ${called} in place: ${words}`;
+    return [{ ...(silent ? lost : safe), action: "update", endpoint: endpoint ?? own[0]!, says, parts }];
+  });
+}
+
+/** What came, went, or changed, with the share of the traffic. */
+function deploymentWords(before: Map<string, Deployment>, after: Map<string, Deployment>): string[] {
+  const byTraffic = (one: [string, Deployment], other: [string, Deployment]) => other[1].traffic - one[1].traffic;
+  const gone = [...before].filter(([id]) => !after.has(id)).sort(byTraffic);
+  const come = [...after].filter(([id]) => !before.has(id)).sort(byTraffic);
+  // As many come as go: each takes the place of the one with the same rank.
+  const successors = gone.length === come.length ? gone.map(([, was], i) => [was, come[i]![1]] as const) : [];
+  const stay = [...before].filter(([id]) => after.has(id)).map(([id, was]) => [was, after.get(id)!] as const);
+  const added =
+    successors.length > 0
+      ? []
+      : come.map(([, is]) => `adds image ${value(is.image)} with ${is.traffic}% of the traffic`);
+  const removed =
+    successors.length > 0
+      ? []
+      : gone.map(([, was]) => `removes image ${value(was.image)}, which has ${was.traffic}% of the traffic`);
+  const pairs = [...successors, ...stay];
+  const changed = pairs.flatMap(([was, is]) =>
+    changes(was, is, pairs.length + come.length > 1 && was.image === is.image),
+  );
+  return [...added, ...removed, ...changed];
+}
+
+function changes(was: Deployment, is: Deployment, named: boolean): string[] {
+  const fields: [string, keyof Deployment][] = [
+    ["image", "image"],
+    ["machine", "machine"],
+    ["replicas", "least"],
+    ["most replicas", "most"],
+  ];
+  const found = fields
+    .filter(([, field]) => was[field] !== is[field])
+    .map(([word, field]) => `${word} ${arrow(was[field], is[field])}`);
+  if (found.length === 0 && was.model !== is.model) found.push(`model ${arrow(was.model, is.model)}`);
+  if (was.traffic !== is.traffic) found.push(`traffic ${arrow(`${was.traffic}%`, `${is.traffic}%`)}`);
+  return found.map((words) => (named ? `${words} (${value(is.image)})` : words));
+}
+
+function deploymentsOf(
+  own: ResourceChange[],
+  side: "before" | "after",
+  resources: ResourceChange[],
+): Map<string, Deployment> {
+  const split =
+    own
+      .map(({ change }) => record(record(record(change[side]).body).trafficSplit))
+      .find((of) => Object.keys(of).length > 0) ?? {};
+  const bodies = own
+    .map(({ change }) => record(record(record(change[side]).body).deployedModel))
+    .filter((of) => of.id !== undefined);
+  return new Map(
+    bodies.map((body) => {
+      const model = String(body.model).split("/").pop()!;
+      const uploaded = resources.find((one) => isModel(one) && modelOf(one) === model);
+      const { machineSpec, minReplicaCount, maxReplicaCount } = record(body.dedicatedResources);
+      const content = record(record(bodyOf(uploaded)).model);
+      return [
+        String(body.id),
+        {
+          model,
+          image: record(content.containerSpec).imageUri ?? model,
+          machine: record(machineSpec).machineType,
+          least: minReplicaCount,
+          most: maxReplicaCount,
+          traffic: Number(split[String(body.id)] ?? 0),
+        },
+      ];
+    }),
+  );
+}
+
+const bodyOf = (one: ResourceChange | undefined) => record(record(one?.change.before ?? one?.change.after).body);
+const modelOf = (one: ResourceChange) => String(bodyOf(one).modelId);
+const pathOf = ({ type, change }: ResourceChange) =>
+  type === "restful_resource" ? String(record(change.before ?? change.after).path) : "";
+const isModel = (one: ResourceChange) => pathOf(one).endsWith("/models:upload");
+
+/** The endpoint's number, for a deployment and for the traffic. */
+function endpointOf(one: ResourceChange): string | undefined {
+  const [, id, verb] = /\/endpoints\/(\d+)(:deployModel)?$/.exec(pathOf(one)) ?? [];
+  return verb !== undefined || "trafficSplit" in bodyOf(one) ? id : undefined;
+}
