@@ -8,6 +8,7 @@ import {
 import type { Construct } from "constructs";
 import { invalid } from "../shared/invalid";
 import { fitName } from "../shared/names";
+import { nameByHash } from "./by-hash";
 import { contentHash } from "./content-hash";
 import type { ExecutionRole } from "./execution-role";
 import { hasOwnDisks } from "./instance-capacity";
@@ -43,12 +44,12 @@ export function volumeKeyArn({
   return all.some((model) => "instanceType" in model && hasOwnDisks(model.instanceType)) ? undefined : kmsKeyArn;
 }
 
-/** Makes the models and the configuration that names them, each called by a hash of what it is. */
+/** Makes the models and the configuration that names them, each called by a hash of what it is. Returns the configuration's name. */
 export function endpointConfiguration(
   scope: Construct,
   props: EndpointConfigurationProps,
   role: ExecutionRole,
-): SagemakerEndpointConfiguration {
+): string {
   const { endpointName, models, shadow, asyncInferenceConfig, dataCaptureConfig } = props;
   const { networkIsolation, subnetIds, securityGroupIds } = props;
   const made = (id: string, key: string, { image, artifactUrl, environment }: SageMakerServedModel) =>
@@ -72,12 +73,12 @@ export function endpointConfiguration(
     dataCaptureConfig,
   };
   const hash = contentHash(scope, { endpointName, content });
-  // The hash is in the name and in the address, for the reason given in SageMakerModel.
-  return new SagemakerEndpointConfiguration(scope, `Configuration-${hash}`, {
+  const configuration = new SagemakerEndpointConfiguration(scope, "Configuration", {
     ...content,
     name: `${fitName(endpointName, 54)}-${hash}`,
     lifecycle: { createBeforeDestroy: true },
   });
+  return nameByHash(configuration, hash);
 }
 
 function variant(

@@ -1,5 +1,6 @@
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { SagemakerEndpoint as SagemakerEndpointResource } from "@cdktf/provider-aws/lib/sagemaker-endpoint";
+import { Op, TerraformSelf } from "cdktf";
 import { Construct } from "constructs";
 import { invalid, isKnown, required } from "../shared/invalid";
 import { fitName } from "../shared/names";
@@ -222,7 +223,7 @@ export class SageMakerEndpoint extends Construct {
     capture?.grantWrite(this.role);
     if (models.length === 0) return;
 
-    const configuration = endpointConfiguration(
+    const configurationName = endpointConfiguration(
       this,
       {
         ...props,
@@ -236,7 +237,7 @@ export class SageMakerEndpoint extends Construct {
     this.alarms = this.watch(props, models);
     this.resource = new SagemakerEndpointResource(this, "Resource", {
       name: endpointName,
-      endpointConfigName: configuration.name,
+      endpointConfigName: configurationName,
       deploymentConfig: deploymentConfig(this, props, this.alarms),
       dependsOn: [logs],
       lifecycle: {
@@ -245,7 +246,7 @@ export class SageMakerEndpoint extends Construct {
         // the models that still serve. A failed postcondition keeps them.
         postcondition: [
           {
-            condition: `\${self.endpoint_config_name == ${configuration.terraformResourceType}.${configuration.friendlyUniqueId}.name}`,
+            condition: Op.eq(TerraformSelf.getString("endpoint_config_name"), configurationName),
             errorMessage: "endpoint ${self.name} still serves ${self.endpoint_config_name}: the update was rolled back",
           },
         ],

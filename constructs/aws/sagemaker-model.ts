@@ -5,6 +5,7 @@ import {
 import { Construct, type IConstruct } from "constructs";
 import { invalid, isKnown, required } from "../shared/invalid";
 import { fitName } from "../shared/names";
+import { nameByHash } from "./by-hash";
 import { contentHash } from "./content-hash";
 import { resourcesOf } from "./resources-of";
 
@@ -66,6 +67,9 @@ export class SageMakerModel extends Construct {
   /** The Terraform resource, for settings that have no prop. What is set through it is not in the hash. */
   public readonly resource: SagemakerModelResource;
 
+  /** Name of the model, hash included. */
+  public readonly modelName: string;
+
   constructor(scope: Construct, id: string, props: SageMakerModelProps) {
     super(scope, id);
     const { baseName, executionRoleArn, networkIsolation = true, subnetIds, securityGroupIds, waitFor = [] } = props;
@@ -78,19 +82,13 @@ export class SageMakerModel extends Construct {
       vpcConfig: subnetIds === undefined ? undefined : { subnets: subnetIds, securityGroupIds: securityGroupIds! },
     };
     const hash = contentHash(this, { baseName, content });
-    // Not `Resource`: with the hash in the address too, going back to an earlier model after a failed update only deletes the new one.
-    // At one address the earlier name is still taken by a deposed object, and the way back fails.
-    this.resource = new SagemakerModelResource(this, `Model-${hash}`, {
+    this.resource = new SagemakerModelResource(this, "Resource", {
       ...content,
       name: `${fitName(baseName, 54)}-${hash}`,
       dependsOn: resourcesOf(waitFor),
       lifecycle: { createBeforeDestroy: true },
     });
-  }
-
-  /** Name of the model, hash included. */
-  public get modelName(): string {
-    return this.resource.name;
+    this.modelName = nameByHash(this.resource, hash);
   }
 
   private validate(props: SageMakerModelProps): void {

@@ -49,10 +49,11 @@ describe("a SageMakerEndpoint with nothing set", () => {
 
   it("does not count an update as done while the old configuration serves", () => {
     const { json } = synthesized();
-    const [id] = Object.keys(json.resource.aws_sagemaker_endpoint_configuration);
+    const [[id, { name }]] = Object.entries<any>(json.resource.aws_sagemaker_endpoint_configuration) as [[string, any]];
+    const address = `aws_sagemaker_endpoint_configuration.${id}["${name.slice(-8)}"]`;
     expect(endpoint().lifecycle.postcondition).toEqual([
       {
-        condition: `\${self.endpoint_config_name == aws_sagemaker_endpoint_configuration.${id}.name}`,
+        condition: `\${(self.endpoint_config_name == ${address}.name)}`,
         error_message: "endpoint ${self.name} still serves ${self.endpoint_config_name}: the update was rolled back",
       },
     ]);
@@ -125,28 +126,30 @@ it("shares traffic in whole numbers, whatever the order of the models in the pro
 });
 
 describe("an update", () => {
-  const ids = (props: Partial<SageMakerEndpointProps> = {}) => {
+  const addresses = (props: Partial<SageMakerEndpointProps> = {}) => {
     const { resource } = synthesized(props).json;
-    return ["aws_sagemaker_model", "aws_sagemaker_endpoint_configuration", "aws_sagemaker_endpoint"].map(
-      (type) => Object.keys(resource[type])[0],
-    );
+    return ["aws_sagemaker_model", "aws_sagemaker_endpoint_configuration", "aws_sagemaker_endpoint"].map((type) => {
+      const [[id, { for_each }]] = Object.entries<any>(resource[type]) as [[string, any]];
+      return { id, for_each };
+    });
   };
   const updated = withMain({ image: `${registry}/iris:2` });
 
-  it("of the image makes another model and configuration, by name and by address, for the same endpoint", () => {
+  it("of the image makes another model and configuration, by name and by instance, for the same endpoint", () => {
     expect(all(updated).aws_sagemaker_model![0]!.name).not.toBe(all().aws_sagemaker_model![0]!.name);
     expect(configuration(updated).name).not.toBe(configuration().name);
     expect(endpoint(updated).name).toBe("acme-iris");
-    const [before, after] = [ids(), ids(updated)];
-    expect(after[0]).not.toBe(before[0]);
-    expect(after[1]).not.toBe(before[1]);
-    expect(after[2]).toBe(before[2]);
+    const [before, after] = [addresses(), addresses(updated)];
+    expect(after.map(({ id }) => id)).toEqual(before.map(({ id }) => id)); // Terraform remembers dependencies by resource
+    expect(after[0]!.for_each).not.toBe(before[0]!.for_each);
+    expect(after[1]!.for_each).not.toBe(before[1]!.for_each);
+    expect(after[2]!.for_each).toBeUndefined();
   });
 
   it("of the traffic makes another configuration of the same models", () => {
     const props = withMain({ trafficWeight: 1 });
     expect(configuration(props).name).not.toBe(configuration().name);
-    expect(ids(props)[0]).toBe(ids()[0]);
+    expect(addresses(props)[0]).toEqual(addresses()[0]);
   });
 
   it("of the traffic's limits or the load per instance is none", () => {

@@ -162,13 +162,14 @@ export class Serving {
   /** Tells Terraform of what a killed run has made and could not write down: `terraform import`, for what the program names and the state lacks. */
   async importLeftovers(endpoint: string): Promise<void> {
     const { resource } = JSON.parse(this.project.program(this.environment)) as {
-      resource: Record<string, Record<string, { name: string }>>;
+      resource: Record<string, Record<string, { name: string; for_each: string }>>;
     };
     const known = await this.aws.object(this.state);
     for (const type of ["aws_sagemaker_model", "aws_sagemaker_endpoint_configuration"]) {
-      for (const [address, { name }] of Object.entries(resource[type]!)) {
+      for (const [id, { name, for_each }] of Object.entries(resource[type]!)) {
         if (!name.startsWith(`${this.name(endpoint)}-`) || known!.includes(`"${name}"`)) continue;
-        const ended = await this.project.terraform("import", this.environment, `${type}.${address}`, name);
+        const [key] = /"[^"]+"/.exec(for_each)!;
+        const ended = await this.project.terraform("import", this.environment, `${type}.${id}[${key}]`, name);
         expect(ended).toSucceed("Import successful!");
       }
     }
