@@ -49,10 +49,29 @@ function checkCloudRun(endpoint: Endpoint, path: string[], report: Report): void
     }
   }
   checkRevisions(endpoint, [...path, "models"], report);
-  const { cpu = 1, memory = 0 } = endpoint.serverless ?? {};
-  if (![1, 2, 4, 6, 8].includes(cpu))
-    report([...path, "serverless", "cpu"], `${cpu} is no size; write 1, 2, 4, 6 or 8`);
-  if (memory > 32 * 1024 ** 3) report([...path, "serverless", "memory"], "is too much; write at most 32GiB");
+  checkSize(endpoint, path, report);
+}
+
+// GiB that go with a number of processors, by Cloud Run's list of memory limits.
+const memoryOf: Record<number, readonly [least: number, most: number]> = {
+  ...{ 1: [0.5, 4], 2: [0.5, 8], 4: [2, 16], 6: [4, 24], 8: [4, 32] },
+};
+
+function checkSize({ serverless, accelerator, models }: Endpoint, path: string[], report: Report): void {
+  if (serverless === undefined) return;
+  const { cpu, memory } = serverless;
+  const at = [...path, "serverless"];
+  const range = memoryOf[cpu];
+  const gibibytes = memory / 1024 ** 3;
+  const hasGpu = (accelerator ?? Object.values(models).find((model) => model.accelerator)) !== undefined;
+  if (range === undefined) report([...at, "cpu"], `${cpu} is no size; write 1, 2, 4, 6 or 8`);
+  else if (gibibytes < range[0] || gibibytes > range[1])
+    report(
+      [...at, "memory"],
+      `does not go with cpu: ${cpu}; write ${range[0]}GiB to ${range[1]}GiB`.replace("0.5GiB", "512MiB"),
+    );
+  else if (hasGpu && (cpu < 4 || gibibytes < 16))
+    report(at, "is too small for a GPU; write cpu: 4 and memory: 16GiB, or more");
 }
 
 /** Cloud Run makes one revision per deploy, so of two models one must be there already. */

@@ -230,6 +230,16 @@ refuses("what does not fit an endpoint of Google Cloud:", [
     "dev.yaml:7:21 endpoints.churn.scaleOn.gpu: needs an accelerator; write accelerator: { type: NVIDIA_L4 }, or scale on cpu",
   ],
   [
+    "memory that no such replica has",
+    onGoogle("    mode: serverless\n    serverless: { cpu: 4, memory: 1GiB }\n"),
+    "dev.yaml:8:35 endpoints.churn.serverless.memory: does not go with cpu: 4; write 2GiB to 16GiB",
+  ],
+  [
+    "a GPU in a small replica",
+    onGoogle("    mode: serverless\n    accelerator: { type: nvidia-l4 }\n    serverless: { cpu: 2 }\n"),
+    "dev.yaml:9:17 endpoints.churn.serverless: is too small for a GPU; write cpu: 4 and memory: 16GiB, or more",
+  ],
+  [
     "two models of which none is new",
     `${deployer}endpoints:\n  churn:\n    mode: serverless\n    models:\n      a: { ${googleImage}, traffic: 90% }\n      b: { ${googleImage}, traffic: 10% }\n`,
     "dev.yaml:9:7 endpoints.churn.models: holds two models, and a deploy makes one revision; write latest: true at the one that is new",

@@ -85,7 +85,7 @@ export function gcpEndpoint(to: Referable): fc.Arbitrary<Fields> {
       description: hostile,
       replicas: range(20, 0).filter(({ max }) => max > 0),
       slo,
-      serverless: some({ cpu: fc.constantFrom(1, 2, 4), memory: fc.constantFrom("1GiB", "4GiB") }),
+      serverless: some({ cpu: fc.constantFrom(1, 2, 4), memory: fc.constantFrom("2GiB", "4GiB") }),
       access: some({ callers: fewOf(["group:ml@acme.example"]) }),
     }),
     fc.record({ models: shared(merged(fc.record({ image }), some(common)), 2).map(withOneLatest) }),
