@@ -44,12 +44,12 @@ export function volumeKeyArn({
   return all.some((model) => "instanceType" in model && hasOwnDisks(model.instanceType)) ? undefined : kmsKeyArn;
 }
 
-/** Makes the models and the configuration that names them, each called by a hash of what it is. Returns the configuration's name. */
+/** Makes the models and the configuration that names them, each called by a hash of what it is. */
 export function endpointConfiguration(
   scope: Construct,
   props: EndpointConfigurationProps,
   role: ExecutionRole,
-): string {
+): { name: string; reference: string } {
   const { endpointName, models, shadow, asyncInferenceConfig, dataCaptureConfig } = props;
   const { networkIsolation, subnetIds, securityGroupIds } = props;
   const made = (id: string, key: string, { image, artifactUrl, environment }: SageMakerServedModel) =>
@@ -73,12 +73,13 @@ export function endpointConfiguration(
     dataCaptureConfig,
   };
   const hash = contentHash(scope, { endpointName, content });
+  const name = `${fitName(endpointName, 54)}-${hash}`;
   const configuration = new SagemakerEndpointConfiguration(scope, "Configuration", {
     ...content,
-    name: `${fitName(endpointName, 54)}-${hash}`,
+    name,
     lifecycle: { createBeforeDestroy: true },
   });
-  return nameByHash(configuration, hash);
+  return { name, reference: nameByHash(configuration, hash) };
 }
 
 function variant(

@@ -223,7 +223,7 @@ export class SageMakerEndpoint extends Construct {
     capture?.grantWrite(this.role);
     if (models.length === 0) return;
 
-    const configurationName = endpointConfiguration(
+    const configuration = endpointConfiguration(
       this,
       {
         ...props,
@@ -237,16 +237,17 @@ export class SageMakerEndpoint extends Construct {
     this.alarms = this.watch(props, models);
     this.resource = new SagemakerEndpointResource(this, "Resource", {
       name: endpointName,
-      endpointConfigName: configurationName,
+      endpointConfigName: configuration.reference,
       deploymentConfig: deploymentConfig(this, props, this.alarms),
       dependsOn: [logs],
       lifecycle: {
         preventDestroy: (props.protect ?? true) ? true : undefined,
         // The provider calls an update a success when SageMaker has rolled it back, and Terraform would then delete the configuration and
-        // the models that still serve. A failed postcondition keeps them.
+        // the models that still serve. A failed postcondition keeps them. It names the configuration without reading it: `terraform import`
+        // also checks it, when the state may not know that instance yet.
         postcondition: [
           {
-            condition: Op.eq(TerraformSelf.getString("endpoint_config_name"), configurationName),
+            condition: Op.eq(TerraformSelf.getString("endpoint_config_name"), configuration.name),
             errorMessage: "endpoint ${self.name} still serves ${self.endpoint_config_name}: the update was rolled back",
           },
         ],
