@@ -23,7 +23,7 @@ const page = resolve(__dirname, "../../../docs/serving.md");
 export function holdCanary(cloud: "aws" | "gcp", steps: readonly CanaryStep[]): void {
   const mark = `<!-- canary: ${cloud} -->\n`;
   const [before, after] = readFileSync(page, "utf8").split(mark) as [string, string];
-  const end = after.search(/\n(?:<!--|## )/);
+  const end = after.search(/\n(?:On Vertex AI:|## )/);
   const rows = steps.map(({ step, calls, served }) => [
     step,
     calls.map(({ action, what }) => `${action} ${what}`).join("<br>"),
