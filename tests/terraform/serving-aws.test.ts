@@ -62,7 +62,7 @@ describe("endpoints on AWS, from the first deploy to the last destroy", () => {
   /** Deploys a canary's next step, and writes down what that did. */
   const deployCanary = async (title: string, others: string[] = []) => {
     const step = await deploy(["canary", ...others]);
-    canary.push({ step: title, calls: step.calls("canary"), served: step.served("canary") });
+    canary.push({ step: title, calls: step.calls("canary") });
     return step;
   };
   const configurationOf = async (endpoint: string) =>

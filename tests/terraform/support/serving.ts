@@ -20,9 +20,6 @@ export interface Step {
 
   /** The percent of the requests that each configuration answered, each time that it changed; the older configuration comes first. */
   shares(endpoint: string): number[][];
-
-  /** How many requests each model answered, by the model's key. */
-  served(endpoint: string): Record<string, number>;
 }
 
 /** An environment of served models on a sandbox of its own, deployed step by step. */
@@ -91,7 +88,6 @@ export class Serving {
       calls: changes,
       changes: (endpoint) => changes(endpoint).map(({ action }) => action),
       shares: (endpoint) => sharesOf(this.name(endpoint), calls),
-      served: (endpoint) => this.byKey(endpoint, byName[this.name(endpoint)]!.byModel),
     };
   }
 
