@@ -22,7 +22,8 @@ const clouds = [
     required: ["hashicorp/aws", "moto"],
     log: "aws-111122223333.jsonl",
     first: { service: "s3" },
-    left: /^In the sandbox, on AWS account 111122223333: 1 s3 buckets\.\n/,
+    // The role of the people who are let in, and the state's bucket, were there before.
+    left: /^In the sandbox, on AWS account 111122223333: 1 iam roles, 1 s3 buckets\.\n/,
   },
 ];
 
