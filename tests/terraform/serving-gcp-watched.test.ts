@@ -110,7 +110,7 @@ describe("an endpoint on Vertex AI and a service on Cloud Run, watched", () => {
     const { rank } = platform;
     const models = (champion: string, challenger: string) => ({
       champion: { image: image("2"), traffic: champion },
-      challenger: { image: image("3"), traffic: challenger },
+      challenger: { image: image("3"), traffic: challenger, latest: true },
     });
     const first: string = (await cloudRun()).latestReadyRevision;
     for (const [champion, challenger] of [
@@ -134,7 +134,7 @@ describe("an endpoint on Vertex AI and a service on Cloud Run, watched", () => {
     const before = await cloudRun();
     const models = {
       champion: { image: image("4"), traffic: "90%" },
-      challenger: { image: image("5"), traffic: "10%" },
+      challenger: { image: image("5"), traffic: "10%", latest: true },
     };
     write({ ...platform, rank: { ...platform.rank, models } });
     expect(await project.deploy()).toFail("is not found");
