@@ -6,6 +6,7 @@ const { join, resolve } = require("node:path");
 const { buildSync } = require("esbuild");
 const { measure } = require("../bench/measure");
 const { rows } = require("../bench/rows");
+const { alias } = require("./bundle");
 
 const root = resolve(__dirname, "..");
 const folder = join(root, ".ponte", "bench");
@@ -35,6 +36,7 @@ function buildPrograms() {
     bundle: true,
     platform: "node",
     target: "node20",
+    alias,
     logLevel: "error",
   });
 }

@@ -1,13 +1,13 @@
 import type { Problem } from "./problem";
-import { eachList, type ScalarTree, type Tree } from "./tree";
+import { walk, type ScalarTree, type Tree } from "./tree";
 
 /** Every list of ours but a command's arguments is a set: what stands in it twice is a mistake, and would be made twice. */
 export function duplicateProblems(tree: Tree): Problem[] {
   const problems: Problem[] = [];
-  eachList(tree, ({ items }, path) => {
-    if (path.at(-1) === "args") return;
+  walk(tree, (each, path) => {
+    if (each.kind !== "list" || path.at(-1) === "args") return;
     const seen = new Map<unknown, ScalarTree>();
-    items.forEach((item, index) => {
+    each.items.forEach((item, index) => {
       if (item.kind !== "scalar") return;
       const field = [...path, String(index)].join(".");
       const meant = meaning(item.value, path.at(-1));

@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { readFileSync } from "node:fs";
-import { Composer, isAlias, isMap, isScalar, isSeq, LineCounter, type ParsedNode } from "yaml";
+import { Composer, isAlias, isMap, isScalar, isSeq, LineCounter, type ParsedNode, type ScalarTag } from "yaml";
 import { SpecError, type Location, type Problem } from "./problem";
 import { firstMistake, parse } from "./syntax";
 import type { Entry, ScalarTree, Tree } from "./tree";
@@ -8,26 +8,35 @@ import type { Entry, ScalarTree, Tree } from "./tree";
 const maxBytes = 1024 * 1024;
 const maxDepth = 32;
 
+// Most plain scalars: nothing but text begins so. Known first, they are not tried against every number, boolean and null of YAML 1.2.
+const word: ScalarTag = {
+  tag: "tag:yaml.org,2002:str",
+  default: true,
+  test: /^[a-eg-mo-su-zA-EG-MO-SU-Z_/]/,
+  resolve: (source) => source,
+};
+
 /**
  * Reads one YAML 1.2 file into a tree whose every value knows its place.
  *
  * Only plain data passes: anchors, tags, directives, merge keys, several documents, duplicate keys, other encodings than UTF-8, control
  * characters, files over 1 MiB and nesting over 32 are refused, each with its place.
  *
- * @param path the file to read
+ * @param file the path of the file to read
  * @param shownAs the file's name in errors, relative to where the user works
  * @throws SpecError with everything that is wrong with the text
  */
-export function readTree(path: string, shownAs: string): Tree {
-  const text = decode(path, shownAs);
+export function readTree(file: string, shownAs: string): Tree {
+  const text = decode(file, shownAs);
   const lines = new LineCounter();
   const at = (offset: number): Location => {
     const { line, col } = lines.linePos(offset);
     return { file: shownAs, line: Math.max(line, 1), column: Math.max(col, 1) };
   };
   const problems: Problem[] = [];
-  const refuse = (offset: number, message: string, path: readonly string[] = []) =>
-    problems.push({ at: at(offset), field: path.join("."), message });
+  const path: string[] = []; // where the reading is
+  const refuse = (offset: number, message: string, ...below: string[]) =>
+    problems.push({ at: at(offset), field: [...path, ...below].join("."), message });
 
   const tokens = parse(text, lines.addNewLine);
   if (!Array.isArray(tokens)) {
@@ -35,7 +44,9 @@ export function readTree(path: string, shownAs: string): Tree {
   }
   const directive = tokens.find((token) => token.type === "directive");
   if (directive) refuse(directive.offset, `directive "${directive.source}" is not allowed; remove the line`);
-  const documents = [...new Composer({ uniqueKeys: false, version: "1.2" }).compose(tokens)];
+  const documents = [
+    ...new Composer({ uniqueKeys: false, version: "1.2", customTags: (tags) => [word, ...tags] }).compose(tokens),
+  ];
   const [document, second] = documents;
   if (second !== undefined) refuse(second.range[0], "a second document begins here; keep one document in a file");
   const errors = documents.flatMap((each) => [...each.errors, ...each.warnings]);
@@ -49,7 +60,7 @@ export function readTree(path: string, shownAs: string): Tree {
   if (!root || (isScalar(root) && root.value === null)) {
     throw new SpecError([{ at: at(0), field: "", message: 'the file is empty; write fields such as "cloud: gcp"' }]);
   }
-  const tree = toTree(root, []);
+  const tree = toTree(root);
   if (tree.kind !== "map")
     refuse(
       root.range[0],
@@ -58,35 +69,39 @@ export function readTree(path: string, shownAs: string): Tree {
   if (problems.length > 0) throw new SpecError(problems);
   return { ...tree, at: at(0) };
 
-  function toTree(node: ParsedNode | null, path: string[]): Tree {
-    if (node === null) return nothing(0);
+  function toTree(node: ParsedNode): Tree {
     const start = node.range[0];
     const place = at(start);
-    // Refused, so never looked at; not empty, which would be a second mistake.
-    const refused: Tree = { kind: "scalar", at: place, value: null, source: "null" };
     if (path.length > maxDepth) {
-      refuse(start, `nested more than ${maxDepth} levels deep; an environment needs fewer than ten`, path);
-      return refused;
+      refuse(start, `nested more than ${maxDepth} levels deep; an environment needs fewer than ten`);
+      return refused(place);
     }
     if (isAlias(node)) {
-      refuse(start, `alias "*${node.source}" is not allowed; write the value out, in quotes if it begins with *`, path);
-      return refused;
+      refuse(start, `alias "*${node.source}" is not allowed; write the value out, in quotes if it begins with *`);
+      return refused(place);
     }
     if (node.anchor) {
       const remedy = 'share values with "extends", or put a text that begins with & in quotes';
-      refuse(marksBefore(start), `anchor "&${node.anchor}" is not allowed; ${remedy}`, path);
+      refuse(marksBefore(start), `anchor "&${node.anchor}" is not allowed; ${remedy}`);
     } else if (node.tag) {
-      refuse(marksBefore(start), "tags are not allowed; write the plain value, in quotes if it begins with !", path);
+      refuse(marksBefore(start), "tags are not allowed; write the plain value, in quotes if it begins with !");
     }
-    if (isScalar(node)) return scalar(node, place, path);
+    if (isScalar(node)) return scalar(node, place);
     if (isSeq(node)) {
-      const items = node.items.map((item, index) => toTree(item as ParsedNode, [...path, String(index)]));
+      const items = node.items.map((item, index) => below(String(index), item as ParsedNode | null, start));
       return { kind: "list", at: place, items };
     }
-    if (!isMap(node)) return refused;
+    if (!isMap(node)) return refused(place);
     const entries = new Map<string, Entry>();
-    for (const pair of node.items) addEntry(entries, pair.key as ParsedNode, pair.value as ParsedNode | null, path);
+    for (const pair of node.items) addEntry(entries, pair.key as ParsedNode, pair.value as ParsedNode | null);
     return { kind: "map", at: place, entries };
+  }
+
+  function below(step: string, node: ParsedNode | null, offset: number): Tree {
+    path.push(step);
+    const tree = node === null ? nothing(offset) : toTree(node);
+    path.pop();
+    return tree;
   }
 
   /** Where the anchors and tags begin that stand before a value. */
@@ -94,30 +109,33 @@ export function readTree(path: string, shownAs: string): Tree {
     return start - (/(?:[&!]\S*\s+)+$/.exec(text.slice(Math.max(start - 200, 0), start))?.[0].length ?? 0);
   }
 
-  function addEntry(entries: Map<string, Entry>, key: ParsedNode, value: ParsedNode | null, path: string[]): void {
+  function addEntry(entries: Map<string, Entry>, key: ParsedNode, value: ParsedNode | null): void {
     const offset = key.range[0];
     const name = isScalar(key) ? String(key.source ?? key.value) : "";
-    const field = [...path, name];
     const first = entries.get(name);
-    if (!isScalar(key)) return void refuse(offset, "a key must be a plain word; remove the brackets", path);
-    if (name === "<<") return void refuse(offset, 'merge key "<<" is not allowed; share values with "extends"', field);
+    if (!isScalar(key)) return void refuse(offset, "a key must be a plain word; remove the brackets");
+    if (name === "<<") return void refuse(offset, 'merge key "<<" is not allowed; share values with "extends"', name);
     if (name === "__proto__" || name === "constructor" || name === "prototype" || name === "//") {
-      return void refuse(offset, `key "${name}" is reserved; choose another name`, field);
+      return void refuse(offset, `key "${name}" is reserved; choose another name`, name);
     }
     if (first !== undefined) {
       return void refuse(
         offset,
         `key "${name}" stands here a second time, first on line ${first.keyAt.line}; keep one of them`,
-        field,
+        name,
       );
     }
-    if (hasForbidden(name))
-      return void refuse(offset, "the name holds characters that cannot be used; remove them", path);
+    if (hasForbidden(name)) return void refuse(offset, "the name holds characters that cannot be used; remove them");
     const found = problems.length;
-    const tree = value === null ? nothing(offset) : toTree(value, field);
+    const tree = below(name, value, offset);
     const isEmpty = tree.kind === "scalar" && tree.source === "" && problems.length === found;
-    if (isEmpty) refuseNothing(offset, name, path);
+    if (isEmpty) refuseNothing(offset, name);
     entries.set(name, { keyAt: at(offset), value: tree });
+  }
+
+  /** Stands for what was refused, and is never looked at; not empty, which would be a second mistake. */
+  function refused(place: Location): ScalarTree {
+    return { kind: "scalar", at: place, value: null, source: "null" };
   }
 
   function nothing(offset: number): ScalarTree {
@@ -125,30 +143,29 @@ export function readTree(path: string, shownAs: string): Tree {
   }
 
   /** `buckets:` with nothing below would otherwise be a null, and remove what the base says. */
-  function refuseNothing(offset: number, name: string, path: string[]): void {
+  function refuseNothing(offset: number, name: string): void {
     const [, key] = /^([\w.-]+):./.exec(name) ?? [];
     const message = key
       ? `no space stands behind the colon; write "${key}: " and then the value`
       : "is empty; write a value, {} for the defaults alone, or null to remove what the base says";
-    refuse(offset, message, [...path, key ?? name]);
+    refuse(offset, message, key ?? name);
   }
 
   function scalar(
     node: { value: unknown; source?: string; range: readonly [number, number, number] },
     place: Location,
-    path: string[],
   ): Tree {
     const { value } = node;
     const [start, end] = node.range;
     const source = text.slice(start, end);
     if (typeof value === "string") {
       // The engine would take it for one of its own placeholders, and fail without a place.
-      if (value.includes("TfToken[")) refuse(start, '"TfToken[" is reserved by the engine; remove it', path);
-      else if (forbidden.test(value)) refuse(start, "control characters in the text; remove them", path);
+      if (value.includes("TfToken[")) refuse(start, '"TfToken[" is reserved by the engine; remove it');
+      else if (forbidden.test(value)) refuse(start, "control characters in the text; remove them");
       return { kind: "scalar", at: place, value, source };
     }
     if (typeof value === "number" && !Number.isFinite(value)) {
-      refuse(start, `${source} is no number that can be used; write a finite one, or put text in quotes`, path);
+      refuse(start, `${source} is no number that can be used; write a finite one, or put text in quotes`);
     }
     const plain = typeof value === "number" || typeof value === "boolean" ? value : null;
     return { kind: "scalar", at: place, value: plain, source };

@@ -1,5 +1,5 @@
 import type { Location, Problem } from "./problem";
-import { eachKey, eachScalar, treeAt, type Tree } from "./tree";
+import { treeAt, walk, type Tree } from "./tree";
 
 // Shapes that vendors give their credentials (their own documentation, November 2026). The value is never repeated in the message.
 const shapes: [RegExp, string][] = [
@@ -62,14 +62,14 @@ export function withSecretProblems(tree: Tree, others: readonly Problem[]): Prob
     const remedy = "keep it in Secret Manager or Secrets Manager, and let the workload read it there by name";
     found.push({ at, field: path.join("."), message: `looks like ${what}; ${remedy}` });
   };
-  eachKey(tree, (name, at, path) => {
-    const shape = secretShape(name);
-    if (shape !== undefined) report(name, shape, at, path.slice(0, -1));
-  });
-  eachScalar(tree, ({ value, at }, path) => {
-    if (typeof value !== "string" || value === "") return;
+  walk(tree, (each, path, keyAt) => {
+    const name = path.at(-1) ?? "";
+    const shape = keyAt && secretShape(name);
+    if (keyAt && shape !== undefined) report(name, shape, keyAt, path.slice(0, -1));
+    if (each.kind !== "scalar" || typeof each.value !== "string" || each.value === "") return;
+    const { value, at } = each;
     const inWorkload = path.includes("env") || path.includes("config");
-    const named = inWorkload && isSecretName(path.at(-1)!, value) ? "a secret, by the variable's name" : undefined;
+    const named = inWorkload && isSecretName(name, value) ? "a secret, by the variable's name" : undefined;
     const bare = isBareSecret(value) && isBesideAccessKey(tree, path) ? "an AWS secret key" : undefined;
     const what = secretShape(value) ?? named ?? bare;
     if (what !== undefined) report(value, what, at, path);

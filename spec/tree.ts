@@ -112,35 +112,23 @@ export function problemWithKey(tree: Tree, path: readonly PropertyKey[], message
   return { at: keyLocation(tree, path), field: path.map(String).join("."), message };
 }
 
-// The path that `visit` is given changes as the walk goes on: whoever keeps it copies it.
-type Path = readonly string[];
-
-/** Calls `visit` with every scalar and its path. */
-export function eachScalar(tree: Tree, visit: (scalar: ScalarTree, path: Path) => void): void {
-  eachTree(tree, (each, path) => each.kind === "scalar" && visit(each, path));
-}
-
-/** Calls `visit` with every key of every map, its place and its path. */
-export function eachKey(tree: Tree, visit: (key: string, at: Location, path: Path) => void): void {
-  eachTree(tree, (_, path, keyAt) => keyAt && visit(path.at(-1)!, keyAt, path));
-}
-
-/** Calls `visit` with every list and its path. */
-export function eachList(tree: Tree, visit: (list: ListTree, path: Path) => void): void {
-  eachTree(tree, (each, path) => each.kind === "list" && visit(each, path));
-}
-
-function eachTree(tree: Tree, visit: (each: Tree, path: Path, keyAt?: Location) => void): void {
-  const path: string[] = [];
-  const walk = (each: Tree, keyAt?: Location) => {
-    visit(each, path, keyAt);
-    if (each.kind === "list") each.items.forEach((item, index) => step(String(index), item));
-    if (each.kind === "map") for (const [key, { value, keyAt }] of each.entries) step(key, value, keyAt);
-  };
-  const step = (name: string, value: Tree, keyAt?: Location) => {
-    path.push(name);
-    walk(value, keyAt);
+/**
+ * Calls `visit` with every value, its path, and where its key stands when it has one. The path changes as the walk goes on: whoever keeps it
+ * copies it.
+ */
+export function walk(
+  tree: Tree,
+  visit: (each: Tree, path: readonly string[], keyAt?: Location) => void,
+  path: string[] = [],
+  keyAt?: Location,
+): void {
+  visit(tree, path, keyAt);
+  if (tree.kind === "scalar") return;
+  const steps = tree.kind === "list" ? tree.items.entries() : tree.entries;
+  for (const [step, below] of steps) {
+    path.push(String(step));
+    if ("keyAt" in below) walk(below.value, visit, path, below.keyAt);
+    else walk(below, visit, path);
     path.pop();
-  };
-  walk(tree);
+  }
 }
