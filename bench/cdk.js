@@ -118,10 +118,12 @@ function addEndpoint(name) {
   });
 }
 
-const dimensionsOf = (endpointName, key) => [
-  { name: "EndpointName", value: endpointName },
-  { name: "VariantName", value: key },
-];
+function dimensionsOf(endpointName, key) {
+  return [
+    { name: "EndpointName", value: endpointName },
+    { name: "VariantName", value: key },
+  ];
+}
 
 function addAlarm(scope, endpointName, key) {
   const dimensions = dimensionsOf(endpointName, key);

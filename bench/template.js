@@ -61,7 +61,7 @@ function templateProgram(folder, programs) {
     for (const [type, byId] of types) {
       const { namespace, Class } = bindingOf(folder, type, cloud);
       for (const [id, body] of Object.entries(byId)) {
-        const props = camelCased(without(body, "//", "depends_on", "lifecycle"));
+        const props = camelCased(without(body, "//", "depends_on", "lifecycle", "for_each"));
         lines.push(`new ${cloud}.${namespace}.${Class}(${stack}, "${id}", ${JSON.stringify(props)} as any);`);
       }
     }
