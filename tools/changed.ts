@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 
 /** The environments that two synthesized outputs do not share, each list sorted. */
 export interface Changed {
@@ -11,12 +12,12 @@ export interface Changed {
 
 /**
  * Compares two output folders (`cdktf.out`), environment by environment.
- * The engine's notes under a program's root `//` do not count.
+ * The engine's notes under a program's root `//` do not count, nor does the order of names.
  */
 export function changedEnvironments(base: string, head: string): Changed {
   const present = stacksIn(head);
   return {
-    changed: present.filter((name) => programOf(base, name) !== programOf(head, name)),
+    changed: present.filter((name) => !isDeepStrictEqual(programOf(base, name), programOf(head, name))),
     removed: stacksIn(base).filter((name) => !present.includes(name)),
   };
 }
@@ -28,10 +29,10 @@ function stacksIn(output: string): string[] {
   return Object.keys((JSON.parse(readFileSync(manifest, "utf8")) as { stacks: object }).stacks).sort();
 }
 
-function programOf(output: string, stack: string): string | undefined {
+function programOf(output: string, stack: string): unknown {
   const files = ["cdk.tf.json", "versions.tf"].map((name) => join(output, "stacks", stack, name));
   const [program, versions] = files.map((file) => (existsSync(file) ? readFileSync(file, "utf8") : undefined));
   if (program === undefined) return undefined;
   const { "//": _, ...rest } = JSON.parse(program) as Record<string, unknown>;
-  return JSON.stringify([rest, versions]);
+  return [rest, versions];
 }

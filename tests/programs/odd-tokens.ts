@@ -1,7 +1,9 @@
-// Everything odd that tokens can do, once on the engine's own stack and once on ours. Prints how many bytes both wrote, or ends with 1.
+// Everything odd that tokens can do, once on the engine's own stack and once on ours. Prints how long the program is that both wrote, or ends
+// with 1.
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
@@ -23,7 +25,7 @@ import {
 } from "cdktf";
 import { FastStack, withoutTokenStacks } from "../../stacks/fast-stack";
 
-function program(Stack: typeof TerraformStack): string {
+function program(Stack: typeof TerraformStack): unknown[] {
   const outdir = mkdtempSync(join(tmpdir(), "ponte-identity-"));
   const app = new App({ outdir });
   const one = new Stack(app, "one");
@@ -81,14 +83,15 @@ function program(Stack: typeof TerraformStack): string {
 
   const read = (stack: string) => {
     const text = readFileSync(join(outdir, "stacks", stack, "cdk.tf.json"), "utf8");
-    return text.replaceAll(/\/[^"]*terraform\.(one|two)\.tfstate/g, "STATE");
+    return JSON.parse(text.replaceAll(/\/[^"]*terraform\.(one|two)\.tfstate/g, "STATE")) as unknown;
   };
-  const written = read("one") + read("two") + readFileSync(join(outdir, "manifest.json"), "utf8");
+  const written = [read("one"), read("two"), readFileSync(join(outdir, "manifest.json"), "utf8")];
   rmSync(outdir, { recursive: true });
   return written;
 }
 
 const stock = program(TerraformStack);
 const fast = withoutTokenStacks(() => program(FastStack));
-console.log(stock === fast ? `identical, ${stock.length} bytes` : "different");
-process.exitCode = stock === fast ? 0 : 1;
+const isSame = isDeepStrictEqual(stock, fast);
+console.log(isSame ? `the same, ${JSON.stringify(stock).length} characters` : "different");
+process.exitCode = isSame ? 0 : 1;

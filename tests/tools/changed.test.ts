@@ -22,6 +22,12 @@ it("names what differs, what is new and what is gone, and nothing else", () => {
   expect(changedEnvironments(base, head)).toEqual({ changed: ["fresh", "other"], removed: ["gone"] });
 });
 
+it("does not take another order for a difference", () => {
+  const base = output({ dev: { a: { b: 1, c: 2 }, d: 3 } });
+  const head = output({ dev: { d: 3, a: { c: 2, b: 1 } } });
+  expect(changedEnvironments(base, head)).toEqual({ changed: [], removed: [] });
+});
+
 it("does not take the engine's notes for a difference", () => {
   const base = output({ dev: { "//": { metadata: { version: "1" } }, a: 1 } });
   const head = output({ dev: { "//": { metadata: { version: "2" } }, a: 1 } });
