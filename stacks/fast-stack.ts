@@ -40,7 +40,7 @@ export function withoutTokenStacks<T>(work: () => T): T {
  */
 export class FastStack extends TerraformStack {
   /** What the elements became in {@link prepareStack}. */
-  private prepared = new Map<TerraformElement, Json>();
+  private prepared = new Map<TerraformElement, Rendered>();
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
@@ -52,7 +52,7 @@ export class FastStack extends TerraformStack {
   public override prepareStack(): void {
     this.ensureBackendExists();
     const resolve = resolverOf(this, true);
-    this.prepared = new Map(this.elements().map((element) => [element, resolveBodies(element.toTerraform(), resolve)]));
+    this.prepared = new Map(this.elements().map((element) => [element, render(element, resolve)]));
   }
 
   /**
@@ -90,15 +90,16 @@ export class FastStack extends TerraformStack {
     for (const element of elements) merge(metadata, resolve(element.toMetadata()) as Json);
     for (const element of elements) if (TerraformOutput.isTerraformOutput(element)) merge(outputs, outputPath(element));
     for (const element of elements) {
-      merge(result, prepared.get(element) ?? resolveBodies(element.toTerraform(), resolve));
+      const { body, others } = prepared.get(element) ?? render(element, resolve);
+      if (isAddressed(element) && body !== undefined) place(result, element, body);
+      merge(result, others);
     }
     merge(result, resolve(rawOverrides) as Json);
-    refuseSharedAddresses(elements);
     return result;
   }
 
   /** What was prepared, to be used once: merging changes it. Aspects run after the preparing and may change any element. */
-  private takePrepared(): Map<TerraformElement, Json> {
+  private takePrepared(): Map<TerraformElement, Rendered> {
     const prepared = this.prepared;
     this.prepared = new Map();
     const hasAspects = this.node.findAll().some((construct) => Aspects.of(construct).all.length > 0);
@@ -116,23 +117,44 @@ export class FastStack extends TerraformStack {
   }
 }
 
-function refuseSharedAddresses(elements: TerraformElement[]): void {
-  const addresses = new Map<string, string>();
-  for (const element of elements) {
-    const address = TerraformResource.isTerraformResource(element)
-      ? `${element.terraformResourceType}.${element.friendlyUniqueId}`
-      : TerraformDataSource.isTerraformDataSource(element)
-        ? `data.${element.terraformResourceType}.${element.friendlyUniqueId}`
-        : undefined;
-    if (address === undefined) continue;
-    const first = addresses.get(address);
-    if (first !== undefined) {
-      throw new Error(
-        `${element.node.path}: has the Terraform address of ${first} (${address}); give one of them another id`,
-      );
-    }
-    addresses.set(address, element.node.path);
+type Addressed = TerraformResource | TerraformDataSource;
+
+/** What an element becomes: the body of a resource or data source, and what stands elsewhere in the program. */
+interface Rendered {
+  readonly body?: Json;
+  readonly others: Json;
+}
+
+/**
+ * Renders and resolves an element. The body alone where there is one: around it the engine puts objects whose only key is its id, and objects
+ * with keys that no other has are what V8 is slowest at.
+ */
+function render(element: TerraformElement, resolve: Resolve): Rendered {
+  const rendered = element.toTerraform() as Json;
+  if (!isAddressed(element)) return { others: resolve(rendered) as Json };
+  const { resource, data, ...others } = rendered as Record<string, Record<string, Json> | undefined>;
+  const body = (resource ?? data)?.[element.terraformResourceType]?.[element.friendlyUniqueId];
+  return { body: resolve(body) as Json | undefined, others: resolve(others) as Json };
+}
+
+function isAddressed(element: TerraformElement): element is Addressed {
+  return TerraformResource.isTerraformResource(element) || TerraformDataSource.isTerraformDataSource(element);
+}
+
+/** Puts a body at its address, where nothing may be yet. */
+function place(program: Json, element: Addressed, body: Json): void {
+  const { terraformResourceType: type, friendlyUniqueId: id } = element;
+  const block = TerraformResource.isTerraformResource(element) ? "resource" : "data";
+  const byType = (program[block] ??= {}) as Record<string, Record<string, Json>>;
+  const byId = (byType[type] ??= {});
+  const present = byId[id]?.["//"] as { metadata: { path: string } } | undefined;
+  if (present !== undefined) {
+    const address = `${block === "data" ? "data." : ""}${type}.${id}`;
+    throw new Error(
+      `${element.node.path}: has the Terraform address of ${present.metadata.path} (${address}); give one of them another id`,
+    );
   }
+  byId[id] = body;
 }
 
 function outputPath(output: TerraformOutput): Json {
@@ -140,20 +162,6 @@ function outputPath(output: TerraformOutput): Json {
     .split("/")
     .reduceRight<unknown>((inner, part) => ({ [part]: inner }), output.friendlyUniqueId);
   return nested as Json;
-}
-
-/**
- * Resolves what an element became. Around the body of a resource stand objects whose only key is its type or its id, which no other object
- * has: costly to build for V8, and made anew by the engine at each call, so they are kept.
- */
-function resolveBodies(rendered: Json, resolve: Resolve): Json {
-  const { resource, data, ...others } = rendered as Record<"resource" | "data", Record<string, Json> | undefined>;
-  const result = resolve(others) as Json;
-  for (const byType of [resource, data])
-    for (const type in byType) for (const id in byType[type]) byType[type][id] = resolve(byType[type][id]);
-  if (resource) result.resource = resource;
-  if (data) result.data = data;
-  return result;
 }
 
 const isObject = (value: unknown): value is Json =>
