@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { bundle } from "../scripts/bundle";
 import { schemaProblems } from "./support/check-schema";
 import { synthesizeAll } from "./support/environments";
@@ -62,6 +62,7 @@ it.each(examples.filter((name) => !isProgram(name)))(
 
 it.each(examples.filter(isProgram))("examples/%s runs", (name) => {
   const output = mkdtempSync(join(tmpdir(), "ponte-example-"));
+  onTestFinished(() => rmSync(output, { recursive: true }));
   const program = bundle(`examples/${name}/main.ts`, { outdir: join(output, "bundle") });
   execFileSync(process.execPath, [program], { env: { ...process.env, CDKTF_OUTDIR: join(output, "out") } });
   const [stack] = readdirSync(join(output, "out", "stacks"));

@@ -1,11 +1,12 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, it } from "vitest";
+import { expect, it, onTestFinished } from "vitest";
 import { changedEnvironments } from "../../tools/changed";
 
 function output(programs: Record<string, object>): string {
   const folder = mkdtempSync(join(tmpdir(), "ponte-changed-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
   for (const [name, program] of Object.entries(programs)) {
     mkdirSync(join(folder, "stacks", name), { recursive: true });
     writeFileSync(join(folder, "stacks", name, "cdk.tf.json"), JSON.stringify(program));

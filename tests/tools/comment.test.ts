@@ -1,13 +1,14 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { commentText, pullRequestOf, writeComment } from "../../tools/comment";
 
 function folder(diffs: Record<string, string>): string {
   const path = mkdtempSync(join(tmpdir(), "ponte-comment-"));
+  onTestFinished(() => rmSync(path, { recursive: true }));
   for (const [name, text] of Object.entries(diffs)) writeFileSync(join(path, `${name}.md`), text);
   return path;
 }

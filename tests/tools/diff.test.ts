@@ -1,12 +1,16 @@
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, expect, it, vi } from "vitest";
+import { afterEach, expect, it, onTestFinished, vi } from "vitest";
 import { diff } from "../../tools/diff";
 import { UserError } from "../../tools/user-error";
 
 const plan = (name: string) => join(__dirname, "plan", "plans", `${name}.json`);
-const folder = () => realpathSync(mkdtempSync(join(tmpdir(), "ponte-diff-")));
+const folder = () => {
+  const path = realpathSync(mkdtempSync(join(tmpdir(), "ponte-diff-")));
+  onTestFinished(() => rmSync(path, { recursive: true }));
+  return path;
+};
 afterEach(() => vi.unstubAllEnvs());
 
 it.each([
