@@ -3,6 +3,7 @@ import { join } from "node:path";
 import {
   Aspects,
   type ISynthesisSession,
+  TerraformBackend,
   TerraformElement,
   TerraformOutput,
   TerraformResource,
@@ -50,9 +51,10 @@ export class FastStack extends TerraformStack {
 
   /** Resolves every element, which is how the engine finds references into other stacks. */
   public override prepareStack(): void {
-    this.ensureBackendExists();
+    const elements = this.elements();
+    if (!elements.some((element) => TerraformBackend.isBackend(element))) elements.push(this.ensureBackendExists());
     const resolve = resolverOf(this, true);
-    this.prepared = new Map(this.elements().map((element) => [element, render(element, resolve)]));
+    this.prepared = new Map(elements.map((element) => [element, render(element, resolve)]));
   }
 
   /**
