@@ -222,8 +222,11 @@ class Identity {
   public mayRead(models: Model[]): ITerraformDependable[] {
     const grants = models.flatMap(({ artifact }) => {
       if (artifact === undefined) return [];
-      const id = `endpoint-${this.key}-${artifact.path}`;
-      return [this.foundation.buckets[artifact.key]!.grantRead(id, this.account.member, folder(artifact.path))];
+      const id = `endpoint-${this.key}:${artifact.path}`; // neither holds a colon: two endpoints never share an id
+      const grant = this.foundation.buckets[artifact.key]!.grantRead(id, this.account.member, folder(artifact.path));
+      // Cloud Run reads the weights at every start: the right to the old ones goes after the service has moved to the new.
+      grant.lifecycle = { createBeforeDestroy: true };
+      return [grant];
     });
     return [this.account.resource, ...new Set(grants)];
   }

@@ -1,7 +1,10 @@
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import { Lazy } from "cdktf";
 import { Construct } from "constructs";
 import { invalid, isKnown } from "../shared/invalid";
+import { shortHash } from "../shared/names";
+import { resolverOf } from "../shared/resolve";
 
 /** One permission: what may be done, to what, and when. */
 export interface PolicyStatement {
@@ -37,6 +40,13 @@ export interface ExecutionRoleProps {
    * @default - any account's resources of these services
    */
   readonly sourceAccount?: string;
+
+  /**
+   * A change of what is granted makes a new policy beside the old one, which goes when nothing is left that waited for it: whatever still runs
+   * keeps what it needs until its successor has taken over, or for good where that fails. Halves the length that the policy may have.
+   * @default false
+   */
+  readonly createBeforeDestroy?: boolean;
 }
 
 // Actions for which AWS defines no resource (service authorization reference, November 2026).
@@ -62,8 +72,9 @@ export class ExecutionRole extends Construct implements IGrantee {
 
   private readonly grants: InlinePolicy;
 
-  constructor(scope: Construct, id: string, { roleName, services, sourceAccount }: ExecutionRoleProps) {
+  constructor(scope: Construct, id: string, props: ExecutionRoleProps) {
     super(scope, id);
+    const { roleName, services, sourceAccount, createBeforeDestroy } = props;
     if (isKnown(roleName) && !/^[\w+=,.@-]{1,64}$/.test(roleName)) {
       throw invalid(this, `roleName is "${roleName}"`, "write 1-64 letters, digits and +=,.@_-");
     }
@@ -83,7 +94,7 @@ export class ExecutionRole extends Construct implements IGrantee {
       }),
     });
     this.arn = this.resource.arn;
-    this.grants = new InlinePolicy(this, "grants", this.resource.name);
+    this.grants = new InlinePolicy(this, "grants", this.resource.name, createBeforeDestroy);
   }
 
   /** The inline policy, for those who must wait until the role can do its work; undefined before the first {@link allow}. */
@@ -138,21 +149,43 @@ class InlinePolicy {
     private readonly scope: Construct,
     private readonly name: string,
     private readonly role: string,
+    private readonly createBeforeDestroy = false,
   ) {}
 
   public allow(statements: PolicyStatement[]): void {
-    const { scope, name, role } = this;
+    const { scope, createBeforeDestroy } = this;
+    const most = createBeforeDestroy ? maxLength / 2 : maxLength;
     for (const statement of statements) checkStatement(scope, statement);
     this.statements.push(...statements);
     const policy = policyDocument(this.statements);
     const { length } = policy.replace(/\$\{TfToken\[[^\]]*\]\}/g, "x".repeat(tokenLength)).replace(/\s/g, "");
-    if (length > maxLength) {
+    if (length > most) {
       const remedy = "grant a whole bucket or dataset in place of many parts of it, or spread the work over two roles";
-      throw invalid(scope, `what is granted takes about ${length} characters of the ${maxLength} in IAM`, remedy);
+      throw invalid(scope, `what is granted takes about ${length} characters of the ${most} in IAM`, remedy);
     }
-    this.resource ??= new IamRolePolicy(scope, "Policy", { name, role, policy });
+    this.resource ??= this.make(policy);
     this.resource.policy = policy;
   }
+
+  private make(policy: string): IamRolePolicy {
+    const { scope, name, role } = this;
+    if (!this.createBeforeDestroy) return new IamRolePolicy(scope, "Policy", { name, role, policy });
+    // Of all that will have been granted in the end.
+    const hash = Lazy.stringValue({
+      produce: () => policyHash(resolverOf(scope)(this.resource!.policyInput) as string),
+    });
+    const lifecycle = { createBeforeDestroy: true };
+    const made = new IamRolePolicy(scope, "Policy", { name: `${name}-${hash}`, role, policy, lifecycle });
+    made.addOverride("for_each", `\${toset(["${hash}"])}`);
+    return made;
+  }
+}
+
+/** Eight hexadecimal digits that stand for what a policy allows, in whatever order it says so. */
+function policyHash(policy: string): string {
+  const { Statement } = JSON.parse(policy) as { Statement: { Resource: string[] }[] };
+  const said = Statement.map(({ Resource, ...rest }) => JSON.stringify([rest, [...Resource].sort()]));
+  return shortHash(said.sort().join(), 8);
 }
 
 function checkStatement(scope: Construct, { actions, resources }: PolicyStatement): void {

@@ -204,6 +204,7 @@ export class SageMakerEndpoint extends Construct {
       roleName: fitName(`${endpointName}-sagemaker`, 64),
       services: ["sagemaker.amazonaws.com"],
       sourceAccount: accountId,
+      createBeforeDestroy: true, // what serves may have to fetch its files again, on a new instance, until the update is through
     });
     // An image that is only known later was made by this program: its repository grants the pull.
     const images = [...models.map(([, { image }]) => image), ...(shadow ? [shadow.image] : [])].filter(isKnown);

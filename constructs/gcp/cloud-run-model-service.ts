@@ -52,7 +52,8 @@ export interface CloudRunModelServiceProps extends CloudRunReplica {
   readonly protect?: boolean;
 
   /**
-   * What must be there before a revision starts, such as its access to the weights.
+   * What must be there before a revision starts, such as its access to the weights. With `lifecycle: { createBeforeDestroy: true }` on a grant,
+   * the revision that serves keeps it until the next one has taken over.
    * @default - nothing
    */
   readonly dependsOn?: ITerraformDependable[];

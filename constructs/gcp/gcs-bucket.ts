@@ -1,6 +1,5 @@
 import { StorageBucket, type StorageBucketLifecycleRule } from "@cdktf/provider-google/lib/storage-bucket";
 import { StorageBucketIamMember } from "@cdktf/provider-google/lib/storage-bucket-iam-member";
-import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { checkKnownWhole, checkWhole, invalid, isKnown, required } from "../shared/invalid";
 import { checkKeyName, Grants } from "./checks";
@@ -118,7 +117,7 @@ export class GcsBucket extends Construct {
    * @param path only what is below it can be read, such as `models/churn/`; the names of the others still can be listed
    * @returns the grant, for `dependsOn`
    */
-  public grantRead(id: string, member: string, path?: string): ITerraformDependable {
+  public grantRead(id: string, member: string, path?: string): StorageBucketIamMember {
     return this.grant(`Read-${id}`, "roles/storage.objectViewer", member, path);
   }
 
@@ -127,7 +126,7 @@ export class GcsBucket extends Construct {
     this.grant(`ReadWrite-${id}`, "roles/storage.objectUser", member, path);
   }
 
-  private grant(id: string, role: string, member: string, path?: string): ITerraformDependable {
+  private grant(id: string, role: string, member: string, path?: string): StorageBucketIamMember {
     if (!this.grants.isNew(id, member, path)) return this.node.findChild(id) as StorageBucketIamMember;
     const { name: bucket } = this.resource;
     return new StorageBucketIamMember(this, id, {

@@ -401,7 +401,13 @@ def action_of(environ, body):
 
 
 def about(environ, body):
-    return described(json.loads(body)) if "HTTP_X_AMZ_TARGET" in environ and body else {}
+    if "HTTP_X_AMZ_TARGET" in environ:
+        return described(json.loads(body)) if body else {}
+    if "form-urlencoded" in environ.get("CONTENT_TYPE", ""):
+        form = parse_qs(body.decode())
+        if "PolicyName" in form and "RoleName" in form:
+            return {"what": f"role/{form['RoleName'][0]}/{form['PolicyName'][0]}"}
+    return {}
 
 
 def reply(start, status, answer, content_type="application/x-amz-json-1.1", headers=()):

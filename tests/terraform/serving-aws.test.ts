@@ -97,6 +97,12 @@ describe("endpoints on AWS, from the first deploy to the last destroy", () => {
     expect(withoutScaling(changes("canary"))).toEqual([...tried, "DeleteEndpointConfig"]);
     expect(changes("canary")).toEqual(expect.arrayContaining(scaled));
     expect(shares("canary")).toEqual([[100, 0], [90, 10], [0, 100], [100]]); // the new fleet is a canary itself
+    // What serves keeps the right to its files until the update is through: a new instance of the old fleet may have to fetch them.
+    const all = (await serving.aws.calls()).map(({ action, what = "" }) => `${action} ${what}`);
+    const role = `role/${serving.name("artifact")}-sagemaker/grants-`;
+    const taken = all.findIndex((call) => call.startsWith(`DeleteRolePolicy ${role}`));
+    expect(all.filter((call) => call.startsWith(`PutRolePolicy ${role}`))).toHaveLength(2);
+    expect(taken).toBeGreaterThan(all.lastIndexOf(`UpdateEndpoint ${serving.name("artifact")}`));
     // A variant that is registered for scaling keeps its machine: this is another variant, and the old one is deregistered before.
     const machine = changes("machine");
     expect(machine.indexOf("DeregisterScalableTarget")).toBeLessThan(machine.indexOf("UpdateEndpoint"));

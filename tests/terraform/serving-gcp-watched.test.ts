@@ -12,6 +12,7 @@ const service = `https://run.googleapis.com/v2/projects/${gcp.project}/locations
 /** What the environment holds; a test changes parts of it. */
 const platform = {
   alerts: { emails: ["oncall@acme.example"] },
+  buckets: {} as object,
   datasets: { captured: {} },
   churn: {
     slo: { availability: "99.9%", latency: { p95: "300ms" } },
@@ -128,6 +129,27 @@ describe("an endpoint on Vertex AI and a service on Cloud Run, watched", () => {
     await deploy(platform, "0 added, 1 changed, 0 destroyed");
     expect(await shares()).toEqual(["champion 100"]);
     expect(bodies("run:services/revisions").map(({ name }) => name)).toEqual([first, second]);
+  });
+
+  it("take new weights on Cloud Run, and lose the right to the old ones only then", async () => {
+    const weighted = (artifact: string) => ({
+      ...platform,
+      buckets: { models: {} },
+      rank: { ...platform.rank, models: { champion: { image: image("2"), artifact, traffic: "100%" } } },
+    });
+    await deploy(weighted("bucket/models/rank/1"), "1 changed");
+    const before = project.google.calls().length;
+    await deploy(weighted("bucket/models/rank/2"), "1 added, 1 changed, 1 destroyed");
+    const changes = project.google.calls().slice(before);
+    const moved = changes.findIndex(
+      ({ method, path }) => method === "PATCH" && path.includes("/services/churn-dev-rank"),
+    );
+    const granted = changes.flatMap(({ method, path }, index) =>
+      method === "PUT" && path.includes("-models/iam") ? [index] : [],
+    );
+    expect(granted).toHaveLength(2);
+    expect([granted[0]! < moved, moved < granted[1]!]).toEqual([true, true]);
+    await deploy(platform, "1 changed");
   });
 
   it("keep their traffic when a revision is named that was never made", async () => {
