@@ -11,7 +11,15 @@ export function checkSageMaker(environment: AwsEnvironment, report: Report): voi
     const models = Object.entries(endpoint.models);
     if (models.length > 10)
       report([...path, "models"], `holds ${models.length} models; SageMaker takes at most 10 behind one endpoint`);
-    for (const [model, { artifact }] of models) checkArtifact(artifact, [...path, "models", model], report);
+    for (const [model, { artifact, env }] of models) {
+      checkArtifact(artifact, [...path, "models", model], report);
+      checkVariables(env, [...path, "models", model, "env"], report);
+      if (endpoint.mode === "serverless" && artifact !== undefined && !artifact.path.endsWith(".tar.gz"))
+        report(
+          [...path, "models", model, "artifact"],
+          "is a folder, which SageMaker serverless does not take; write an archive that ends in .tar.gz",
+        );
+    }
     checkMode(endpoint, path, report);
     checkScaling(endpoint, path, report);
     checkRollout(endpoint, path, report);
@@ -20,6 +28,11 @@ export function checkSageMaker(environment: AwsEnvironment, report: Report): voi
       checkModel(environment, endpoint.shadow, at, report);
       checkArtifact(endpoint.shadow.artifact, at, report);
       checkRange(endpoint.shadow.replicas, [...at, "replicas"], report);
+      if (models.length === 0)
+        report(
+          at,
+          "stands beside no model, and copies the requests of one; write the model that answers, or remove it",
+        );
       if (models.length > 1)
         report(
           at,
@@ -38,6 +51,16 @@ export function checkSageMaker(environment: AwsEnvironment, report: Report): voi
 function checkArtifact(artifact: { path: string } | undefined, path: string[], report: Report): void {
   if (artifact === undefined || !isOtherFile(artifact.path)) return;
   report([...path, "artifact"], "is one file; SageMaker takes a folder, or an archive that ends in .tar.gz");
+}
+
+const longestVariable = 1024; // characters, of names and of values
+
+function checkVariables(env: Record<string, string>, path: string[], report: Report): void {
+  for (const [name, value] of Object.entries(env)) {
+    if (value.length <= longestVariable) continue;
+    const message = `has ${value.length} characters, and SageMaker takes ${longestVariable}; put it into a file beside the model`;
+    report([...path, name], message);
+  }
 }
 
 /** True for what ends like a file: not `churn/42`, `churn/v1.2` or `churn/v2`, and nothing that ends in `/`. */
@@ -106,6 +129,11 @@ function checkScaling(endpoint: Endpoint, path: string[], report: Report): void 
       report([...at, "scaleOn", "requests"], "is not counted in mode async; write backlog, cpu or gpu");
     if (scaleOn?.gpu !== undefined && instance !== undefined && !/^ml\.[gp]\d/.test(instance))
       report([...at, "scaleOn", "gpu"], `needs an accelerator, and ${instance} has none; write instance: ml.g5.xlarge`);
+    if (/^ml\.inf1\./.test(instance ?? "") && (endpoint.shadow || isGradual(endpoint)) && (of.instance ?? at === path))
+      report(
+        [...at, "instance"],
+        `${instance} is Inferentia 1, for which SageMaker knows no shadow and moves all at once; write rollout: allAtOnce, or another instance`,
+      );
     const isScaled = replicas !== undefined && replicas.max > replicas.min;
     if (isScaled && /^ml\.t\d/.test(instance ?? "") && (of.instance ?? of.replicas) !== undefined)
       report(
@@ -114,6 +142,8 @@ function checkScaling(endpoint: Endpoint, path: string[], report: Report): void 
       );
   }
 }
+
+const isGradual = ({ rollout }: Endpoint) => rollout !== undefined && rollout !== "allAtOnce";
 
 const longestRollout = 45 * 60; // seconds
 

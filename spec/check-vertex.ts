@@ -20,6 +20,7 @@ export function checkVertex(environment: GcpEnvironment, report: Report): void {
         [...path, "access"],
         "is for mode serverless; on Vertex AI grant roles/aiplatform.user on the project, and remove it",
       );
+    if (endpoint.mode === "realtime") checkArtifacts(endpoint, [...path, "models"], report);
     checkAccelerators(endpoint, path, report);
     checkScaling(endpoint, path, report);
     const { capture } = endpoint;
@@ -48,8 +49,27 @@ function checkCloudRun(endpoint: Endpoint, path: string[], report: Report): void
         report([...path, "models", name, field], "is nothing that Cloud Run knows; remove it, or write mode: realtime");
     }
   }
+  for (const [name, { env }] of Object.entries(endpoint.models)) {
+    for (const variable of Object.keys(env).filter((key) => reserved.test(key)))
+      report([...path, "models", name, "env", variable], "is set by the service itself; choose another name");
+  }
   checkRevisions(endpoint, [...path, "models"], report);
   checkSize(endpoint, path, report);
+}
+
+// What Cloud Run's container contract keeps for itself, and what tells a container where its weights are and what to answer.
+const reserved = /^(?:PORT|K_(?:SERVICE|REVISION|CONFIGURATION)|AIP_\w+)$/;
+
+/** Weights are copied from a folder. */
+function checkArtifacts({ models }: Endpoint, path: string[], report: Report): void {
+  for (const [name, { artifact }] of Object.entries(models)) {
+    if (
+      artifact === undefined ||
+      !/\.(?:tar|gz|tgz|zip|pkl|joblib|bst|pt|pth|onnx|h5|safetensors)$/i.test(artifact.path)
+    )
+      continue;
+    report([...path, name, "artifact"], "is one file; Vertex AI takes the folder that holds it");
+  }
 }
 
 // GiB that go with a number of processors, by Cloud Run's list of memory limits.
@@ -115,7 +135,13 @@ function checkAccelerators(endpoint: Endpoint, path: string[], report: Report): 
     })),
   ];
   for (const { accelerator, at } of places) {
-    if (accelerator === undefined || accelerator.type.startsWith("nvidia-") === onCloudRun) continue;
+    if (accelerator === undefined) continue;
+    if (onCloudRun && accelerator.type.startsWith("nvidia-") && accelerator.type !== "nvidia-l4")
+      report(
+        [...at, "accelerator", "type"],
+        `${accelerator.type} is none that Cloud Run has for replicas of this size; write nvidia-l4`,
+      );
+    if (accelerator.type.startsWith("nvidia-") === onCloudRun) continue;
     const { type } = accelerator;
     const other = onCloudRun ? type.toLowerCase().replaceAll("_", "-") : type.toUpperCase().replaceAll("-", "_");
     report([...at, "accelerator", "type"], `${type} is the other service's word; write ${other}`);

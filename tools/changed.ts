@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
+import { UserError } from "./user-error";
 
 /** The environments that two synthesized outputs do not share, each list sorted. */
 export interface Changed {
@@ -20,6 +21,12 @@ export function changedEnvironments(base: string, head: string): Changed {
     changed: present.filter((name) => !isDeepStrictEqual(programOf(base, name), programOf(head, name))),
     removed: stacksIn(base).filter((name) => !present.includes(name)),
   };
+}
+
+/** Throws for a folder that holds no synthesized program: as the head of a comparison it would say that nothing changed. */
+export function checkOutput(output: string): void {
+  if (existsSync(join(output, "manifest.json"))) return;
+  throw new UserError(`${output} holds no synthesized program; run \`npx ponte synth\` there, or name another folder`);
 }
 
 /** The stacks of the last run, which the engine's manifest lists; folders of earlier runs may lie beside them. */

@@ -97,7 +97,8 @@ program
   .requiredOption("--base <folder>", "cdktf.out to compare with")
   .option("--head <folder>", "cdktf.out of this checkout", "cdktf.out")
   .action(async ({ base, head }: { base: string; head: string }) => {
-    const { changedEnvironments } = await import("./changed.js");
+    const { changedEnvironments, checkOutput } = await import("./changed.js");
+    checkOutput(head);
     console.log(JSON.stringify(changedEnvironments(base, head)));
   });
 
@@ -138,6 +139,13 @@ function exitCodeOf(error: unknown): number {
   if (error instanceof SpecError || error instanceof UserError || error.name === "ConstructError") {
     console.error(error.message);
     return error instanceof UserError ? error.exitCode : 1;
+  }
+  const { code, path, syscall } = error as NodeJS.ErrnoException;
+  if (path !== undefined && ["EACCES", "EPERM", "ENOTDIR", "EROFS", "ENOSPC", "EISDIR"].includes(code ?? "")) {
+    console.error(
+      `${path}: cannot be used (${code} at ${syscall}); check its permissions, and that it is what it should be`,
+    );
+    return 1;
   }
   console.error(error);
   console.error("This is a bug; please report it with the text above.");

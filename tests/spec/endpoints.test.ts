@@ -278,3 +278,47 @@ refuses("a promise", [
     "dev.yaml:5:19 alerts.emails: is a list; write at least one address",
   ],
 ]);
+
+refuses("what the services would refuse in the middle of a deploy:", [
+  [
+    "a folder of weights in mode serverless",
+    onAws("    mode: serverless\n", `${image}, artifact: bucket/models/churn/42`).replace(
+      "endpoints:",
+      "buckets: { models: {} }\nendpoints:",
+    ),
+    `dev.yaml:9:${32 + image.length} endpoints.churn.models.a.artifact: is a folder, which SageMaker serverless does not take; write an archive that ends in .tar.gz`,
+  ],
+  [
+    "a shadow of nothing",
+    `${aws}endpoints:\n  churn:\n    shadow: { ${image}, instance: ml.m5.large }\n`,
+    "dev.yaml:7:13 endpoints.churn.shadow: stands beside no model, and copies the requests of one; write the model that answers, or remove it",
+  ],
+  [
+    "a canary on Inferentia 1",
+    onAws("    instance: ml.inf1.xlarge\n    replicas: { min: 2, max: 2 }\n    rollout: { canary: { step: 10% } }\n"),
+    "dev.yaml:7:15 endpoints.churn.instance: ml.inf1.xlarge is Inferentia 1, for which SageMaker knows no shadow and moves all at once; write rollout: allAtOnce, or another instance",
+  ],
+  [
+    "a variable that is too long for SageMaker",
+    onAws("", `${image}, env: { LONG: ${"a".repeat(1025)} }`),
+    `dev.yaml:7:${35 + image.length} endpoints.churn.models.a.env.LONG: has 1025 characters, and SageMaker takes 1024; put it into a file beside the model`,
+  ],
+  [
+    "a variable that Cloud Run sets",
+    onGoogle("    mode: serverless\n", `${googleImage}, env: { PORT: "9000" }`),
+    `dev.yaml:8:${35 + googleImage.length} endpoints.churn.models.a.env.PORT: is set by the service itself; choose another name`,
+  ],
+  [
+    "an accelerator that Cloud Run has not",
+    onGoogle("    mode: serverless\n    accelerator: { type: nvidia-tesla-t4 }\n"),
+    "dev.yaml:8:26 endpoints.churn.accelerator.type: nvidia-tesla-t4 is none that Cloud Run has for replicas of this size; write nvidia-l4",
+  ],
+  [
+    "one file as the weights of Vertex AI",
+    onGoogle("", `${googleImage}, artifact: bucket/models/churn/model.pkl`).replace(
+      "endpoints:",
+      "buckets: { models: {} }\nendpoints:",
+    ),
+    `dev.yaml:8:${32 + googleImage.length} endpoints.churn.models.a.artifact: is one file; Vertex AI takes the folder that holds it`,
+  ],
+]);

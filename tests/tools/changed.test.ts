@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
-import { changedEnvironments } from "../../tools/changed";
+import { changedEnvironments, checkOutput } from "../../tools/changed";
 
 function output(programs: Record<string, object>): string {
   const folder = mkdtempSync(join(tmpdir(), "ponte-changed-"));
@@ -40,4 +40,12 @@ it("takes a base without any program for an empty one", () => {
     changed: ["dev"],
     removed: [],
   });
+});
+
+it("refuses a head without any program, of which it would say that nothing changed", () => {
+  const nowhere = join(tmpdir(), "nowhere");
+  expect(() => checkOutput(nowhere)).toThrow(
+    `${nowhere} holds no synthesized program; run \`npx ponte synth\` there, or name another folder`,
+  );
+  expect(() => checkOutput(output({ dev: {} }))).not.toThrow();
 });

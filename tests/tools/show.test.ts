@@ -73,6 +73,10 @@ describe("show", () => {
     expect(text).not.toContain("mermaid");
   });
 
+  it.each(environments)("says of $name nothing that it does not know", (environment) => {
+    expect(shown(environment)).not.toMatch(/undefined|null|NaN|\[object/);
+  });
+
   it("lets no description out of its cell", () => {
     const environment = load("dev");
     const datasets = {

@@ -21,6 +21,7 @@ const echoes: Record<string, string> = {
   aws_iam_role: "inline_policy managed_policy_arns",
   aws_security_group: "ingress egress",
   google_bigquery_dataset: "access",
+  google_vertex_ai_endpoint: "deployed_models traffic_split",
 };
 
 /** One attribute that differs. */

@@ -81,7 +81,7 @@ function describeBucket(bucket: Either<"buckets">): string[] {
 
 function describeRegistry(registry: Either<"registries">): string[] {
   return [
-    `newest ${registry.keep} images kept`,
+    registry.keep === undefined ? "all tagged images kept" : `newest ${registry.keep} images kept`,
     `untagged ones deleted after ${days(registry.deleteUntaggedAfter)}`,
     registry.immutableTags ? "tags cannot be moved" : "tags can be moved",
     ...("scanning" in registry && !registry.scanning ? ["not scanned"] : []),

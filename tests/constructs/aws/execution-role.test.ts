@@ -144,3 +144,32 @@ describe("refuses", () => {
     expect(build).toThrow(message);
   });
 });
+
+describe("an ExecutionRole that keeps an old policy until its successor is in use", () => {
+  const policy = (...allowed: PolicyStatement[]) =>
+    role({ createBeforeDestroy: true }, ...allowed).aws_iam_role_policy![0]! as Record<string, unknown>;
+  const write: PolicyStatement = { actions: ["s3:PutObject"], resources: ["arn:aws:s3:::raw/*", "arn:aws:s3:::b/*"] };
+
+  it("names it by what it allows, as an instance of its own, which is made before the old one goes", () => {
+    const made = policy(read);
+    const [, hash] = /^grants-([0-9a-f]{8})$/.exec(String(made.name))!;
+    expect(made.for_each).toBe(`\${toset(["${hash}"])}`);
+    expect(made.lifecycle).toEqual({ create_before_destroy: true });
+    expect(policy(read, write).name).not.toBe(made.name);
+  });
+
+  it("calls it the same in whatever order it was granted", () => {
+    const [one, two] = write.resources;
+    const parts = [two!, one!].map((resource) => ({ ...write, resources: [resource] }));
+    expect(policy(...parts, read).name).toBe(policy(read, write).name);
+  });
+
+  it("may be half as long, since two of them share IAM's limit for a while", () => {
+    const long = {
+      ...read,
+      resources: Array.from({ length: 90 }, (_, index) => `arn:aws:s3:::${"b".repeat(60)}${index}/*`),
+    };
+    expect(() => role({}, long)).not.toThrow();
+    expect(() => policy(long)).toThrow(/takes about \d{4} characters of the 5120 in IAM/);
+  });
+});
