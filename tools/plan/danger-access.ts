@@ -32,6 +32,8 @@ export function accessFindings(resource: ResourceChange): Finding[] {
 interface Grant {
   readonly role: unknown;
   readonly member: unknown;
+  /** The condition's title, such as the folder that it is for. */
+  readonly limit?: unknown;
 }
 
 function grants(resource: ResourceChange): Finding[] {
@@ -68,12 +70,14 @@ function moved(before: Grant[], after: Grant[], on: string | undefined, conditio
   const come = after.filter((grant) => !before.some((other) => key(other) === key(grant)));
   const place = on === undefined ? "" : ` on ${on}`;
   return [
-    ...gone.map((grant) => access(`Takes ${role(grant)}${place} from ${value(grant.member)}`, true, 1)),
+    ...gone.map((grant) =>
+      access(`Takes ${role(grant)}${place}${limitOf(grant)} from ${value(grant.member)}`, true, 1),
+    ),
     ...come.map((grant) => {
       const open = everybody.includes(String(grant.member));
       const to = open ? `everybody (${value(grant.member)})` : value(grant.member);
       return access(
-        `${open ? "Opens" : "Gives"} ${role(grant)}${place} to ${to}`,
+        `${open ? "Opens" : "Gives"} ${role(grant)}${place}${limitOf(grant)} to ${to}`,
         open || broad.test(String(grant.role)),
         open ? 0 : 2,
       );
@@ -148,11 +152,12 @@ function conditionChange(before: unknown, after: unknown): Finding[] {
 }
 
 function grantsIn(side: unknown): Grant[] {
-  const { role: named, member, members, policy_data } = record(side);
+  const { role: named, member, members, policy_data, condition } = record(side);
   if (side === null || side === undefined) return [];
   if (members !== undefined)
     return (isVeiled(members) ? [members] : list(members)).map((one) => ({ role: named, member: one }));
-  if (named !== undefined || member !== undefined) return [{ role: named, member }];
+  if (named !== undefined || member !== undefined)
+    return [{ role: named, member, limit: record(list(condition)[0]).title }];
   return list(record(parsed(policy_data)).bindings)
     .map(record)
     .flatMap((binding) => list(binding.members).map((one) => ({ role: binding.role, member: one })));
@@ -173,6 +178,8 @@ function targetOf({ change }: ResourceChange): string {
 function role({ role: named }: Grant): string {
   return typeof named === "string" ? code(named.replace(/^roles\//, "").replace(/^arn:[^/]*\//, "")) : value(named);
 }
+
+const limitOf = ({ limit }: Grant) => (typeof limit === "string" ? ` (${code(limit)})` : "");
 
 function access(says: string, dangerous: boolean, rank: number): Finding {
   return { level: "access", says, dangerous, rank };

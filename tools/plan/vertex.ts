@@ -6,6 +6,8 @@ import { arrow, code, value } from "./words";
 interface Deployment {
   readonly model: string;
   readonly image: unknown;
+  /** Where its weights lie, without the bucket; one image often serves one version after the other. */
+  readonly artifact?: string;
   readonly machine: unknown;
   readonly least: unknown;
   readonly most: unknown;
@@ -57,13 +59,11 @@ function deploymentWords(before: Map<string, Deployment>, after: Map<string, Dep
   const successors = gone.length === come.length ? gone.map(([, was], i) => [was, come[i]![1]] as const) : [];
   const stay = [...before].filter(([id]) => after.has(id)).map(([id, was]) => [was, after.get(id)!] as const);
   const added =
-    successors.length > 0
-      ? []
-      : come.map(([, is]) => `adds image ${value(is.image)} with ${is.traffic}% of the traffic`);
+    successors.length > 0 ? [] : come.map(([, is]) => `adds image ${whole(is)} with ${is.traffic}% of the traffic`);
   const removed =
     successors.length > 0
       ? []
-      : gone.map(([, was]) => `removes image ${value(was.image)}, which has ${was.traffic}% of the traffic`);
+      : gone.map(([, was]) => `removes image ${whole(was)}, which has ${was.traffic}% of the traffic`);
   const pairs = [...successors, ...stay];
   const changed = pairs.flatMap(([was, is]) =>
     changes(was, is, pairs.length + come.length > 1 && was.image === is.image),
@@ -74,6 +74,7 @@ function deploymentWords(before: Map<string, Deployment>, after: Map<string, Dep
 function changes(was: Deployment, is: Deployment, named: boolean): string[] {
   const fields: [string, keyof Deployment][] = [
     ["image", "image"],
+    ["artifact", "artifact"],
     ["machine", "machine"],
     ["replicas", "least"],
     ["most replicas", "most"],
@@ -83,7 +84,12 @@ function changes(was: Deployment, is: Deployment, named: boolean): string[] {
     .map(([word, field]) => `${word} ${arrow(was[field], is[field])}`);
   if (found.length === 0 && was.model !== is.model) found.push(`model ${arrow(was.model, is.model)}`);
   if (was.traffic !== is.traffic) found.push(`traffic ${arrow(`${was.traffic}%`, `${is.traffic}%`)}`);
-  return found.map((words) => (named ? `${words} (${value(is.image)})` : words));
+  return found.map((words) => (named ? `${words} (${whole(is)})` : words));
+}
+
+/** An image, and what it serves. */
+function whole({ image, artifact }: Deployment): string {
+  return artifact === undefined ? value(image) : `${value(image)}, ${code(artifact)}`;
 }
 
 function deploymentsOf(
@@ -109,6 +115,7 @@ function deploymentsOf(
         {
           model,
           image: record(content.containerSpec).imageUri ?? model,
+          artifact: /^gs:\/\/[^/]+\/(.+)$/.exec(String(content.artifactUri))?.[1],
           machine: record(machineSpec).machineType,
           least: minReplicaCount,
           most: maxReplicaCount,

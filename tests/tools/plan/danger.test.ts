@@ -185,6 +185,15 @@ describe("access", () => {
     expect(levels(type, before, after)).toEqual([level]);
   });
 
+  it("to a folder names the folder", () => {
+    const below = {
+      ...grant("serviceAccount:churn@acme.iam.gserviceaccount.com"),
+      condition: [{ title: "below churn/43/" }],
+    };
+    const [finding] = classify(change(member, below, null));
+    expect(finding!.says).toMatch(/^Takes `storage.objectViewer` on bucket `raw` \(`below churn\/43\/`\) from /);
+  });
+
   it("for everybody under a condition is not open to everybody", () => {
     const inside = { ...everybody, Condition: { StringEquals: { "aws:SourceVpc": "vpc-1" } } };
     expect(levels("aws_s3_bucket_policy", policy(), policy(inside))).toEqual(["(access)"]);

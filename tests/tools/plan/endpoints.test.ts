@@ -66,6 +66,22 @@ describe("a Vertex AI endpoint", () => {
     expect(firstLine("gcp-vertex-challenger")).toContain("traffic `100%` -> `90%` (`fraud@sha256:aaaaaaaaaaaa`)");
   });
 
+  it("tells models of one image apart by the folder that they read", () => {
+    const image = `my-proj/ml/fraud@sha256:${"a".repeat(64)}`;
+    const text = readFileSync(join(__dirname, "plans", "gcp-vertex-challenger.json"), "utf8");
+    const plan = JSON.parse(text.replace(/my-proj\/ml\/fraud@sha256:b+/g, image)) as {
+      resource_changes: { address: string; change: { before?: Body | null; after?: Body | null } }[];
+    };
+    type Body = { body?: { model?: { artifactUri?: string } } };
+    for (const { address, change } of plan.resource_changes)
+      for (const side of [change.before, change.after])
+        if (side?.body?.model)
+          side.body.model.artifactUri = `gs://acme-models/fraud/${address.includes("8a8a8f80") ? 43 : 42}/`;
+    const told = describePlan(readPlan(JSON.stringify(plan)), { environment: "dev" }).text;
+    expect(told).toContain("adds image `fraud@sha256:aaaaaaaaaaaa`, `fraud/43/` with 10% of the traffic");
+    expect(told).toContain("traffic `100%` -> `90%` (`fraud@sha256:aaaaaaaaaaaa`, `fraud/42/`)");
+  });
+
   it("is told with its replicas", () => {
     expect(firstLine("gcp-vertex-replicas")).toContain("replicas `1` -> `3`, most replicas `2` -> `6`");
   });
