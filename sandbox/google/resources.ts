@@ -165,7 +165,12 @@ function changed({ request, row }: Asked, entry: Entry, sent: Body): Body {
   const identity = row.nameIsShort || !("name" in kept) ? {} : { name: kept.name };
   const own = row.wrappedIn === undefined ? withoutMask(sent) : sent;
   if (mask.length > 0) return { ...applyMask(entry.body, own, mask), ...identity };
-  if (request.method === "PATCH") return { ...merge(entry.body, own), ...identity };
+  if (request.method === "PATCH") {
+    const replaced = (row.patchReplaces ?? [])
+      .filter((field) => field in own)
+      .map((field) => [field, copy(own[field])]);
+    return { ...merge(entry.body, own), ...Object.fromEntries(replaced), ...identity };
+  }
   return { ...(row.putMerges ? copy(entry.body) : kept), ...copy(own), ...identity };
 }
 

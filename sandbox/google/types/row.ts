@@ -43,6 +43,9 @@ export interface Row {
   /** A PUT keeps top-level fields that it does not send. */
   readonly putMerges?: boolean;
 
+  /** Top-level fields that a PATCH without a mask replaces, where it merges the others. */
+  readonly patchReplaces?: readonly string[];
+
   /** Exists without having been made: its body, or nothing when this one does not. */
   readonly builtIn?: (request: Request) => Body | undefined;
 

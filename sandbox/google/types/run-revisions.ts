@@ -39,19 +39,9 @@ function refuseTaken(request: Request, id: string, content: Body): void {
       `Violation in UpdateServiceRequest.template.revision: '${id}' must begin with '${request.id}-'.`,
     );
   const taken = revisions(request).find((one) => one.id === id);
-  if (taken === undefined || isDeepStrictEqual(withoutEmpty(taken.template), withoutEmpty(content))) return;
+  if (taken === undefined || isDeepStrictEqual(taken.template, content)) return;
   const message = `Revision named '${id}' with different configuration already exists.`;
   throw new ApiError(409, "ALREADY_EXISTS", message, "alreadyExists");
-}
-
-/** In Google's messages an empty list is one that is not there. */
-function withoutEmpty(value: Body): Body {
-  if (Array.isArray(value)) return value.map(withoutEmpty);
-  if (typeof value !== "object" || value === null) return value;
-  const entries = Object.entries(value as Record<string, Body>).filter(
-    ([, item]) => !(Array.isArray(item) && item.length === 0),
-  );
-  return Object.fromEntries(entries.map(([key, item]) => [key, withoutEmpty(item)]));
 }
 
 function refuseTraffic(traffic: Body[], known: string[]): void {

@@ -24,6 +24,7 @@ export const runRows: Rows = {
   // Terraform compares the whole template, so every default of the server is in it.
   "run:services": {
     etag: true,
+    patchReplaces: ["template"], // else volumes that are taken out would stay
     defaults: (request) => ({
       ...common(request, "template"),
       "template.timeout": "300s",
