@@ -168,7 +168,7 @@ function changed({ request, row }: Asked, entry: Entry, sent: Body): Body {
   if (request.method === "PATCH") {
     const replaced = (row.patchReplaces ?? [])
       .filter((field) => field in own)
-      .map((field) => [field, copy(own[field])]);
+      .map((field) => [field, merge({}, own[field])]);
     return { ...merge(entry.body, own), ...Object.fromEntries(replaced), ...identity };
   }
   return { ...(row.putMerges ? copy(entry.body) : kept), ...copy(own), ...identity };
