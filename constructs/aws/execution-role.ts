@@ -5,6 +5,7 @@ import { Construct } from "constructs";
 import { invalid, isKnown } from "../shared/invalid";
 import { shortHash } from "../shared/names";
 import { resolverOf } from "../shared/resolve";
+import { nameByHash } from "./by-hash";
 
 /** One permission: what may be done, to what, and when. */
 export interface PolicyStatement {
@@ -176,7 +177,7 @@ class InlinePolicy {
     });
     const lifecycle = { createBeforeDestroy: true };
     const made = new IamRolePolicy(scope, "Policy", { name: `${name}-${hash}`, role, policy, lifecycle });
-    made.addOverride("for_each", `\${toset(["${hash}"])}`);
+    nameByHash(made, hash);
     return made;
   }
 }
