@@ -27,6 +27,14 @@ const resources = (yaml: string) => synthesizeYaml(yaml).json.resource as Record
 const addresses = (yaml: string) =>
   Object.entries(resources(yaml)).flatMap(([type, byId]) => Object.keys(byId).map((id) => `${type}.${id}`));
 
+it("grants each endpoint its own folder, also where names and folders run together", () => {
+  const serving = (key: string, path: string) =>
+    `  ${key}: { models: { a: { image: "registry/serving/churn@${digest}", artifact: bucket/models/${path} } } }\n`;
+  const made = resources(`${withDeployer}endpoints:\n${serving("churn", "eu-1")}${serving("churn-eu", "1")}`);
+  const grants = Object.values(made.google_storage_bucket_iam_member!).map(({ condition }) => condition.title);
+  expect(grants.sort()).toEqual(["below 1/", "below eu-1/"]);
+});
+
 describe("an endpoint on Vertex AI", () => {
   it("keeps everything that it had on day 0 when its first model comes", () => {
     const before = addresses(withDeployer + endpoint(""));
