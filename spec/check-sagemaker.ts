@@ -27,6 +27,7 @@ export function checkSageMaker(environment: AwsEnvironment, report: Report): voi
       const at = [...path, "shadow"];
       checkModel(environment, endpoint.shadow, at, report);
       checkArtifact(endpoint.shadow.artifact, at, report);
+      checkVariables(endpoint.shadow.env, [...at, "env"], report);
       checkRange(endpoint.shadow.replicas, [...at, "replicas"], report);
       if (models.length === 0)
         report(

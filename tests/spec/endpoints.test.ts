@@ -304,6 +304,11 @@ refuses("what the services would refuse in the middle of a deploy:", [
     `dev.yaml:7:${35 + image.length} endpoints.churn.models.a.env.LONG: has 1025 characters, and SageMaker takes 1024; put it into a file beside the model`,
   ],
   [
+    "a variable that is too long for a shadow",
+    onAws(`    shadow: { ${image}, instance: ml.m5.large, env: { LONG: ${"a".repeat(1025)} } }\n`),
+    `dev.yaml:7:${53 + image.length} endpoints.churn.shadow.env.LONG: has 1025 characters, and SageMaker takes 1024; put it into a file beside the model`,
+  ],
+  [
     "a variable that Cloud Run sets",
     onGoogle("    mode: serverless\n", `${googleImage}, env: { PORT: "9000" }`),
     `dev.yaml:8:${35 + googleImage.length} endpoints.churn.models.a.env.PORT: is set by the service itself; choose another name`,

@@ -106,7 +106,8 @@ export function awsEndpoint(to: Referable): fc.Arbitrary<Fields> {
     "111122223333.dkr.ecr.eu-west-1.amazonaws.com/churn",
     ...to.registries.map((name) => `registry/${name}`),
   ]);
-  const common = { ...artifact(to, ["churn/42", "churn/43/model.tar.gz"]), env: variables };
+  const archive = { ...artifact(to, ["churn/43/model.tar.gz"]), env: variables };
+  const common = { ...archive, ...artifact(to, ["churn/42", "churn/43/model.tar.gz"]) };
   const scaleOn = fc.constantFrom<Fields>({ cpu: "70%" }, { requests: 300 }, { cpu: "50%", requests: 60 });
   const instance = fc.constantFrom("ml.m5.xlarge", "ml.c5.large", "ml.m5d.2xlarge");
   const callers = some({ callers: fewOf(["arn:aws:iam::111122223333:role/ml"]) });
@@ -138,7 +139,7 @@ export function awsEndpoint(to: Referable): fc.Arbitrary<Fields> {
       access: callers,
       serverless: some({ memory: fc.constantFrom("1GiB", "6GiB"), provisioned: fc.integer({ min: 1, max: 20 }) }),
     }),
-    fc.record({ models: shared(merged(fc.record({ image }), some(common)), 1) }),
+    fc.record({ models: shared(merged(fc.record({ image }), some(archive)), 1) }),
   );
   const queued = (bucket: string) =>
     merged(
