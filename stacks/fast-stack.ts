@@ -89,12 +89,12 @@ export class FastStack extends TerraformStack {
     const outputs: Json = {};
     const result: Json = { "//": { metadata, outputs } };
 
-    for (const element of elements) merge(metadata, resolve(element.toMetadata()) as Json);
-    for (const element of elements) if (TerraformOutput.isTerraformOutput(element)) merge(outputs, outputPath(element));
     for (const element of elements) {
-      const { body, others } = prepared.get(element) ?? render(element, resolve);
+      const { body, others, notes } = prepared.get(element) ?? render(element, resolve);
       if (isAddressed(element) && body !== undefined) place(result, element, body);
-      merge(result, others);
+      if (others !== undefined) merge(result, others);
+      if (notes !== undefined) merge(metadata, notes);
+      if (TerraformOutput.isTerraformOutput(element)) merge(outputs, outputPath(element));
     }
     merge(result, resolve(rawOverrides) as Json);
     return result;
@@ -121,10 +121,11 @@ export class FastStack extends TerraformStack {
 
 type Addressed = TerraformResource | TerraformDataSource;
 
-/** What an element becomes: the body of a resource or data source, and what stands elsewhere in the program. */
+/** What an element becomes: the body of a resource or data source, what stands elsewhere in the program, and what the engine notes of it. */
 interface Rendered {
   readonly body?: Json;
-  readonly others: Json;
+  readonly others?: Json;
+  readonly notes?: Json;
 }
 
 /**
@@ -132,11 +133,53 @@ interface Rendered {
  * with keys that no other has are what V8 is slowest at.
  */
 function render(element: TerraformElement, resolve: Resolve): Rendered {
-  const rendered = element.toTerraform() as Json;
-  if (!isAddressed(element)) return { others: resolve(rendered) as Json };
-  const { resource, data, ...others } = rendered as Record<string, Record<string, Json> | undefined>;
+  const notes = resolve(element.toMetadata()) as Json;
+  if (!isAddressed(element)) return { others: resolve(element.toTerraform()) as Json, notes };
+  if (Object.keys(notes).length === 0 && isPlain(element)) {
+    const attributes = element.synthesizeAttributes();
+    if (!holdsDynamicBlock(attributes)) {
+      const body = resolve(attributes) as Json;
+      if (element.dependsOn !== undefined) body.depends_on = resolve(element.dependsOn);
+      body["//"] = element.constructNodeMetadata;
+      return { body };
+    }
+  }
+  const { resource, data, ...others } = element.toTerraform() as Record<string, Record<string, Json> | undefined>;
   const body = (resource ?? data)?.[element.terraformResourceType]?.[element.friendlyUniqueId];
-  return { body: resolve(body) as Json | undefined, others: resolve(others) as Json };
+  return { body: resolve(body) as Json | undefined, others: resolve(others) as Json, notes };
+}
+
+/** What the engine makes a body of; it keeps it to its own classes. */
+interface Plain {
+  readonly dependsOn?: string[];
+  readonly constructNodeMetadata: Json;
+  synthesizeAttributes(): Json;
+}
+
+/**
+ * True for a resource or data source that the engine renders, with no meta-argument but `depends_on`, as nearly all are. Of one that is
+ * neither moved, imported nor overridden, the body is what its class makes of its settings: nothing to rename, and nothing to merge.
+ */
+function isPlain(element: Addressed): element is Addressed & Plain {
+  const { dependsOn, ...others } = element.terraformMetaArguments as Json;
+  const { provisioners } = element as Partial<TerraformResource>;
+  const engine = TerraformResource.isTerraformResource(element) ? TerraformResource : TerraformDataSource;
+  return (
+    element.toTerraform === engine.prototype.toTerraform &&
+    provisioners === undefined &&
+    Object.values(others).every((value) => value === undefined)
+  );
+}
+
+/** True for blocks of the engine's iterators, which it writes under `dynamic`. */
+function holdsDynamicBlock(attributes: Json): boolean {
+  for (const key in attributes) {
+    const value = attributes[key];
+    if (typeof value !== "object" || value === null) continue;
+    if ("toTerraformDynamicBlockJson" in value) return true;
+    if (value.constructor === Object && holdsDynamicBlock(value as Json)) return true;
+  }
+  return false;
 }
 
 function isAddressed(element: TerraformElement): element is Addressed {

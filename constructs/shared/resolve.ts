@@ -1,35 +1,54 @@
-import { DefaultTokenResolver, StringConcat, Tokenization } from "cdktf";
+import { DefaultTokenResolver, StringConcat, TerraformStack, Tokenization } from "cdktf";
 import type { IConstruct } from "constructs";
 
 /** A value as Terraform will see it, without what is undefined. */
 export type Resolve = (value: unknown) => unknown;
 
 /**
- * The engine's resolver, spared the literals, which are most of any program: only what could be or hold a token goes through it, and it
- * makes several objects for every value.
+ * The engine's resolver, spared the literals and the references within a stack, which are most of any program: only what could be or hold
+ * another token goes through it, and it makes several objects for every value.
  *
  * @param preparing true where a reference into another stack is to be registered
  */
 export function resolverOf(scope: IConstruct, preparing = false): Resolve {
+  const stack = TerraformStack.of(scope);
   const resolver = new DefaultTokenResolver(new StringConcat());
   return (value) =>
     resolvePlain(value, (token) => {
-      const whole = typeof token === "string" && wholeToken.test(token);
-      const inside = whole ? Tokenization.reverseString(token).firstToken : undefined;
-      return Tokenization.resolve(inside ?? token, { scope, resolver, preparing }) as unknown;
+      const text = typeof token === "string" ? withReferences(token, stack) : undefined;
+      return text ?? (Tokenization.resolve(token, { scope, resolver, preparing }) as unknown);
     });
 }
 
-// A text that is one token and nothing else, as nearly all references are: looked up, it need not be cut and joined.
-const wholeToken = /^\$\{TfToken\[[\w:.-]+\]\}$/;
-
-// Conservative: whatever could be or hold an encoded token goes to the engine ("TfToken[" in text, which a brace precedes; huge numbers, "e+"
+// Conservative: whatever could be or hold an encoded token goes further ("TfToken[" in text, which a brace precedes; huge numbers, "e+"
 // when they are in text).
 const isPlainText = (text: string) =>
   !text.includes("e+") && (!text.includes("{") || (!text.includes("TfToken[") && !text.includes("${")));
 const isPlainNumber = (value: number) => value > -1e200 && value < 1e200;
-const isPlainItem = (item: unknown) =>
-  typeof item === "string" ? isPlainText(item) : typeof item !== "number" || isPlainNumber(item);
+const couldBeList = (item: unknown) =>
+  typeof item === "string" ? item.includes("#{TfToken[") : typeof item === "number" && !isPlainNumber(item);
+
+/** What `bucket.arn` and the like are to the engine. Should it name these fields otherwise one day, it resolves them itself, only slower. */
+interface Reference {
+  readonly identifier: string;
+  readonly originStack: TerraformStack;
+}
+
+const encodedToken = /\$\{TfToken\[[\w:.-]+\]\}/g;
+
+/** A text in which every token refers to something of the same stack, as nearly all do, with `${identifier}` in their places. */
+function withReferences(text: string, stack: TerraformStack): string | undefined {
+  if (text.includes("e+")) return undefined;
+  const { tokens, literals } = Tokenization.reverseString(text) as unknown as {
+    tokens: Partial<Reference>[];
+    literals: string[];
+  };
+  const identifiers = tokens.map(({ originStack, identifier }) => (originStack === stack ? identifier : undefined));
+  const arePlain = identifiers.every((identifier) => identifier !== undefined && isPlainText(identifier));
+  if (!arePlain || literals.some((literal) => literal.includes("${"))) return undefined;
+  let next = 0;
+  return text.replace(encodedToken, () => `\${${identifiers[next++]!}}`);
+}
 
 function resolvePlain(value: unknown, resolve: Resolve): unknown {
   if (typeof value === "string") return isPlainText(value) ? value : resolve(value);
@@ -37,7 +56,7 @@ function resolvePlain(value: unknown, resolve: Resolve): unknown {
   if (typeof value === "function") return resolve(value);
   if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) {
-    if (!value.every(isPlainItem)) return resolve(value);
+    if (value.some(couldBeList)) return resolve(value);
     return value.map((item) => resolvePlain(item, resolve)).filter((item) => item !== undefined);
   }
   if (

@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
+import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity";
 import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
@@ -24,6 +25,13 @@ import {
   Token,
 } from "cdktf";
 import { FastStack, withoutTokenStacks } from "../../stacks/fast-stack";
+
+/** A class of somebody's own that writes itself. */
+class Renamed extends S3Bucket {
+  public override toTerraform(): unknown {
+    return { resource: { aws_s3_bucket: { [this.friendlyUniqueId]: { bucket: this.bucket } } } };
+  }
+}
 
 function program(Stack: typeof TerraformStack): unknown[] {
   const outdir = mkdtempSync(join(tmpdir(), "ponte-identity-"));
@@ -66,6 +74,37 @@ function program(Stack: typeof TerraformStack): unknown[] {
     name: Lazy.stringValue({ produce: () => "lazy" }),
     ingress: each.dynamic({ fromPort: 80, toPort: count.numberValue, protocol: "tcp", cidrBlocks: names.listValue }),
   });
+  const group = new SecurityGroup(one, "nested", {
+    name: "nested",
+    timeouts: { create: `${count.numberValue}m`, delete: Token.asString(bucket.tagsInput) },
+    ingress: [{ fromPort: 1, toPort: 2, protocol: "tcp", cidrBlocks: [bucket.arn, `\${"${bucket.arn}"}`, "plain"] }],
+    revokeRulesOnDelete: Token.asAny(bucket.forceDestroy) as unknown as boolean,
+    dependsOn: [bucket, local],
+  });
+  group.addOverride("tags.added", `\${upper("${bucket.id}")}`);
+  const shop = new AwsProvider(one, "shop", { region: "eu-west-1", alias: "shop" });
+  const caller = new DataAwsCallerIdentity(one, "caller", { provider: shop, dependsOn: [group] });
+  new S3Bucket(one, "texts", {
+    bucket: `a}${bucket.bucket}}b{${caller.accountId}`,
+    tags: {
+      afterDollar: `$${bucket.arn}`,
+      afterEscape: `$\${"${bucket.arn}"}`,
+      inExpression: `\${upper("${bucket.arn}")} and ${bucket.id}`,
+      inDirective: `%{ if ${bucket.arn} }x%{ endif }`,
+      large: `${bucket.arn} 1e+300 ${count.numberValue}`,
+      hash: bucket.arn + caller.arn,
+      function: `${Fn.upper(bucket.id)}-${bucket.id}`,
+    },
+    count: 2,
+  });
+  new S3Bucket(one, "provisioned", { provisioners: [{ type: "local-exec", command: `echo ${bucket.id}` }] });
+  new S3Bucket(one, "computed", { bucket: bucket.getStringAttribute(`tags[${count.numberValue}]`), dependsOn: [names] });
+  new S3Bucket(one, "renamed", { bucket: bucket.bucket, provider: shop }).overrideLogicalId("other");
+  new S3Bucket(one, "blocks", { corsRule: each.dynamic({ allowedMethods: ["GET"], allowedOrigins: [each.value] }) });
+  new S3Bucket(one, "inner-blocks", {
+    replicationConfiguration: { role: "replicator", rules: each.dynamic({ id: each.value, status: "Enabled" }) },
+  });
+  new Renamed(one, "renames");
   new IamPolicy(one, "policy", { policy: JSON.stringify({ Resource: [bucket.arn, `${bucket.arn}/*`] }) });
   const moved = new S3Bucket(one, "moved", { bucket: "moved" });
   moved.moveToId("aws_s3_bucket.elsewhere");
@@ -73,8 +112,9 @@ function program(Stack: typeof TerraformStack): unknown[] {
   new TerraformOutput(one, "out", { value: propertyAccess(bucket.tags, ["odd"]), sensitive: true });
   new S3Bucket(two, "across", {
     bucket: `${bucket.bucket}-copy`,
-    tags: { arn: bucket.arn, list: Fn.join("", names.listValue) },
+    tags: { arn: bucket.arn, both: `${bucket.arn}/${caller.accountId}`, list: Fn.join("", names.listValue) },
   });
+  new SecurityGroup(two, "lists", { name: "lists", ingress: [{ fromPort: 1, cidrBlocks: ["a", bucket.arn] }] });
   // Aspects run between the two passes over a stack, and what they change must not be lost.
   Aspects.of(two).add({ visit: (node) => node instanceof S3Bucket && node.addOverride("force_destroy", true) });
   one.addOverride("terraform.required_version", ">=1.10");
