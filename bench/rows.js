@@ -76,7 +76,7 @@ function rows(folder) {
     },
     synthesis: {
       what: "synthesis of 1,000 endpoints, resource by resource",
-      rounds: 5,
+      rounds: 9,
       contestants: [thousand, stock, bound, cdk("aws-cdk-lib", 1000, { CDK_VALIDATION: "false" })],
       prepare(run) {
         [thousand, stock].forEach(run);

@@ -24,14 +24,14 @@ describe("a synthesis of all environments", () => {
     expect(captures(bundle("main.ts", { outdir: folder }))).toBe(whileLoading);
   });
 
-  it("goes through the engine's resolver less than twice per resource", () => {
+  it("goes through the engine's resolver less than once in five resources", () => {
     const resolve = vi.spyOn(Tokenization, "resolve");
     const constructed = synthesizeAll().reduce((sum, environment) => sum + environment.constructed, 0);
     const calls = resolve.mock.calls.length;
     resolve.mockRestore();
-    expect(calls).toBeGreaterThan(constructed / 10);
     expect(constructed).toBeGreaterThan(100);
-    expect(calls / constructed).toBeLessThan(2);
+    expect(calls).toBeGreaterThan(0);
+    expect(calls / constructed).toBeLessThan(1 / 5);
   });
 
   it("loads no provider as a whole", () => {

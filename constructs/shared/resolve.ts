@@ -34,15 +34,23 @@ interface Reference {
   readonly originStack: TerraformStack;
 }
 
+/** What the engine makes of each item of `dependsOn`: the name alone of what it depends on, without `${}`. */
+interface Dependable {
+  readonly dependable: { readonly fqn: string };
+}
+
 const encodedToken = /\$\{TfToken\[[\w:.-]+\]\}/g;
 
-/** A text in which every token refers to something of the same stack, as nearly all do, with `${identifier}` in their places. */
+/** A text in which every token refers to something of the same stack, as nearly all do, with what they refer to in their places. */
 function withReferences(text: string, stack: TerraformStack): string | undefined {
   if (text.includes("e+")) return undefined;
   const { tokens, literals } = Tokenization.reverseString(text) as unknown as {
-    tokens: Partial<Reference>[];
+    tokens: (Partial<Reference> & Partial<Dependable>)[];
     literals: string[];
   };
+  const [{ dependable } = {}] = tokens;
+  if (dependable !== undefined && tokens.length + literals.length === 1)
+    return /^\$\{(.*)\}$/.exec(withReferences(dependable.fqn, stack) ?? "")?.[1];
   const identifiers = tokens.map(({ originStack, identifier }) => (originStack === stack ? identifier : undefined));
   const arePlain = identifiers.every((identifier) => identifier !== undefined && isPlainText(identifier));
   if (!arePlain || literals.some((literal) => literal.includes("${"))) return undefined;

@@ -93,12 +93,16 @@ function program(Stack: typeof TerraformStack): unknown[] {
       inDirective: `%{ if ${bucket.arn} }x%{ endif }`,
       large: `${bucket.arn} 1e+300 ${count.numberValue}`,
       hash: bucket.arn + caller.arn,
+      dependency: `on ${group.dependsOn![0]}`,
       function: `${Fn.upper(bucket.id)}-${bucket.id}`,
     },
     count: 2,
   });
   new S3Bucket(one, "provisioned", { provisioners: [{ type: "local-exec", command: `echo ${bucket.id}` }] });
-  new S3Bucket(one, "computed", { bucket: bucket.getStringAttribute(`tags[${count.numberValue}]`), dependsOn: [names] });
+  new S3Bucket(one, "computed", {
+    bucket: bucket.getStringAttribute(`tags[${count.numberValue}]`),
+    dependsOn: [names],
+  });
   new S3Bucket(one, "renamed", { bucket: bucket.bucket, provider: shop }).overrideLogicalId("other");
   new S3Bucket(one, "blocks", { corsRule: each.dynamic({ allowedMethods: ["GET"], allowedOrigins: [each.value] }) });
   new S3Bucket(one, "inner-blocks", {
