@@ -22,6 +22,7 @@ export function checkVertex(environment: GcpEnvironment, report: Report): void {
       );
     if (endpoint.mode === "realtime") checkArtifacts(endpoint, [...path, "models"], report);
     checkAccelerators(endpoint, path, report);
+    if (endpoint.mode === "realtime") checkMachines(endpoint, path, report);
     checkScaling(endpoint, path, report);
     const { capture } = endpoint;
     if (capture === undefined) continue;
@@ -147,3 +148,35 @@ function checkAccelerators(endpoint: Endpoint, path: string[], report: Report): 
     report([...at, "accelerator", "type"], `${type} is the other service's word; write ${other}`);
   }
 }
+
+// A machine for each accelerator, by Vertex AI's list of machine types; its series is the only one that takes it. What is not listed here is
+// left to Vertex AI.
+const machineWith: Record<string, string> = {
+  ...{ NVIDIA_TESLA_P4: "n1-standard-8", NVIDIA_TESLA_P100: "n1-standard-8" },
+  ...{ NVIDIA_TESLA_T4: "n1-standard-8", NVIDIA_TESLA_V100: "n1-standard-8" },
+  ...{ NVIDIA_L4: "g2-standard-8", NVIDIA_TESLA_A100: "a2-highgpu-1g", NVIDIA_A100_80GB: "a2-ultragpu-1g" },
+  ...{ NVIDIA_H100_80GB: "a3-highgpu-1g", NVIDIA_H100_MEGA_80GB: "a3-megagpu-8g", NVIDIA_H200_141GB: "a3-ultragpu-8g" },
+};
+
+/** A deployment with a machine that does not take its accelerator is refused when everything before it is made. */
+function checkMachines(endpoint: Endpoint, path: string[], report: Report): void {
+  const models = Object.entries(endpoint.models);
+  const own = models.filter(([, model]) => (model.machine ?? model.accelerator) !== undefined);
+  const places = [
+    ...own.map(([name, { machine, accelerator }]) => ({ machine, accelerator, at: [...path, "models", name] })),
+    // Where each model has its own, the endpoint's go with nothing.
+    ...(models.length > 0 && own.length === models.length ? [] : [{ ...endpoint, at: path }]),
+  ];
+  for (const { machine, accelerator, at } of places) {
+    const type = (accelerator ?? endpoint.accelerator)?.type;
+    const used = machine ?? endpoint.machine ?? "n1-standard-4";
+    const suitable = type === undefined ? undefined : machineWith[type];
+    if (suitable === undefined || seriesOf(suitable) === seriesOf(used)) continue;
+    report(
+      [...at, ...(accelerator ? ["accelerator", "type"] : ["machine"])],
+      `${type} goes with ${seriesOf(suitable)} machines, and the machine is ${used}; write machine: ${suitable}`,
+    );
+  }
+}
+
+const seriesOf = (machine: string) => machine.split("-")[0]!;

@@ -1,3 +1,5 @@
+import { expect, it } from "vitest";
+import { problemsOf } from "../support/environments";
 import { aws, digest, gcp, refuses, type Case } from "./refuses";
 
 const deployer = gcp.replace(
@@ -314,6 +316,19 @@ refuses("what the services would refuse in the middle of a deploy:", [
     `dev.yaml:8:${35 + googleImage.length} endpoints.churn.models.a.env.PORT: is set by the service itself; choose another name`,
   ],
   [
+    "an accelerator on the machine that is the default, which does not take it",
+    onGoogle("    accelerator: { type: NVIDIA_L4 }\n"),
+    "dev.yaml:7:26 endpoints.churn.accelerator.type: NVIDIA_L4 goes with g2 machines, and the machine is n1-standard-4; write machine: g2-standard-8",
+  ],
+  [
+    "a model's own machine that does not take the endpoint's accelerator",
+    onGoogle(
+      "    machine: a2-highgpu-1g\n    accelerator: { type: NVIDIA_TESLA_A100 }\n",
+      `${googleImage}, machine: e2-standard-4`,
+    ),
+    `dev.yaml:9:${31 + googleImage.length} endpoints.churn.models.a.machine: NVIDIA_TESLA_A100 goes with a2 machines, and the machine is e2-standard-4; write machine: a2-highgpu-1g`,
+  ],
+  [
     "an accelerator that Cloud Run has not",
     onGoogle("    mode: serverless\n    accelerator: { type: nvidia-tesla-t4 }\n"),
     "dev.yaml:8:26 endpoints.churn.accelerator.type: nvidia-tesla-t4 is none that Cloud Run has for replicas of this size; write nvidia-l4",
@@ -327,3 +342,8 @@ refuses("what the services would refuse in the middle of a deploy:", [
     `dev.yaml:8:${32 + googleImage.length} endpoints.churn.models.a.artifact: is one file; Vertex AI takes the folder that holds it`,
   ],
 ]);
+
+it("asks of the endpoint's machine and accelerator only where a model uses them", () => {
+  const own = `${googleImage}, machine: g2-standard-8, accelerator: { type: NVIDIA_L4 }`;
+  expect(problemsOf({ "dev.yaml": onGoogle("    accelerator: { type: NVIDIA_TESLA_A100 }\n", own) })).toEqual([]);
+});
