@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describePlan } from "../../tools/plan/describe-plan";
+import { readPlan } from "../../tools/plan/plan";
 import { holdCanary, type CanaryStep } from "./support/canary-page";
 import { gcp } from "./support/google-project";
 import { needs, reasonToSkip } from "./support/needs";
@@ -132,6 +134,15 @@ describe("a model's life on Vertex AI", () => {
     expect(order(calls)).toBe("U D");
     await expect.poll(async () => (await endpoint.read()).deployedModels.length, { timeout: 20_000 }).toBe(2);
 
+    endpoint.write({ champion: sixth });
+    await endpoint.project.plan("-out=dev.tfplan");
+    const reverted = await endpoint.project.terraform(["show", "-json", "dev.tfplan"]);
+    const { text } = describePlan(readPlan(reverted.output), { environment: "dev" });
+    const { deployedModels, trafficSplit } = await endpoint.read();
+    const left = deployedModels.find(({ id }: { id: string }) => !(id in trafficSplit)).id;
+    expect(text).toContain(`Leaves deployment \`${left}\` running on endpoint \`churn-dev-churn\``);
+
+    endpoint.write({ champion });
     expect((await endpoint.project.plan()).output).toMatch(/Plan: [12] to import, /);
     expect(order((await endpoint.update({ champion })).calls)).toBe("M T X R");
   });

@@ -4,7 +4,7 @@ import { differences, differencesInWords, driftInWords } from "./differences";
 import { deletedInUse, endpointUpdates } from "./endpoints";
 import { fold, partsInWords, type Folded } from "./folding";
 import { small, title } from "./names";
-import { vertexUpdates } from "./vertex";
+import { strayDeployments, vertexUpdates } from "./vertex";
 import { arrow, code } from "./words";
 
 /** Settings of {@link describePlan}. */
@@ -58,7 +58,7 @@ export function describePlan(plan: Plan, { environment, limit = 60_000 }: Descri
   const resources = plan.resource_changes.filter(({ mode }) => mode === "managed");
   const changed = resources.filter(({ change }) => actionOf(change) !== "none" || change.importing);
   const outputs = Object.entries(plan.output_changes).filter(([, change]) => actionOf(change) !== "none");
-  const lines = sorted([...linesOf(changed, resources), ...outputLines(outputs)]);
+  const lines = sorted([...linesOf(changed, resources), ...outputLines(outputs), ...strayLines(plan)]);
   const drift = plan.resource_drift.flatMap(driftLine);
 
   const mark = `<!-- ponte diff ${environment.replace(/[^\w.-]|--+/g, "")} -->`;
@@ -169,6 +169,10 @@ function outputLines(outputs: [string, Plan["output_changes"][string]][]): Line[
           .map(([name]) => code(name))
           .join(", ")}`;
   return [{ level: "change", says, dangerous: false, rank: 9, action: "create" }];
+}
+
+function strayLines(plan: Plan): Line[] {
+  return strayDeployments(plan).map(({ endpoint, ...finding }) => ({ ...finding, resource: endpoint, action: "none" }));
 }
 
 function driftLine(resource: ResourceChange): string[] {

@@ -27,6 +27,13 @@ export interface ResourceChange {
   readonly change: Change;
 }
 
+/** What a data source has answered while the plan was made. */
+export interface Answer {
+  readonly address: string;
+  readonly type: string;
+  readonly values: unknown;
+}
+
 /** The part of Terraform's plan format that can be said in words. */
 export interface Plan {
   /** True when Terraform stopped half-way: such a plan is incomplete, and cannot be applied. */
@@ -36,6 +43,9 @@ export interface Plan {
   /** What is no longer as the last apply left it. */
   readonly resource_drift: ResourceChange[];
   readonly output_changes: Record<string, Change>;
+
+  /** What was asked at plan, of Terraform's `prior_state`. */
+  readonly answers: Answer[];
 }
 
 /** One word for a list of actions. `forget` leaves the object in the cloud and only stops managing it. */
@@ -80,6 +90,14 @@ export function readPlan(text: string): Plan {
     output_changes: Object.fromEntries(
       Object.entries(record(plan.output_changes)).map(([name, output]) => [name, change(output)]),
     ),
+    answers: list(record(record(record(plan.prior_state).values).root_module).resources)
+      .map(record)
+      .filter(({ mode }) => mode === "data")
+      .map(({ address, type, values, sensitive_values }) => ({
+        address: String(address),
+        type: String(type),
+        values: hide(values, [sensitive_values], undefined, ""),
+      })),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { EndpointUpdate } from "./endpoints";
-import { actionOf, record, type ResourceChange } from "./plan";
+import type { Finding } from "./danger";
+import { actionOf, list, record, type Plan, type ResourceChange } from "./plan";
 import { title } from "./names";
 import { arrow, code, value } from "./words";
 
@@ -25,9 +26,7 @@ export function vertexUpdates(resources: ResourceChange[]): EndpointUpdate[] {
     const [before, after] = [deploymentsOf(own, "before", resources), deploymentsOf(own, "after", resources)];
     const names = new Set([...before.values(), ...after.values()].map(({ model }) => model));
     const models = resources.filter((one) => isModel(one) && names.has(modelOf(one)));
-    const endpoint = resources.find(
-      ({ type, change }) => type === "google_vertex_ai_endpoint" && record(change.before ?? change.after).name === id,
-    );
+    const endpoint = endpointNumbered(id!, resources);
     const parts = [...own, ...models].filter(({ change }) => actionOf(change) !== "none");
     if (parts.length === 0) return [];
     const called = endpoint === undefined ? `endpoint ${code(id!)}` : title(endpoint);
@@ -47,6 +46,44 @@ export function vertexUpdates(resources: ResourceChange[]): EndpointUpdate[] {
       ? `Takes the last model from ${called}: its callers get no answer any more`
       : `Updates ${called} in place: ${words}`;
     return [{ ...(silent ? lost : safe), action: "update", endpoint: endpoint ?? own[0]!, says, parts }];
+  });
+}
+
+/** What is to be said of an endpoint that stays as it is. */
+export interface EndpointFinding extends Finding {
+  readonly endpoint?: ResourceChange;
+}
+
+/**
+ * Finds what runs on an endpoint and stands neither in the state nor in the program: a deploy that was killed left it, and the version has gone
+ * from the file since, or somebody deployed it by hand. It is billed, and Terraform waits without end to delete a model that it runs.
+ */
+export function strayDeployments({ resource_changes, answers }: Plan): EndpointFinding[] {
+  const known = new Set(
+    resource_changes.flatMap(({ change }) =>
+      [change.before, change.after].map((side) => record(record(record(side).body).deployedModel).id),
+    ),
+  );
+  return answers.flatMap(({ values }): EndpointFinding[] => {
+    const { id, output } = record(values);
+    const [, project, region, number] =
+      /^\/projects\/([^/]+)\/locations\/([^/]+)\/endpoints\/(\d+)$/.exec(String(id)) ?? [];
+    const ids = list(record(output).deployedModels).map((model) => String(record(model).id));
+    const strays = ids.filter((deployed) => !known.has(deployed));
+    if (number === undefined || strays.length === 0) return [];
+    const endpoint = endpointNumbered(number, resource_changes);
+    const called = endpoint === undefined ? `endpoint ${code(number)}` : title(endpoint);
+    const [deployments, them, they] =
+      strays.length > 1 ? ["deployments", "them", "they are"] : ["deployment", "it", "it is"];
+    const commands = strays.map(
+      (stray) =>
+        `\`gcloud ai endpoints undeploy-model ${number} --project=${project} --region=${region} --deployed-model-id=${stray}\``,
+    );
+    const says =
+      `Leaves ${deployments} ${strays.map((stray) => code(stray)).join(", ")} running on ${called}: nothing here names ${them}, ${they} billed, ` +
+      `and a deploy waits without end to delete a model that still runs. To end ${them}: ${commands.join(", ")}`;
+    const waits = resource_changes.some((one) => isModel(one) && actionOf(one.change) === "delete");
+    return [{ level: "change", dangerous: waits, rank: 0, says, endpoint }];
   });
 }
 
@@ -126,6 +163,10 @@ function deploymentsOf(
   );
 }
 
+const endpointNumbered = (number: string, resources: ResourceChange[]) =>
+  resources.find(
+    ({ type, change }) => type === "google_vertex_ai_endpoint" && record(change.before ?? change.after).name === number,
+  );
 const bodyOf = (one: ResourceChange | undefined) => record(record(one?.change.before ?? one?.change.after).body);
 const modelOf = (one: ResourceChange) => String(bodyOf(one).modelId);
 const pathOf = ({ type, change }: ResourceChange) =>

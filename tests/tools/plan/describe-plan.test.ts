@@ -184,6 +184,7 @@ describe("a plan that is too long for a comment", () => {
     ],
     resource_drift: [],
     output_changes: {},
+    answers: [],
   });
 
   it("keeps all that is dangerous and counts what is left out", () => {
