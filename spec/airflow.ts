@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { awsAccess, googleAccess } from "./access";
 import { composerOptions, composerVariables, mwaaOptions } from "./airflow-managed";
 import { fields, flag, oneOf, reference, text, variable, variables, whole } from "./scalars";

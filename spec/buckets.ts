@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { awsAccess, googleAccess } from "./access";
 import { bucketLocations } from "./regions";
 import { days, fields, flag, oneOf, text } from "./scalars";

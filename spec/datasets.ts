@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { awsAccess, googleAccess } from "./access";
 import { datasetLocations } from "./regions";
 import { days, description, fields, flag, oneOf, reference, size, text } from "./scalars";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { awsAccess } from "./access";
 import { capture, endpoint, model, models, replicas, scaleOn, scaleOnQueue, traffic } from "./endpoints";
 import { fields, flag, oneOf, percent, reference, seconds, size, text, whole } from "./scalars";

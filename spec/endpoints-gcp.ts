@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { googleAccess } from "./access";
 import { capture, endpoint, model, models, replicas, scaleOn, traffic } from "./endpoints";
 import { duration, fields, flag, size, text, whole } from "./scalars";

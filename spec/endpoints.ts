@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { days, description, duration, fields, percent, reference, text, variable, variables, whole } from "./scalars";
 
 // What the endpoints of both clouds have in common; each cloud's own words are in endpoints-gcp.ts and endpoints-aws.ts.

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { awsAirflow, gcpAirflow } from "./airflow";
 import { awsBucket, gcpBucket } from "./buckets";
 import { awsDataset, gcpDataset } from "./datasets";

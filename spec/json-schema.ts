@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { awsSchema, gcpSchema } from "./environment";
 
 /** A JSON Schema, as far as this file looks into it. */

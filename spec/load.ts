@@ -1,5 +1,5 @@
 import { basename, dirname, join } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { crossProblems } from "./check";
 import { collisionProblems, type Loaded } from "./collisions";
 import { describeIssues, seen } from "./describe";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 // The small words of the language. Each error text says what to write; what was seen is put in front of it by describe.ts.
 

@@ -37,6 +37,17 @@ describe.each(engines)("on %s", (engine) => {
     expect(run("tests/programs/odd-tokens.ts", engine)).toMatch(/^the same, \d{4,} characters/);
   });
 
+  it("a bundled program zips a folder", () => {
+    const output = join(folder, `${engine}.archive`);
+    run("tests/programs/archive.ts", engine, { CDKTF_OUTDIR: output });
+    const program = JSON.parse(readFileSync(join(output, "stacks", "dev", "cdk.tf.json"), "utf8")) as {
+      output: { path: { value: string } };
+    };
+    const zip = readFileSync(join(output, "stacks", "dev", program.output.path.value)).toString("latin1");
+    expect(zip).toMatch(/^PK/);
+    for (const file of readdirSync("environments/base")) expect(zip).toContain(file);
+  });
+
   it("every environment gives the program that was reviewed", () => {
     const output = join(folder, `${engine}.out`);
     run("main.ts", engine, { CDKTF_OUTDIR: output });
