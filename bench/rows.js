@@ -55,7 +55,7 @@ function rows(folder) {
   return {
     start: {
       what: "warm start of two small stacks, YAML and schema included, against cdktf's TypeScript template",
-      rounds: 3,
+      rounds: 5,
       contestants: [start, template],
       prepare(run) {
         cpSync(join(root, "bench", "environments"), join(start.cwd, "environments"), { recursive: true });
@@ -129,7 +129,7 @@ function rows(folder) {
     },
     yaml: {
       what: "a YAML of 1,000 endpoints, read and checked, against yaml's parseDocument alone",
-      rounds: 15,
+      rounds: 25,
       contestants: [yaml, parse],
       prepare: (run) => (run(yaml), "no loading of code, no second parser"),
       figures: [{ what: "CPU", of: "cpu", against: "parseDocument", goal: 1.15, atMost: 1.3 }],

@@ -9,14 +9,13 @@ export function duplicateProblems(tree: Tree): Problem[] {
     const seen = new Map<unknown, ScalarTree>();
     each.items.forEach((item, index) => {
       if (item.kind !== "scalar") return;
-      const field = [...path, String(index)].join(".");
       const meant = meaning(item.value, path.at(-1));
       const first = seen.get(meant);
       if (first !== undefined) {
         const spelling = first.source === item.source ? "" : `, as ${first.source}`;
         problems.push({
           at: item.at,
-          field,
+          field: [...path, String(index)].join("."),
           message: `${item.source} stands in the list already${spelling}; remove it here`,
         });
       } else seen.set(meant, item);
