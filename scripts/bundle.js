@@ -11,7 +11,9 @@ const alias = {
 };
 // The engine zips a folder by running the file that it stands in with a source and a destination. In a bundle that would be the whole program,
 // which would zip the folder, and so on without end.
-const banner = `if (require.main === module && process.argv.length === 4) {
+const banner = `"use strict";
+if (require.main === module && /[\\\\/]archive\\.zip$/.test(process.argv.at(-1))) {
+  if (process.argv.length !== 4) throw new Error("the engine zips no folder with a space in its path, or in that of the output");
   process.argv[1] = ${JSON.stringify(require.resolve("cdktf/lib/private/fs"))};
   return require("node:module").runMain();
 }`;

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -32,6 +32,13 @@ it("a stack of the engine's own takes import blocks and ephemeral resources, ali
   expect(other).toEqual(one);
 });
 
+it("a bundled program refuses to zip a folder with a space in its path, which cdktf calls without quotes", () => {
+  const spaced = join(folder, "my code");
+  mkdirSync(spaced);
+  const env = { CDKTF_OUTDIR: join(folder, "spaced"), PONTE_FOLDER: spaced };
+  expect(() => run("tests/programs/archive.ts", "cdktf", env)).toThrow("zips no folder with a space in its path");
+});
+
 describe.each(engines)("on %s", (engine) => {
   it("the fast stack writes the program of the engine's own", () => {
     expect(run("tests/programs/odd-tokens.ts", engine)).toMatch(/^the same, \d{4,} characters/);
@@ -39,7 +46,7 @@ describe.each(engines)("on %s", (engine) => {
 
   it("a bundled program zips a folder", () => {
     const output = join(folder, `${engine}.archive`);
-    run("tests/programs/archive.ts", engine, { CDKTF_OUTDIR: output });
+    run("tests/programs/archive.ts", engine, { CDKTF_OUTDIR: output, PONTE_FOLDER: "environments/base" });
     const program = JSON.parse(readFileSync(join(output, "stacks", "dev", "cdk.tf.json"), "utf8")) as {
       output: { path: { value: string } };
     };

@@ -1,4 +1,4 @@
-import { DefaultTokenResolver, StringConcat, TerraformStack, Tokenization } from "cdktf";
+import { DefaultTokenResolver, StringConcat, TerraformStack, Token, Tokenization } from "cdktf";
 import type { IConstruct } from "constructs";
 
 /** A value as Terraform will see it, without what is undefined. */
@@ -21,12 +21,16 @@ export function resolverOf(scope: IConstruct, preparing = false): Resolve {
 }
 
 // Conservative: whatever could be or hold an encoded token goes further ("TfToken[" in text, which a brace precedes; huge numbers, "e+"
-// when they are in text).
+// when they are in text; what stands for the values of a map that is one).
 const isPlainText = (text: string) =>
-  !text.includes("e+") && (!text.includes("{") || (!text.includes("TfToken[") && !text.includes("${")));
+  !text.includes("e+") &&
+  (!text.includes("{") || (!text.includes("TfToken[") && !text.includes("${"))) &&
+  text !== Token.STRING_MAP_TOKEN_VALUE &&
+  text !== Token.ANY_MAP_TOKEN_VALUE;
 const isPlainNumber = (value: number) => value > -1e200 && value < 1e200;
+const listToken = "#{TfToken[";
 const couldBeList = (item: unknown) =>
-  typeof item === "string" ? item.includes("#{TfToken[") : typeof item === "number" && !isPlainNumber(item);
+  typeof item === "string" ? item.includes(listToken) : typeof item === "number" && !isPlainNumber(item);
 
 /** What `bucket.arn` and the like are to the engine. Should it name these fields otherwise one day, it resolves them itself, only slower. */
 interface Reference {
@@ -36,24 +40,26 @@ interface Reference {
 
 /** What the engine makes of each item of `dependsOn`: the name alone of what it depends on, without `${}`. */
 interface Dependable {
-  readonly dependable: { readonly fqn: string };
+  readonly dependable: { readonly fqn?: unknown };
 }
 
 const encodedToken = /\$\{TfToken\[[\w:.-]+\]\}/g;
 
 /** A text in which every token refers to something of the same stack, as nearly all do, with what they refer to in their places. */
 function withReferences(text: string, stack: TerraformStack): string | undefined {
-  if (text.includes("e+")) return undefined;
+  if (text.includes("e+") || text.includes(listToken)) return undefined; // the engine refuses a list that stands in a text
   const { tokens, literals } = Tokenization.reverseString(text) as unknown as {
     tokens: (Partial<Reference> & Partial<Dependable>)[];
     literals: string[];
   };
   const [{ dependable } = {}] = tokens;
-  if (dependable !== undefined && tokens.length + literals.length === 1)
-    return /^\$\{(.*)\}$/.exec(withReferences(dependable.fqn, stack) ?? "")?.[1];
+  if (dependable !== undefined && tokens.length + literals.length === 1) {
+    const { fqn } = dependable;
+    return typeof fqn === "string" ? /^\$\{([^{}]*)\}$/.exec(withReferences(fqn, stack) ?? "")?.[1] : undefined;
+  }
   const identifiers = tokens.map(({ originStack, identifier }) => (originStack === stack ? identifier : undefined));
   const arePlain = identifiers.every((identifier) => identifier !== undefined && isPlainText(identifier));
-  if (!arePlain || literals.some((literal) => literal.includes("${"))) return undefined;
+  if (tokens.length === 0 || !arePlain || literals.some((literal) => literal.includes("${"))) return undefined;
   let next = 0;
   return text.replace(encodedToken, () => `\${${identifiers[next++]!}}`);
 }

@@ -14,6 +14,7 @@ import {
   Aspects,
   conditional,
   Fn,
+  type ITerraformDependable,
   Lazy,
   Op,
   propertyAccess,
@@ -29,7 +30,27 @@ import { FastStack, withoutTokenStacks } from "../../stacks/fast-stack";
 /** A class of somebody's own that writes itself. */
 class Renamed extends S3Bucket {
   public override toTerraform(): unknown {
-    return { resource: { aws_s3_bucket: { [this.friendlyUniqueId]: { bucket: this.bucket } } } };
+    const own = { [this.friendlyUniqueId]: { bucket: this.bucket } };
+    return { resource: { aws_s3_bucket: own }, data: { aws_region: { beside: {} } } };
+  }
+}
+
+/** One that writes two resources. */
+class Doubled extends S3Bucket {
+  public override toTerraform(): unknown {
+    const own = { [this.friendlyUniqueId]: { bucket: this.bucket } };
+    return { resource: { aws_s3_bucket: { ...own, second: { bucket: "second" } } } };
+  }
+}
+
+/** One whose attribute has the name of a meta-argument, and whose dependencies are its own. */
+class Named extends S3Bucket {
+  protected override synthesizeAttributes(): Record<string, unknown> {
+    return { ...super.synthesizeAttributes(), connection: "vpn", provider: "mine" };
+  }
+
+  public override get terraformMetaArguments(): Record<string, unknown> {
+    return { ...super.terraformMetaArguments, dependsOn: ["aws_s3_bucket.elsewhere"] };
   }
 }
 
@@ -109,6 +130,9 @@ function program(Stack: typeof TerraformStack): unknown[] {
     replicationConfiguration: { role: "replicator", rules: each.dynamic({ id: each.value, status: "Enabled" }) },
   });
   new Renamed(one, "renames");
+  new Doubled(one, "doubles");
+  new Named(one, "named");
+  new S3Bucket(one, "independent", { dependsOn: [{} as ITerraformDependable] });
   new IamPolicy(one, "policy", { policy: JSON.stringify({ Resource: [bucket.arn, `${bucket.arn}/*`] }) });
   const moved = new S3Bucket(one, "moved", { bucket: "moved" });
   moved.moveToId("aws_s3_bucket.elsewhere");
@@ -122,7 +146,11 @@ function program(Stack: typeof TerraformStack): unknown[] {
   // Aspects run between the two passes over a stack, and what they change must not be lost.
   Aspects.of(two).add({ visit: (node) => node instanceof S3Bucket && node.addOverride("force_destroy", true) });
   one.addOverride("terraform.required_version", ">=1.10");
-  one.addOverride("locals.extra", { a: [1, 2], b: null });
+  one.addOverride("locals.extra", { a: [1, 2], b: null, c: bucket.arn });
+  one.addOverride("resource.aws_s3_bucket.imported.bucket", undefined);
+  one.addOverride("resource.aws_security_group.nested.ingress.0.from_port", 7);
+  one.addOverride("locals.accessed", propertyAccess(bucket.tags, ["odd"]));
+  one.addOverride("moved", [{ from: "a.b", to: "c.d" }]);
   app.synth();
 
   const read = (stack: string) => {
@@ -134,8 +162,37 @@ function program(Stack: typeof TerraformStack): unknown[] {
   return written;
 }
 
-const stock = program(TerraformStack);
-const fast = withoutTokenStacks(() => program(FastStack));
-const isSame = isDeepStrictEqual(stock, fast);
+/** What the engine says to what is no text. */
+function refusals(Stack: typeof TerraformStack): string[] {
+  const wrong: ((stack: TerraformStack) => unknown)[] = [
+    (stack) => `a-${new TerraformVariable(stack, "names", {}).listValue as unknown as string}`,
+    (stack) => {
+      const list = new TerraformVariable(stack, "names", {}).listValue;
+      return `${new S3Bucket(stack, "other", {}).arn}-${list as unknown as string}`;
+    },
+    (stack) => new TerraformVariable(stack, "names", {}).listValue[0],
+    (stack) => JSON.stringify({ a: new TerraformVariable(stack, "names", {}).listValue }),
+    () => Object.values(Token.asStringMap(Fn.merge([])))[0],
+  ];
+  return wrong.map((bucketOf) => {
+    const app = new App({ outdir: mkdtempSync(join(tmpdir(), "ponte-refused-")) });
+    const stack = new Stack(app, "one");
+    new AwsProvider(stack, "aws", { region: "eu-west-1" });
+    new S3Bucket(stack, "bucket", { bucket: bucketOf(stack) as string });
+    try {
+      app.synth();
+      return "taken";
+    } catch (error) {
+      return (error as Error).message;
+    } finally {
+      rmSync(app.outdir, { recursive: true });
+    }
+  });
+}
+
+const everything = (Stack: typeof TerraformStack) => [program(Stack), refusals(Stack)];
+const stock = everything(TerraformStack);
+const fast = withoutTokenStacks(() => everything(FastStack));
+const isSame = isDeepStrictEqual(stock, fast) && !refusals(FastStack).includes("taken");
 console.log(isSame ? `the same, ${JSON.stringify(stock).length} characters` : "different");
 process.exitCode = isSame ? 0 : 1;
