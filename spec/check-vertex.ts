@@ -164,8 +164,7 @@ function checkMachines(endpoint: Endpoint, path: string[], report: Report): void
   const own = models.filter(([, model]) => (model.machine ?? model.accelerator) !== undefined);
   const places = [
     ...own.map(([name, { machine, accelerator }]) => ({ machine, accelerator, at: [...path, "models", name] })),
-    // Where each model has its own, the endpoint's go with nothing.
-    ...(models.length > 0 && own.length === models.length ? [] : [{ ...endpoint, at: path }]),
+    ...(own.length < models.length ? [{ ...endpoint, at: path }] : []), // otherwise nothing is deployed with the endpoint's
   ];
   for (const { machine, accelerator, at } of places) {
     const type = (accelerator ?? endpoint.accelerator)?.type;
@@ -174,7 +173,7 @@ function checkMachines(endpoint: Endpoint, path: string[], report: Report): void
     if (suitable === undefined || seriesOf(suitable) === seriesOf(used)) continue;
     report(
       [...at, ...(accelerator ? ["accelerator", "type"] : ["machine"])],
-      `${type} goes with ${seriesOf(suitable)} machines, and the machine is ${used}; write machine: ${suitable}`,
+      `${type} goes with ${seriesOf(suitable)} machines, and the machine is ${used}; write machine: ${suitable}, or another of that series`,
     );
   }
 }

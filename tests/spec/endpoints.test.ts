@@ -318,7 +318,7 @@ refuses("what the services would refuse in the middle of a deploy:", [
   [
     "an accelerator on the machine that is the default, which does not take it",
     onGoogle("    accelerator: { type: NVIDIA_L4 }\n"),
-    "dev.yaml:7:26 endpoints.churn.accelerator.type: NVIDIA_L4 goes with g2 machines, and the machine is n1-standard-4; write machine: g2-standard-8",
+    "dev.yaml:7:26 endpoints.churn.accelerator.type: NVIDIA_L4 goes with g2 machines, and the machine is n1-standard-4; write machine: g2-standard-8, or another of that series",
   ],
   [
     "a model's own machine that does not take the endpoint's accelerator",
@@ -326,7 +326,7 @@ refuses("what the services would refuse in the middle of a deploy:", [
       "    machine: a2-highgpu-1g\n    accelerator: { type: NVIDIA_TESLA_A100 }\n",
       `${googleImage}, machine: e2-standard-4`,
     ),
-    `dev.yaml:9:${31 + googleImage.length} endpoints.churn.models.a.machine: NVIDIA_TESLA_A100 goes with a2 machines, and the machine is e2-standard-4; write machine: a2-highgpu-1g`,
+    `dev.yaml:9:${31 + googleImage.length} endpoints.churn.models.a.machine: NVIDIA_TESLA_A100 goes with a2 machines, and the machine is e2-standard-4; write machine: a2-highgpu-1g, or another of that series`,
   ],
   [
     "an accelerator that Cloud Run has not",
@@ -345,5 +345,7 @@ refuses("what the services would refuse in the middle of a deploy:", [
 
 it("asks of the endpoint's machine and accelerator only where a model uses them", () => {
   const own = `${googleImage}, machine: g2-standard-8, accelerator: { type: NVIDIA_L4 }`;
-  expect(problemsOf({ "dev.yaml": onGoogle("    accelerator: { type: NVIDIA_TESLA_A100 }\n", own) })).toEqual([]);
+  const endpoint = "    accelerator: { type: NVIDIA_TESLA_A100 }\n";
+  expect(problemsOf({ "dev.yaml": onGoogle(endpoint, own) })).toEqual([]);
+  expect(problemsOf({ "dev.yaml": `${deployer}endpoints:\n  churn:\n${endpoint}` })).toEqual([]);
 });

@@ -44,7 +44,7 @@ export interface Plan {
   readonly resource_drift: ResourceChange[];
   readonly output_changes: Record<string, Change>;
 
-  /** What was asked at plan, of Terraform's `prior_state`. */
+  /** What was asked at plan, of Terraform's `prior_state`; nothing where the plan covers a part alone. */
   readonly answers: Answer[];
 }
 
@@ -90,7 +90,7 @@ export function readPlan(text: string): Plan {
     output_changes: Object.fromEntries(
       Object.entries(record(plan.output_changes)).map(([name, output]) => [name, change(output)]),
     ),
-    answers: list(record(record(record(plan.prior_state).values).root_module).resources)
+    answers: list(isWhole(plan) ? record(record(record(plan.prior_state).values).root_module).resources : [])
       .map(record)
       .filter(({ mode }) => mode === "data")
       .map(({ address, type, values, sensitive_values }) => ({
@@ -99,6 +99,11 @@ export function readPlan(text: string): Plan {
         values: hide(values, [sensitive_values], undefined, ""),
       })),
   };
+}
+
+/** False for a plan with `-target` or an error, and for one that only refreshes: what is missing in it may be in the state all the same. */
+function isWhole({ errored, complete, resource_changes }: Record<string, unknown>): boolean {
+  return errored !== true && complete !== false && resource_changes !== undefined;
 }
 
 /** What happens to the object, in one word. */

@@ -68,8 +68,8 @@ export function strayDeployments({ resource_changes, answers }: Plan): EndpointF
     const { id, output } = record(values);
     const [, project, region, number] =
       /^\/projects\/([^/]+)\/locations\/([^/]+)\/endpoints\/(\d+)$/.exec(String(id)) ?? [];
-    const ids = list(record(output).deployedModels).map((model) => String(record(model).id));
-    const strays = ids.filter((deployed) => !known.has(deployed));
+    const ids = list(record(output).deployedModels).map((model) => record(model).id);
+    const strays = ids.filter((deployed): deployed is string => typeof deployed === "string" && !known.has(deployed));
     if (number === undefined || strays.length === 0) return [];
     const endpoint = endpointNumbered(number, resource_changes);
     const called = endpoint === undefined ? `endpoint ${code(number)}` : title(endpoint);
@@ -82,9 +82,21 @@ export function strayDeployments({ resource_changes, answers }: Plan): EndpointF
     const says =
       `Leaves ${deployments} ${strays.map((stray) => code(stray)).join(", ")} running on ${called}: nothing here names ${them}, ${they} billed, ` +
       `and a deploy waits without end to delete a model that still runs. To end ${them}: ${commands.join(", ")}`;
-    const waits = resource_changes.some((one) => isModel(one) && actionOf(one.change) === "delete");
+    const waits = resource_changes.some(
+      (one) =>
+        isModel(one) && actionOf(one.change) === "delete" && !isElsewhere(modelOf(one), number, resource_changes),
+    );
     return [{ level: "change", dangerous: waits, rank: 0, says, endpoint }];
   });
+}
+
+/** True for a model that another endpoint has run, and this one has not. */
+function isElsewhere(model: string, number: string, resources: ResourceChange[]): boolean {
+  const runs = resources.filter(({ change }) => {
+    const { deployedModel } = record(record(change.before).body);
+    return String(record(deployedModel).model).split("/").pop() === model;
+  });
+  return runs.length > 0 && runs.every((one) => endpointOf(one) !== number);
 }
 
 /** What came, went, or changed, with the share of the traffic. */

@@ -87,24 +87,24 @@ describe("a Vertex AI endpoint", () => {
   });
 
   /** A real plan, in which the endpoint was asked what runs on it. */
-  function withDeployed(plan: string, ...ids: string[]) {
+  function withDeployed(plan: string, ids: string[], endpoint = "4711", partly: object = {}) {
     const json = JSON.parse(readFileSync(join(__dirname, "plans", `${plan}.json`), "utf8")) as object;
-    const id = "/projects/123/locations/europe-west1/endpoints/4711";
+    const id = `/projects/123/locations/europe-west1/endpoints/${endpoint}`;
     const values = { id, output: { deployedModels: ids.map((id) => ({ id })) } };
     const resources = [{ address: "data.restful_resource.d", mode: "data", type: "restful_resource", values }];
     const prior_state = { values: { root_module: { resources } } };
-    return describePlan(readPlan(JSON.stringify({ ...json, prior_state })), { environment: "dev" });
+    return describePlan(readPlan(JSON.stringify({ ...json, prior_state, ...partly })), { environment: "dev" });
   }
 
   it("tells of a deployment that nothing names any more, and how to end it", () => {
     const ended = (id: string) =>
       `\`gcloud ai endpoints undeploy-model 4711 --project=123 --region=europe-west1 --deployed-model-id=${id}\``;
-    const { text, changes, dangerous } = withDeployed("gcp-no-changes", "77");
+    const { text, changes, dangerous } = withDeployed("gcp-no-changes", ["77"]);
     expect(lines(text)[0]).toBe(
       `**Leaves deployment \`77\` running on endpoint \`4711\`: nothing here names it, it is billed, and a deploy waits without end to delete a model that still runs. To end it: ${ended("77")}.**`,
     );
     expect({ changes, dangerous }).toEqual({ changes: 0, dangerous: false });
-    const several = withDeployed("gcp-no-changes", "77", "78").text;
+    const several = withDeployed("gcp-no-changes", ["77", "78"]).text;
     expect(several).toContain(
       "Leaves deployments `77`, `78` running on endpoint `4711`: nothing here names them, they are",
     );
@@ -112,8 +112,16 @@ describe("a Vertex AI endpoint", () => {
   });
 
   it("is in danger of an endless deploy when such a deployment may run what is destroyed", () => {
-    expect(withDeployed("gcp-vertex-update", "77").dangerous).toBe(true);
+    expect(withDeployed("gcp-vertex-update", ["77"], "381479256").dangerous).toBe(true);
+    expect(withDeployed("gcp-vertex-update", ["77"], "4711").dangerous).toBe(false); // the model ran on another endpoint
   });
+
+  it.each([{ errored: true }, { complete: false }, { resource_changes: undefined, planned_values: {} }])(
+    "calls nothing lost in a plan of a part, with %j",
+    (partly) => {
+      expect(withDeployed("gcp-no-changes", ["77"], "4711", partly).text).not.toContain("undeploy-model");
+    },
+  );
 
   it("does not take for lost what the state or the program names", () => {
     const ids = planNamed("gcp-vertex-update").resource_changes.flatMap(({ change }) =>
@@ -123,7 +131,7 @@ describe("a Vertex AI endpoint", () => {
       }),
     );
     expect(new Set(ids).size).toBe(2);
-    expect(withDeployed("gcp-vertex-update", ...ids).text).toBe(words("gcp-vertex-update").text);
+    expect(withDeployed("gcp-vertex-update", ids).text).toBe(words("gcp-vertex-update").text);
   });
 
   it("stops serving when its last model is taken away", () => {
