@@ -14,7 +14,7 @@ const alias = {
 const banner = `"use strict";
 if (require.main === module && /[\\\\/]archive\\.zip$/.test(process.argv.at(-1))) {
   if (process.argv.length !== 4) throw new Error("the engine zips no folder with a space in its path, or in that of the output");
-  process.argv[1] = ${JSON.stringify(require.resolve("cdktf/lib/private/fs"))};
+  process.argv[1] = ${JSON.stringify(join(root, "node_modules", "cdktf", "lib", "private", "fs.js"))};
   return require("node:module").runMain();
 }`;
 const sources = ["main.ts", "spec", "constructs", "stacks", "tools", "sandbox", "scripts", "package-lock.json"];
