@@ -5,4 +5,5 @@ const { existsSync } = require("node:fs");
 const { join } = require("node:path");
 
 const inCheckout = existsSync(join(__dirname, "..", "tools", "ponte.ts"));
-require(inCheckout ? require("../scripts/bundle").bundle("tools/ponte.ts") : "../dist/tools/ponte.js");
+const { main } = require(inCheckout ? require("../scripts/bundle").bundle("tools/ponte.ts") : "../dist/tools/ponte.js");
+void main(require("../package.json").version);

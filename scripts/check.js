@@ -85,10 +85,13 @@ function useIn(project, tarball, cloud) {
     status: program && program.includes("_bucket") ? 0 : 1,
     output: "no bucket in it",
   });
-  step(
-    `the package in a ${cloud} project, \`ponte --help\``,
-    run(process.execPath, [join(installed, "bin", "ponte.js"), "--help"], project),
-  );
+  const ponte = (option) => run(process.execPath, [join(installed, "bin", "ponte.js"), option], project);
+  step(`the package in a ${cloud} project, \`ponte --help\``, ponte("--help"));
+  const { version } = require("../package.json");
+  step(`the package in a ${cloud} project, \`ponte --version\``, {
+    status: ponte("--version").output.trim() === version ? 0 : 1,
+    output: `not ${version}`,
+  });
 }
 
 function step(what, { status, output }) {

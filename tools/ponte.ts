@@ -117,10 +117,10 @@ function environment(name: string): Environment {
   return loadEnvironments({ directory, names: [name] })[0]!;
 }
 
-/** Runs the command line; a mistake of the user's ends in a message, never in a stack trace. */
-async function main(): Promise<void> {
+/** Runs the command line of this version of the package; a mistake of the user's ends in a message, never in a stack trace. */
+export async function main(version: string): Promise<void> {
   try {
-    await program.parseAsync();
+    await program.version(version).parseAsync();
   } catch (error) {
     process.exitCode = exitCodeOf(error);
   }
@@ -151,5 +151,3 @@ function exitCodeOf(error: unknown): number {
   console.error("This is a bug; please report it with the text above.");
   return 70;
 }
-
-void main();
