@@ -20,11 +20,12 @@ export function resolverOf(scope: IConstruct, preparing = false): Resolve {
     });
 }
 
-// Conservative: whatever could be or hold an encoded token goes further ("TfToken[" in text, which a brace precedes; huge numbers, "e+"
-// when they are in text; what stands for the values of a map that is one).
+// Conservative: whatever could be or hold an encoded token goes further: "TfToken[" in text, huge numbers, which have "e+" when they are in text,
+// and what stands for the values of a map that is one. A text without any does not: the engine would take `-8246e295`, the end of some hash, for
+// a number of its own, and fail.
 const isPlainText = (text: string) =>
   !text.includes("e+") &&
-  (!text.includes("{") || (!text.includes("TfToken[") && !text.includes("${"))) &&
+  !text.includes("TfToken[") &&
   text !== Token.STRING_MAP_TOKEN_VALUE &&
   text !== Token.ANY_MAP_TOKEN_VALUE;
 const isPlainNumber = (value: number) => value > -1e200 && value < 1e200;

@@ -27,6 +27,18 @@ describe("a fast stack", () => {
     expect(stack.toTerraform()).toEqual(written);
   });
 
+  it("takes no hash for a number of the engine's", () => {
+    const { app, stack } = stackWith();
+    const bucket = "${data.restful_resource.model_churn-8246e295.output}";
+    new S3Bucket(stack, "bucket", { bucket, tags: { hash: "churn-8246e295" } });
+    app.synth();
+    expect(stack.toTerraform()).toHaveProperty("resource.aws_s3_bucket.bucket", {
+      "//": expect.anything() as unknown,
+      bucket,
+      tags: { hash: "churn-8246e295" },
+    });
+  });
+
   it("refuses two constructs with one Terraform address, which would be one resource", () => {
     const { app } = stackWith("a.b", "ab");
     expect(() => app.synth()).toThrow(

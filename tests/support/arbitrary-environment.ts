@@ -104,6 +104,17 @@ const header = (...owners: string[]) =>
     encryption: fc.constantFrom("provider-managed", "customer-managed"),
   });
 
+/** What an endpoint captures goes to a table of its name, so there may be none of that name in the dataset. */
+const withFreeTables = (endpoints: Record<string, Fields>, datasets: Record<string, Fields>) =>
+  Object.fromEntries(
+    Object.entries(endpoints).map(([name, { capture, ...endpoint }]) => {
+      const dataset = (capture as { to: string } | undefined)?.to.replace("dataset/", "");
+      const tables = dataset === undefined ? {} : (datasets[dataset]!.tables as object | undefined);
+      const isFree = !Object.hasOwn(tables ?? {}, name.replaceAll("-", "_"));
+      return [name, capture !== undefined && isFree ? { ...endpoint, capture } : endpoint];
+    }),
+  );
+
 const hostileOwners = [`\${${marker}}`, `%{${marker}}"'\\`];
 
 export const gcpEnvironment: fc.Arbitrary<Fields> = header(...hostileOwners).chain((head) => {
@@ -173,7 +184,7 @@ export const gcpEnvironment: fc.Arbitrary<Fields> = header(...hostileOwners).cha
           ...(state && { state: { bucket: "acme-tfstate" } }),
           ...made,
           airflow,
-          endpoints,
+          endpoints: withFreeTables(endpoints, made.datasets),
         };
       });
   });
@@ -266,7 +277,8 @@ export const awsEnvironment: fc.Arbitrary<Fields> = header().chain((head) => {
         })
         .map(({ airflow, endpoints, natGateways, state }): Fields => {
           const aws = { account: "111122223333", region: "eu-west-1", network: { natGateways } };
-          const rest = { ...made, datasets: madeDatasets, airflow, endpoints };
+          const free = withFreeTables(endpoints, madeDatasets);
+          const rest = { ...made, datasets: madeDatasets, airflow, endpoints: free };
           return { ...head, cloud: "aws", aws, ...(state && { state: { bucket: "acme-tfstate" } }), ...rest };
         });
     });
