@@ -1,4 +1,5 @@
-// Zips the folder that PONTE_FOLDER names, as for a function's code. The engine does that in a process of its own, which must not be this program once more.
+// Zips the folder that PONTE_FOLDER names, as for a function's code. The engine does that in a process of its own, which must not be this
+// program once more.
 import { resolve } from "node:path";
 import { App, AssetType, TerraformAsset, TerraformOutput } from "cdktf";
 import { FastStack } from "../../stacks/fast-stack";

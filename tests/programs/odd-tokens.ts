@@ -190,9 +190,9 @@ function refusals(Stack: typeof TerraformStack): string[] {
   });
 }
 
-const everything = (Stack: typeof TerraformStack) => [program(Stack), refusals(Stack)];
+const everything = (Stack: typeof TerraformStack) => [program(Stack), refusals(Stack)] as const;
 const stock = everything(TerraformStack);
 const fast = withoutTokenStacks(() => everything(FastStack));
-const isSame = isDeepStrictEqual(stock, fast) && !refusals(FastStack).includes("taken");
+const isSame = isDeepStrictEqual(stock, fast) && !fast[1].includes("taken");
 console.log(isSame ? `the same, ${JSON.stringify(stock).length} characters` : "different");
 process.exitCode = isSame ? 0 : 1;

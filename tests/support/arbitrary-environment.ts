@@ -108,10 +108,10 @@ const header = (...owners: string[]) =>
 const withFreeTables = (endpoints: Record<string, Fields>, datasets: Record<string, Fields>) =>
   Object.fromEntries(
     Object.entries(endpoints).map(([name, { capture, ...endpoint }]) => {
-      const dataset = (capture as { to: string } | undefined)?.to.replace("dataset/", "");
-      const tables = dataset === undefined ? {} : (datasets[dataset]!.tables as object | undefined);
-      const isFree = !Object.hasOwn(tables ?? {}, name.replaceAll("-", "_"));
-      return [name, capture !== undefined && isFree ? { ...endpoint, capture } : endpoint];
+      if (capture === undefined) return [name, endpoint];
+      const { tables = {} } = datasets[(capture as { to: string }).to.replace("dataset/", "")]!;
+      const isTaken = Object.hasOwn(tables as object, name.replaceAll("-", "_"));
+      return [name, isTaken ? endpoint : { ...endpoint, capture }];
     }),
   );
 

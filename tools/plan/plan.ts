@@ -27,13 +27,6 @@ export interface ResourceChange {
   readonly change: Change;
 }
 
-/** What a data source has answered while the plan was made. */
-export interface Answer {
-  readonly address: string;
-  readonly type: string;
-  readonly values: unknown;
-}
-
 /** The part of Terraform's plan format that can be said in words. */
 export interface Plan {
   /** True when Terraform stopped half-way: such a plan is incomplete, and cannot be applied. */
@@ -44,8 +37,8 @@ export interface Plan {
   readonly resource_drift: ResourceChange[];
   readonly output_changes: Record<string, Change>;
 
-  /** What was asked at plan, of Terraform's `prior_state`; nothing where the plan covers a part alone. */
-  readonly answers: Answer[];
+  /** What data sources have answered while the plan was made; nothing where it covers a part alone. */
+  readonly answers: unknown[];
 }
 
 /** One word for a list of actions. `forget` leaves the object in the cloud and only stops managing it. */
@@ -93,11 +86,7 @@ export function readPlan(text: string): Plan {
     answers: list(isWhole(plan) ? record(record(record(plan.prior_state).values).root_module).resources : [])
       .map(record)
       .filter(({ mode }) => mode === "data")
-      .map(({ address, type, values, sensitive_values }) => ({
-        address: String(address),
-        type: String(type),
-        values: hide(values, [sensitive_values], undefined, ""),
-      })),
+      .map(({ values, sensitive_values }) => hide(values, [sensitive_values], undefined, "")),
   };
 }
 

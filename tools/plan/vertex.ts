@@ -29,7 +29,7 @@ export function vertexUpdates(resources: ResourceChange[]): EndpointUpdate[] {
     const endpoint = endpointNumbered(id!, resources);
     const parts = [...own, ...models].filter(({ change }) => actionOf(change) !== "none");
     if (parts.length === 0) return [];
-    const called = endpoint === undefined ? `endpoint ${code(id!)}` : title(endpoint);
+    const called = calledOf(id!, endpoint);
     const action = endpoint === undefined ? "none" : actionOf(endpoint.change);
     const safe = { level: "change", dangerous: false, rank: 0 } as const;
     const lost = { level: "serving", dangerous: true, rank: 0 } as const;
@@ -60,19 +60,16 @@ export interface EndpointFinding extends Finding {
  */
 export function strayDeployments({ resource_changes, answers }: Plan): EndpointFinding[] {
   const known = new Set(
-    resource_changes.flatMap(({ change }) =>
-      [change.before, change.after].map((side) => record(record(record(side).body).deployedModel).id),
-    ),
+    resource_changes.flatMap((one) => [deployedModelOf(one, "before").id, deployedModelOf(one, "after").id]),
   );
-  return answers.flatMap(({ values }): EndpointFinding[] => {
-    const { id, output } = record(values);
+  return answers.flatMap((answer): EndpointFinding[] => {
+    const { id, output } = record(answer);
     const [, project, region, number] =
       /^\/projects\/([^/]+)\/locations\/([^/]+)\/endpoints\/(\d+)$/.exec(String(id)) ?? [];
     const ids = list(record(output).deployedModels).map((model) => record(model).id);
     const strays = ids.filter((deployed): deployed is string => typeof deployed === "string" && !known.has(deployed));
     if (number === undefined || strays.length === 0) return [];
     const endpoint = endpointNumbered(number, resource_changes);
-    const called = endpoint === undefined ? `endpoint ${code(number)}` : title(endpoint);
     const [deployments, them, they] =
       strays.length > 1 ? ["deployments", "them", "they are"] : ["deployment", "it", "it is"];
     const commands = strays.map(
@@ -80,7 +77,7 @@ export function strayDeployments({ resource_changes, answers }: Plan): EndpointF
         `\`gcloud ai endpoints undeploy-model ${number} --project=${project} --region=${region} --deployed-model-id=${stray}\``,
     );
     const says =
-      `Leaves ${deployments} ${strays.map((stray) => code(stray)).join(", ")} running on ${called}: nothing here names ${them}, ${they} billed, ` +
+      `Leaves ${deployments} ${strays.map((stray) => code(stray)).join(", ")} running on ${calledOf(number, endpoint)}: nothing here names ${them}, ${they} billed, ` +
       `and a deploy waits without end to delete a model that still runs. To end ${them}: ${commands.join(", ")}`;
     const waits = resource_changes.some(
       (one) =>
@@ -92,10 +89,7 @@ export function strayDeployments({ resource_changes, answers }: Plan): EndpointF
 
 /** True for a model that another endpoint has run, and this one has not. */
 function isElsewhere(model: string, number: string, resources: ResourceChange[]): boolean {
-  const runs = resources.filter(({ change }) => {
-    const { deployedModel } = record(record(change.before).body);
-    return String(record(deployedModel).model).split("/").pop() === model;
-  });
+  const runs = resources.filter((one) => idOf(deployedModelOf(one, "before").model) === model);
   return runs.length > 0 && runs.every((one) => endpointOf(one) !== number);
 }
 
@@ -150,12 +144,10 @@ function deploymentsOf(
     own
       .map(({ change }) => record(record(record(change[side]).body).trafficSplit))
       .find((of) => Object.keys(of).length > 0) ?? {};
-  const bodies = own
-    .map(({ change }) => record(record(record(change[side]).body).deployedModel))
-    .filter((of) => of.id !== undefined);
+  const bodies = own.map((one) => deployedModelOf(one, side)).filter((of) => of.id !== undefined);
   return new Map(
     bodies.map((body) => {
-      const model = String(body.model).split("/").pop()!;
+      const model = idOf(body.model);
       const uploaded = resources.find((one) => isModel(one) && modelOf(one) === model);
       const { machineSpec, minReplicaCount, maxReplicaCount } = record(body.dedicatedResources);
       const content = record(record(bodyOf(uploaded)).model);
@@ -179,6 +171,11 @@ const endpointNumbered = (number: string, resources: ResourceChange[]) =>
   resources.find(
     ({ type, change }) => type === "google_vertex_ai_endpoint" && record(change.before ?? change.after).name === number,
   );
+const calledOf = (number: string, endpoint: ResourceChange | undefined) =>
+  endpoint === undefined ? `endpoint ${code(number)}` : title(endpoint);
+const deployedModelOf = ({ change }: ResourceChange, side: "before" | "after") =>
+  record(record(record(change[side]).body).deployedModel);
+const idOf = (name: unknown) => String(name).split("/").pop()!;
 const bodyOf = (one: ResourceChange | undefined) => record(record(one?.change.before ?? one?.change.after).body);
 const modelOf = (one: ResourceChange) => String(bodyOf(one).modelId);
 const pathOf = ({ type, change }: ResourceChange) =>
