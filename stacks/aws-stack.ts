@@ -12,7 +12,7 @@ import { S3Bucket } from "../constructs/aws/s3-bucket";
 import { SageMakerEndpoint } from "../constructs/aws/sagemaker-endpoint";
 import { ServingDashboard } from "../constructs/aws/serving-dashboard";
 import { fitName } from "../constructs/shared/names";
-import type { AwsEnvironment } from "../spec";
+import type { AwsEnvironment } from "../language/index";
 import { EnvironmentStack, folder, mapValues } from "./environment-stack";
 import { tableProps } from "./glue-words";
 import { artifactPath, captureProps, modelsProps, rolloutProps, serviceLevel, shadowProps } from "./sagemaker-words";

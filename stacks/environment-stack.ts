@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { TerraformOutput, type ISynthesisSession } from "cdktf";
 import { Construct } from "constructs";
 import { fitName } from "../constructs/shared/names";
-import type { Environment, KindName } from "../spec";
+import type { Environment, KindName } from "../language/index";
 import { FastStack } from "./fast-stack";
 import { type ImportBlock, importsFile } from "./imports";
 import { keepState } from "./state";

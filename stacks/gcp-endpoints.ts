@@ -10,7 +10,7 @@ import { VertexEndpoint } from "../constructs/gcp/vertex-endpoint";
 import { vertexLogTable } from "../constructs/gcp/vertex-log";
 import { VertexModels, type VertexServedModel } from "../constructs/gcp/vertex-models";
 import type { VertexProvider } from "../constructs/gcp/vertex-provider";
-import type { GcpEnvironment } from "../spec";
+import type { GcpEnvironment } from "../language/index";
 import { folder, mapValues } from "./environment-stack";
 import type { GcpWatching } from "./gcp-watching";
 

@@ -14,7 +14,7 @@ import { RestfulProvider } from "../constructs/gcp/restful-provider";
 import { VertexProvider } from "../constructs/gcp/vertex-provider";
 import { googleLabels } from "../constructs/shared/labels";
 import { fitName } from "../constructs/shared/names";
-import type { GcpEnvironment } from "../spec";
+import type { GcpEnvironment } from "../language/index";
 import { EnvironmentStack, folder, mapValues } from "./environment-stack";
 import { type Deployer, GcpEndpoints, type MadeEndpoint } from "./gcp-endpoints";
 import { GcpWatching } from "./gcp-watching";

@@ -3,7 +3,7 @@ import { EmailChannel } from "../constructs/gcp/email-channel";
 import { EndpointSlo } from "../constructs/gcp/endpoint-slo";
 import type { ServingMetrics } from "../constructs/gcp/metric";
 import { type DashboardEndpoint, ServingDashboard } from "../constructs/gcp/serving-dashboard";
-import type { GcpEnvironment } from "../spec";
+import type { GcpEnvironment } from "../language/index";
 
 type Endpoint = GcpEnvironment["kinds"]["endpoints"][string];
 

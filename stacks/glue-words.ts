@@ -1,5 +1,5 @@
 import type { GluePartition, GlueTableProps } from "../constructs/aws/glue-table";
-import type { AwsEnvironment } from "../spec";
+import type { AwsEnvironment } from "../language/index";
 
 type Table = AwsEnvironment["kinds"]["datasets"][string]["tables"][string];
 type Projection = NonNullable<Table["partitionBy"]>[string];

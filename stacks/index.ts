@@ -1,6 +1,6 @@
 import type { App, TerraformStack } from "cdktf";
 import { ConstructError } from "../constructs/shared/invalid";
-import { type Environment, type KindName, SpecError } from "../spec";
+import { type Environment, type KindName, SpecError } from "../language/index";
 import { AwsStack } from "./aws-stack";
 import { GcpStack } from "./gcp-stack";
 import { literal } from "./literal";

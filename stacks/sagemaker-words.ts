@@ -1,6 +1,6 @@
 import type { AthenaDatabase } from "../constructs/aws/athena-database";
 import type { SageMakerEndpointProps } from "../constructs/aws/sagemaker-endpoint";
-import type { AwsEnvironment } from "../spec";
+import type { AwsEnvironment } from "../language/index";
 import { folder, mapValues } from "./environment-stack";
 
 // An endpoint of the language in the words of SageMaker.

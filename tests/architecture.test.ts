@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 
 // Who may import whom. Ours are folders (or files); others are packages, `*` standing for any resource of a provider.
 const rules: Record<string, { ours: string[]; others: RegExp }> = {
-  spec: { ours: [], others: /^(zod|yaml|node:.+)$/ },
+  language: { ours: [], others: /^(zod|yaml|node:.+)$/ },
   "constructs/shared": { ours: [], others: /^(cdktf|constructs|node:crypto)$/ },
   "constructs/gcp": {
     ours: ["constructs/shared"],
@@ -15,11 +15,11 @@ const rules: Record<string, { ours: string[]; others: RegExp }> = {
     others: /^(cdktf|constructs|node:.+|@cdktf\/provider-aws\/lib\/[a-z0-9-]+)$/,
   },
   stacks: {
-    ours: ["spec", "constructs"],
+    ours: ["language", "constructs"],
     others: /^(cdktf|constructs|node:.+|@cdktf\/provider-(aws|google)\/lib\/provider)$/,
   },
   sandbox: { ours: [], others: /^node:.+$/ },
-  tools: { ours: ["spec", "stacks", "sandbox", "constructs/shared"], others: /^(cdktf|commander|node:.+)$/ },
+  tools: { ours: ["language", "stacks", "sandbox", "constructs/shared"], others: /^(cdktf|commander|node:.+)$/ },
 };
 
 const sources = (folder: string): string[] =>
@@ -48,7 +48,7 @@ describe.each(Object.entries(rules))("%s", (folder, { ours, others }) => {
 });
 
 it("sees a stray import", () => {
-  expect(rules.spec!.others.test("cdktf")).toBe(false);
+  expect(rules.language!.others.test("cdktf")).toBe(false);
   expect(rules.stacks!.others.test("@cdktf/provider-aws/lib/s3-bucket")).toBe(false);
 });
 

@@ -11,7 +11,7 @@ for (const part of [
   "start.js",
   "package.json",
   "package-lock.json",
-  "spec",
+  "language",
   "constructs",
   "stacks",
   "tools",

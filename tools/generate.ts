@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { cloudSchema, environmentJsonSchema } from "../spec";
+import { cloudSchema, environmentJsonSchema } from "../language/index";
 import { fieldReference } from "./field-reference";
 import { renewedReadme } from "./readme";
 

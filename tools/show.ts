@@ -1,4 +1,4 @@
-import type { Environment, KindName } from "../spec";
+import type { Environment, KindName } from "../language/index";
 import { billedIdle, costTable } from "./show/billed";
 import { diagram } from "./show/diagram";
 import { flowsOf, type Flow } from "./show/flows";

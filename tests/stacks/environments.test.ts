@@ -6,7 +6,7 @@ import {
   type KindName,
   loadEnvironments,
   SpecError,
-} from "../../spec";
+} from "../../language/index";
 import { synthesize } from "../../tools/synthesize";
 import { normalised } from "../support/normalised";
 

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { expect, inject, it } from "vitest";
-import { loadEnvironments, type Environment } from "../../spec";
+import { loadEnvironments, type Environment } from "../../language/index";
 import { run } from "./proof/cycle";
 import { merged, type Evidence } from "./proof/evidence";
 import { writePart } from "./proof/page";

@@ -1,4 +1,4 @@
-import type { AwsEnvironment, Environment, GcpEnvironment } from "../../spec";
+import type { AwsEnvironment, Environment, GcpEnvironment } from "../../language/index";
 
 /** The commands that somebody runs once, before the first deploy of an environment: what Terraform needs before it can make anything. */
 export function firstDeploy(environment: Environment): string[] {

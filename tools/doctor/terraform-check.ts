@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import type { Environment } from "../../spec";
+import type { Environment } from "../../language/index";
 import type { Check } from "../doctor";
 import type { Probe } from "./probe";
 

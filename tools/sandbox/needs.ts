@@ -1,5 +1,11 @@
 import type { Need } from "../../sandbox/clouds";
-import { environmentNames, loadEnvironments, requestedNames, type AwsEnvironment, type Environment } from "../../spec";
+import {
+  environmentNames,
+  loadEnvironments,
+  requestedNames,
+  type AwsEnvironment,
+  type Environment,
+} from "../../language/index";
 import { UserError } from "../user-error";
 
 /**

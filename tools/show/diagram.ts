@@ -1,4 +1,4 @@
-import type { KindName } from "../../spec";
+import type { KindName } from "../../language/index";
 import type { Flow } from "./flows";
 import type { Thing } from "./things";
 

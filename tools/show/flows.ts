@@ -1,4 +1,4 @@
-import type { Environment } from "../../spec";
+import type { Environment } from "../../language/index";
 import { kindNames, nouns } from "./things";
 
 /** That one reads or writes another. */

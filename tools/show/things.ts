@@ -1,4 +1,4 @@
-import type { AwsEnvironment, Environment, GcpEnvironment, KindName } from "../../spec";
+import type { AwsEnvironment, Environment, GcpEnvironment, KindName } from "../../language/index";
 import { inventory } from "./inventory";
 import type { Program } from "../synthesize";
 

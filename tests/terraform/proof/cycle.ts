@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
-import type { Environment } from "../../../spec";
+import type { Environment } from "../../../language/index";
 import { schemaProblems } from "../../support/check-schema";
 import { drift } from "./drift";
 import { Counter, type Evidence } from "./evidence";

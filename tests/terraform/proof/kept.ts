@@ -1,4 +1,4 @@
-import type { Environment } from "../../../spec";
+import type { Environment } from "../../../language/index";
 
 /** Something that is still there after a destroy. */
 export interface Kept {

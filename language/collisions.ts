@@ -1,0 +1,52 @@
+import { madeBuckets } from "./kinds/bucket-names";
+import type { Environment } from "./environment";
+import type { Problem } from "./yaml/problem";
+import { problemAt, problemWithKey, type Tree } from "./yaml/tree";
+
+/** An environment, and the tree that it was read from. */
+export interface Loaded {
+  readonly environment: Environment;
+  readonly tree: Tree;
+}
+
+/**
+ * Two environments of one project or account whose things would have one name: `dev` with a bucket `aws-raw`, `dev-aws` with `raw`. The
+ * later of the two is told, at what gives the name.
+ */
+export function collisionProblems(loaded: readonly Loaded[]): Problem[] {
+  const prefixes = new Map<string, Environment>();
+  const takers = new Map<string, { environment: Environment; path: string[] }>();
+  const problems: Problem[] = [];
+  for (const { environment, tree } of loaded) {
+    const { name, system } = environment;
+    const owner = environment.cloud === "gcp" ? environment.gcp.project : environment.aws.account;
+    const prefix = `${owner} ${system}-${name}`;
+    const twin = prefixes.get(prefix);
+    if (twin !== undefined) {
+      const message = `opens every name in ${name} with ${system}-${name}, as in ${twin.name}; choose another system, or name the file otherwise`;
+      problems.push(problemAt(tree, ["system"], message));
+      continue;
+    }
+    prefixes.set(prefix, environment);
+    for (const { kind, key, path } of thingsOf(environment)) {
+      const made = `${prefix}-${key}`;
+      const other = takers.get(`${kind} ${made}`);
+      if (other === undefined) takers.set(`${kind} ${made}`, { environment, path });
+      else if (other.environment !== environment) {
+        const message = `is named ${system}-${name}-${key} in ${name}, as ${other.path.join(".")} in ${other.environment.name}; choose another name`;
+        problems.push(problemWithKey(tree, path, message));
+      }
+    }
+  }
+  return problems;
+}
+
+function thingsOf(environment: Environment): { kind: string; key: string; path: string[] }[] {
+  const { buckets: _, ...kinds } = environment.kinds;
+  return [
+    ...madeBuckets(environment).map((bucket) => ({ kind: "buckets", ...bucket })),
+    ...Object.entries(kinds).flatMap(([kind, things]) =>
+      Object.keys(things).map((key) => ({ kind, key, path: [kind, key] })),
+    ),
+  ];
+}

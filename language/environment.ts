@@ -1,0 +1,161 @@
+import * as z from "zod";
+import { awsAirflow, gcpAirflow } from "./kinds/airflow";
+import { awsBucket, gcpBucket } from "./kinds/buckets";
+import { awsDataset, gcpDataset } from "./kinds/datasets";
+import { awsEndpoint } from "./kinds/endpoints/aws";
+import { gcpEndpoint } from "./kinds/endpoints/gcp";
+import { awsLabels, awsOwner, googleLabels, googleOwner } from "./words/labels";
+import type { Location } from "./yaml/problem";
+import { awsRegions, googleRegions } from "./words/regions";
+import { awsRegistry, gcpRegistry } from "./kinds/registries";
+import { email, fields, flag, named, oneOf, text, whole } from "./words/scalars";
+
+const system = text(
+  /^[a-z][a-z0-9-]{0,13}[a-z0-9]$/,
+  'write 2-15 of a-z, 0-9 and "-", beginning with a letter and not ending in "-"',
+).describe("Short name of the whole platform; with the environment's name it opens every resource's name");
+
+const header = <Owner extends z.ZodType, Labels extends z.ZodType>(owner: Owner, labels: Labels) => ({
+  system,
+  owner,
+  protect: flag.default(true).describe("Refuse to delete what holds data; false where an environment may be torn down"),
+  labels,
+  encryption: oneOf(["provider-managed", "customer-managed"])
+    .default("provider-managed")
+    .describe(
+      "Who holds the keys: the cloud, or a key of the environment's own with rotation. A change replaces some resources",
+    ),
+  alerts: fields({
+    emails: z
+      .array(email, { error: "write a list, such as [ml-oncall@acme.example]" })
+      .min(1, { error: "write at least one address" })
+      .describe("Addresses that are written to when an alarm goes off and when it is over"),
+  })
+    .optional()
+    .describe("Who hears of alarms; nobody without it, though the console shows them"),
+});
+
+const stateBucket = text(
+  /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/,
+  'write the name of an existing bucket: 3-63 of a-z, 0-9 and "-"',
+).describe("Existing bucket that keeps the Terraform state");
+const state = fields({ bucket: stateBucket })
+  .optional()
+  .describe("Where the state is kept; a file beside the project without it");
+
+const cidrRemedy = 'write a range inside 10.0.0.0/8, from /16 to /24, such as "10.20.0.0/20"';
+const cidr = text(/^10\.\d{1,3}\.\d{1,3}\.0\/(?:1[6-9]|2[0-4])$/, cidrRemedy).refine(isRange, {
+  error: `${cidrRemedy}, whose last bits are zero`,
+});
+
+/** True when no part is over 255 and nothing is set behind the prefix: the clouds refuse both. */
+function isRange(typed: string): boolean {
+  const [address = "", prefix] = typed.split("/");
+  const parts = address.split(".").map(Number);
+  const bits = parts.reduce((value, part) => value * 256 + part, 0);
+  return parts.every((part) => part <= 255) && bits % 2 ** (32 - Number(prefix)) === 0;
+}
+
+export const gcpSchema = fields({
+  cloud: z.literal("gcp", { error: "write gcp or aws" }).describe("The cloud: gcp or aws"),
+  ...header(googleOwner, googleLabels),
+  state,
+  gcp: fields({
+    project: text(/^[a-z][a-z0-9-]{4,28}[a-z0-9]$/, "write the project's id, such as acme-ml-dev").describe(
+      "Id of the existing project",
+    ),
+    projectNumber: text(/^\d{6,19}$/, 'write the project\'s number in quotes, such as "481516234200"').describe(
+      "Number of the same project, in quotes: Google's own service accounts carry it in their names",
+    ),
+    region: z
+      .enum(googleRegions, { error: "write a Google Cloud region such as europe-west1" })
+      .describe("Region of everything that does not say another"),
+    network: fields({
+      cidr: cidr.default("10.20.0.0/20").describe("Private range of the subnet that Airflow's workers use"),
+      nat: flag.default(false).describe("Let them reach the internet; billed by the hour and by traffic"),
+    })
+      .prefault({})
+      .describe("The network, made when there is an Airflow"),
+    deployer: z
+      .union(
+        [
+          z.literal("token"),
+          text(
+            /^[a-z][a-z0-9-]{4,28}[a-z0-9]@[a-z0-9.-]+\.iam\.gserviceaccount\.com$/,
+            "write an existing service account, name@project.iam.gserviceaccount.com, or token",
+          ),
+        ],
+        { error: "write an existing service account, name@project.iam.gserviceaccount.com, or token" },
+      )
+      .optional()
+      .describe(
+        "Existing service account that models are deployed as, and that whoever deploys may impersonate; or token, which is then taken from TF_VAR_google_access_token. Neither plan nor state holds a token",
+      ),
+  }).describe("Where on Google Cloud"),
+  buckets: named(gcpBucket).default({}).describe("Cloud Storage buckets, by name"),
+  registries: named(gcpRegistry).default({}).describe("Artifact Registry repositories for images, by name"),
+  datasets: named(gcpDataset).default({}).describe("BigQuery datasets, by name"),
+  airflow: named(gcpAirflow).default({}).describe("Cloud Composer 3 environments, by name; each costs while idle"),
+  endpoints: named(gcpEndpoint).default({}).describe("Model endpoints by name, on Vertex AI or Cloud Run"),
+});
+
+export const awsSchema = fields({
+  cloud: z.literal("aws", { error: "write gcp or aws" }).describe("The cloud: gcp or aws"),
+  ...header(awsOwner, awsLabels),
+  state,
+  aws: fields({
+    account: text(/^\d{12}$/, 'write the account\'s 12 digits in quotes, such as "123456789012"').describe(
+      "Account, 12 digits in quotes; any other is refused at deploy",
+    ),
+    region: z.enum(awsRegions, { error: "write an AWS region such as eu-west-1" }).describe("Region of everything"),
+    network: fields({
+      cidr: cidr.default("10.20.0.0/16").describe("Private range of the network that Airflow uses"),
+      zones: z
+        .array(text(/^[a-f]$/, "write a letter from a to f"), { error: "write two letters, such as [a, b]" })
+        .length(2, { error: "write two letters, such as [a, b]" })
+        .default(["a", "b"])
+        .describe(
+          "Letters of the two availability zones; some accounts lack one in us-west-1, ap-northeast-1 and ca-central-1. A change replaces the network",
+        ),
+      natGateways: whole(1, 2).default(1).describe("One for both zones, or one in each; each is billed by the hour"),
+    })
+      .prefault({})
+      .describe("The network, made when there is an Airflow or an endpoint with vpc"),
+  }).describe("Where on AWS"),
+  buckets: named(awsBucket).default({}).describe("S3 buckets, by name"),
+  registries: named(awsRegistry).default({}).describe("ECR repositories for images, by name"),
+  datasets: named(awsDataset).default({}).describe("Glue databases with an Athena workgroup each, by name"),
+  airflow: named(awsAirflow).default({}).describe("Amazon MWAA environments, by name; each costs while idle"),
+  endpoints: named(awsEndpoint).default({}).describe("SageMaker endpoints, by name"),
+});
+
+/** The kinds of resource that an environment can hold; both clouds have the same. */
+export type KindName = "buckets" | "registries" | "datasets" | "airflow" | "endpoints";
+
+type Resolved<Value extends Record<KindName, unknown>> = Omit<Value, KindName> & {
+  /** The environment's name: the base name of its file, and the stack's id. */
+  readonly name: string;
+  /** The file, for messages. */
+  readonly file: string;
+  /**
+   * Where the value at a path of the YAML stands (`["buckets", "raw", "deleteAfter"]`), in whichever file said it; of what no file says,
+   * the nearest thing around it. Errors that are found later, in a construct, point with it at the line that is to change.
+   */
+  readonly locate: (path: readonly string[]) => Location;
+  readonly kinds: Pick<Value, KindName>;
+};
+
+export type GcpEnvironment = Resolved<z.output<typeof gcpSchema>>;
+export type AwsEnvironment = Resolved<z.output<typeof awsSchema>>;
+
+/** One environment, read, merged and checked in full. */
+export type Environment = GcpEnvironment | AwsEnvironment;
+
+/** A checked value with its kinds set apart, so that a stack which forgets one does not compile. */
+export function resolved(
+  value: z.output<typeof gcpSchema> | z.output<typeof awsSchema>,
+  origin: Pick<Environment, "name" | "file" | "locate">,
+): Environment {
+  const { buckets, registries, datasets, airflow, endpoints, ...rest } = value;
+  return { ...rest, ...origin, kinds: { buckets, registries, datasets, airflow, endpoints } } as Environment;
+}

@@ -1,0 +1,94 @@
+import * as z from "zod";
+import { awsAccess, googleAccess } from "../words/access";
+import { composerOptions, composerVariables, mwaaOptions } from "./airflow-managed";
+import { fields, flag, oneOf, reference, text, variable, variables, whole } from "../words/scalars";
+
+const references = (what: string) =>
+  z
+    .array(reference("bucket", "dataset", "registry"), {
+      error: "write a list, such as [bucket/raw, dataset/features]",
+    })
+    .default([])
+    .describe(`What its DAGs ${what}; each reference is the grant`);
+
+const packageName = text(
+  /^[a-z0-9][a-z0-9._-]*(?:\[[a-z0-9,._-]+\])?$/,
+  "write the package's name in lower case",
+).refine((name) => !/^apache[._-]airflow(?:\[|$)/.test(name), {
+  error: "Airflow's own version is not a package; write it as version (AWS) or image (Google Cloud)",
+});
+
+const airflow = (service: string, managed: RegExp) => ({
+  reads: references("read"),
+  writes: references("read and write"),
+  packages: z
+    .record(
+      packageName,
+      text(
+        /^(?:(?:==|>=|<=|~=|!=|<|>)[A-Za-z0-9.*+!-]+(?:,\s*(?:==|>=|<=|~=|!=|<|>)[A-Za-z0-9.*+!-]+)*)?$/,
+        'write a version in quotes: "==2.2.3" or ">=2.2,<3"',
+      ),
+      { error: 'write a map, such as { pandas: "==2.2.3" }' },
+    )
+    .default({})
+    .describe("Python packages from the public index, with their versions"),
+  config: z
+    .record(
+      text(/^[a-z_]+[.-][a-z0-9_]+$/, "write section.option, such as core.parallelism").refine(
+        (option) => !managed.test(option.replace("-", ".")),
+        { error: `${service} sets this option itself; remove it` },
+      ),
+      z.string({ error: 'write the value in quotes, such as "32"' }),
+      { error: "write a map of options" },
+    )
+    .default({})
+    .describe('Airflow options as section.option, such as core.parallelism: "32"'),
+});
+
+const workers = (max: number) =>
+  fields({
+    min: whole(1, max).describe("Least number of workers"),
+    max: whole(1, max).describe("Greatest number of workers"),
+  })
+    .optional()
+    .describe("How far the workers scale");
+
+export const gcpAirflow = fields({
+  ...airflow("Composer", composerOptions),
+  size: oneOf(["small", "medium", "large"])
+    .default("small")
+    .describe("Size of the environment's database and schedulers"),
+  image: text(
+    /^composer-3-airflow-\d+\.\d+\.\d+-build\.\d+$/,
+    'write a pinned image: "composer-3-airflow-2.10.5-build.12"',
+  )
+    .optional()
+    .describe("Pinned Composer 3 image; this release's default without it"),
+  workers: workers(100),
+  highResilience: flag.default(false).describe("Spread over zones; about twice the price"),
+  env: variables(
+    variable.refine((name) => !composerVariables.test(name), {
+      error: "Composer keeps it for itself; choose another name, and write Airflow's options under config",
+    }),
+  )
+    .default({})
+    .describe("Environment variables of DAGs; secrets do not belong here"),
+  access: googleAccess,
+});
+
+export const awsAirflow = fields({
+  ...airflow("MWAA", mwaaOptions),
+  size: oneOf(["micro", "small", "medium", "large", "xlarge", "2xlarge"])
+    .default("small")
+    .describe("Environment class: mw1.<size>"),
+  version: z
+    .string({ error: 'write the version in quotes: "2.10.3"' })
+    .regex(/^[23]\.\d{1,2}\.\d{1,2}$/, { error: 'write all three numbers of a version 2 or 3: "2.10.3"' })
+    .optional()
+    .describe("Airflow version in quotes; this release's default without it"),
+  workers: workers(25),
+  privateWebserver: flag
+    .default(false)
+    .describe("Reach the Airflow page only from inside the network; otherwise by login through IAM"),
+  access: awsAccess,
+});

@@ -1,0 +1,167 @@
+import * as z from "zod";
+import { awsAccess, googleAccess } from "../words/access";
+import { datasetLocations } from "../words/regions";
+import { days, description, fields, flag, oneOf, reference, size, text } from "../words/scalars";
+
+const tableName = text(/^[a-z][a-z0-9_]{0,126}$/, 'write 1-127 of a-z, 0-9 and "_", beginning with a letter');
+const columnName = text(/^[a-z_][a-z0-9_]{0,126}$/, 'write 1-127 of a-z, 0-9 and "_", beginning with a letter or "_"');
+
+const tables = <T extends z.ZodType>(table: T) =>
+  z.record(tableName, table, { error: "write a map, one table per line" }).default({}).describe("Its tables, by name");
+
+// Google Cloud: BigQuery
+
+// Of columns; a table's name begins with a letter anyway.
+const reservedPrefix = /^(?:_table_|_file_|_partition|_row_timestamp|__root__|_colidentifier)/;
+
+const bigQueryTypes = [
+  ...["STRING", "BYTES", "INTEGER", "FLOAT", "NUMERIC", "BIGNUMERIC", "BOOLEAN", "TIMESTAMP"],
+  ...["DATE", "TIME", "DATETIME", "GEOGRAPHY", "JSON"],
+] as const;
+const bigQueryType = z.enum(bigQueryTypes, { error: `write one of ${bigQueryTypes.join(", ")}` });
+
+const bigQueryColumn = z.union(
+  [
+    bigQueryType,
+    fields({
+      type: bigQueryType.describe("BigQuery type"),
+      mode: oneOf(["NULLABLE", "REQUIRED", "REPEATED"]).default("NULLABLE").describe("NULLABLE, REQUIRED or REPEATED"),
+      description: description.optional().describe("What the column holds"),
+    }),
+  ],
+  {
+    error: `write a type (${bigQueryTypes.slice(0, 4).join(", ")} ...), or { type: STRING, mode: REQUIRED, description: ... }`,
+  },
+);
+
+const bigQueryColumnName = columnName.refine((name) => !reservedPrefix.test(name), {
+  error:
+    "write a name that does not begin with _table_, _file_, _partition, _row_timestamp, __root__ or _colidentifier",
+});
+
+const bigQueryTable = fields({
+  description: description.optional().describe("What a row is"),
+  schema: z
+    .record(bigQueryColumnName, bigQueryColumn, { error: "write a map of columns, such as { customer_id: STRING }" })
+    .describe("Columns in their order: name and BigQuery type"),
+  partitionBy: fields({
+    column: columnName.describe("Column of type DATE, DATETIME or TIMESTAMP"),
+    every: oneOf(["HOUR", "DAY", "MONTH", "YEAR"]).default("DAY").describe("Width of a partition"),
+    requireFilter: flag.default(false).describe("Refuse queries that would read every partition"),
+  })
+    .optional()
+    .describe("How rows are split into partitions, which makes queries cheaper"),
+  clusterBy: z
+    .array(columnName, { error: "write a list of columns" })
+    .max(4, { error: "write at most 4 columns" })
+    .optional()
+    .describe("Up to four columns by which rows are kept together"),
+  deleteAfter: days(1, 36_500).optional().describe("Age at which a partition is deleted; needs partitionBy"),
+});
+
+export const gcpDataset = fields({
+  description: description.optional().describe("What the dataset is for"),
+  location: z
+    .enum(datasetLocations, { error: "write a region such as europe-west1, or a multi-region: EU or US" })
+    .optional()
+    .describe("Region or multi-region of the data; the environment's region without it. A change replaces the dataset"),
+  tables: tables(bigQueryTable),
+  deleteAfter: days(1, 36_500)
+    .optional()
+    .describe("Age at which a new table without partitions is deleted, for scratch data"),
+  timeTravel: days(2, 7).prefault("7d").describe("How far back a table can be read as it was: 2d to 7d"),
+  access: googleAccess,
+});
+
+// AWS: Glue and Athena
+
+function isDay(typed: string): boolean {
+  const day = new Date(`${typed}T00:00:00Z`);
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(typed);
+}
+
+const glueType = text(
+  /^(?:string|tinyint|smallint|int|bigint|float|double|boolean|binary|date|timestamp|decimal\(\d{1,2},\d{1,2}\)|(?:array|map|struct)<.+>)$/,
+  "write a Hive type: string, int, bigint, double, boolean, date, timestamp, decimal(10,2), array<string> ...",
+);
+
+const commentRemedy = "write one line of at most 255 characters";
+const columnComment = text(/^[^\r\n]{0,255}$/, commentRemedy);
+
+const glueColumn = z.union(
+  [
+    glueType,
+    fields({
+      type: glueType.describe("Hive type"),
+      description: columnComment.optional().describe("What the column holds, in one line"),
+    }),
+  ],
+  { error: "write a Hive type (string, int, double, timestamp ...), or { type: string, description: ... }" },
+);
+
+const gluePartition = z.discriminatedUnion(
+  "type",
+  [
+    fields({
+      type: z.literal("date").describe("Days, such as dt=2026-11-21 in the path"),
+      from: text(/^\d{4}-\d{2}-\d{2}$/, 'write the first day in quotes: "2024-01-01"')
+        .refine(isDay, {
+          error: 'write a day that exists: "2024-01-01"',
+        })
+        .describe("First day, in quotes"),
+    }),
+    fields({
+      type: z.literal("integer").describe("Whole numbers"),
+      min: z.number({ error: "write a whole number" }).int({ error: "write a whole number" }).describe("Least value"),
+      max: z
+        .number({ error: "write a whole number" })
+        .int({ error: "write a whole number" })
+        .describe("Greatest value"),
+    }),
+    fields({
+      type: z.literal("enum").describe("A few fixed words"),
+      values: z
+        .array(text(/^[^,]+$/, 'write words without a comma, in quotes if they are numbers: "1"'), {
+          error: "write a list of words",
+        })
+        .min(1, { error: "write at least one word" })
+        .describe("The words"),
+    }),
+  ],
+  {
+    error:
+      'write { type: date, from: "2024-01-01" }, { type: integer, min: 0, max: 9 } or { type: enum, values: [a, b] }',
+  },
+);
+
+const glueTable = fields({
+  description: description.optional().describe("What a row is"),
+  format: oneOf(["parquet", "json", "csv"]).default("parquet").describe("Format of the files"),
+  schema: z
+    .record(columnName, glueColumn, { error: "write a map of columns, such as { customer_id: string }" })
+    .describe("Columns in their order: name and Hive type; partition columns stand under partitionBy"),
+  partitionBy: z
+    .record(columnName, gluePartition, { error: "write a map from column to values" })
+    .optional()
+    .describe(
+      "Partition columns in the order of the path; Athena computes the partitions, nothing has to register them",
+    ),
+  deleteAfter: days(1, 36_500)
+    .optional()
+    .describe("Age at which the table's files are deleted; only in a bucket of the dataset's own"),
+});
+
+export const awsDataset = fields({
+  description: description.optional().describe("What the dataset is for"),
+  location: reference("bucket")
+    .optional()
+    .describe("Where the files lie, such as bucket/raw/features; a bucket of its own without it"),
+  tables: tables(glueTable),
+  deleteAfter: days(1, 36_500)
+    .optional()
+    .describe("Age at which files are deleted; only in a bucket of the dataset's own"),
+  scanLimit: size(10 * 1024 ** 2, "100GiB")
+    .prefault("100GiB")
+    .describe("Most that one query may read; what would read more is cancelled"),
+  access: awsAccess,
+});

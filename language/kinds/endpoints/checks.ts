@@ -1,0 +1,77 @@
+import type { Environment } from "../../environment";
+import { checkRange, checkReference, type Report } from "../../words/reference-checks";
+
+type Endpoint = Environment["kinds"]["endpoints"][string];
+type Model = Pick<Endpoint["models"][string], "image" | "artifact" | "env" | "replicas">;
+
+/** What no field can know alone, of the endpoints of either cloud. */
+export function checkEndpoints(environment: Environment, report: Report): void {
+  for (const [name, endpoint] of Object.entries<Endpoint>(environment.kinds.endpoints)) {
+    const path = ["endpoints", name];
+    checkTraffic(endpoint.models, [...path, "models"], report);
+    checkReplicas(endpoint, endpoint.replicas, [...path, "replicas"], report);
+    for (const [key, model] of Object.entries<Model>(endpoint.models)) {
+      const at = [...path, "models", key];
+      checkModel(environment, model, at, report);
+      checkReplicas(endpoint, model.replicas, [...at, "replicas"], report);
+    }
+    if (endpoint.capture) checkReference(environment, endpoint.capture.to, [...path, "capture", "to"], report);
+    checkSlo(endpoint, path, report);
+    const block = endpoint.serverless !== undefined && endpoint.mode !== "serverless";
+    if (block) report([...path, "serverless"], `is for mode serverless, and the mode is ${endpoint.mode}; remove it`);
+  }
+}
+
+/** An image that cannot change under its name, and files that are there. */
+export function checkModel(environment: Environment, { image, artifact }: Model, path: string[], report: Report): void {
+  if (artifact) checkReference(environment, artifact, [...path, "artifact"], report);
+  if (artifact?.path === "")
+    report(
+      [...path, "artifact"],
+      "is the whole bucket; write the folder or object below it, such as bucket/models/churn/42",
+    );
+  const [, registry] = /^registry\/([a-z0-9-]+)/.exec(image) ?? [];
+  if (registry !== undefined)
+    checkReference(environment, { kind: "registry", key: registry, path: "" }, [...path, "image"], report);
+  if (environment.protect && !image.includes("@sha256:")) {
+    report(
+      [...path, "image"],
+      "is named by a tag, which can move to another image; write @sha256:<digest>, or protect: false in a test environment",
+    );
+  }
+}
+
+function checkReplicas(
+  { mode }: Endpoint,
+  replicas: { min: number; max: number } | undefined,
+  path: string[],
+  report: Report,
+): void {
+  checkRange(replicas, path, report);
+  if (replicas?.min !== 0 || mode !== "realtime") return;
+  report([...path, "min"], "0 leaves nobody who answers in mode realtime; write at least 1, or mode: serverless");
+}
+
+function checkSlo({ slo }: Endpoint, path: string[], report: Report): void {
+  if (slo === undefined) return;
+  if (slo.availability === undefined && slo.latency === undefined)
+    report([...path, "slo"], "promises nothing; write availability: 99.9%, or latency: { p95: 300ms }");
+  if (slo.latency && Object.keys(slo.latency).length === 0)
+    report([...path, "slo", "latency"], "is empty; write p50, p95 or p99, such as { p95: 300ms }");
+}
+
+/** One model takes everything; several say how they share. */
+function checkTraffic(models: Record<string, { traffic?: number }>, path: string[], report: Report): void {
+  const entries = Object.entries(models);
+  const silent = entries.filter(([, { traffic }]) => traffic === undefined);
+  if (entries.length > 1 && silent.length > 0) {
+    const rest = entries.reduce((left, [, { traffic = 0 }]) => left - traffic, 100);
+    const example = silent.length === 1 && rest >= 0 ? rest : Math.floor(100 / entries.length);
+    for (const [model] of silent) {
+      report([...path, model, "traffic"], `is missing beside other models; write its share, such as ${example}%`);
+    }
+    return;
+  }
+  const sum = entries.reduce((total, [, { traffic = 100 }]) => total + traffic, 0);
+  if (entries.length > 0 && sum !== 100) report(path, `traffic sums to ${sum}%; write shares that sum to 100%`);
+}

@@ -1,0 +1,97 @@
+import * as z from "zod";
+import { googleAccess } from "../../words/access";
+import { capture, endpoint, model, models, replicas, scaleOn, traffic } from "./schema";
+import { duration, fields, flag, size, text, whole } from "../../words/scalars";
+
+const image = text(
+  /^(?:registry\/[a-z0-9-]+\/[a-z0-9._/-]+|(?:[a-z0-9-]+-docker\.pkg\.dev|(?:[a-z]+\.)?gcr\.io)\/[a-z0-9.:_/-]+)(?::[\w.-]{1,128}|@sha256:[a-f0-9]{64})$/,
+  "write registry/<name>/<image>@sha256:<digest>, or <region>-docker.pkg.dev/<project>/<repository>/<image>@sha256:<digest>",
+);
+
+const machine = text(/^[a-z][a-z0-9]*-[a-z0-9-]+$/, "write a machine type such as n1-standard-4");
+
+const accelerator = fields({
+  type: text(
+    /^(?:NVIDIA_[A-Z0-9_]+|TPU_[A-Z0-9_]+|nvidia-[a-z0-9-]+)$/,
+    "write NVIDIA_L4 or the like for Vertex AI, nvidia-l4 or the like for Cloud Run",
+  ).describe("Vertex AI's word, such as NVIDIA_L4; for mode serverless Cloud Run's, such as nvidia-l4"),
+  count: whole(1, 16).default(1).describe("How many each replica has"),
+});
+
+const own = {
+  machine: machine.optional(),
+  accelerator: accelerator.optional(),
+  scaleOn: scaleOn.optional(),
+};
+
+const route = text(/^\/[\w./-]*$/, "write a path such as /predict");
+
+const gcpModel = fields({
+  ...model(image),
+  traffic,
+  args: z
+    .array(z.string({ error: "write a text in quotes" }), { error: "write a list of texts" })
+    .default([])
+    .describe("Arguments of the container's own command"),
+  port: whole(1, 65_535).default(8080).describe("Port on which the container listens"),
+  predictRoute: route.default("/predict").describe("Path that Vertex AI sends requests to"),
+  healthRoute: route.default("/health").describe("Path that answers 200 once the model is ready"),
+  machine: own.machine.describe("Machine type, where it differs from the endpoint's"),
+  accelerator: own.accelerator.describe("Accelerator, where it differs from the endpoint's"),
+  replicas: replicas.optional().describe("How far it scales, where it differs from the endpoint's"),
+  scaleOn: own.scaleOn.describe("What it scales on, where that differs from the endpoint's"),
+  latest: flag
+    .optional()
+    .describe(
+      "In mode serverless, of two models the one whose revision this deploy makes; the other was made by an earlier one",
+    ),
+  redeploy: z
+    .string({ error: "write a text in quotes" })
+    .optional()
+    .describe("Any new text deploys the same content again, beside what runs"),
+});
+
+export const gcpEndpoint = fields({
+  ...endpoint,
+  mode: z
+    .enum(["realtime", "serverless"], {
+      error: ({ input }) =>
+        input === "async"
+          ? "Google Cloud has no asynchronous endpoint; write serverless, and let Cloud Tasks or Pub/Sub call it"
+          : "write realtime or serverless",
+    })
+    .default("realtime")
+    .describe("realtime: machines on Vertex AI that always run; serverless: Cloud Run, which scales to none"),
+  machine: own.machine.describe("Machine type of its models on Vertex AI; n1-standard-4 without it"),
+  accelerator: own.accelerator.describe("GPU of each replica"),
+  scaleOn: own.scaleOn.describe("What adds replicas; 60% of the processors, or of the accelerators, without it"),
+  serverless: fields({
+    cpu: whole(1, 8).default(1).describe("Processors of each replica: 1, 2, 4, 6 or 8"),
+    memory: size(512 * 1024 ** 2, "2GiB")
+      .prefault("2GiB")
+      .describe("Memory of each replica, at most 32GiB"),
+    concurrency: whole(1, 1000).default(8).describe("Requests that one replica takes at a time"),
+    timeout: duration("1s", "1h", "60s").prefault("60s").describe("How long a request may take"),
+  })
+    .optional()
+    .describe("Size of a replica, in mode serverless"),
+  privateServiceConnect: fields({
+    projects: z
+      .array(text(/^[a-z][a-z0-9-]{4,28}[a-z0-9]$/, "write a project id"), { error: "write a list of project ids" })
+      .min(1, { error: "write at least one project" })
+      .describe("Projects whose networks may connect"),
+  })
+    .optional()
+    .describe(
+      "Reach it only through private service connect, instead of a public name of its own. A change replaces the endpoint",
+    ),
+  capture: capture("Dataset that receives requests and answers, as a table of the endpoint's name")
+    .optional()
+    .describe("Log requests and answers to a dataset"),
+  access: fields({
+    callers: googleAccess.unwrap().shape.readers.describe("Who may ask for predictions"),
+  })
+    .optional()
+    .describe("Who may call it, in mode serverless; Vertex AI knows callers of the whole project only"),
+  models: models(gcpModel),
+});

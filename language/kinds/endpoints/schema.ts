@@ -1,0 +1,94 @@
+import * as z from "zod";
+import {
+  days,
+  description,
+  duration,
+  fields,
+  percent,
+  reference,
+  text,
+  variable,
+  variables,
+  whole,
+} from "../../words/scalars";
+
+// What the endpoints of both clouds have in common; each cloud's own words are in endpoints-gcp.ts and endpoints-aws.ts.
+
+export const replicas = fields({
+  min: whole(0, 1000).describe("Replicas that always run, and cost; 0 only where the mode can start from none"),
+  max: whole(1, 1000).describe("Most replicas under load"),
+});
+
+const requests = whole(1, 1_000_000).optional().describe("Requests a minute that one replica takes");
+const cpu = percent(1).optional().describe("Use of its processors");
+const gpu = percent(1).optional().describe("Use of its accelerators");
+
+/** What adds and removes replicas; each target that is given is held. */
+export const scaleOn = fields({ requests, cpu, gpu });
+
+/** The same, where requests may wait in a queue. */
+export const scaleOnQueue = fields({
+  requests,
+  cpu,
+  gpu,
+  backlog: whole(1, 1_000_000)
+    .optional()
+    .describe("Requests that wait for one replica, counted in the queue of an asynchronous endpoint"),
+});
+
+const latency = duration("1ms", "60s", "300ms").optional();
+
+/** What callers are promised; alarms and the dashboard follow from it. */
+export const slo = fields({
+  availability: z
+    .string({ error: "write a share from 90% to 99.99%, such as 99.9%" })
+    .regex(/^9\d(?:\.\d{1,2})?%$/, { error: "write a share from 90% to 99.99%, such as 99.9%" })
+    .transform((typed) => parseFloat(typed))
+    .optional()
+    .describe("Share of the requests of 30 days that are answered without an error of the server, such as 99.9%"),
+  latency: fields({
+    p50: latency.describe("Half of the requests are answered within this time"),
+    p95: latency.describe("95 of 100 requests are answered within this time"),
+    p99: latency.describe("99 of 100 requests are answered within this time"),
+  })
+    .optional()
+    .describe("How fast the model answers"),
+});
+
+/** Where a sample of the requests and answers is kept. */
+export const capture = (where: string) =>
+  fields({
+    sample: percent(1).describe("Share of the requests that is kept, such as 10%"),
+    to: reference("dataset").describe(where),
+    keep: days(1, 3_650).prefault("90d").describe("Age at which what was kept is deleted"),
+  });
+
+/** What a model has on both clouds. */
+export const model = (image: z.ZodType<string>) => ({
+  image: image.describe("Container image by digest; by tag only where protect is false"),
+  artifact: reference("bucket")
+    .optional()
+    .describe("Weights that training left, such as bucket/models/churn/42; without it the image holds them"),
+  env: variables(variable)
+    .default({})
+    .describe("Environment variables of the container; whoever may describe the endpoint can read them"),
+});
+
+export const traffic = percent(0).optional().describe("Share of the requests in whole percent; all shares sum to 100%");
+
+/** The models by name, such as champion and challenger. */
+export const models = <T extends z.ZodType>(item: T) =>
+  z
+    .record(
+      text(/^[a-z](?:[a-z0-9-]{0,18}[a-z0-9])?$/, 'write 1-20 of a-z, 0-9 and "-", beginning with a letter'),
+      item,
+      { error: "write a map, such as { champion: { image: ..., artifact: ... } }" },
+    )
+    .default({})
+    .describe("Models that answer, by name; with none everything around them is made");
+
+export const endpoint = {
+  description: description.optional().describe("What the endpoint predicts"),
+  replicas: replicas.optional().describe("How far each model scales; one replica without it"),
+  slo: slo.optional().describe("What callers are promised: makes alarms, burn-rate alerts and a dashboard"),
+};

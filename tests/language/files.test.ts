@@ -1,0 +1,185 @@
+import { symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { loadEnvironments } from "../../language/index";
+import { inFolder, problemsOf, type Files } from "../support/environments";
+import { aws, gcp, refuses } from "./refuses";
+
+refuses("extends", [
+  [
+    "out of the folder",
+    `extends: ../secret.yaml\n${gcp}`,
+    'dev.yaml:1:10 extends: "../secret.yaml" leads out of .; keep shared parts below it, such as base/gcp.yaml',
+  ],
+  [
+    "an absolute path",
+    `extends: /etc/passwd\n${gcp}`,
+    'dev.yaml:1:10 extends: "/etc/passwd" is absolute; write a path relative to this file',
+  ],
+  [
+    "a file that is not there",
+    `extends: base/gcp.yaml\n${gcp}`,
+    'dev.yaml:1:10 extends: "base/gcp.yaml" does not exist; check the path, which is relative to this file',
+  ],
+  [
+    "a file with nearly that name",
+    { "dev.yaml": `extends: base/gpc.yaml\n`, "base/gcp.yaml": gcp },
+    'dev.yaml:1:10 extends: "base/gpc.yaml" does not exist; did you mean "base/gcp.yaml"?',
+  ],
+  [
+    "a file without its ending",
+    { "dev.yaml": `extends: base/gcp\n`, "base/gcp.yaml": gcp },
+    'dev.yaml:1:10 extends: "base/gcp" does not exist; did you mean "base/gcp.yaml"?',
+  ],
+  [
+    "a folder",
+    { "dev.yaml": `extends: base\n${gcp}`, "base/a.yaml": "" },
+    'dev.yaml:1:10 extends: "base" is a folder; write the path of a file, such as base/gcp.yaml',
+  ],
+  [
+    "several files",
+    `extends: [a.yaml, b.yaml]\n${gcp}`,
+    "dev.yaml:1:10 extends: is a list; write the path of a file, such as base/gcp.yaml",
+  ],
+  [
+    "a number",
+    `extends: 1\n${gcp}`,
+    "dev.yaml:1:10 extends: 1 is a number; write the path of a file, such as base/gcp.yaml",
+  ],
+  [
+    "itself",
+    `extends: dev.yaml\n${gcp}`,
+    "dev.yaml:1:10 extends: is a cycle: dev.yaml -> dev.yaml; remove one of these lines",
+  ],
+  [
+    "in a cycle",
+    {
+      "dev.yaml": `extends: base/a.yaml\n${gcp}`,
+      "base/a.yaml": "extends: b.yaml\n",
+      "base/b.yaml": "extends: a.yaml\n",
+    },
+    "base/b.yaml:1:10 extends: is a cycle: base/a.yaml -> base/b.yaml -> base/a.yaml; remove one of these lines",
+  ],
+  [
+    "a file that is no YAML",
+    { "dev.yaml": `extends: base/a.yaml\n${gcp}`, "base/a.yaml": "labels: [a\n" },
+    'base/a.yaml:1:9 the "[" that opens here is not closed; write "]" behind the last item',
+  ],
+  [
+    "a file with a mistake",
+    { "dev.yaml": `extends: base/a.yaml\n${gcp}`, "base/a.yaml": "buckets:\n  raw:\n    deleteAfter: 3x\n" },
+    'base/a.yaml:3:18 buckets.raw.deleteAfter: "3x"; write whole days from 1d to 36500d, such as 30d',
+  ],
+  [
+    "the same file with a mistake twice",
+    {
+      "dev.yaml": `extends: base/a.yaml\n${gcp}`,
+      "prod.yaml": `extends: base/a.yaml\n${gcp}`,
+      "base/a.yaml": "buckets: { raw: { deleteAfter: 3x } }\n",
+    },
+    'base/a.yaml:1:32 buckets.raw.deleteAfter: "3x"; write whole days from 1d to 36500d, such as 30d',
+  ],
+  [
+    "a file of another cloud",
+    { "dev.yaml": `extends: base/gcp.yaml\n${aws}`, "base/gcp.yaml": `${gcp}buckets: { raw: { softDelete: 0d } }\n` },
+    "dev.yaml:1:10 extends: base/gcp.yaml is for gcp, and this file says cloud: aws; extend a base of that cloud",
+  ],
+  [
+    "a file that extends one of another cloud",
+    { "dev.yaml": `extends: base/a.yaml\n${gcp}`, "base/a.yaml": "extends: aws.yaml\n", "base/aws.yaml": aws },
+    "dev.yaml:1:10 extends: base/a.yaml is for aws, and this file says cloud: gcp; extend a base of that cloud",
+  ],
+  [
+    "a file that is of two clouds itself",
+    { "dev.yaml": "extends: base/a.yaml\n", "base/a.yaml": `extends: aws.yaml\n${gcp}`, "base/aws.yaml": aws },
+    "base/a.yaml:1:10 extends: aws.yaml is for aws, and this file says cloud: gcp; extend a base of that cloud",
+  ],
+  [
+    "a file, and contradicts it",
+    {
+      "dev.yaml": `extends: base/a.yaml\n${gcp}buckets:\n  raw: { deleteAfter: 10d }\n`,
+      "base/a.yaml": "buckets:\n  raw:\n    deleteAfter: 300d\n    transitions: [{ after: 90d, to: NEARLINE }]\n",
+    },
+    "dev.yaml:7:23 buckets.raw.deleteAfter: 10d is not after the last step at 90d; Cloud Storage needs more than 90d",
+  ],
+  [
+    "a file, and removes what it names",
+    {
+      "dev.yaml": `extends: base/a.yaml\n${gcp}buckets: { raw: null }\n`,
+      "base/a.yaml": "buckets: { raw: {}, models: {} }\nairflow: { p: { reads: [bucket/raw] } }\n",
+    },
+    'base/a.yaml:2:25 airflow.p.reads.0: no bucket is named "raw"; there is bucket/models',
+  ],
+]);
+
+it("refuses a base that a link leads out of the folder to", () => {
+  const inside = inFolder(
+    { "environments/dev.yaml": `extends: base.yaml\n${gcp}`, "secret.yaml": "labels: {}\n" },
+    (folder) => {
+      symlinkSync(join(folder, "secret.yaml"), join(folder, "environments", "base.yaml"));
+      const names = ["dev"];
+      expect(() => loadEnvironments({ directory: join(folder, "environments"), names })).toThrow(
+        'extends: "base.yaml" leads out of',
+      );
+      return true;
+    },
+  );
+  expect(inside).toBe(true);
+});
+
+it("tells every mistake of every file at once, each once, in their order", () => {
+  const dev = gcp.replace("churn", "C").replace("ml-platform", "3").replace("acme-ml-dev", "A");
+  expect(problemsOf({ "dev.yaml": `${dev}buckts: {}\n`, "prod.yaml": "cloud: gcp\n" })).toEqual([
+    'dev.yaml:2:9 system: "C"; write 2-15 of a-z, 0-9 and "-", beginning with a letter and not ending in "-"',
+    "dev.yaml:3:8 owner: 3 is a number; write a group's e-mail address or a team's name, at most 63 characters",
+    'dev.yaml:4:17 gcp.project: "A"; write the project\'s id, such as acme-ml-dev',
+    'dev.yaml:5:1 buckts: unknown field; did you mean "buckets"?',
+    'prod.yaml:1:1 system: is missing; write 2-15 of a-z, 0-9 and "-", beginning with a letter and not ending in "-"',
+    "prod.yaml:1:1 owner: is missing; write a group's e-mail address or a team's name, at most 63 characters",
+    "prod.yaml:1:1 gcp: is missing; write a map with project, projectNumber, region",
+  ]);
+});
+
+it("turns another cloud's file into a list of what to decide", () => {
+  expect(problemsOf({ "dev.yaml": aws.replace("cloud: aws", "cloud: gcp") })).toEqual([
+    "dev.yaml:1:1 gcp: is missing; write a map with project, projectNumber, region",
+    "dev.yaml:4:1 aws: is a field of AWS only; remove it, or write what Google Cloud has instead: gcp",
+  ]);
+});
+
+it("stops at fifty lines", () => {
+  const many = Array.from({ length: 60 }, (_, index) => `  b${index}: 1\n`).join("");
+  const lines = problemsOf({ "dev.yaml": `${gcp}buckets:\n${many}` });
+  expect([lines.length, lines.at(-1)]).toEqual([51, "and 10 more"]);
+});
+
+it("prints no sequence that a terminal would obey", () => {
+  const lines = problemsOf({ "dev.yaml": `${gcp}labels: { a: "x\u200by z" }\n` });
+  expect(lines).toEqual([
+    'dev.yaml:5:14 labels.a: "x?y z"; write a quoted text of at most 63 of A-Z, a-z, 0-9 and "_.:/=+@-"',
+  ]);
+});
+
+describe("which environments are read", () => {
+  const files = { "dev.yaml": gcp, "prod.yaml": `${gcp}x: 1\n`, "base/a.yaml": "not: read" };
+
+  it("those that are named alone, so that a mistake elsewhere does not stop them", () => {
+    const names = inFolder(files, (directory) =>
+      loadEnvironments({ directory, names: ["dev"] }).map(({ name }) => name),
+    );
+    expect(names).toEqual(["dev"]);
+  });
+
+  it.each<[string, string[], Files, string]>([
+    ["a name that is not there", ["dve"], files, 'no environment is named "dve"; did you mean "dev"?'],
+    ["an empty folder", [], {}, "holds no environment; write one, such as dev.yaml"],
+  ])("not %s", (_, names, present, message) => {
+    inFolder(present, (directory) => expect(() => loadEnvironments({ directory, names })).toThrow(message));
+  });
+
+  it("not from a folder that is not there", () => {
+    expect(() => loadEnvironments({ directory: "nowhere" })).toThrow(
+      "nowhere:1:1 there is no such folder; run this where the environments folder is",
+    );
+  });
+});
