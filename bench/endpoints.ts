@@ -1,7 +1,7 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import type { TerraformStack } from "cdktf";
-import { S3Bucket } from "../constructs/aws/s3-bucket";
-import { SageMakerEndpoint } from "../constructs/aws/sagemaker-endpoint";
+import { S3Bucket } from "../constructs/aws/s3/s3-bucket";
+import { SageMakerEndpoint } from "../constructs/aws/sagemaker/sagemaker-endpoint";
 
 // What is measured: endpoints of two models each, the first of them scaled; as constructs, and as the YAML of the same.
 

@@ -1,8 +1,8 @@
 import type { Construct } from "constructs";
-import { EmailChannel } from "../constructs/gcp/email-channel";
-import { EndpointSlo } from "../constructs/gcp/endpoint-slo";
-import type { ServingMetrics } from "../constructs/gcp/metric";
-import { type DashboardEndpoint, ServingDashboard } from "../constructs/gcp/serving-dashboard";
+import { EmailChannel } from "../constructs/gcp/monitoring/email-channel";
+import { EndpointSlo } from "../constructs/gcp/monitoring/endpoint-slo";
+import type { ServingMetrics } from "../constructs/gcp/monitoring/metrics";
+import { type DashboardEndpoint, ServingDashboard } from "../constructs/gcp/monitoring/serving-dashboard";
 import type { GcpEnvironment } from "../language/index";
 
 type Endpoint = GcpEnvironment["kinds"]["endpoints"][string];

@@ -1,4 +1,4 @@
-import type { GluePartition, GlueTableProps } from "../constructs/aws/glue-table";
+import type { GluePartition, GlueTableProps } from "../constructs/aws/glue/glue-table";
 import type { AwsEnvironment } from "../language/index";
 
 type Table = AwsEnvironment["kinds"]["datasets"][string]["tables"][string];

@@ -1,5 +1,5 @@
-import type { AthenaDatabase } from "../constructs/aws/athena-database";
-import type { SageMakerEndpointProps } from "../constructs/aws/sagemaker-endpoint";
+import type { AthenaDatabase } from "../constructs/aws/glue/athena-database";
+import type { SageMakerEndpointProps } from "../constructs/aws/sagemaker/sagemaker-endpoint";
 import type { AwsEnvironment } from "../language/index";
 import { folder, mapValues } from "./environment-stack";
 

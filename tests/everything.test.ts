@@ -25,7 +25,9 @@ describe.each(everything)("$environment.name", ({ environment, json }) => {
 it("every type that a construct makes is in a program that Terraform is shown", () => {
   const load = createRequire(join(process.cwd(), "start.js"));
   const files = ["aws", "gcp"].flatMap((cloud) =>
-    readdirSync(`constructs/${cloud}`).map((file) => join("constructs", cloud, file)),
+    readdirSync(`constructs/${cloud}`, { recursive: true, encoding: "utf8" })
+      .filter((file) => file.endsWith(".ts"))
+      .map((file) => join("constructs", cloud, file)),
   );
   const imported = files.flatMap((file) => [...readFileSync(file, "utf8").matchAll(/"(@cdktf\/provider-[^"]+)"/g)]);
   const made = imported.flatMap(([, path]) => Object.values<{ tfResourceType?: string }>(load(path!)));

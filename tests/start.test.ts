@@ -47,7 +47,7 @@ describe("start.js", () => {
     start("dev");
     expect(bundled()).toBe(first);
 
-    const construct = join(project, "constructs", "gcp", "gcs-bucket.ts");
+    const construct = join(project, "constructs", "gcp", "storage", "gcs-bucket.ts");
     writeFileSync(
       construct,
       readFileSync(construct, "utf8").replace(

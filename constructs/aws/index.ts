@@ -1,26 +1,26 @@
-export * from "./alert-topic";
-export * from "./async-inference";
-export * from "./athena-database";
-export * from "./ecr-repository";
-export * from "./encrypted-topic";
-export { type AlarmKind, EndpointAlarms, type EndpointAlarmsProps } from "./endpoint-alarms";
-export * from "./endpoint-capture";
-export * from "./endpoint-security-group";
-export * from "./execution-role";
-export * from "./glue-table";
-export * from "./kms-key";
-export * from "./mwaa-environment";
-export * from "./private-network";
-export * from "./s3-bucket";
-export * from "./sagemaker-endpoint";
-export * from "./sagemaker-model";
-export * from "./scaling-from-zero";
-export * from "./service-level-alarms";
-export * from "./serving-dashboard";
-export * from "./variant-metrics";
-export * from "./variant-scaling";
-export type { SageMakerRollout } from "./deployment-config";
-export type { LatencyTargets, ServiceLevel } from "./service-level";
+export * from "./sns/alert-topic";
+export * from "./sagemaker/async-inference";
+export * from "./glue/athena-database";
+export * from "./ecr/ecr-repository";
+export * from "./sns/encrypted-topic";
+export { type AlarmKind, EndpointAlarms, type EndpointAlarmsProps } from "./cloudwatch/endpoint-alarms";
+export * from "./sagemaker/endpoint-capture";
+export * from "./sagemaker/endpoint-security-group";
+export * from "./iam/execution-role";
+export * from "./glue/glue-table";
+export * from "./kms/kms-key";
+export * from "./mwaa/mwaa-environment";
+export * from "./vpc/private-network";
+export * from "./s3/s3-bucket";
+export * from "./sagemaker/sagemaker-endpoint";
+export * from "./sagemaker/sagemaker-model";
+export * from "./sagemaker/scaling-from-zero";
+export * from "./cloudwatch/service-level-alarms";
+export * from "./cloudwatch/serving-dashboard";
+export * from "./cloudwatch/variant-metrics";
+export * from "./sagemaker/variant-scaling";
+export type { SageMakerRollout } from "./sagemaker/deployment-config";
+export type { LatencyTargets, ServiceLevel } from "./cloudwatch/service-level";
 export type {
   SageMakerEndpointModel,
   SageMakerInstances,
@@ -28,4 +28,4 @@ export type {
   SageMakerServedModel,
   SageMakerServerlessModel,
   SageMakerShadowModel,
-} from "./sagemaker-variant";
+} from "./sagemaker/sagemaker-variant";

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { TestProject } from "vitest/node";
-import { restfulVersion } from "../../../constructs/gcp/restful-attributes";
+import { restfulVersion } from "../../../constructs/gcp/restful/restful-attributes";
 import { pythonWithMoto } from "../../../sandbox/aws/moto";
 import { run } from "./run";
 import { providersOf, tryProvider, tryTerraform, type Provider } from "./terraform";

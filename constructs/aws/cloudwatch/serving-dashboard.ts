@@ -1,0 +1,167 @@
+import { CloudwatchDashboard } from "@cdktf/provider-aws/lib/cloudwatch-dashboard";
+import { Construct } from "constructs";
+import { invalid, isKnown, required } from "../../shared/invalid";
+import { knownGpus } from "../sagemaker/instance-capacity";
+import type { ServiceLevel } from "./service-level";
+import type { Metric, ServedVariant } from "./variant-metrics";
+
+/** An endpoint as a {@link ServingDashboard} shows it; a `SageMakerEndpoint` is one. */
+export interface DashboardEndpoint {
+  /** Name of the endpoint, written out. */
+  readonly endpointName: string;
+
+  /**
+   * What it predicts.
+   * @default - not said
+   */
+  readonly description?: string;
+
+  /** Its models; none before the first. */
+  readonly variants: readonly ServedVariant[];
+
+  /**
+   * What callers are promised; drawn as lines.
+   * @default - no lines
+   */
+  readonly serviceLevel?: ServiceLevel;
+
+  /**
+   * Present for an asynchronous endpoint, whose queue is shown.
+   * @default - none
+   */
+  readonly async?: unknown;
+}
+
+/** Settings of a {@link ServingDashboard}. */
+export interface ServingDashboardProps {
+  /** Name of the dashboard, 1-255 of `A-Za-z0-9_-`, unique in the account. A change replaces it. */
+  readonly dashboardName: string;
+
+  /** Region of the endpoints, such as `eu-west-1`. */
+  readonly region: string;
+
+  /** The endpoints, shown one below the other by name; about 80 fit. */
+  readonly endpoints: readonly DashboardEndpoint[];
+}
+
+/** One page over all endpoints: requests, errors and latency beside what is promised, instances and their use, and queues. */
+export class ServingDashboard extends Construct {
+  /** The Terraform resource, for settings that have no prop. */
+  public readonly resource: CloudwatchDashboard;
+
+  constructor(scope: Construct, id: string, { dashboardName, region, endpoints }: ServingDashboardProps) {
+    super(scope, id);
+    if (isKnown(dashboardName) && !/^[\w-]{1,255}$/.test(dashboardName)) {
+      throw invalid(this, `dashboardName is "${dashboardName}"`, "write 1-255 letters, digits, - and _");
+    }
+    required(this, "endpoints", endpoints);
+    const sorted = [...endpoints].sort((a, b) => (a.endpointName < b.endpointName ? -1 : 1));
+    const rows = sorted.flatMap((endpoint) => [[heading(endpoint)], ...rowsOf(endpoint, region)]);
+    let y = 0;
+    const widgets = rows.flatMap((row) => {
+      const [top, width] = [y, 24 / row.length];
+      y += row[0]!.height;
+      return row.map((widget, index) => ({ ...widget, x: index * width, y: top, width }));
+    });
+    this.resource = new CloudwatchDashboard(this, "Resource", {
+      dashboardName,
+      dashboardBody: JSON.stringify({ widgets }),
+    });
+  }
+}
+
+interface Widget {
+  readonly type: "text" | "metric";
+  readonly height: number;
+  readonly properties: Record<string, unknown>;
+}
+
+/** A line of a graph and how it is drawn. */
+type Line = [Metric, Record<string, unknown>];
+
+function heading({ endpointName, description, variants, serviceLevel = {} }: DashboardEndpoint): Widget {
+  const { availabilityPercent, latencyMilliseconds = {} } = serviceLevel;
+  const promises = [
+    ...(availabilityPercent === undefined ? [] : [`${availabilityPercent}% of 30 days`]),
+    ...Object.entries(latencyMilliseconds).map(([percentile, milliseconds]) => `${percentile} ${milliseconds} ms`),
+  ];
+  const lines = [description, variants.length === 0 ? "No model yet" : promises.join(", ")].filter(Boolean);
+  return { type: "text", height: 2, properties: { markdown: [`## ${endpointName}`, ...lines].join("\n\n") } };
+}
+
+function rowsOf({ endpointName, variants, serviceLevel = {}, async }: DashboardEndpoint, region: string): Widget[][] {
+  const graph = (title: string, lines: Line[], more: Record<string, unknown> = {}): Widget => ({
+    type: "metric",
+    height: 6,
+    properties: { title, region, view: "timeSeries", period: 300, metrics: lines.map(drawn), ...more },
+  });
+  const each = (lines: (variant: ServedVariant) => Line[]) => variants.flatMap(lines);
+  const line = ({ key }: ServedVariant, metric: Metric, suffix = ""): Line => [metric, { label: `${key}${suffix}` }];
+  const queue = (metricName: string, stat: string, label: string): Line => [
+    { namespace: "AWS/SageMaker", metricName, dimensions: { EndpointName: endpointName }, stat, period: 60 },
+    { label },
+  ];
+  const targets = Object.entries(serviceLevel.latencyMilliseconds ?? {});
+  const requests = graph(
+    "Requests",
+    each((variant) => [line(variant, variant.metrics.metricInvocations())]),
+  );
+  const errors = graph(
+    "Errors",
+    each((variant) => [
+      line(variant, variant.metrics.metricInvocationResponseCode("Invocation5XXErrors"), " 5xx"),
+      line(variant, variant.metrics.metricInvocationResponseCode("Invocation4XXErrors"), " 4xx"),
+    ]),
+  );
+  const latency = graph(
+    "Latency of the model (microseconds)",
+    each((variant) =>
+      ["p50", "p95", "p99"].map((statistic) =>
+        line(variant, variant.metrics.metricModelLatency({ statistic }), ` ${statistic}`),
+      ),
+    ),
+    {
+      annotations: {
+        horizontal: targets.map(([percentile, milliseconds]) => ({
+          label: `${percentile} promised`,
+          value: Number(milliseconds) * 1_000,
+        })),
+      },
+    },
+  );
+  const onInstances = variants.filter(({ instanceType }) => instanceType !== undefined);
+  const withGpus = onInstances.filter(({ instanceType }) => knownGpus(instanceType!) !== undefined);
+  const instances = graph(
+    "Instances",
+    onInstances.map((variant) => line(variant, variant.metrics.metricInstances())),
+  );
+  const use = graph(
+    "Processors and memory (percent; of processors, of one)",
+    variants.flatMap((variant) => [
+      ...(variant.instanceType === undefined ? [] : [line(variant, variant.metrics.metricCpuUtilization(), " CPU")]),
+      line(variant, variant.metrics.metricMemoryUtilization(), " memory"),
+    ]),
+  );
+  const gpu = graph(
+    "GPUs (percent of one)",
+    withGpus.flatMap((variant) => [
+      line(variant, variant.metrics.metricGpuUtilization(), " GPU"),
+      line(variant, variant.metrics.metricGpuMemoryUtilization(), " GPU memory"),
+    ]),
+  );
+  const backlog = graph("Queue", [
+    queue("ApproximateBacklogSize", "Maximum", "waiting"),
+    queue("ApproximateAgeOfOldestRequest", "Maximum", "oldest (s)"),
+  ]);
+  const machines = [...(onInstances.length > 0 ? [instances] : []), use, ...(withGpus.length > 0 ? [gpu] : [])];
+  return [
+    ...(variants.length > 0 ? [[requests, errors, latency], machines] : []),
+    ...(async === undefined ? [] : [[backlog]]),
+  ];
+}
+
+/** A line as CloudWatch writes it: namespace, name, and the dimensions in pairs. */
+function drawn([metric, options]: Line): unknown[] {
+  const { namespace, metricName, dimensions, stat, period } = metric;
+  return [namespace, metricName, ...Object.entries(dimensions).flat(), { ...options, stat, period }];
+}

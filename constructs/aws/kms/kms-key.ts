@@ -1,0 +1,136 @@
+import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
+import { KmsKey as AwsKmsKey } from "@cdktf/provider-aws/lib/kms-key";
+import { Construct } from "constructs";
+import { invalid, isKnown } from "../../shared/invalid";
+import { checkAccountId } from "../checks";
+import type { IGrantee } from "../iam/execution-role";
+
+/** Settings of a {@link KmsKey}. */
+export interface KmsKeyProps {
+  /** `alias/name`, at most 256 of `A-Za-z0-9:/_-`, unique in account and region; `alias/aws/` belongs to AWS. */
+  readonly aliasName: string;
+
+  /** What the key is for; shown in the console. */
+  readonly description: string;
+
+  /** The account that owns the key, twelve digits; its IAM policies decide who uses it. */
+  readonly accountId: string;
+
+  /**
+   * Services that may use the key in the name of this account, such as `sns.amazonaws.com` or, with its region, `logs.eu-west-1.amazonaws.com`.
+   * @default - roles only
+   */
+  readonly services?: string[];
+
+  /**
+   * ARNs of roles that may use the key through S3 alone: those that a bucket's own policy lets in, of any account. Each must exist.
+   * @default - none; IAM policies of the account decide
+   */
+  readonly rolesThroughS3?: string[];
+
+  /**
+   * Refuses to delete the key by Terraform, and gives 30 days instead of 7 to stop a deletion.
+   * @default true
+   */
+  readonly protect?: boolean;
+}
+
+const decryptActions = ["kms:Decrypt", "kms:DescribeKey"];
+const dataKeyActions = ["kms:GenerateDataKey", "kms:GenerateDataKeyWithoutPlaintext"];
+const encryptActions = ["kms:Encrypt", "kms:ReEncryptFrom", "kms:ReEncryptTo", ...dataKeyActions];
+
+/** A symmetric key that is rotated every year, cannot be destroyed in one step, and is governed by the IAM policies of its account. */
+export class KmsKey extends Construct {
+  /** The Terraform resource, for settings that have no prop. */
+  public readonly resource: AwsKmsKey;
+
+  /** ARN of the key. */
+  public readonly arn: string;
+
+  constructor(scope: Construct, id: string, props: KmsKeyProps) {
+    super(scope, id);
+    const { aliasName, description, protect = true } = props;
+    this.validate(props);
+
+    this.resource = new AwsKmsKey(this, "Resource", {
+      description,
+      enableKeyRotation: true,
+      deletionWindowInDays: protect ? 30 : 7,
+      policy: keyPolicy(props),
+      lifecycle: protect ? { preventDestroy: true } : undefined,
+    });
+    this.arn = this.resource.arn;
+    new KmsAlias(this, "Alias", { name: aliasName, targetKeyId: this.resource.keyId });
+  }
+
+  /** Lets `grantee` read what is encrypted with the key. */
+  public grantDecrypt(grantee: IGrantee): void {
+    grantee.allow({ actions: decryptActions, resources: [this.arn] });
+  }
+
+  /** Lets `grantee` read and write what is encrypted with the key. */
+  public grantEncryptDecrypt(grantee: IGrantee): void {
+    grantee.allow({ actions: [...decryptActions, ...encryptActions], resources: [this.arn] });
+  }
+
+  private validate({ aliasName, accountId, services = [] }: KmsKeyProps): void {
+    if (isKnown(aliasName) && !/^(?=.{7,256}$)alias\/(?!aws\/)[\w:/-]+$/.test(aliasName)) {
+      throw invalid(
+        this,
+        `aliasName is "${aliasName}"`,
+        'write "alias/" and letters, digits and :/_-, but not "alias/aws/"',
+      );
+    }
+    checkAccountId(this, accountId);
+    for (const service of services) {
+      if (isKnown(service) && !/^[a-z0-9-]+(\.[a-z0-9-]+)*\.amazonaws\.com$/.test(service)) {
+        throw invalid(this, `service "${service}" may use the key`, "write it like sns.amazonaws.com");
+      }
+      if (service === "logs.amazonaws.com") {
+        throw invalid(this, `service "${service}" may use the key`, "write logs.<region>.amazonaws.com");
+      }
+    }
+  }
+}
+
+function keyPolicy({ accountId, services = [], rolesThroughS3 = [] }: KmsKeyProps): string {
+  return JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [
+      {
+        // AWS's own default, word for word: without it IAM policies count for nothing and nobody can mend the key.
+        Effect: "Allow",
+        Principal: { AWS: `arn:aws:iam::${accountId}:root` },
+        Action: "kms:*",
+        Resource: "*",
+      },
+      ...services.map((service) => servicePermission(accountId, service)),
+      ...(rolesThroughS3.length > 0 ? [throughS3(rolesThroughS3)] : []),
+    ],
+  });
+}
+
+function throughS3(roles: string[]): Record<string, unknown> {
+  return {
+    Effect: "Allow",
+    Principal: { AWS: roles },
+    Action: [...decryptActions, ...dataKeyActions],
+    Resource: "*",
+    Condition: { StringLike: { "kms:ViaService": "s3.*.amazonaws.com" } },
+  };
+}
+
+function servicePermission(accountId: string, service: string): Record<string, unknown> {
+  const region = /^logs\.([a-z0-9-]+)\./.exec(service)?.[1];
+  // CloudWatch Logs does not say for which account it calls; the log group's ARN in the encryption context does.
+  return {
+    Effect: "Allow",
+    Principal: { Service: service },
+    Action: region === undefined ? [...decryptActions, ...dataKeyActions] : [...decryptActions, ...encryptActions],
+    Resource: "*",
+    Condition:
+      region === undefined
+        ? { StringEquals: { "aws:SourceAccount": accountId } }
+        : { ArnLike: { "kms:EncryptionContext:aws:logs:arn": `arn:aws:logs:${region}:${accountId}:*` } },
+  };
+}

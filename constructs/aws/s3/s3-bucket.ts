@@ -1,0 +1,301 @@
+import { S3Bucket as AwsS3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
+import {
+  S3BucketLifecycleConfiguration,
+  type S3BucketLifecycleConfigurationRule,
+} from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
+import { S3BucketOwnershipControls } from "@cdktf/provider-aws/lib/s3-bucket-ownership-controls";
+import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
+import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-public-access-block";
+import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
+import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
+import { Construct } from "constructs";
+import { checkKnownWhole, checkWhole, invalid, isKnown } from "../../shared/invalid";
+import { fitName } from "../../shared/names";
+import { checkKeyArn, checkRoleArns } from "../checks";
+import type { IGrantee } from "../iam/execution-role";
+
+/** The storage classes below STANDARD. */
+export type S3StorageClass =
+  "STANDARD_IA" | "ONEZONE_IA" | "INTELLIGENT_TIERING" | "GLACIER_IR" | "GLACIER" | "DEEP_ARCHIVE";
+
+/** One step down in price as objects grow older. */
+export interface S3Transition {
+  /** Age in days at which objects move; 0 or more, 30 or more for STANDARD_IA and ONEZONE_IA. */
+  readonly afterDays: number;
+
+  /** Where they move; from `GLACIER` and `DEEP_ARCHIVE` they cannot be read at once. */
+  readonly storageClass: S3StorageClass;
+}
+
+/** Settings of an {@link S3Bucket}. */
+export interface S3BucketProps {
+  /**
+   * Name of the bucket, unique in all of AWS: 3-63 lower-case letters, digits and `-`, without the affixes that AWS keeps for itself.
+   * Dots are refused: they break TLS host names. A change replaces the bucket.
+   */
+  readonly bucketName: string;
+
+  /**
+   * Days after which an object is deleted; 1 or more, and more than the last of `transitions`.
+   * @default - objects are kept for ever
+   */
+  readonly deleteAfterDays?: number;
+
+  /**
+   * Days for which an overwritten or deleted object can be brought back as a noncurrent version. 0 suspends versioning, and what it has
+   * kept is deleted within days.
+   * @default 30
+   */
+  readonly noncurrentDays?: number;
+
+  /**
+   * Steps to cheaper storage classes, the youngest first. Excludes `intelligentTiering`.
+   * @default - objects stay in STANDARD
+   */
+  readonly transitions?: S3Transition[];
+
+  /**
+   * Lets AWS move each object between tiers as it is used; objects below 128 KB stay in STANDARD. Excludes `transitions`.
+   * @default false
+   */
+  readonly intelligentTiering?: boolean;
+
+  /**
+   * ARN of the key that encrypts the objects. Roles of other accounts cannot read without one: the AWS managed key is for this account.
+   * @default - the AWS managed key `aws/s3`
+   */
+  readonly kmsKeyArn?: string;
+
+  /**
+   * ARNs of roles that the bucket policy lets list and read. With `kmsKeyArn` they need the key from its own side as well.
+   * @default - access comes from the roles' own policies only
+   */
+  readonly readers?: string[];
+
+  /**
+   * ARNs of roles that the bucket policy lets list, read, write and delete.
+   * @default - access comes from the roles' own policies only
+   */
+  readonly writers?: string[];
+
+  /**
+   * Refuses to delete the bucket, or any object in it, by Terraform.
+   * @default true
+   */
+  readonly protect?: boolean;
+}
+
+const readActions = ["s3:GetObject"];
+const writeActions = ["s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload"];
+
+/**
+ * An S3 bucket that is closed to the public, takes TLS only, gives access by policy and never by object, encrypts with KMS, and can bring
+ * back what was overwritten or deleted.
+ */
+export class S3Bucket extends Construct {
+  /** The Terraform resource, for settings that have no prop. */
+  public readonly resource: AwsS3Bucket;
+
+  /** ARN of the bucket. */
+  public readonly arn: string;
+
+  /** ARN of the key that encrypts the objects, where it is not AWS's own. */
+  public readonly kmsKeyArn?: string;
+
+  private readonly lifecycleConfiguration: S3BucketLifecycleConfiguration;
+  private readonly rules: S3BucketLifecycleConfigurationRule[];
+  private readonly expiries = new Map<string, number>();
+
+  constructor(scope: Construct, id: string, props: S3BucketProps) {
+    super(scope, id);
+    const { bucketName, noncurrentDays = 30, kmsKeyArn, protect = true } = props;
+    this.validate(props);
+    this.kmsKeyArn = kmsKeyArn;
+
+    this.resource = new AwsS3Bucket(this, "Resource", {
+      bucket: bucketName,
+      forceDestroy: !protect,
+      lifecycle: protect ? { preventDestroy: true } : undefined,
+    });
+    this.arn = this.resource.arn;
+    const bucket = this.resource.bucket;
+    const publicAccessBlock = new S3BucketPublicAccessBlock(this, "PublicAccessBlock", {
+      bucket,
+      blockPublicAcls: true,
+      blockPublicPolicy: true,
+      ignorePublicAcls: true,
+      restrictPublicBuckets: true,
+    });
+    // S3 answers 409 "conflicting conditional operation" when access block, ownership and policy are set at the same time.
+    const ownership = new S3BucketOwnershipControls(this, "Ownership", {
+      bucket,
+      rule: { objectOwnership: "BucketOwnerEnforced" },
+      dependsOn: [publicAccessBlock],
+    });
+    new S3BucketPolicy(this, "Policy", { bucket, policy: bucketPolicy(this.arn, props), dependsOn: [ownership] });
+    const versioning = new S3BucketVersioningA(this, "Versioning", {
+      bucket,
+      versioningConfiguration: { status: noncurrentDays > 0 ? "Enabled" : "Suspended" },
+    });
+    new S3BucketServerSideEncryptionConfigurationA(this, "Encryption", {
+      bucket,
+      rule: [
+        {
+          applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: kmsKeyArn },
+          bucketKeyEnabled: true,
+        },
+      ],
+    });
+    this.rules = lifecycleRules(props, noncurrentDays);
+    this.lifecycleConfiguration = new S3BucketLifecycleConfiguration(this, "Lifecycle", {
+      bucket,
+      rule: this.rules,
+      dependsOn: [versioning], // rules on noncurrent versions need versions
+    });
+  }
+
+  /** Name of the bucket. */
+  public get name(): string {
+    return this.resource.bucket;
+  }
+
+  /** `s3://name`. */
+  public get url(): string {
+    return `s3://${this.name}`;
+  }
+
+  /** Deletes what is below `prefix` (`tmp/`) `days` after it was written; a bucket has one lifecycle configuration, so every such rule is made here. */
+  public expireUnder(prefix: string, days: number): void {
+    if (!/[^/]\/$/.test(prefix)) throw invalid(this, `prefix is "${prefix}"`, 'write a path that ends in "/"');
+    checkWhole(this, `age of ${prefix}`, days, 1);
+    const before = this.expiries.get(prefix);
+    if (before === days) return;
+    if (before !== undefined) {
+      throw invalid(this, `${prefix} expires after ${before} and after ${days} days`, "give one number of days");
+    }
+    this.expiries.set(prefix, days);
+    // Sorted, so that the order of the calls is no change in a plan.
+    const added = [...this.expiries].sort(([a], [b]) => (a < b ? -1 : 1)).map(([below, age]) => expiry(below, age));
+    this.lifecycleConfiguration.putRule([...this.rules, ...added]);
+  }
+
+  /** Lets `grantee` list and read: everything, what is below a `path` that ends in `/`, or the one object that `path` names. */
+  public grantRead(grantee: IGrantee, path = ""): void {
+    this.grant(grantee, path, readActions, ["kms:Decrypt"]);
+  }
+
+  /** Lets `grantee` list and write, and neither read nor delete, in the same places. */
+  public grantWrite(grantee: IGrantee, path = ""): void {
+    this.grant(grantee, path, ["s3:PutObject", "s3:AbortMultipartUpload"], ["kms:Decrypt", "kms:GenerateDataKey"]);
+  }
+
+  /** Lets `grantee` list, read, write and delete: everything, what is below a `path` that ends in `/`, or the one object that `path` names. */
+  public grantReadWrite(grantee: IGrantee, path = ""): void {
+    this.grant(grantee, path, [...readActions, ...writeActions], ["kms:Decrypt", "kms:GenerateDataKey"]);
+  }
+
+  private grant(grantee: IGrantee, path: string, objectActions: string[], keyActions: string[]): void {
+    if (isKnown(path) && /^\/|[*?]|\$\{/.test(path)) {
+      throw invalid(this, `path is "${path}"`, 'write an object key, or a prefix that ends in "/", without wildcards');
+    }
+    const objects = path === "" || path.endsWith("/") ? `${path}*` : path;
+    const listed = { [objects === path ? "StringEquals" : "StringLike"]: { "s3:prefix": objects } };
+    grantee.allow(
+      { actions: ["s3:ListBucket"], resources: [this.arn], conditions: path === "" ? undefined : listed },
+      { actions: objectActions, resources: [`${this.arn}/${objects}`] },
+    );
+    if (this.kmsKeyArn !== undefined) grantee.allow({ actions: keyActions, resources: [this.kmsKeyArn] });
+  }
+
+  private validate(props: S3BucketProps): void {
+    const { bucketName, deleteAfterDays, noncurrentDays, transitions = [], intelligentTiering } = props;
+    const reserved = /^(xn--|sthree-|amzn-s3-demo-)|(-s3alias|--ol-s3|--x-s3|--table-s3)$/;
+    // The provider lets these names pass; S3 refuses them in the middle of a deploy.
+    if (isKnown(bucketName) && (!/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(bucketName) || reserved.test(bucketName))) {
+      const remedy = 'write 3-63 of a-z, 0-9 and "-", without AWS\'s own affixes';
+      throw invalid(this, `bucketName is "${bucketName}"`, remedy);
+    }
+    checkWhole(this, "deleteAfterDays", deleteAfterDays, 1);
+    checkKnownWhole(this, "noncurrentDays", noncurrentDays, 0);
+    if (intelligentTiering && transitions.length > 0) {
+      throw invalid(
+        this,
+        "intelligentTiering and transitions are both set",
+        "keep one: tiering moves objects by itself",
+      );
+    }
+    let previous = -1;
+    for (const { afterDays, storageClass } of transitions.filter((transition) => isKnown(transition.afterDays))) {
+      checkWhole(this, `afterDays of ${storageClass}`, afterDays, 0);
+      if (storageClass.endsWith("_IA") && afterDays < 30) {
+        throw invalid(this, `${storageClass} begins after ${afterDays} days`, "give 30 or more");
+      }
+      if (afterDays <= previous) {
+        throw invalid(
+          this,
+          `${storageClass} begins after ${afterDays} days, the step before after ${previous}`,
+          "let each step begin later",
+        );
+      }
+      previous = afterDays;
+    }
+    if (isKnown(deleteAfterDays) && deleteAfterDays <= previous) {
+      throw invalid(
+        this,
+        `deleteAfterDays is ${deleteAfterDays}, the last transition after ${previous}`,
+        "delete later, or drop the transition",
+      );
+    }
+    checkKeyArn(this, "kmsKeyArn", props.kmsKeyArn);
+    checkRoleArns(this, [...(props.readers ?? []), ...(props.writers ?? [])]);
+  }
+}
+
+function expiry(prefix: string, days: number): S3BucketLifecycleConfigurationRule {
+  return { id: fitName(`expire ${prefix}`, 255), status: "Enabled", filter: [{ prefix }], expiration: [{ days }] };
+}
+
+function lifecycleRules(props: S3BucketProps, noncurrentDays: number): S3BucketLifecycleConfigurationRule[] {
+  const { deleteAfterDays, intelligentTiering } = props;
+  const transitions = intelligentTiering
+    ? [{ afterDays: 0, storageClass: "INTELLIGENT_TIERING" }]
+    : (props.transitions ?? []);
+  const rule = (id: string) => ({ id, status: "Enabled", filter: [{}] }); // the empty filter means every object
+  const rules: S3BucketLifecycleConfigurationRule[] = [
+    { ...rule("abort uploads"), abortIncompleteMultipartUpload: [{ daysAfterInitiation: 7 }] },
+  ];
+  if (transitions.length > 0) {
+    const steps = transitions.map(({ afterDays, storageClass }) => ({ days: afterDays, storageClass }));
+    rules.push({ ...rule("move"), transition: steps });
+  }
+  if (deleteAfterDays !== undefined) rules.push({ ...rule("expire"), expiration: [{ days: deleteAfterDays }] });
+  // A deletion leaves a marker; with `expire`, S3 clears the markers by itself, and refuses to be told both in one rule.
+  const expiration = deleteAfterDays === undefined ? [{ expiredObjectDeleteMarker: true }] : undefined;
+  const old = { noncurrentDays: Math.max(noncurrentDays, 1) }; // a bucket that had versioning once would hold its versions for ever
+  rules.push({ ...rule("old versions"), noncurrentVersionExpiration: [old], expiration });
+  return rules;
+}
+
+function bucketPolicy(arn: string, { readers = [], writers = [] }: S3BucketProps): string {
+  const allow = (roles: string[], objectActions: string[]) =>
+    roles.length === 0
+      ? []
+      : [
+          { Effect: "Allow", Principal: { AWS: roles }, Action: ["s3:ListBucket"], Resource: [arn] },
+          { Effect: "Allow", Principal: { AWS: roles }, Action: objectActions, Resource: [`${arn}/*`] },
+        ];
+  return JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Effect: "Deny",
+        Principal: "*",
+        Action: "s3:*",
+        Resource: [arn, `${arn}/*`],
+        Condition: { Bool: { "aws:SecureTransport": "false" } },
+      },
+      ...allow(readers, readActions),
+      ...allow(writers, [...readActions, ...writeActions]),
+    ],
+  });
+}

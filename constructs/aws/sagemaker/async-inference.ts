@@ -1,0 +1,97 @@
+import type { SagemakerEndpointConfigurationAsyncInferenceConfig } from "@cdktf/provider-aws/lib/sagemaker-endpoint-configuration";
+import { Construct } from "constructs";
+import { checkWhole, invalid, isKnown, required } from "../../shared/invalid";
+import { fitName } from "../../shared/names";
+import { EncryptedTopic } from "../sns/encrypted-topic";
+import type { IGrantee } from "../iam/execution-role";
+import type { S3Bucket } from "../s3/s3-bucket";
+
+/** Where an asynchronous endpoint's requests and answers lie. */
+export interface AsyncInferenceProps {
+  /** Name of the endpoint. */
+  readonly endpointName: string;
+
+  /** Bucket of requests and answers; the key of the bucket encrypts them. */
+  readonly bucket: S3Bucket;
+
+  /**
+   * Where in the bucket: ends in `/`. Answers lie directly in it, failures in `failures/`, and callers put requests into `requests/`, the
+   * one place that the endpoint reads them from.
+   */
+  readonly prefix: string;
+
+  /**
+   * Requests that one instance takes at a time, 1 to 1000.
+   * @default - SageMaker decides
+   */
+  readonly concurrency?: number;
+
+  /** Region that is deployed to. */
+  readonly region: string;
+
+  /** Account that is deployed to, twelve digits. */
+  readonly accountId: string;
+}
+
+/** The two ends of an asynchronous endpoint: a place for requests and answers, and topics that tell of each answer and of each failure. */
+export class AsyncInference extends Construct {
+  /** Tells of each answer, and where it lies. */
+  public readonly successTopic: EncryptedTopic;
+
+  /** Tells of each failure. */
+  public readonly errorTopic: EncryptedTopic;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: AsyncInferenceProps,
+  ) {
+    super(scope, id);
+    const { endpointName, bucket, prefix, concurrency, region, accountId } = props;
+    required(this, "bucket", bucket);
+    if (isKnown(prefix) && !/^[^/].*\/$/.test(prefix)) {
+      throw invalid(this, `prefix is "${prefix}"`, 'write a path that ends in "/"');
+    }
+    checkWhole(this, "concurrency", concurrency, 1, 1_000);
+    const topic = (what: string) =>
+      new EncryptedTopic(this, what, {
+        topicName: fitName(`${endpointName}-${what.toLowerCase()}`, 256),
+        kmsKeyArn: bucket.kmsKeyArn,
+        region,
+        accountId,
+      });
+    this.successTopic = topic("Success");
+    this.errorTopic = topic("Error");
+  }
+
+  /** What goes into the endpoint's configuration. */
+  public get config(): SagemakerEndpointConfigurationAsyncInferenceConfig {
+    const { bucket, prefix, concurrency } = this.props;
+    const place = `${bucket.url}/${prefix}`;
+    return {
+      clientConfig: concurrency === undefined ? undefined : { maxConcurrentInvocationsPerInstance: concurrency },
+      outputConfig: {
+        s3OutputPath: place,
+        s3FailurePath: `${place}failures/`,
+        kmsKeyId: bucket.kmsKeyArn,
+        notificationConfig: { successTopic: this.successTopic.arn, errorTopic: this.errorTopic.arn },
+      },
+    };
+  }
+
+  /** Lets the endpoint's role read requests, leave answers and tell of them. */
+  public grantServe(role: IGrantee): void {
+    const { bucket, prefix } = this.props;
+    bucket.grantRead(role, `${prefix}requests/`);
+    bucket.grantWrite(role, prefix);
+    this.successTopic.grantPublish(role);
+    this.errorTopic.grantPublish(role);
+  }
+
+  /** Lets a caller put requests where the endpoint reads them, and fetch answers and failures. */
+  public grantUse(grantee: IGrantee): void {
+    const { bucket, prefix } = this.props;
+    bucket.grantWrite(grantee, `${prefix}requests/`);
+    bucket.grantRead(grantee, prefix);
+  }
+}

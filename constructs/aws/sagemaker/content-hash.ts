@@ -1,0 +1,18 @@
+import type { IConstruct } from "constructs";
+import { shortHash } from "../../shared/names";
+import { resolverOf } from "../../shared/resolve";
+
+/**
+ * Eight hexadecimal digits that stand for `content` as Terraform will see it, whatever the order of its keys.
+ *
+ * The content is resolved first: until then a reference is `${TfToken[TOKEN.4]}`, and its number shifts with every construct that was
+ * made before it, which would deploy every endpoint anew. Eight digits and not six: a collision is an update that silently never happens.
+ */
+export function contentHash(scope: IConstruct, content: unknown): string {
+  return shortHash(JSON.stringify(resolverOf(scope)(content), sortedKeys), 8);
+}
+
+function sortedKeys(_key: string, value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+}

@@ -1,0 +1,84 @@
+import type { SagemakerEndpointDeploymentConfig } from "@cdktf/provider-aws/lib/sagemaker-endpoint";
+import type { Construct } from "constructs";
+import { checkKnownWhole, invalid } from "../../shared/invalid";
+import type { AlarmKind, EndpointAlarms } from "../cloudwatch/endpoint-alarms";
+import { isServerless, type SageMakerEndpointModel, type SageMakerModelVariant } from "./sagemaker-variant";
+
+/** How an update moves the requests from the machines that serve to new ones beside them. */
+export interface SageMakerRollout {
+  /** A share first and then the rest, share by share, or all of it. The first two need 2 instances of every model. */
+  readonly type: "CANARY" | "LINEAR" | "ALL_AT_ONCE";
+
+  /**
+   * Percent of the instances that move at a time: 1 to 50 for CANARY, 10 to 50 for LINEAR.
+   * @default 10
+   */
+  readonly stepPercent?: number;
+
+  /**
+   * Seconds that each step is watched before the next, at most 3600; with the 300 in which the old machines stand by, the whole may
+   * take 50 minutes: Terraform waits for an hour, and machines take some minutes to start.
+   * @default 300
+   */
+  readonly waitSeconds?: number;
+}
+
+const standBySeconds = 300; // for so long the old machines stand by for the way back
+const longestSeconds = 3_000; // the provider gives up after an hour, and nothing sets it
+
+/** What decides how an endpoint is updated. */
+export interface DeploymentProps {
+  readonly models: Record<string, SageMakerEndpointModel>;
+  readonly rollout?: SageMakerRollout;
+  readonly rollbackOn?: AlarmKind[];
+}
+
+/** The rollout in the provider's words; none for serverless models. Throws for one that SageMaker would refuse in the middle of a deploy. */
+export function deploymentConfig(
+  scope: Construct,
+  { models, rollout, rollbackOn = ["errors", "latency"] }: DeploymentProps,
+  alarms: EndpointAlarms,
+): SagemakerEndpointDeploymentConfig | undefined {
+  const instances = Object.values(models).filter((model): model is SageMakerModelVariant => !isServerless(model));
+  if (instances.length === 0) return undefined;
+  const fewest = Math.min(...instances.map(({ minInstances }) => minInstances));
+  const isInferentia1 = instances.some(({ instanceType }) => instanceType.startsWith("ml.inf1."));
+  // A canary may be at most half of a fleet, so one instance cannot have one.
+  const {
+    type,
+    stepPercent = 10,
+    waitSeconds = 300,
+  } = rollout ?? { type: fewest >= 2 && !isInferentia1 ? "CANARY" : "ALL_AT_ONCE" };
+  check(scope, { type, stepPercent, waitSeconds }, fewest);
+  const size = { type: "CAPACITY_PERCENT", value: stepPercent };
+  return {
+    blueGreenUpdatePolicy: {
+      terminationWaitInSeconds: standBySeconds,
+      trafficRoutingConfiguration: {
+        type,
+        waitIntervalInSeconds: waitSeconds,
+        canarySize: type === "CANARY" ? size : undefined,
+        linearStepSize: type === "LINEAR" ? size : undefined,
+      },
+    },
+    // From the first apply: to add this later replaces the endpoint that serves.
+    autoRollbackConfiguration: { alarms: alarms.alarmNamesOf(rollbackOn).map((alarmName) => ({ alarmName })) },
+  };
+}
+
+function check(scope: Construct, { type, stepPercent, waitSeconds }: Required<SageMakerRollout>, fewest: number): void {
+  checkKnownWhole(scope, "rollout.waitSeconds", waitSeconds, 0, 3_600);
+  if (type !== "ALL_AT_ONCE") {
+    checkKnownWhole(scope, "rollout.stepPercent", stepPercent, type === "CANARY" ? 1 : 10, 50);
+    if (fewest < 2) {
+      const remedy = "give each model at least 2, or write ALL_AT_ONCE";
+      throw invalid(scope, `rollout is ${type} and a model begins with ${fewest} instances`, remedy);
+    }
+  }
+  const steps = type === "LINEAR" ? Math.ceil(100 / stepPercent) : 1;
+  const seconds = steps * waitSeconds + standBySeconds;
+  if (seconds > longestSeconds) {
+    const remedy = "Terraform waits for 60, and machines take some to start: give larger steps, or wait less for each";
+    throw invalid(scope, `the rollout takes ${Math.ceil(seconds / 60)} minutes`, remedy);
+  }
+}

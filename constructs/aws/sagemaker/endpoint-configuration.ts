@@ -1,0 +1,131 @@
+import {
+  SagemakerEndpointConfiguration,
+  type SagemakerEndpointConfigurationAsyncInferenceConfig,
+  type SagemakerEndpointConfigurationDataCaptureConfig,
+  type SagemakerEndpointConfigurationProductionVariants,
+  type SagemakerEndpointConfigurationShadowProductionVariants,
+} from "@cdktf/provider-aws/lib/sagemaker-endpoint-configuration";
+import type { Construct } from "constructs";
+import { invalid } from "../../shared/invalid";
+import { fitName } from "../../shared/names";
+import { nameByHash } from "./keyed-by-hash";
+import { contentHash } from "./content-hash";
+import type { ExecutionRole } from "../iam/execution-role";
+import { hasOwnDisks } from "./instance-capacity";
+import { SageMakerModel } from "./sagemaker-model";
+import {
+  isServerless,
+  type SageMakerEndpointModel,
+  type SageMakerServedModel,
+  type SageMakerShadowModel,
+  variantName,
+} from "./sagemaker-variant";
+
+/** The models of an endpoint and what they have in common. */
+export interface EndpointConfigurationProps {
+  readonly endpointName: string;
+  readonly models: readonly (readonly [string, SageMakerEndpointModel])[];
+  readonly shadow?: SageMakerShadowModel;
+  readonly kmsKeyArn?: string;
+  readonly networkIsolation: boolean;
+  readonly subnetIds?: string[];
+  readonly securityGroupIds?: string[];
+  readonly asyncInferenceConfig?: SagemakerEndpointConfigurationAsyncInferenceConfig;
+  readonly dataCaptureConfig?: SagemakerEndpointConfigurationDataCaptureConfig;
+}
+
+/** The key for the volumes; none where any machine has disks of its own, which encrypt themselves: SageMaker refuses the two together. */
+export function volumeKeyArn({
+  kmsKeyArn,
+  models,
+  shadow,
+}: Pick<EndpointConfigurationProps, "kmsKeyArn" | "models" | "shadow">): string | undefined {
+  const all = [...models.map(([, model]) => model), ...(shadow ? [shadow] : [])];
+  return all.some((model) => "instanceType" in model && hasOwnDisks(model.instanceType)) ? undefined : kmsKeyArn;
+}
+
+/** Makes the models and the configuration that names them, each called by a hash of what it is. */
+export function endpointConfiguration(
+  scope: Construct,
+  props: EndpointConfigurationProps,
+  role: ExecutionRole,
+): { name: string; reference: string } {
+  const { endpointName, models, shadow, asyncInferenceConfig, dataCaptureConfig } = props;
+  const { networkIsolation, subnetIds, securityGroupIds } = props;
+  const made = (id: string, key: string, { image, artifactUrl, environment }: SageMakerServedModel) =>
+    new SageMakerModel(scope, id, {
+      baseName: `${endpointName}-${key}`, // with the endpoint's name: two endpoints of one model must not share it
+      image,
+      artifactUrl,
+      environment,
+      executionRoleArn: role.arn,
+      networkIsolation,
+      subnetIds,
+      securityGroupIds,
+      waitFor: [role],
+    }).modelName;
+  const productionVariants = models.map(([key, model]) => variant(key, model, made(`Model-${key}`, key, model)));
+  const content = {
+    productionVariants,
+    shadowProductionVariants: shadow && [shadowVariant(scope, models, shadow, made("ShadowModel", "shadow", shadow))],
+    kmsKeyArn: volumeKeyArn(props),
+    asyncInferenceConfig,
+    dataCaptureConfig,
+  };
+  const hash = contentHash(scope, { endpointName, content });
+  const name = `${fitName(endpointName, 54)}-${hash}`;
+  const configuration = new SagemakerEndpointConfiguration(scope, "Configuration", {
+    ...content,
+    name,
+    lifecycle: { createBeforeDestroy: true },
+  });
+  return { name, reference: nameByHash(configuration, hash) };
+}
+
+function variant(
+  key: string,
+  model: SageMakerEndpointModel,
+  modelName: string,
+): SagemakerEndpointConfigurationProductionVariants {
+  if (!isServerless(model)) {
+    return {
+      modelName,
+      variantName: variantName(key, model),
+      instanceType: model.instanceType,
+      initialInstanceCount: Math.max(model.minInstances, 1), // one that scales to none begins with one
+      initialVariantWeight: model.trafficWeight,
+    };
+  }
+  const { memorySizeInMb, maxConcurrency, provisionedConcurrency } = model;
+  return {
+    modelName,
+    variantName: key,
+    initialVariantWeight: 1,
+    serverlessConfig: { memorySizeInMb, maxConcurrency, provisionedConcurrency },
+  };
+}
+
+/** The share that is copied is the shadow's weight by that of the variant whose requests they are. */
+function shadowVariant(
+  scope: Construct,
+  models: EndpointConfigurationProps["models"],
+  shadow: SageMakerShadowModel,
+  modelName: string,
+): SagemakerEndpointConfigurationShadowProductionVariants {
+  const [, model] = models[0]!;
+  const initialVariantWeight = (("trafficWeight" in model ? model.trafficWeight : 1) * shadow.samplePercent) / 100;
+  if (!Number.isInteger(initialVariantWeight)) {
+    throw invalid(
+      scope,
+      `${shadow.samplePercent}% of the weight of the model beside the shadow is ${initialVariantWeight}, and weights are whole numbers`,
+      "give that model a trafficWeight of 100",
+    );
+  }
+  return {
+    modelName,
+    variantName: variantName("shadow", shadow),
+    instanceType: shadow.instanceType,
+    initialInstanceCount: shadow.minInstances,
+    initialVariantWeight,
+  };
+}

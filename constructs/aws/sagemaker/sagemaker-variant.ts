@@ -1,0 +1,153 @@
+import { Annotations } from "cdktf";
+import type { Construct } from "constructs";
+import { checkKnownWhole, invalid, isKnown } from "../../shared/invalid";
+import { fitName } from "../../shared/names";
+import { vendorOf } from "./image-accounts";
+import type { ScalingTargets } from "./variant-scaling";
+
+/** What a model is, whatever serves it. */
+export interface SageMakerServedModel {
+  /** Container image in ECR, in the endpoint's region: `123456789012.dkr.ecr.eu-west-1.amazonaws.com/iris@sha256:...`, or `:tag`. */
+  readonly image: string;
+
+  /**
+   * The model's files: `s3://bucket/path/model.tar.gz`, unpacked by SageMaker, or `s3://bucket/path/`, copied as they are. Reading them
+   * is granted by the bucket, to the endpoint's role.
+   * @default - the image holds the model
+   */
+  readonly artifactUrl?: string;
+
+  /**
+   * Environment variables of the container; no secrets.
+   * @default - none
+   */
+  readonly environment?: Record<string, string>;
+}
+
+/** A model and the instances that serve it, scaled on requests, processors, GPUs or the queue. */
+export interface SageMakerInstances extends SageMakerServedModel, ScalingTargets {
+  /** Machine that serves, such as `ml.m5.large`. */
+  readonly instanceType: string;
+
+  /**
+   * Instances that always run: 1 or more, or 0 behind an asynchronous endpoint; 2 survive the loss of a zone. An update starts with this
+   * many, whatever the load has called for, and with one where it is 0.
+   */
+  readonly minInstances: number;
+
+  /** Instances that run at most; the same as `minInstances` for no scaling. */
+  readonly maxInstances: number;
+}
+
+/** One model behind an endpoint, with the instances that serve it. */
+export interface SageMakerModelVariant extends SageMakerInstances {
+  /** Share of the requests, 0 to 100, a whole number: the provider reads fractions back differently. At least one model has more than 0. */
+  readonly trafficWeight: number;
+}
+
+/** A model that is served without instances of its own, and costs nothing while nobody asks. The only one behind its endpoint. */
+export interface SageMakerServerlessModel extends SageMakerServedModel {
+  /** Memory in MiB: 1024, 2048, 3072, 4096, 5120 or 6144. The processors grow with it. */
+  readonly memorySizeInMb: number;
+
+  /** Requests that are answered at a time, 1 to 200; more are refused. */
+  readonly maxConcurrency: number;
+
+  /**
+   * Requests for which containers are kept warm, and paid for: 1 to `maxConcurrency`.
+   * @default - none; the first request after a pause waits for a container
+   */
+  readonly provisionedConcurrency?: number;
+}
+
+/** A model that answers. */
+export type SageMakerEndpointModel = SageMakerModelVariant | SageMakerServerlessModel;
+
+/** A model that receives copies of the requests, and whose answers go to nobody. */
+export interface SageMakerShadowModel extends SageMakerInstances {
+  /** Percent of the requests that are copied, 1 to 100. */
+  readonly samplePercent: number;
+}
+
+/** True for a model without instances. */
+export function isServerless(model: SageMakerEndpointModel): model is SageMakerServerlessModel {
+  return "memorySizeInMb" in model;
+}
+
+/** True where the number of instances follows the load. */
+export function isScaled({ minInstances, maxInstances }: SageMakerInstances): boolean {
+  return maxInstances > minInstances;
+}
+
+/**
+ * The variant's name: the model's key and, where it is scaled, the instance type. SageMaker refuses to change the type of a variant that
+ * is registered for scaling; under another name it is another variant, and the old one is deregistered first.
+ */
+export function variantName(key: string, model: SageMakerInstances | SageMakerServerlessModel): string {
+  if (!("instanceType" in model) || !isScaled(model)) return key;
+  return fitName(`${key}-${model.instanceType.replace(/^ml\./, "").replaceAll(".", "-")}`, 63);
+}
+
+/**
+ * The repository that an ECR image comes from, as an ARN. Throws for what is no ECR image of `region`, and warns of one that lies with
+ * another account which is no vendor that we know: a role's own policy is only half of what it needs there.
+ */
+export function ecrRepositoryArn(scope: Construct, image: string, region: string, accountId: string): string {
+  const [, account, imageRegion, repository] =
+    /^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com\/([a-z0-9._/-]+)(?::[\w.-]{1,128}|@sha256:[0-9a-f]{64})$/.exec(
+      image,
+    ) ?? [];
+  if (account === undefined) {
+    const remedy =
+      "write <account>.dkr.ecr.<region>.amazonaws.com/<repository>:<tag> (or @sha256:...): SageMaker pulls from ECR only";
+    throw invalid(scope, `image is "${image}"`, remedy);
+  }
+  if (isKnown(region) && imageRegion !== region) {
+    throw invalid(scope, `image "${image}" lies in ${imageRegion}`, `copy it to ${region}, where the endpoint is`);
+  }
+  if (isKnown(accountId) && account !== accountId && vendorOf(account) === undefined) {
+    Annotations.of(scope).addWarning(
+      `${repository} lies with account ${account}: its repository policy must let ${accountId} pull, too`,
+    );
+  }
+  return `arn:aws:ecr:${imageRegion}:${account}:repository/${repository}`;
+}
+
+/** Throws for a variant that AWS would refuse in the middle of a deploy. */
+export function checkVariant(
+  scope: Construct,
+  key: string,
+  model: SageMakerEndpointModel | SageMakerShadowModel,
+  isAsync: boolean,
+): void {
+  if (!/^[A-Za-z0-9](-*[A-Za-z0-9]){0,62}$/.test(key)) {
+    throw invalid(
+      scope,
+      `a model is called "${key}"`,
+      'write 1-63 letters, digits and "-", with a letter or a digit at both ends',
+    );
+  }
+  if ("memorySizeInMb" in model) return checkServerless(scope, key, model);
+  const { instanceType, minInstances, maxInstances } = model;
+  if ("trafficWeight" in model) checkKnownWhole(scope, `trafficWeight of ${key}`, model.trafficWeight, 0, 100);
+  else checkKnownWhole(scope, `samplePercent of ${key}`, model.samplePercent, 1, 100);
+  if (!/^ml\.[a-z0-9-]+\.[a-z0-9]+$/.test(instanceType)) {
+    throw invalid(
+      scope,
+      `instanceType of ${key} is "${instanceType}"`,
+      "write one of SageMaker's own, such as ml.m5.large",
+    );
+  }
+  checkKnownWhole(scope, `minInstances of ${key}`, minInstances, isAsync ? 0 : 1);
+  checkKnownWhole(scope, `maxInstances of ${key}`, maxInstances, Math.max(minInstances, 1));
+}
+
+function checkServerless(scope: Construct, key: string, model: SageMakerServerlessModel): void {
+  const { memorySizeInMb, maxConcurrency, provisionedConcurrency } = model;
+  const sizes = [1024, 2048, 3072, 4096, 5120, 6144];
+  if (!sizes.includes(memorySizeInMb)) {
+    throw invalid(scope, `memorySizeInMb of ${key} is ${memorySizeInMb}`, `give one of ${sizes.join(", ")}`);
+  }
+  checkKnownWhole(scope, `maxConcurrency of ${key}`, maxConcurrency, 1, 200);
+  checkKnownWhole(scope, `provisionedConcurrency of ${key}`, provisionedConcurrency, 1, maxConcurrency);
+}

@@ -1,0 +1,53 @@
+import type { PolicyStatement } from "../iam/execution-role";
+
+/** The endpoint that {@link servingPermissions} are for. */
+export interface ServingPermissionsProps {
+  readonly region: string;
+  readonly accountId: string;
+  readonly repositoryArns: string[];
+  readonly logGroupArn: string;
+  readonly volumeKeyArn?: string;
+  readonly subnetIds?: string[];
+  readonly securityGroupIds?: string[];
+}
+
+/** What SageMaker does in an endpoint's role's name: fetch the images, write logs and metrics, use the volumes' key and join the VPC if there is one. */
+export function servingPermissions(props: ServingPermissionsProps): PolicyStatement[] {
+  const { region, accountId, repositoryArns, logGroupArn, volumeKeyArn, subnetIds, securityGroupIds = [] } = props;
+  const pull = ["ecr:BatchCheckLayerAvailability", "ecr:GetDownloadUrlForLayer", "ecr:BatchGetImage"];
+  const log = ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"];
+  const statements: PolicyStatement[] = [
+    { actions: ["ecr:GetAuthorizationToken"], resources: ["*"] },
+    { actions: log, resources: [logGroupArn, `${logGroupArn}:*`] },
+    ...["AWS/SageMaker", "/aws/sagemaker/Endpoints"].map((namespace) => ({
+      actions: ["cloudwatch:PutMetricData"],
+      resources: ["*"],
+      conditions: { StringEquals: { "cloudwatch:namespace": namespace } },
+    })),
+  ];
+  if (repositoryArns.length > 0) statements.unshift({ actions: pull, resources: repositoryArns });
+  if (volumeKeyArn !== undefined) statements.push(...volumePermissions(volumeKeyArn));
+  if (subnetIds === undefined) return statements;
+
+  const ec2 = (kind: string) => (name: string) => `arn:aws:ec2:${region}:${accountId}:${kind}/${name}`;
+  const interfaces = ec2("network-interface")("*"); // they get their ids when they are made
+  const places = [...subnetIds.map(ec2("subnet")), ...securityGroupIds.map(ec2("security-group"))];
+  const manage = ["CreateNetworkInterfacePermission", "DeleteNetworkInterface", "DeleteNetworkInterfacePermission"];
+  const lookUp = ["DhcpOptions", "NetworkInterfaces", "SecurityGroups", "Subnets", "Vpcs"];
+  return [
+    ...statements,
+    { actions: ["ec2:CreateNetworkInterface"], resources: [interfaces, ...places] },
+    { actions: manage.map((action) => `ec2:${action}`), resources: [interfaces] },
+    { actions: lookUp.map((what) => `ec2:Describe${what}`), resources: ["*"] },
+  ];
+}
+
+function volumePermissions(key: string): PolicyStatement[] {
+  const use = ["kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey", "kms:GenerateDataKeyWithoutPlaintext"];
+  // The volumes are EC2's, which uses the key by a grant that the role gives it.
+  const conditions = { Bool: { "kms:GrantIsForAWSResource": "true" } };
+  return [
+    { actions: use, resources: [key] },
+    { actions: ["kms:CreateGrant"], resources: [key], conditions },
+  ];
+}

@@ -1,0 +1,171 @@
+import {
+  AppautoscalingPolicy,
+  type AppautoscalingPolicyTargetTrackingScalingPolicyConfiguration,
+} from "@cdktf/provider-aws/lib/appautoscaling-policy";
+import { AppautoscalingTarget } from "@cdktf/provider-aws/lib/appautoscaling-target";
+import { Construct } from "constructs";
+import { checkWhole, invalid, isKnown, required } from "../../shared/invalid";
+import { gpusOf, vcpusOf } from "./instance-capacity";
+import { ScalingFromZero } from "./scaling-from-zero";
+import { type Metric, VariantMetrics } from "../cloudwatch/variant-metrics";
+
+/** What one instance is to be kept at. Of several the one that wants most instances wins. */
+export interface ScalingTargets {
+  /**
+   * Requests a minute that one instance is to get. Not to be had for asynchronous endpoints, of which AWS does not count them.
+   * @default - 600, where no other target is given and the endpoint is not an asynchronous one
+   */
+  readonly requestsPerMinutePerInstance?: number;
+
+  /**
+   * Percent of all of an instance's processors that are to be in use, 1 to 100.
+   * @default - not looked at
+   */
+  readonly cpuPercent?: number;
+
+  /**
+   * Percent of all of an instance's GPUs that are to be in use, 1 to 100.
+   * @default - not looked at
+   */
+  readonly gpuPercent?: number;
+
+  /**
+   * Requests that wait for each instance, in the queue of an asynchronous endpoint.
+   * @default - 5, where no other target is given and the endpoint is an asynchronous one
+   */
+  readonly backlogPerInstance?: number;
+}
+
+/** Settings of {@link VariantScaling}. */
+export interface VariantScalingProps extends ScalingTargets {
+  /** Name of the SageMaker endpoint, read from the endpoint, so that scaling comes after it. */
+  readonly endpointName: string;
+
+  /** Name of the production variant that is scaled; it must change when the instance type does. */
+  readonly variantName: string;
+
+  /** Instances that always run: 1 or more, or 0 with `async`. */
+  readonly minInstances: number;
+
+  /** Instances that run at most, more than `minInstances`. */
+  readonly maxInstances: number;
+
+  /**
+   * Machine that serves, such as `ml.m5.large`; needed for `cpuPercent` and `gpuPercent`, since SageMaker measures in percent of one core.
+   * @default - not known
+   */
+  readonly instanceType?: string;
+
+  /**
+   * The endpoint is an asynchronous one.
+   * @default false
+   */
+  readonly async?: boolean;
+}
+
+/** Adds instances to a variant under load, and takes them away again slowly, one thing at a time; an asynchronous one down to none. */
+export class VariantScaling extends Construct {
+  /** The Terraform resource, for settings that have no prop. */
+  public readonly resource: AppautoscalingTarget;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: VariantScalingProps,
+  ) {
+    super(scope, id);
+    const { endpointName, variantName, minInstances, maxInstances, async = false } = props;
+    this.validate();
+
+    this.resource = new AppautoscalingTarget(this, "Resource", {
+      serviceNamespace: "sagemaker",
+      scalableDimension: "sagemaker:variant:DesiredInstanceCount",
+      resourceId: `endpoint/${endpointName}/variant/${variantName}`,
+      minCapacity: minInstances,
+      maxCapacity: maxInstances,
+    });
+    const { cpuPercent, gpuPercent } = props;
+    const nothing = cpuPercent === undefined && gpuPercent === undefined;
+    const { requestsPerMinutePerInstance = nothing && !async ? 600 : undefined } = props;
+    const { backlogPerInstance = nothing && async ? 5 : undefined, instanceType = "" } = props;
+    const variant = new VariantMetrics({ endpointName, variantName, async });
+    this.track("Policy", "requests-per-instance", requestsPerMinutePerInstance, {
+      predefinedMetricSpecification: { predefinedMetricType: "SageMakerVariantInvocationsPerInstance" },
+    });
+    this.track(
+      "CpuPolicy",
+      "cpu",
+      cpuPercent && cpuPercent * vcpusOf(this, instanceType),
+      customized(variant.metricCpuUtilization()),
+    );
+    this.track(
+      "GpuPolicy",
+      "gpu",
+      gpuPercent && gpuPercent * gpusOf(this, instanceType),
+      customized(variant.metricGpuUtilization()),
+    );
+    const backlog = { namespace: "AWS/SageMaker", metricName: "ApproximateBacklogSizePerInstance", stat: "Average" };
+    this.track(
+      "BacklogPolicy",
+      "backlog-per-instance",
+      backlogPerInstance,
+      customized({ ...backlog, dimensions: { EndpointName: endpointName }, period: 60 }),
+    );
+    if (minInstances === 0) new ScalingFromZero(this, "FromZero", { endpointName, variantName, target: this.resource });
+  }
+
+  private track(id: string, name: string, targetValue: number | undefined, metric: Specification): void {
+    if (targetValue === undefined) return;
+    const { serviceNamespace, scalableDimension, resourceId } = this.resource;
+    new AppautoscalingPolicy(this, id, {
+      name,
+      policyType: "TargetTrackingScaling",
+      serviceNamespace,
+      scalableDimension,
+      resourceId,
+      targetTrackingScalingPolicyConfiguration: {
+        ...metric,
+        targetValue,
+        scaleOutCooldown: 300, // an instance takes about that long until it serves; sooner, the same load would be answered twice
+        scaleInCooldown: 600,
+      },
+    });
+  }
+
+  private validate(): void {
+    const { minInstances, maxInstances, instanceType, async = false } = this.props;
+    const { requestsPerMinutePerInstance, cpuPercent, gpuPercent, backlogPerInstance } = this.props;
+    checkWhole(this, "minInstances", minInstances, async ? 0 : 1); // no other endpoint can go down to none
+    if (isKnown(minInstances)) checkWhole(this, "maxInstances", maxInstances, minInstances + 1);
+    for (const [name, value] of Object.entries({ requestsPerMinutePerInstance, backlogPerInstance })) {
+      if (isKnown(value) && !(value > 0)) throw invalid(this, `${name} is ${value}`, "give more than 0");
+    }
+    checkWhole(this, "cpuPercent", cpuPercent, 1, 100);
+    checkWhole(this, "gpuPercent", gpuPercent, 1, 100);
+    if (cpuPercent !== undefined || gpuPercent !== undefined) required(this, "instanceType", instanceType);
+    if (async && requestsPerMinutePerInstance !== undefined) {
+      const remedy = "give backlogPerInstance, cpuPercent or gpuPercent";
+      throw invalid(this, "an asynchronous endpoint is to scale on requests, which AWS does not count there", remedy);
+    }
+    if (!async && backlogPerInstance !== undefined) {
+      const remedy = "give requestsPerMinutePerInstance, cpuPercent or gpuPercent";
+      throw invalid(this, "an endpoint without a queue is to scale on its backlog", remedy);
+    }
+  }
+}
+
+type Specification = Pick<
+  AppautoscalingPolicyTargetTrackingScalingPolicyConfiguration,
+  "predefinedMetricSpecification" | "customizedMetricSpecification"
+>;
+
+function customized({ namespace, metricName, dimensions, stat }: Metric): Specification {
+  return {
+    customizedMetricSpecification: {
+      namespace,
+      metricName,
+      statistic: stat,
+      dimensions: Object.entries(dimensions).map(([name, value]) => ({ name, value })),
+    },
+  };
+}

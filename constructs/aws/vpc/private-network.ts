@@ -1,0 +1,231 @@
+import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
+import { DefaultSecurityGroup } from "@cdktf/provider-aws/lib/default-security-group";
+import { Eip } from "@cdktf/provider-aws/lib/eip";
+import { FlowLog } from "@cdktf/provider-aws/lib/flow-log";
+import { InternetGateway } from "@cdktf/provider-aws/lib/internet-gateway";
+import { NatGateway } from "@cdktf/provider-aws/lib/nat-gateway";
+import { RouteTable } from "@cdktf/provider-aws/lib/route-table";
+import { RouteTableAssociation } from "@cdktf/provider-aws/lib/route-table-association";
+import { Subnet } from "@cdktf/provider-aws/lib/subnet";
+import { Vpc } from "@cdktf/provider-aws/lib/vpc";
+import { VpcEndpoint } from "@cdktf/provider-aws/lib/vpc-endpoint";
+import { Construct } from "constructs";
+import { checkKnownWhole, invalid, isKnown } from "../../shared/invalid";
+import { fitName } from "../../shared/names";
+import { checkKeyArn } from "../checks";
+import { ExecutionRole } from "../iam/execution-role";
+
+/** Settings of a {@link PrivateNetwork}. */
+export interface PrivateNetworkProps {
+  /** What every part is called, in its `Name` tag: 1-200 letters, digits, `-` and `_`. */
+  readonly networkName: string;
+
+  /**
+   * The addresses, a /16 to a /24 written out: the subnets are computed from it. It must not overlap with networks that are to be joined
+   * later. A change replaces the network.
+   * @default "10.20.0.0/16"
+   */
+  readonly cidr?: string;
+
+  /**
+   * Two zones of the region that the account can use. A change replaces the subnets.
+   * @default - the region's `a` and `b`, which a few accounts do not have in us-west-1, ap-northeast-1 and ca-central-1
+   */
+  readonly availabilityZones?: string[];
+
+  /**
+   * Ways out to the internet, each paid by the hour: 1, or 2 to survive the loss of a zone.
+   * @default 1
+   */
+  readonly natGateways?: number;
+
+  /** Region of the network, such as `eu-west-1`. */
+  readonly region: string;
+
+  /**
+   * The account that is deployed to; narrows down who may write the flow logs.
+   * @default - any account's flow logs
+   */
+  readonly accountId?: string;
+
+  /**
+   * ARN of the key that encrypts the flow logs; its policy must let CloudWatch Logs use it.
+   * @default - a key that AWS holds
+   */
+  readonly logKmsKeyArn?: string;
+}
+
+/**
+ * A VPC over two zones that nothing outside can reach, from which everything can go out through NAT, to S3 without it, and whose
+ * traffic is logged for 30 days.
+ */
+export class PrivateNetwork extends Construct {
+  /** The Terraform resource, for settings that have no prop. */
+  public readonly resource: Vpc;
+
+  private readonly privateSubnets: RouteTableAssociation[];
+
+  constructor(scope: Construct, id: string, props: PrivateNetworkProps) {
+    super(scope, id);
+    const { networkName, cidr = "10.20.0.0/16", natGateways = 1, region } = props;
+    const { availabilityZones = [`${region}a`, `${region}b`] } = props;
+    this.validate(props, cidr, availabilityZones);
+    const tags = (part?: string) => ({ Name: part === undefined ? networkName : `${networkName}-${part}` });
+
+    this.resource = new Vpc(this, "Resource", {
+      cidrBlock: cidr,
+      enableDnsSupport: true,
+      enableDnsHostnames: true,
+      tags: tags(),
+    });
+    new DefaultSecurityGroup(this, "DefaultGroup", { vpcId: this.vpcId, tags: tags("closed") }); // no rule in it: nothing gets through
+
+    const internet = new InternetGateway(this, "Internet", { vpcId: this.vpcId, tags: tags() });
+    const publicRoutes = new RouteTable(this, "PublicRoutes", {
+      vpcId: this.vpcId,
+      route: [{ cidrBlock: "0.0.0.0/0", gatewayId: internet.id }],
+      tags: tags("public"),
+    });
+    const exits = availabilityZones.map((availabilityZone, index) => {
+      const subnet = new Subnet(this, `PublicSubnet${index}`, {
+        vpcId: this.vpcId,
+        availabilityZone,
+        cidrBlock: publicCidr(cidr, index),
+        mapPublicIpOnLaunch: false, // the NAT gateways bring addresses of their own
+        tags: tags(`public-${index}`),
+      });
+      new RouteTableAssociation(this, `PublicAssociation${index}`, {
+        subnetId: subnet.id,
+        routeTableId: publicRoutes.id,
+      });
+      return subnet;
+    });
+    const gateways = exits.slice(0, natGateways).map((subnet, index) => {
+      const address = new Eip(this, `NatAddress${index}`, { domain: "vpc", tags: tags(`nat-${index}`) });
+      const nat = { allocationId: address.id, subnetId: subnet.id, tags: tags(`nat-${index}`), dependsOn: [internet] };
+      return new NatGateway(this, `Nat${index}`, nat);
+    });
+
+    // A table for each zone, also with one NAT gateway between them: to add the second then changes one route and nothing else.
+    const routes = availabilityZones.map(
+      (_, index) =>
+        new RouteTable(this, `PrivateRoutes${index}`, {
+          vpcId: this.vpcId,
+          route: [{ cidrBlock: "0.0.0.0/0", natGatewayId: (gateways[index] ?? gateways[0]!).id }],
+          tags: tags(`private-${index}`),
+        }),
+    );
+    this.privateSubnets = routes.map((table, index) => {
+      const subnet = new Subnet(this, `PrivateSubnet${index}`, {
+        vpcId: this.vpcId,
+        availabilityZone: availabilityZones[index]!,
+        cidrBlock: privateCidr(cidr, index),
+        mapPublicIpOnLaunch: false,
+        tags: tags(`private-${index}`),
+      });
+      return new RouteTableAssociation(this, `PrivateAssociation${index}`, {
+        subnetId: subnet.id,
+        routeTableId: table.id,
+      });
+    });
+    new VpcEndpoint(this, "S3", {
+      vpcId: this.vpcId,
+      serviceName: `com.amazonaws.${region}.s3`,
+      vpcEndpointType: "Gateway",
+      routeTableIds: routes.map((table) => table.id),
+      tags: tags("s3"),
+    });
+    this.logTraffic(props);
+  }
+
+  /** Id of the VPC. */
+  public get vpcId(): string {
+    return this.resource.id;
+  }
+
+  /** Ids of the two private subnets. They are read from where the routes are, so that who uses them waits for the way out. */
+  public get privateSubnetIds(): string[] {
+    return this.privateSubnets.map((association) => association.subnetId);
+  }
+
+  private logTraffic({ networkName, region, accountId, logKmsKeyArn }: PrivateNetworkProps): void {
+    const group = new CloudwatchLogGroup(this, "FlowLogs", {
+      name: `/aws/vpc/flow-logs/${networkName}`,
+      retentionInDays: 30,
+      kmsKeyId: logKmsKeyArn,
+    });
+    const role = new ExecutionRole(this, "FlowLogsRole", {
+      roleName: fitName(`${networkName}-flow-logs`, 64),
+      services: ["vpc-flow-logs.amazonaws.com"],
+      sourceAccount: accountId,
+    });
+    const write = ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"];
+    role.allow({ actions: write, resources: [group.arn, `${group.arn}:*`] });
+    role.allow({
+      actions: ["logs:DescribeLogGroups"],
+      resources: [`arn:aws:logs:${region}:${accountId ?? "*"}:log-group:*`],
+    });
+    new FlowLog(this, "FlowLog", {
+      vpcId: this.vpcId,
+      trafficType: "ALL",
+      logDestination: group.arn,
+      iamRoleArn: role.arn,
+      tags: { Name: networkName },
+    });
+  }
+
+  private validate(
+    { networkName, natGateways, region, logKmsKeyArn }: PrivateNetworkProps,
+    cidr: string,
+    availabilityZones: string[],
+  ): void {
+    if (isKnown(networkName) && !/^[\w-]{1,200}$/.test(networkName)) {
+      throw invalid(this, `networkName is "${networkName}"`, "write 1-200 letters, digits, - and _");
+    }
+    if (!isBlock(cidr)) {
+      throw invalid(
+        this,
+        `cidr is "${cidr}"`,
+        "write a block of /16 to /24 by its first address, such as 10.20.0.0/16",
+      );
+    }
+    if (availabilityZones.length !== 2 || availabilityZones[0] === availabilityZones[1]) {
+      throw invalid(
+        this,
+        `availabilityZones are ${availabilityZones.join(", ") || "none"}`,
+        "give two different zones",
+      );
+    }
+    const elsewhere = availabilityZones.find((zone) => isKnown(zone) && isKnown(region) && !zone.startsWith(region));
+    if (elsewhere !== undefined)
+      throw invalid(this, `availability zone "${elsewhere}" is not in ${region}`, `write ${region}a, for example`);
+    checkKnownWhole(this, "natGateways", natGateways, 1, 2);
+    checkKeyArn(this, "logKmsKeyArn", logKmsKeyArn);
+  }
+}
+
+// The block in quarters: two private ones; in the third, two public subnets of a sixteenth each; the rest stays free for later.
+function privateCidr(cidr: string, index: number): string {
+  return part(cidr, 2, index);
+}
+
+function publicCidr(cidr: string, index: number): string {
+  return part(cidr, 4, 8 + index);
+}
+
+function part(cidr: string, bits: number, index: number): string {
+  const [start, length] = parse(cidr);
+  const address = start + index * 2 ** (32 - length - bits);
+  return `${[24, 16, 8, 0].map((shift) => Math.floor(address / 2 ** shift) % 256).join(".")}/${length + bits}`;
+}
+
+function isBlock(cidr: string): boolean {
+  if (!/^\d+(\.\d+){3}\/(1[6-9]|2[0-4])$/.test(cidr)) return false;
+  const [start, length] = parse(cidr);
+  return part(cidr, 0, 0) === cidr && start % 2 ** (32 - length) === 0; // no 300 and no 010 in it, and nothing after the length
+}
+
+function parse(cidr: string): [number, number] {
+  const [address, length] = cidr.split("/") as [string, string];
+  return [address.split(".").reduce((sum, byte) => sum * 256 + Number(byte), 0), Number(length)];
+}

@@ -1,0 +1,158 @@
+import { BigqueryDataset, type BigqueryDatasetAccess } from "@cdktf/provider-google/lib/bigquery-dataset";
+import { Construct } from "constructs";
+import { checkKnownWhole, invalid, isKnown } from "../../shared/invalid";
+import { BigQueryTable, type BigQueryDatasetTableProps, type BigQueryTableProps } from "./big-query-table";
+import { checkKeyName, Grants } from "../checks";
+
+/** Settings of a {@link BigQueryDataset}. */
+export interface BigQueryDatasetProps {
+  /** Name of the dataset in its project: 1-1,024 letters, digits and `_`. A change replaces the dataset. */
+  readonly datasetId: string;
+
+  /** Where the rows are held: a region such as `europe-west1`, or a multi-region, `EU` or `US`. A change replaces the dataset. */
+  readonly location: string;
+
+  /**
+   * Project that owns the dataset.
+   * @default - the provider's project
+   */
+  readonly project?: string;
+
+  /**
+   * What the dataset holds.
+   * @default - none
+   */
+  readonly description?: string;
+
+  /**
+   * Tables by their name. Others may be made by jobs; they are left alone.
+   * @default - none
+   */
+  readonly tables?: { [tableId: string]: BigQueryTableProps };
+
+  /**
+   * Days after which what is in the dataset is deleted, 1 or more: of a table with partitions each partition, and any other table as a
+   * whole, counted from when it was made. It holds for tables that are made after it was set and set nothing themselves.
+   * @default - nothing is deleted
+   */
+  readonly deleteAfterDays?: number;
+
+  /**
+   * Days for which a query can still read what was changed or deleted, 2 to 7.
+   * @default 7
+   */
+  readonly timeTravelDays?: number;
+
+  /**
+   * Key that encrypts the tables: `projects/P/locations/L/keyRings/R/cryptoKeys/K`, in the dataset's location. A change replaces the
+   * tables that are declared here.
+   * @default - a key that Google holds
+   */
+  readonly kmsKeyName?: string;
+
+  /**
+   * Refuses to destroy the dataset and the tables declared here by Terraform; without it, they go with all that jobs have put there.
+   * @default true
+   */
+  readonly protect?: boolean;
+}
+
+/**
+ * A BigQuery dataset, with its tables, that only the owners of its project can read until others are granted it, and that cannot be
+ * destroyed. It alone writes the list of who may do what: a grant made by hand is taken away by the next deployment.
+ */
+export class BigQueryDataset extends Construct {
+  /** The Terraform resource, for settings that have no prop. */
+  public readonly resource: BigqueryDataset;
+
+  private readonly grants = new Grants(this);
+  private readonly access = new Map<string, BigqueryDatasetAccess>();
+  private readonly shared: Omit<BigQueryDatasetTableProps, "tableId" | keyof BigQueryTableProps>;
+
+  constructor(scope: Construct, id: string, props: BigQueryDatasetProps) {
+    super(scope, id);
+    const {
+      datasetId,
+      location,
+      project,
+      description,
+      tables = {},
+      deleteAfterDays,
+      kmsKeyName,
+      protect = true,
+    } = props;
+    const { timeTravelDays = 7 } = props;
+    this.validate(props);
+
+    // A table with partitions takes the second expiration in place of the first: without it, it would be deleted as a whole.
+    const expirationMs = deleteAfterDays === undefined ? undefined : deleteAfterDays * 86_400_000;
+    this.access.set("Owners", { role: "OWNER", specialGroup: "projectOwners" });
+    this.resource = new BigqueryDataset(this, "Resource", {
+      datasetId,
+      location,
+      project,
+      description,
+      defaultTableExpirationMs: expirationMs,
+      defaultPartitionExpirationMs: expirationMs,
+      maxTimeTravelHours: `${timeTravelDays * 24}`,
+      defaultEncryptionConfiguration: kmsKeyName === undefined ? undefined : { kmsKeyName },
+      access: [...this.access.values()],
+      deleteContentsOnDestroy: !protect,
+      lifecycle: protect ? { preventDestroy: true } : undefined,
+    });
+    // BigQuery gives the dataset's key to the table; one that does not name it is replaced in every plan.
+    this.shared = { datasetId: this.resource.datasetId, project, kmsKeyName, protect };
+    for (const [tableId, table] of Object.entries(tables)) this.addTable(tableId, table);
+  }
+
+  /** Adds a table, with the key and the protection of the dataset. */
+  public addTable(tableId: string, table: BigQueryTableProps): BigQueryTable {
+    const id = `Table-${tableId}`;
+    if (this.node.tryFindChild(id) !== undefined) {
+      throw invalid(this, `the table "${tableId}" is there already`, "give one of them another name");
+    }
+    return new BigQueryTable(this, id, { ...table, ...this.shared, tableId });
+  }
+
+  /** `project.dataset`, as queries write it. */
+  public get name(): string {
+    return `${this.resource.project}.${this.resource.datasetId}`;
+  }
+
+  /** Lets `member` (such as `group:ml@acme.example`) read the tables. Running queries takes `roles/bigquery.jobUser` on a project besides. */
+  public grantRead(id: string, member: string): void {
+    this.grant(`Read-${id}`, "READER", member);
+  }
+
+  /** Lets `member` read, write, make and delete tables. */
+  public grantReadWrite(id: string, member: string): void {
+    this.grant(`ReadWrite-${id}`, "WRITER", member);
+  }
+
+  private grant(id: string, role: string, member: string): void {
+    if (!this.grants.isNew(id, member)) return;
+    const [, kind, address] = /^(user|group|serviceAccount):(.+)$/s.exec(member) ?? [];
+    if (kind === undefined || address === undefined) {
+      throw invalid(
+        this,
+        `"${member}" cannot be granted access`,
+        'write "user:", "group:" or "serviceAccount:" and the e-mail address',
+      );
+    }
+    // BigQuery answers addresses in lower case; anything else is a change in every plan.
+    const email = isKnown(address) ? address.toLowerCase() : address;
+    this.access.set(id, kind === "group" ? { role, groupByEmail: email } : { role, userByEmail: email });
+    // The same member may be granted the same by two ids; BigQuery would answer one entry.
+    const distinct = new Map([...this.access.values()].map((entry) => [JSON.stringify(entry), entry]));
+    this.resource.putAccess([...distinct.values()]);
+  }
+
+  private validate({ datasetId, deleteAfterDays, timeTravelDays, kmsKeyName }: BigQueryDatasetProps): void {
+    if (isKnown(datasetId) && !/^[A-Za-z0-9_]{1,1024}$/.test(datasetId)) {
+      throw invalid(this, `datasetId is "${datasetId}"`, 'write 1-1,024 letters, digits and "_"');
+    }
+    checkKnownWhole(this, "deleteAfterDays", deleteAfterDays, 1);
+    checkKnownWhole(this, "timeTravelDays", timeTravelDays, 2, 7);
+    checkKeyName(this, "kmsKeyName", kmsKeyName);
+  }
+}

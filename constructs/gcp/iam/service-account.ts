@@ -1,0 +1,81 @@
+import { ProjectIamMember } from "@cdktf/provider-google/lib/project-iam-member";
+import { ServiceAccount as GoogleServiceAccount } from "@cdktf/provider-google/lib/service-account";
+import { ServiceAccountIamMember } from "@cdktf/provider-google/lib/service-account-iam-member";
+import type { ITerraformDependable } from "cdktf";
+import { Construct } from "constructs";
+import { invalid, isKnown } from "../../shared/invalid";
+import { Grants } from "../checks";
+
+/** Settings of a {@link ServiceAccount}. */
+export interface ServiceAccountProps {
+  /** Name before the `@`: 6-30 lower-case letters, digits and `-`, beginning with a letter. A change makes another identity. */
+  readonly accountId: string;
+
+  /** Project that owns the account, and on which {@link ServiceAccount.grantOnProject} grants. */
+  readonly project: string;
+
+  /**
+   * What people read in the console, at most 100 characters.
+   * @default - the account id
+   */
+  readonly displayName?: string;
+}
+
+/** The identity of one workload: without keys, and without any access that was not granted to it by name. */
+export class ServiceAccount extends Construct {
+  /** The Terraform resource, for settings that have no prop. */
+  public readonly resource: GoogleServiceAccount;
+
+  /** `serviceAccount:name@project.iam.gserviceaccount.com`, as IAM policies write it. */
+  public readonly member: string;
+
+  private readonly project: string;
+  private readonly grants = new Grants(this);
+
+  constructor(scope: Construct, id: string, { accountId, project, displayName }: ServiceAccountProps) {
+    super(scope, id);
+    if (isKnown(accountId) && !/^[a-z][-a-z0-9]{4,28}[a-z0-9]$/.test(accountId)) {
+      throw invalid(this, `accountId is "${accountId}"`, 'write 6-30 of a-z, 0-9 and "-", beginning with a letter');
+    }
+    this.project = project;
+    this.resource = new GoogleServiceAccount(this, "Resource", {
+      accountId,
+      project,
+      displayName: displayName ?? accountId,
+    });
+    this.member = `serviceAccount:${this.resource.email}`;
+  }
+
+  /** The account's e-mail address. */
+  public get email(): string {
+    return this.resource.email;
+  }
+
+  /**
+   * Grants a role on the whole project, for what cannot be granted on less (running BigQuery jobs, being a Composer worker).
+   * Roles that reach every resource are refused.
+   */
+  public grantOnProject(role: string): void {
+    if (/^roles\/(owner|editor|viewer)$/.test(role)) {
+      throw invalid(this, `"${role}" is a basic role`, "grant a predefined role that names the service");
+    }
+    const id = role.replace(/^roles\//, "");
+    if (this.node.tryFindChild(id) !== undefined) return; // granted already
+    new ProjectIamMember(this, id, { project: this.project, role, member: this.member });
+  }
+
+  /**
+   * Lets `member` start things that run as this account, such as a deployed model.
+   *
+   * @returns the grant, for `dependsOn`
+   */
+  public grantActAs(id: string, member: string): ITerraformDependable {
+    const grant = `ActAs-${id}`;
+    if (!this.grants.isNew(grant, member)) return this.node.findChild(grant) as ServiceAccountIamMember;
+    return new ServiceAccountIamMember(this, grant, {
+      serviceAccountId: this.resource.name,
+      role: "roles/iam.serviceAccountUser",
+      member,
+    });
+  }
+}

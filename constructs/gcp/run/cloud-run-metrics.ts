@@ -1,0 +1,61 @@
+import type { GoogleMetric, ServingMetrics } from "../monitoring/metrics";
+
+/** The metrics of a Cloud Run service, which need not exist yet. */
+export class CloudRunMetrics {
+  constructor(
+    private readonly serviceName: string,
+    private readonly location: string,
+  ) {}
+
+  /** Requests that were answered. */
+  public metricInvocations(): GoogleMetric {
+    return this.metric("request_count");
+  }
+
+  /** Requests that were answered with a class of codes, such as `5xx`. */
+  public metricInvocationResponseCode(codes: "2xx" | "3xx" | "4xx" | "5xx"): GoogleMetric {
+    return this.metric("request_count", { "metric.labels.response_code_class": codes });
+  }
+
+  /** How long answers took in milliseconds, with the start of a replica where one had to be started. */
+  public metricModelLatency(): GoogleMetric {
+    return this.metric("request_latencies");
+  }
+
+  /** Replicas that answer. */
+  public metricReplicas(): GoogleMetric {
+    return this.metric("container/instance_count", { "metric.labels.state": "active" });
+  }
+
+  /** Use of the replicas' processors. */
+  public metricCpuUtilization(): GoogleMetric {
+    return this.metric("container/cpu/utilizations");
+  }
+
+  /** Use of the replicas' accelerators. */
+  public metricGpuUtilization(): GoogleMetric {
+    return this.metric("container/gpu/utilizations");
+  }
+
+  /** What is watched of it; see {@link EndpointSlo} and {@link ServingDashboard}. */
+  public metrics(title: string): ServingMetrics {
+    return {
+      title,
+      requests: this.metricInvocations(),
+      errors: this.metricInvocationResponseCode("5xx"),
+      latency: this.metricModelLatency(),
+      replicas: this.metricReplicas(),
+      cpu: this.metricCpuUtilization(),
+      gpu: this.metricGpuUtilization(),
+    };
+  }
+
+  private metric(name: string, labels: GoogleMetric["labels"] = {}): GoogleMetric {
+    const { serviceName, location } = this;
+    return {
+      type: `run.googleapis.com/${name}`,
+      resourceType: "cloud_run_revision",
+      labels: { "resource.labels.service_name": serviceName, "resource.labels.location": location, ...labels },
+    };
+  }
+}

@@ -1,0 +1,43 @@
+import { ProjectService } from "@cdktf/provider-google/lib/project-service";
+import { Construct } from "constructs";
+import { invalid, isKnown, required } from "../../shared/invalid";
+
+/** Settings of {@link ProjectServices}. */
+export interface ProjectServicesProps {
+  /** Id of the project whose APIs are turned on. */
+  readonly project: string;
+
+  /** Names of the APIs, such as `storage.googleapis.com`. One that is taken out of the list stays on. */
+  readonly services: string[];
+}
+
+/**
+ * APIs of a project that are on before anything uses them, and that stay on when the stack is destroyed: others may use them too.
+ * `serviceusage.googleapis.com` and `cloudresourcemanager.googleapis.com` must have been turned on by hand.
+ */
+export class ProjectServices extends Construct {
+  private readonly services = new Map<string, ProjectService>();
+
+  constructor(scope: Construct, id: string, { project, services }: ProjectServicesProps) {
+    super(scope, id);
+    required(this, "services", services);
+    for (const service of services) {
+      // An id that Terraform only resolves later would name the construct differently in every run.
+      if (!isKnown(service) || !/^[a-z][a-z0-9-]*(\.[a-z0-9-]+)+$/.test(service)) {
+        throw invalid(this, `services holds "${service}"`, 'write the full name, such as "storage.googleapis.com"');
+      }
+      if (this.services.has(service)) throw invalid(this, `services holds "${service}" twice`, "keep one");
+      this.services.set(service, new ProjectService(this, service, { project, service, disableOnDestroy: false }));
+    }
+  }
+
+  /** The project's id, as a reference to the API: what takes its project from here is made after the API is on. */
+  public projectWith(service: string): string {
+    const resource = this.services.get(service);
+    if (resource === undefined) {
+      const known = [...this.services.keys()].join(", ") || "none";
+      throw invalid(this, `"${service}" is not among the services (${known})`, "add it to services");
+    }
+    return resource.project;
+  }
+}

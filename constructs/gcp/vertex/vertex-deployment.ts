@@ -1,0 +1,206 @@
+import type { ITerraformDependable } from "cdktf";
+import { Construct } from "constructs";
+import { checkKnownWhole, invalid, isKnown, required } from "../../shared/invalid";
+import { shortHash } from "../../shared/names";
+import { Adoption } from "./adoption";
+import { RestfulResource, type RestfulResourceProps } from "../restful/restful-resource";
+import type { VertexEndpoint } from "./vertex-endpoint";
+import { VertexModel } from "./vertex-model";
+import { echoed, operation, type VertexProvider } from "./vertex-provider";
+
+/** What adds and removes replicas; each target that is given is held. */
+export interface VertexScaling {
+  /** Requests a minute that one replica takes. */
+  readonly requests?: number;
+
+  /** Use of the processors in percent, 1-100. */
+  readonly cpu?: number;
+
+  /** Use of the accelerators in percent, 1-100. */
+  readonly gpu?: number;
+}
+
+/** What a deployed model runs on. */
+export interface VertexMachines {
+  /**
+   * Machine type of a replica. Another one is another deployment.
+   * @default n1-standard-4
+   */
+  readonly machineType?: string;
+
+  /**
+   * Accelerators of a replica, such as `NVIDIA_L4`. Others are another deployment.
+   * @default - none
+   */
+  readonly accelerator?: { readonly type: string; readonly count: number };
+
+  /**
+   * Fewest replicas, 1 or more. Changed in place.
+   * @default 1
+   */
+  readonly minReplicas?: number;
+
+  /**
+   * Most replicas. Changed in place.
+   * @default - as many as `minReplicas`
+   */
+  readonly maxReplicas?: number;
+
+  /**
+   * What adds and removes replicas. Changed in place.
+   * @default - 60% of the accelerators where there are some, else of the processors
+   */
+  readonly scaleOn?: VertexScaling;
+
+  /**
+   * E-mail address of the service account that the container runs as, known at synthesis. Who deploys needs
+   * `roles/iam.serviceAccountUser` on it. Another one is another deployment.
+   * @default - Vertex AI's own
+   */
+  readonly serviceAccount?: string;
+}
+
+/** Settings of a {@link VertexDeployment}. */
+export interface VertexDeploymentProps extends VertexMachines {
+  /** The endpoint, whose number must be known at synthesis. */
+  readonly endpoint: VertexEndpoint;
+
+  /** The model, or the name of one that something else uploads: `projects/NUMBER/locations/REGION/models/NAME@VERSION`. */
+  readonly model: VertexModel | string;
+
+  /** The way to Vertex AI. */
+  readonly provider: VertexProvider;
+
+  /**
+   * Takes over the deployment that an interrupted deploy has made. It asks Vertex AI at plan, which must be on by then.
+   * @default true
+   */
+  readonly adopt?: boolean;
+
+  /**
+   * What must be there before the container starts, such as its access to the weights.
+   * @default - the endpoint and the model
+   */
+  readonly dependsOn?: ITerraformDependable[];
+}
+
+/**
+ * A model that runs on an endpoint, named by a hash of what it is and runs on, and without traffic: {@link VertexTraffic} sends it some.
+ * Another content is another deployment, which is ready before the old one goes; replicas and scaling change in place.
+ */
+export class VertexDeployment extends Construct {
+  /** The Terraform resource, for `dependsOn`. */
+  public readonly resource: RestfulResource;
+
+  /** Ten digits, by which the endpoint names it. */
+  public readonly deployedId: string;
+
+  constructor(scope: Construct, id: string, props: VertexDeploymentProps) {
+    super(scope, id);
+    const { endpoint, provider, adopt = true, dependsOn = [] } = props;
+    this.validate(props);
+
+    const { fixed, machineSpec } = contentOf(props);
+    this.deployedId = tenDigits([endpoint.endpointNumber, fixed, machineSpec]);
+    const endpointPath = endpoint.pathBehind(provider);
+    const bodyWith = (minReplicaCount: unknown, maxReplicaCount: unknown) => ({
+      deployedModel: {
+        id: this.deployedId,
+        ...fixed,
+        dedicatedResources: { machineSpec, minReplicaCount, maxReplicaCount, autoscalingMetricSpecs: scaling(props) },
+      },
+    });
+    const { minReplicas = 1 } = props;
+    const { maxReplicas = minReplicas } = props;
+    const read = {
+      provider,
+      path: `${endpointPath}:deployModel`,
+      readPath: endpointPath,
+      readSelector: `deployedModels.#(id=="${this.deployedId}")`,
+      // Only what can be changed by hand is read back.
+      readResponseTemplate: echoed(bodyWith("@min", "@max"))
+        .replace('"@min"', "$(body.dedicatedResources.minReplicaCount)")
+        .replace('"@max"', "$(body.dedicatedResources.maxReplicaCount)"),
+    } satisfies Partial<RestfulResourceProps>;
+    const oneAtATime = [{ mutex: endpointPath }];
+    this.resource = new RestfulResource(this, "Resource", {
+      ...read,
+      body: bodyWith(minReplicas, maxReplicas),
+      updatePath: `${endpointPath}:mutateDeployedModel`,
+      updateMethod: "POST",
+      updateBodyPatches: [{ path: "updateMask", rawJson: JSON.stringify(inPlace) }],
+      deletePath: `${endpointPath}:undeployModel`,
+      deleteMethod: "POST",
+      deleteBody: { deployedModelId: this.deployedId },
+      pollCreate: operation,
+      pollUpdate: operation,
+      pollDelete: operation,
+      precheckCreate: oneAtATime,
+      precheckUpdate: oneAtATime,
+      precheckDelete: oneAtATime,
+      outputAttrs: ["deployedModel.id"],
+      dependsOn: [endpoint.resource, ...(typeof props.model === "string" ? [] : [props.model.resource]), ...dependsOn],
+      lifecycle: { createBeforeDestroy: true }, // the order: new model, new deployment, traffic, old deployment, old model
+    });
+    // The address follows from the content alone: a slot that gets another name plans nothing.
+    this.resource.overrideLogicalId(`deployment_${endpoint.endpointNumber}_${this.deployedId}`);
+    if (!adopt) return;
+    const exists = `contains(${endpoint.deployedIds(provider)}, "${this.deployedId}")`;
+    new Adoption(this, "Adoption", { resource: this.resource, read, exists });
+  }
+
+  private validate(props: VertexDeploymentProps): void {
+    for (const name of ["endpoint", "model", "provider"] as const) required(this, name, props[name]);
+    const { model, serviceAccount, minReplicas, maxReplicas, accelerator, scaleOn = {}, machineType } = props;
+    for (const [name, value] of Object.entries({ model, serviceAccount, machineType })) {
+      if (typeof value !== "string" || isKnown(value)) continue;
+      throw invalid(this, `${name} is only known at deploy, and the deployment is named by it`, "write it out");
+    }
+    if (typeof model === "string" && !/^projects\/[^/]+\/locations\/[^/]+\/models\/[^/]+$/.test(model)) {
+      throw invalid(this, `model is "${model}"`, "write projects/NUMBER/locations/REGION/models/NAME@VERSION");
+    }
+    checkKnownWhole(this, "minReplicas", minReplicas, 1);
+    checkKnownWhole(this, "maxReplicas", maxReplicas, minReplicas ?? 1);
+    checkKnownWhole(this, "accelerator.count", accelerator?.count, 1);
+    checkKnownWhole(this, "scaleOn.requests", scaleOn.requests, 1);
+    checkKnownWhole(this, "scaleOn.cpu", scaleOn.cpu, 1, 100);
+    checkKnownWhole(this, "scaleOn.gpu", scaleOn.gpu, 1, 100);
+    if (scaleOn.gpu !== undefined && accelerator === undefined) {
+      throw invalid(this, "scaleOn.gpu is set without an accelerator", "give it an accelerator, or scale on cpu");
+    }
+  }
+}
+
+/** What only another deployment changes. */
+function contentOf({ model, serviceAccount, machineType = "n1-standard-4", accelerator }: VertexDeploymentProps) {
+  const name = typeof model === "string" ? model : model.name;
+  return {
+    fixed: {
+      displayName: name.slice(name.lastIndexOf("/") + 1),
+      model: name,
+      ...(serviceAccount === undefined ? {} : { serviceAccount }),
+    },
+    machineSpec: {
+      machineType,
+      ...(accelerator && { acceleratorType: accelerator.type, acceleratorCount: accelerator.count }),
+    },
+  };
+}
+
+const inPlace = ["minReplicaCount", "maxReplicaCount", "autoscalingMetricSpecs"]
+  .map((field) => `dedicatedResources.${field}`)
+  .join(",");
+
+function scaling({ scaleOn = {}, accelerator }: VertexMachines): { metricName: string; target: number }[] {
+  const given = Object.values(scaleOn).some((target) => target !== undefined);
+  const { requests, cpu, gpu } = given ? scaleOn : accelerator ? { gpu: 60 } : { cpu: 60 };
+  const targets = { request_count: requests, "cpu/utilization": cpu, "accelerator/duty_cycle": gpu };
+  return Object.entries(targets).flatMap(([metric, target]) =>
+    target === undefined ? [] : [{ metricName: `aiplatform.googleapis.com/prediction/online/${metric}`, target }],
+  );
+}
+
+/** Ten digits, the first one not 0, that depend on nothing but the content. */
+function tenDigits(content: unknown): string {
+  return String((parseInt(shortHash(JSON.stringify(content), 12), 16) % 9_000_000_000) + 1_000_000_000);
+}

@@ -1,0 +1,232 @@
+import { VertexAiEndpoint } from "@cdktf/provider-google/lib/vertex-ai-endpoint";
+import { Construct } from "constructs";
+import { invalid, isKnown } from "../../shared/invalid";
+import { numericName } from "../../shared/names";
+import { checkKeyName } from "../checks";
+import { DataRestfulResource } from "../restful/data-restful-resource";
+import type { GoogleMetric, ServingMetrics } from "../monitoring/metrics";
+import type { VertexProvider } from "./vertex-provider";
+
+/** Who may connect to a {@link VertexEndpoint} by Private Service Connect. */
+export interface VertexEndpointPrivateServiceConnect {
+  /** Ids or numbers of the projects from whose networks a connection is accepted; one or more. */
+  readonly projects: string[];
+}
+
+/** What a {@link VertexEndpoint} writes down of its traffic. */
+export interface VertexEndpointRequestLogging {
+  /** Share of the requests that is written, with their answers: above 0, at most 1. */
+  readonly sampleShare: number;
+
+  /**
+   * Dataset that receives them, `project.dataset`, in the endpoint's location; Vertex AI makes a table `request_response_logging` in it.
+   * With a table that exists, `project.dataset.table`: it needs the columns of {@link vertexLogTable}.
+   */
+  readonly dataset: string;
+}
+
+/** Settings of a {@link VertexEndpoint}. */
+export interface VertexEndpointProps {
+  /** What people read in the console, 1-128 characters. */
+  readonly displayName: string;
+
+  /**
+   * The endpoint's name in its project and location: 1-10 digits, the first one not 0. A change replaces the endpoint.
+   * @default - nine digits that depend on `displayName` and `location`, which then must be known at synthesis
+   */
+  readonly endpointNumber?: string;
+
+  /** Region that serves, such as `europe-west1`. A change replaces the endpoint. */
+  readonly location: string;
+
+  /**
+   * Project that owns the endpoint.
+   * @default - the provider's project
+   */
+  readonly project?: string;
+
+  /**
+   * What the endpoint is for.
+   * @default - none
+   */
+  readonly description?: string;
+
+  /**
+   * Serves only to networks that connect by Private Service Connect, and not under a public name. Setting or removing it replaces the
+   * endpoint, and the number stays taken until the old one, with all that is deployed to it, is gone.
+   * @default - a public name of its own, that still asks for credentials
+   */
+  readonly privateServiceConnect?: VertexEndpointPrivateServiceConnect;
+
+  /**
+   * Writes a sample of the requests and answers to BigQuery.
+   * @default - nothing is written
+   */
+  readonly requestLogging?: VertexEndpointRequestLogging;
+
+  /**
+   * Key that encrypts the endpoint and what is deployed to it: `projects/P/locations/L/keyRings/R/cryptoKeys/K`, in the endpoint's
+   * location. A change replaces the endpoint.
+   * @default - a key that Google holds
+   */
+  readonly kmsKeyName?: string;
+
+  /**
+   * Refuses to destroy the endpoint by Terraform.
+   * @default true
+   */
+  readonly protect?: boolean;
+}
+
+/**
+ * A Vertex AI endpoint with a name and traffic of its own that is shared with no other customer. Models are deployed to it, and traffic
+ * is split among them, by other resources; this one leaves their split alone. Vertex AI refuses to delete it while a model is deployed.
+ *
+ * Access is granted on the project (`roles/aiplatform.user`): the provider grants nothing on a single endpoint.
+ */
+export class VertexEndpoint extends Construct {
+  /** The Terraform resource, for settings that have no prop. */
+  public readonly resource: VertexAiEndpoint;
+
+  /** The endpoint's number as it was given or made, which paths and hashes are made of. */
+  public readonly endpointNumber: string;
+
+  private readonly dedicated: boolean;
+  private found?: DataRestfulResource;
+
+  constructor(scope: Construct, id: string, props: VertexEndpointProps) {
+    super(scope, id);
+    const { displayName, location, project, description, privateServiceConnect, requestLogging, kmsKeyName } = props;
+    const { protect = true } = props;
+    this.validate(props);
+
+    this.dedicated = privateServiceConnect === undefined;
+    this.endpointNumber = props.endpointNumber ?? numericName(`${location}/${displayName}`);
+    this.resource = new VertexAiEndpoint(this, "Resource", {
+      name: this.endpointNumber,
+      displayName,
+      description,
+      location,
+      region: location, // picks the host that is asked; the provider's region may be another
+      project,
+      dedicatedEndpointEnabled: this.dedicated ? true : undefined,
+      privateServiceConnectConfig: privateServiceConnect && {
+        enablePrivateServiceConnect: true,
+        projectAllowlist: privateServiceConnect.projects,
+      },
+      predictRequestResponseLoggingConfig: requestLogging && {
+        enabled: true,
+        samplingRate: requestLogging.sampleShare,
+        bigqueryDestination: { outputUri: `bq://${requestLogging.dataset}` },
+      },
+      encryptionSpec: kmsKeyName === undefined ? undefined : { kmsKeyName },
+      lifecycle: { preventDestroy: protect ? true : undefined, ignoreChanges: ["traffic_split"] }, // the deployments own the split
+    });
+  }
+
+  /** Where predictions are asked for by POST; undefined with Private Service Connect, where the address is chosen in the calling network. */
+  public get url(): string | undefined {
+    return this.dedicated ? `https://${this.resource.dedicatedEndpointDns}/v1/${this.resource.id}:predict` : undefined;
+  }
+
+  /** The endpoint's number, by which it is named in `projects/P/locations/L/endpoints/NUMBER`. */
+  public get endpointName(): string {
+    return this.resource.name;
+  }
+
+  /** The endpoint's path at Vertex AI, `/projects/NUMBER/locations/REGION/endpoints/NUMBER`. */
+  public pathBehind(provider: VertexProvider): string {
+    if (!isKnown(this.endpointNumber)) {
+      throw invalid(this, "endpointNumber is only known at deploy", "write it out: what is deployed is named by it");
+    }
+    return `/${provider.parent}/endpoints/${this.endpointNumber}`;
+  }
+
+  /** Expression that gives the ids of what is deployed, asked at plan; none before the endpoint is there. */
+  public deployedIds(provider: VertexProvider): string {
+    this.found ??= new DataRestfulResource(this, "Deployed", {
+      provider,
+      id: this.pathBehind(provider),
+      allowNotExist: true,
+      outputAttrs: ["deployedModels.#.id"],
+    });
+    return `try(${this.found.output}.deployedModels[*].id, [])`;
+  }
+
+  /** Requests that were answered. */
+  public metricInvocations(): GoogleMetric {
+    return this.metric("response_count");
+  }
+
+  /** Requests that were answered with a class of codes, such as `5xx`. */
+  public metricInvocationResponseCode(codes: "2xx" | "3xx" | "4xx" | "5xx"): GoogleMetric {
+    return this.metric("response_count", { "metric.labels.response_code": codes });
+  }
+
+  /** How long answers took in milliseconds, with what Vertex AI adds to the model's own time. */
+  public metricModelLatency(): GoogleMetric {
+    return this.metric("prediction_latencies", { "metric.labels.latency_type": "total" });
+  }
+
+  /** Replicas that run. */
+  public metricReplicas(): GoogleMetric {
+    return this.metric("replicas");
+  }
+
+  /** Use of the replicas' processors. */
+  public metricCpuUtilization(): GoogleMetric {
+    return this.metric("cpu/utilization");
+  }
+
+  /** Use of the replicas' accelerators. */
+  public metricGpuUtilization(): GoogleMetric {
+    return this.metric("accelerator/duty_cycle");
+  }
+
+  /** What is watched of it; see {@link EndpointSlo} and {@link ServingDashboard}. */
+  public metrics(title: string): ServingMetrics {
+    return {
+      title,
+      requests: this.metricInvocations(),
+      errors: this.metricInvocationResponseCode("5xx"),
+      latency: this.metricModelLatency(),
+      replicas: this.metricReplicas(),
+      cpu: this.metricCpuUtilization(),
+      gpu: this.metricGpuUtilization(),
+    };
+  }
+
+  private metric(name: string, labels: GoogleMetric["labels"] = {}): GoogleMetric {
+    return {
+      type: `aiplatform.googleapis.com/prediction/online/${name}`,
+      resourceType: "aiplatform.googleapis.com/Endpoint",
+      labels: { "resource.labels.endpoint_id": this.endpointNumber, ...labels },
+    };
+  }
+
+  private validate(props: VertexEndpointProps): void {
+    const { displayName, endpointNumber, location, privateServiceConnect, requestLogging } = props;
+    checkKeyName(this, "kmsKeyName", props.kmsKeyName);
+    if (isKnown(displayName) && (displayName.length < 1 || displayName.length > 128)) {
+      throw invalid(this, `displayName has ${displayName.length} characters`, "give 1 to 128");
+    }
+    if (endpointNumber === undefined && !(isKnown(displayName) && isKnown(location))) {
+      throw invalid(this, "displayName or location is not known before the deployment", "give an endpointNumber");
+    }
+    // The provider does not check it; the service refuses it in the middle of a deploy.
+    if (isKnown(endpointNumber) && !/^[1-9][0-9]{0,9}$/.test(endpointNumber)) {
+      throw invalid(this, `endpointNumber is "${endpointNumber}"`, "write 1-10 digits, the first one not 0");
+    }
+    if (privateServiceConnect !== undefined && privateServiceConnect.projects.length === 0) {
+      throw invalid(this, "privateServiceConnect.projects is empty", "name one project that may connect, or more");
+    }
+    if (requestLogging === undefined) return;
+    const { sampleShare, dataset } = requestLogging;
+    if (isKnown(sampleShare) && !(sampleShare > 0 && sampleShare <= 1)) {
+      throw invalid(this, `requestLogging.sampleShare is ${sampleShare}`, "give a share above 0 and at most 1");
+    }
+    if (isKnown(dataset) && !/^[a-z0-9.:-]+(\.[\w-]+){1,2}$/.test(dataset)) {
+      throw invalid(this, `requestLogging.dataset is "${dataset}"`, 'write "project.dataset"');
+    }
+  }
+}

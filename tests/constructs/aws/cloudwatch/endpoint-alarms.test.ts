@@ -1,0 +1,80 @@
+import { describe, expect, it } from "vitest";
+import { EndpointAlarms, type EndpointAlarmsProps } from "../../../../constructs/aws/cloudwatch/endpoint-alarms";
+import { synth } from "../../../support/synth";
+
+const required: EndpointAlarmsProps = { endpointName: "acme-iris", variantNames: ["main", "next"] };
+const alarms = (props: Partial<EndpointAlarmsProps> = {}) =>
+  synth((scope) => new EndpointAlarms(scope, "alarms", { ...required, ...props })).resource
+    .aws_cloudwatch_metric_alarm!;
+
+describe("EndpointAlarms with nothing set", () => {
+  it("watch the share of failed requests of each variant under a stable name", () => {
+    expect(alarms()).toMatchObject([
+      { alarm_name: "acme-iris/main/errors", threshold: 0.05, comparison_operator: "GreaterThanThreshold" },
+      { alarm_name: "acme-iris/next/errors", threshold: 0.05 },
+    ]);
+    const [share, errors, invocations] = alarms()[1]!.metric_query;
+    const dimensions = { EndpointName: "acme-iris", VariantName: "next" };
+    expect(share).toMatchObject({ expression: "IF(invocations > 0, errors / invocations, 0)", return_data: true });
+    expect(errors).toMatchObject({
+      id: "errors",
+      metric: { metric_name: "Invocation5XXErrors", stat: "Sum", dimensions },
+    });
+    expect(invocations).toMatchObject({
+      id: "invocations",
+      metric: { metric_name: "Invocations", stat: "Sum", dimensions },
+    });
+  });
+
+  it("go off within the wait of a canary, and stay quiet while nobody asks", () => {
+    const [{ evaluation_periods, metric_query, treat_missing_data }] = alarms() as [any];
+    expect(evaluation_periods * metric_query[1].metric.period).toBeLessThan(300);
+    expect(treat_missing_data).toBe("notBreaching");
+  });
+});
+
+it("do with everything set what the props say", () => {
+  const topic = "arn:aws:sns:eu-west-1:123456789012:alerts";
+  const [alarm] = alarms({ errorShare: 0.2, periodSeconds: 30, periods: 4, actionArns: [topic] });
+  expect(alarm).toMatchObject({ threshold: 0.2, evaluation_periods: 4, alarm_actions: [topic], ok_actions: [topic] });
+  expect(alarm!.metric_query[1].metric.period).toBe(30);
+});
+
+it("watch all latencies by one alarm for each variant, in microseconds: SageMaker watches ten alarms", () => {
+  const [, , main, next] = alarms({ latencyMilliseconds: { p50: 50, p99: 1000 } });
+  expect([main!.alarm_name, next!.alarm_name]).toEqual(["acme-iris/main/latency", "acme-iris/next/latency"]);
+  expect(main!.threshold).toBe(1);
+  expect(main!.metric_query).toMatchObject([
+    { expression: "MAX([of_p50, of_p99])", return_data: true },
+    { id: "of_p50", expression: "p50 / 50000" },
+    { id: "p50", metric: { metric_name: "ModelLatency", stat: "p50" } },
+    { id: "of_p99", expression: "p99 / 1000000" },
+    { id: "p99", metric: { metric_name: "ModelLatency", stat: "p99" } },
+  ]);
+});
+
+it("have names that no other endpoint's have: an alarm of the same name would be overwritten", () => {
+  const names = (endpointName: string, variant: string) =>
+    alarms({ endpointName, variantNames: [variant] }).map(({ alarm_name }) => alarm_name);
+  expect(names("a", "b-c")).not.toEqual(names("a-b", "c"));
+});
+
+it("hand their names to the endpoint", () => {
+  let names: string[] = [];
+  synth((scope) => {
+    names = new EndpointAlarms(scope, "alarms", required).alarmNames;
+  });
+  expect(names).toHaveLength(2);
+});
+
+describe("refuse", () => {
+  it.each<[string, Partial<EndpointAlarmsProps>, string]>([
+    ["no variant", { variantNames: [] }, "test/alarms: there are 0 variants; give 1 to 10"],
+    ["eleven variants", { variantNames: [..."abcdefghijk"] }, "there are 11 variants"],
+    ["a share in percent", { errorShare: 5 }, "errorShare is 5; give a share above 0 and below 1"],
+    ["an odd period", { periodSeconds: 45 }, "periodSeconds is 45; give 10, 20, 30"],
+    ["no period", { periods: 0 }, "periods is 0; give a whole number"],
+  ])("%s", (_, props, message) => {
+    expect(() => alarms(props)).toThrow(message);
+  });
+});

@@ -1,0 +1,203 @@
+import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
+import { Construct } from "constructs";
+import { describe, expect, it } from "vitest";
+import { ExecutionRole } from "../../../../constructs/aws/iam/execution-role";
+import { MwaaEnvironment, type MwaaEnvironmentProps } from "../../../../constructs/aws/mwaa/mwaa-environment";
+import { synth } from "../../../support/synth";
+
+const required: MwaaEnvironmentProps = {
+  environmentName: "acme-ml",
+  vpcId: "vpc-1",
+  subnetIds: ["subnet-1", "subnet-2"],
+  sourceBucketName: "acme-ml-dags",
+  sourceBucketArn: "arn:aws:s3:::acme-ml-dags",
+  region: "eu-west-1",
+  accountId: "123456789012",
+};
+const all = (props: Partial<MwaaEnvironmentProps> = {}) =>
+  synth((scope) => new MwaaEnvironment(scope, "airflow", { ...required, ...props })).resource;
+const environment = (props: Partial<MwaaEnvironmentProps> = {}) => all(props).aws_mwaa_environment![0]!;
+const allowing = (action: string, props: Partial<MwaaEnvironmentProps> = {}) =>
+  (JSON.parse(all(props).aws_iam_role_policy![0]!.policy).Statement as Record<string, any>[]).filter(({ Action }) =>
+    Action.includes(action),
+  );
+
+describe("a MwaaEnvironment with nothing set", () => {
+  it("is small, pinned, private, and cannot be destroyed", () => {
+    expect(environment()).toMatchObject({
+      name: "acme-ml",
+      airflow_version: "2.10.3",
+      environment_class: "mw1.small",
+      min_workers: 1,
+      max_workers: 5,
+      webserver_access_mode: "PRIVATE_ONLY",
+      weekly_maintenance_window_start: "SUN:03:00",
+      dag_s3_path: "dags",
+      lifecycle: { prevent_destroy: true },
+    });
+  });
+
+  it("logs everything that it does", () => {
+    const warning = { enabled: true, log_level: "WARNING" };
+    expect(environment().logging_configuration).toEqual({
+      task_logs: { enabled: true, log_level: "INFO" },
+      dag_processing_logs: warning,
+      scheduler_logs: warning,
+      webserver_logs: warning,
+      worker_logs: warning,
+    });
+  });
+
+  it("lets nobody in, and out by HTTPS only", () => {
+    const { aws_vpc_security_group_ingress_rule, aws_vpc_security_group_egress_rule } = all();
+    const within = expect.stringMatching(/^\$\{aws_security_group\./);
+    expect(aws_vpc_security_group_ingress_rule).toMatchObject([
+      { ip_protocol: "-1", referenced_security_group_id: within },
+    ]);
+    expect(aws_vpc_security_group_egress_rule).toMatchObject([
+      { ip_protocol: "-1", referenced_security_group_id: within },
+      { ip_protocol: "tcp", from_port: 443, to_port: 443, cidr_ipv4: "0.0.0.0/0" },
+    ]);
+    expect(aws_vpc_security_group_ingress_rule![0]).not.toHaveProperty("cidr_ipv4");
+  });
+
+  it("has no requirements", () => {
+    expect(all()).not.toHaveProperty("aws_s3_object");
+    expect(environment()).not.toHaveProperty("requirements_s3_path");
+  });
+});
+
+it("does with everything set what the props say", () => {
+  const kmsKeyArn = "arn:aws:kms:eu-west-1:123456789012:key/k";
+  const set = environment({
+    airflowVersion: "2.9.2",
+    size: "large",
+    workers: { min: 2, max: 20 },
+    airflowConfig: { "core.parallelism": "64" },
+    publicWebserver: true,
+    kmsKeyArn,
+    maintenanceStart: "WED:23:30",
+    protect: false,
+  });
+  expect(set).toMatchObject({
+    airflow_version: "2.9.2",
+    environment_class: "mw1.large",
+    min_workers: 2,
+    max_workers: 20,
+    airflow_configuration_options: { "core.parallelism": "64" },
+    webserver_access_mode: "PUBLIC_ONLY",
+    kms_key: kmsKeyArn,
+    weekly_maintenance_window_start: "WED:23:30",
+  });
+  expect(set).not.toHaveProperty("lifecycle");
+});
+
+it("has one worker with micro", () => {
+  expect(environment({ size: "micro" })).toMatchObject({
+    environment_class: "mw1.micro",
+    min_workers: 1,
+    max_workers: 1,
+  });
+});
+
+it("installs packages, and notices when they change", () => {
+  const packages = { pyarrow: ">=15,<17", pandas: "2.2.3", "apache-airflow-providers-google[leveldb]": "" };
+  const [requirements] = all({ packages }).aws_s3_object!;
+  expect(requirements).toMatchObject({
+    bucket: "acme-ml-dags",
+    key: "requirements.txt",
+    content: "apache-airflow-providers-google[leveldb]\npandas==2.2.3\npyarrow>=15,<17\n",
+  });
+  expect(requirements!.override_provider).toEqual({ default_tags: { tags: {} } }); // S3 takes ten tags of an object, the labels may be more
+  const { requirements_s3_path, requirements_s3_object_version } = environment({ packages });
+  expect(requirements_s3_path).toMatch(/^\$\{aws_s3_object\..*\.key\}$/);
+  expect(requirements_s3_object_version).toMatch(/^\$\{aws_s3_object\..*\.version_id\}$/);
+});
+
+it("waits for its permissions and for the bucket, and so does the requirements file for the bucket", () => {
+  const { resource } = synth((scope) => {
+    const holder = new Construct(scope, "bucket");
+    new S3Bucket(holder, "Resource", { bucket: "acme-ml-dags" });
+    new MwaaEnvironment(scope, "airflow", { ...required, packages: { pandas: "2.2.3" }, waitFor: [holder] });
+  });
+  const bucket = expect.stringMatching(/^aws_s3_bucket\./);
+  expect(resource.aws_mwaa_environment![0]!.depends_on).toContainEqual(expect.stringMatching(/^aws_iam_role_policy\./));
+  expect(resource.aws_mwaa_environment![0]!.depends_on).toContainEqual(bucket);
+  expect(resource.aws_s3_object![0]!.depends_on).toEqual([bucket]);
+});
+
+describe("its role", () => {
+  it("can be taken by MWAA for this account only", () => {
+    expect(JSON.parse(all().aws_iam_role![0]!.assume_role_policy).Statement[0]).toMatchObject({
+      Principal: { Service: ["airflow.amazonaws.com", "airflow-env.amazonaws.com"] },
+      Condition: { StringEquals: { "aws:SourceAccount": "123456789012" } },
+    });
+  });
+
+  it.each([
+    ["airflow:PublishMetrics", "arn:aws:airflow:eu-west-1:123456789012:environment/acme-ml"],
+    ["s3:GetObject", "arn:aws:s3:::acme-ml-dags/*"],
+    ["s3:ListBucket", "arn:aws:s3:::acme-ml-dags"],
+    ["logs:PutLogEvents", "arn:aws:logs:eu-west-1:123456789012:log-group:airflow-acme-ml-*"],
+    ["sqs:SendMessage", "arn:aws:sqs:eu-west-1:*:airflow-celery-*"],
+  ])("has %s on %s", (action, resource) => {
+    expect(allowing(action)).toMatchObject([{ Resource: [resource] }]);
+  });
+
+  it("uses keys of the queue's only, or its own through the queue and the bucket", () => {
+    const via = (service: string) => ({ StringEquals: { "kms:ViaService": `${service}.eu-west-1.amazonaws.com` } });
+    expect(allowing("kms:Decrypt")).toMatchObject([
+      { Resource: ["arn:aws:kms:eu-west-1:*:key/*"], Condition: via("sqs") },
+    ]);
+    const kmsKeyArn = "arn:aws:kms:eu-west-1:123456789012:key/k";
+    expect(allowing("kms:Decrypt", { kmsKeyArn })).toMatchObject([
+      { Resource: [kmsKeyArn], Condition: via("sqs") },
+      { Resource: [kmsKeyArn], Condition: via("s3") },
+    ]);
+  });
+
+  it("writes nothing to the bucket", () => {
+    expect(allowing("s3:PutObject")).toEqual([]);
+  });
+});
+
+it("grants people the use of Airflow's page, and says where the DAGs go", () => {
+  let dagsUrl = "";
+  const { resource } = synth((scope) => {
+    const made = new MwaaEnvironment(scope, "airflow", required);
+    made.grantUse(new ExecutionRole(scope, "people", { roleName: "people", services: ["lambda.amazonaws.com"] }));
+    dagsUrl = made.dagsUrl;
+  });
+  expect(dagsUrl).toBe("s3://acme-ml-dags/dags");
+  expect(JSON.parse(resource.aws_iam_role_policy!.at(-1)!.policy).Statement).toEqual([
+    {
+      Effect: "Allow",
+      Action: ["airflow:CreateWebLoginToken"],
+      Resource: ["arn:aws:airflow:eu-west-1:123456789012:role/acme-ml/User"],
+    },
+  ]);
+});
+
+describe("refuses", () => {
+  it.each<[string, Partial<MwaaEnvironmentProps>, string]>([
+    ["a digit in front", { environmentName: "1lab" }, 'test/airflow: environmentName is "1lab"; write 1-80'],
+    ["81 letters", { environmentName: "a".repeat(81) }, "environmentName"],
+    ["half a version", { airflowVersion: "2.10" }, 'airflowVersion is "2.10"; write all three numbers'],
+    ["a size that does not exist", { size: "huge" as never }, 'size is "huge"; write micro, small'],
+    [
+      "more workers at least than at most",
+      { workers: { min: 3, max: 2 } },
+      "workers.max is 2; give a whole number from 3 to 25",
+    ],
+    ["no worker", { workers: { min: 0, max: 2 } }, "workers.min is 0"],
+    ["26 workers", { workers: { min: 1, max: 26 } }, "workers.max is 26"],
+    ["two workers with micro", { size: "micro", workers: { min: 1, max: 2 } }, "give 1 to 1 with micro"],
+    ["three subnets", { subnetIds: ["a", "b", "c"] }, "there are 3 subnetIds; give exactly two"],
+    ["an option in a package", { packages: { "--index-url": "1" } }, 'packages has "--index-url": "1"'],
+    ["two lines in a version", { packages: { pandas: "2.2.3\nevil" } }, "packages has"],
+    ["a setting without a section", { airflowConfig: { parallelism: "64" } }, 'airflowConfig has "parallelism"'],
+    ["a quarter of an hour", { maintenanceStart: "SUN:03:15" }, 'maintenanceStart is "SUN:03:15"'],
+  ])("%s", (_, props, message) => {
+    expect(() => environment(props)).toThrow(message);
+  });
+});

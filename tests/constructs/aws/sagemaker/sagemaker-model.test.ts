@@ -1,0 +1,112 @@
+import { describe, expect, it } from "vitest";
+import { ExecutionRole } from "../../../../constructs/aws/iam/execution-role";
+import { SageMakerModel, type SageMakerModelProps } from "../../../../constructs/aws/sagemaker/sagemaker-model";
+import { synth } from "../../../support/synth";
+
+const image = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/iris:1";
+const required: SageMakerModelProps = {
+  baseName: "acme-iris",
+  image,
+  executionRoleArn: "arn:aws:iam::123456789012:role/serving",
+};
+const synthesized = (props: Partial<SageMakerModelProps> = {}) =>
+  synth((scope) => new SageMakerModel(scope, "model", { ...required, ...props }));
+const model = (props: Partial<SageMakerModelProps> = {}) => synthesized(props).resource.aws_sagemaker_model![0]!;
+
+describe("a SageMakerModel with nothing set", () => {
+  it("has no network, and no files but the image's", () => {
+    expect(model()).toMatchObject({ enable_network_isolation: true, primary_container: { image } });
+    expect(model()).not.toHaveProperty("vpc_config");
+    expect(model().primary_container).toEqual({ image });
+  });
+
+  it("is made before the one that it takes the place of is deleted", () => {
+    expect(model()).toMatchObject({ lifecycle: { create_before_destroy: true } });
+  });
+});
+
+it("does with everything set what the props say", () => {
+  const vpc = { subnetIds: ["subnet-1", "subnet-2"], securityGroupIds: ["sg-1"] };
+  expect(model({ ...vpc, environment: { LOG_LEVEL: "info" }, networkIsolation: false })).toMatchObject({
+    enable_network_isolation: false,
+    vpc_config: { subnets: ["subnet-1", "subnet-2"], security_group_ids: ["sg-1"] },
+    primary_container: { environment: { LOG_LEVEL: "info" } },
+  });
+});
+
+it("unpacks an archive, and copies what is below a prefix as it is", () => {
+  const archive = model({ artifactUrl: "s3://acme/iris/model.tar.gz" }).primary_container;
+  expect(archive).toEqual({ image, model_data_url: "s3://acme/iris/model.tar.gz" });
+  for (const artifactUrl of ["s3://acme/iris/v2", "s3://acme/iris/v2/"]) {
+    const { s3_data_source } = model({ artifactUrl }).primary_container.model_data_source;
+    expect(s3_data_source).toEqual([
+      { compression_type: "None", s3_data_type: "S3Prefix", s3_uri: "s3://acme/iris/v2/" },
+    ]);
+  }
+});
+
+describe("its name", () => {
+  it("ends in a hash of the content and never exceeds 63 characters", () => {
+    expect(model().name).toMatch(/^acme-iris-[0-9a-f]{8}$/);
+    expect(model({ baseName: "a".repeat(80) }).name).toMatch(/^[A-Za-z0-9-]{63}$/);
+  });
+
+  it.each<[string, Partial<SageMakerModelProps>]>([
+    ["the image", { image: image.replace(":1", ":2") }],
+    ["the files", { artifactUrl: "s3://acme/iris/model.tar.gz" }],
+    ["the environment", { environment: { LOG_LEVEL: "info" } }],
+    ["the network", { networkIsolation: false }],
+    ["the base name", { baseName: "acme-rose" }],
+  ])("changes with %s, and so does the instance's key", (_, props) => {
+    expect(model(props).name).not.toBe(model().name);
+    expect(model(props).for_each).not.toBe(model().for_each);
+  });
+
+  it("stays the same when nothing of the content changes", () => {
+    expect(model({ networkIsolation: true }).name).toBe(model().name);
+    const environment = { A: "1", B: "2" };
+    expect(model({ environment: { B: "2", A: "1" } }).name).toBe(model({ environment }).name);
+  });
+
+  it("stays the same when other resources are made earlier in the program", () => {
+    const name = (earlier: number) =>
+      synth((scope) => {
+        const role = (id: string) =>
+          new ExecutionRole(scope, id, { roleName: id, services: ["sagemaker.amazonaws.com"] });
+        for (let index = 0; index < earlier; index++) void role(`earlier-${index}`).arn;
+        new SageMakerModel(scope, "model", { ...required, executionRoleArn: role("mine").arn });
+      }).resource.aws_sagemaker_model![0]!.name;
+    expect(name(7)).toBe(name(0));
+  });
+});
+
+it("waits for the role's policy", () => {
+  const { resource } = synth((scope) => {
+    const role = new ExecutionRole(scope, "role", { roleName: "serving", services: ["sagemaker.amazonaws.com"] });
+    role.allow({ actions: ["s3:GetObject"], resources: ["arn:aws:s3:::acme/iris/*"] });
+    new SageMakerModel(scope, "model", { ...required, executionRoleArn: role.arn, waitFor: [role] });
+  });
+  expect(resource.aws_sagemaker_model![0]!.depends_on).toContainEqual(expect.stringMatching(/^aws_iam_role_policy\./));
+});
+
+describe("refuses", () => {
+  it.each<[string, Partial<SageMakerModelProps>, string]>([
+    [
+      "an underscore in the name",
+      { baseName: "acme_iris" },
+      'test/model: baseName is "acme_iris"; write letters, digits',
+    ],
+    ["no image", { image: "" }, 'image is ""'],
+    ["files that are not in S3", { artifactUrl: "https://acme.example/model.tar.gz" }, "write s3://bucket/path"],
+    ["a bucket without a path", { artifactUrl: "s3://acme/" }, 'artifactUrl is "s3://acme/"'],
+    ["a variable with a dash", { environment: { "LOG-LEVEL": "info" } }, 'environment has the variable "LOG-LEVEL"'],
+    [
+      "too many variables",
+      { environment: Object.fromEntries(Array.from({ length: 101 }, (_, index) => [`V${index}`, ""])) },
+      "environment has 101 variables; give at most 100",
+    ],
+    ["half a VPC", { subnetIds: ["subnet-1"] }, "one of subnetIds and securityGroupIds is missing"],
+  ])("%s", (_, props, message) => {
+    expect(() => model(props)).toThrow(message);
+  });
+});

@@ -1,0 +1,58 @@
+import { describe, expect, it } from "vitest";
+import { AlertTopic, type AlertTopicProps } from "../../../../constructs/aws/sns/alert-topic";
+import { synth } from "../../../support/synth";
+import { statements } from "../iam/policies";
+
+const required: AlertTopicProps = {
+  topicName: "acme-alerts",
+  emails: ["b@acme.example", "a@acme.example"],
+  region: "eu-west-1",
+  accountId: "123456789012",
+};
+const key = "arn:aws:kms:eu-west-1:123456789012:key/k";
+const made = (props: Partial<AlertTopicProps> = {}) =>
+  synth((scope) => new AlertTopic(scope, "alerts", { ...required, ...props })).resource;
+
+describe("an AlertTopic with nothing set", () => {
+  it("is encrypted by a key that CloudWatch can use: with the one of AWS its messages would be lost", () => {
+    const [topic] = made().aws_sns_topic!;
+    expect(topic!.kms_master_key_id).toMatch(/^\$\{aws_kms_key\..*\.arn\}$/);
+    const [, cloudWatch] = statements(made().aws_kms_key![0]!.policy);
+    expect(cloudWatch).toMatchObject({
+      Principal: { Service: "cloudwatch.amazonaws.com" },
+      Condition: { StringEquals: { "aws:SourceAccount": "123456789012" } },
+    });
+  });
+
+  it("lets CloudWatch of this account publish, over TLS only", () => {
+    const [deny, allow] = statements(made().aws_sns_topic![0]!.policy);
+    expect(deny).toMatchObject({ Effect: "Deny", Condition: { Bool: { "aws:SecureTransport": "false" } } });
+    expect(allow).toMatchObject({
+      Principal: { Service: ["cloudwatch.amazonaws.com"] },
+      Resource: "arn:aws:sns:eu-west-1:123456789012:acme-alerts",
+      Condition: { StringEquals: { "aws:SourceAccount": "123456789012" } },
+    });
+  });
+
+  it("writes to each address", () => {
+    expect(made().aws_sns_topic_subscription).toMatchObject([
+      { protocol: "email", endpoint: "a@acme.example" },
+      { protocol: "email", endpoint: "b@acme.example" },
+    ]);
+  });
+});
+
+it("takes another key, and makes none then", () => {
+  expect(made({ kmsKeyArn: key }).aws_sns_topic).toMatchObject([{ kms_master_key_id: key }]);
+  expect(made({ kmsKeyArn: key })).not.toHaveProperty("aws_kms_key");
+});
+
+describe("refuses", () => {
+  it.each<[string, Partial<AlertTopicProps>, string]>([
+    ["nobody", { emails: [] }, "test/alerts: emails is empty"],
+    ["what is no address", { emails: ["acme.example"] }, '"acme.example" is no address'],
+    ["a blank in the name", { topicName: "acme alerts", kmsKeyArn: key }, 'topicName is "acme alerts"'],
+  ])("%s", (_, props, message) => {
+    expect(() => made(props)).toThrow(message);
+  });
+});

@@ -1,0 +1,160 @@
+import { TerraformOutput, Token } from "cdktf";
+import { describe, expect, it } from "vitest";
+import { BigQueryDataset, type BigQueryDatasetProps } from "../../../../constructs/gcp/bigquery/big-query-dataset";
+import { ServiceAccount } from "../../../../constructs/gcp/iam/service-account";
+import { synth } from "../../../support/synth";
+
+const required: BigQueryDatasetProps = { datasetId: "features", location: "EU" };
+const synthDataset = (props: Partial<BigQueryDatasetProps> = {}) =>
+  synth((scope) => new BigQueryDataset(scope, "dataset", { ...required, ...props })).resource;
+const dataset = (props: Partial<BigQueryDatasetProps> = {}) => synthDataset(props).google_bigquery_dataset![0]!;
+const owners = { role: "OWNER", special_group: "projectOwners" };
+
+/** Who may do what, after `grants` were made. */
+const access = (grants: (dataset: BigQueryDataset) => void) =>
+  synth((scope) => grants(new BigQueryDataset(scope, "dataset", required))).resource.google_bigquery_dataset![0]!
+    .access;
+
+describe("a BigQueryDataset with nothing set", () => {
+  it("is closed to all but the owners of its project", () => {
+    expect(dataset().access).toEqual([owners]);
+  });
+
+  it("can read a week back and deletes nothing by itself", () => {
+    expect(dataset()).toMatchObject({ max_time_travel_hours: "168" });
+    expect(dataset()).not.toHaveProperty("default_table_expiration_ms");
+    expect(dataset()).not.toHaveProperty("default_partition_expiration_ms");
+  });
+
+  it("cannot be destroyed", () => {
+    expect(dataset()).toMatchObject({ delete_contents_on_destroy: false, lifecycle: { prevent_destroy: true } });
+  });
+});
+
+it("does with everything set what the props say", () => {
+  const kmsKeyName = "projects/p/locations/europe/keyRings/r/cryptoKeys/k";
+  const { google_bigquery_dataset: datasets, google_bigquery_table: tables } = synthDataset({
+    project: "p",
+    description: "What models read",
+    tables: { events: { schema: [{ name: "a", type: "STRING" }] } },
+    deleteAfterDays: 30,
+    timeTravelDays: 2,
+    kmsKeyName,
+    protect: false,
+  });
+  expect(datasets).toMatchObject([
+    {
+      dataset_id: "features",
+      location: "EU",
+      project: "p",
+      description: "What models read",
+      default_table_expiration_ms: 2_592_000_000,
+      default_partition_expiration_ms: 2_592_000_000,
+      max_time_travel_hours: "48",
+      default_encryption_configuration: { kms_key_name: kmsKeyName },
+      delete_contents_on_destroy: true,
+    },
+  ]);
+  expect(datasets![0]!.lifecycle).toBeUndefined();
+  // A table that did not name the dataset's key would be replaced by every plan.
+  expect(tables).toMatchObject([
+    {
+      table_id: "events",
+      dataset_id: expect.stringMatching(/^\$\{google_bigquery_dataset\./),
+      project: "p",
+      encryption_configuration: { kms_key_name: kmsKeyName },
+      deletion_protection: false,
+    },
+  ]);
+});
+
+it("protects its tables as it is protected itself", () => {
+  const tables = { events: { schema: [{ name: "a", type: "STRING" }] } };
+  expect(synthDataset({ tables }).google_bigquery_table).toMatchObject([
+    { deletion_protection: true, lifecycle: { prevent_destroy: true } },
+  ]);
+});
+
+it("is named as queries name it", () => {
+  const { json } = synth((scope) => {
+    new TerraformOutput(scope, "name", { value: new BigQueryDataset(scope, "dataset", required).name });
+  });
+  expect(json.output.name.value).toMatch(/^\$\{(google_bigquery_dataset\.\w+)\.project\}\.\$\{\1\.dataset_id\}$/);
+});
+
+describe("grants", () => {
+  it("reading and writing, to addresses in lower case", () => {
+    const granted = access((features) => {
+      features.grantRead("ml", "group:ML@Acme.example");
+      features.grantReadWrite("ada", "user:Ada@acme.example");
+      features.grantRead("ada", "user:ada@acme.example");
+      features.grantRead("job", "serviceAccount:job@p.iam.gserviceaccount.com");
+    });
+    expect(granted).toEqual([
+      owners,
+      { role: "READER", group_by_email: "ml@acme.example" },
+      { role: "WRITER", user_by_email: "ada@acme.example" },
+      { role: "READER", user_by_email: "ada@acme.example" },
+      { role: "READER", user_by_email: "job@p.iam.gserviceaccount.com" },
+    ]);
+  });
+
+  it("an account that is made in the same deployment, and waits for it", () => {
+    const { resource } = synth((scope) => {
+      const trainer = new ServiceAccount(scope, "trainer", { accountId: "trainer", project: "p" });
+      new BigQueryDataset(scope, "dataset", required).grantReadWrite("trainer", trainer.member);
+    });
+    expect(resource.google_bigquery_dataset![0]!.access).toEqual([
+      owners,
+      { role: "WRITER", user_by_email: expect.stringMatching(/^\$\{google_service_account\.\w+\.email\}$/) },
+    ]);
+  });
+
+  it("the same to the same member once", () => {
+    const granted = access((features) => {
+      features.grantRead("reader", "group:ml@acme.example");
+      features.grantRead("again", "group:ml@acme.example");
+    });
+    expect(granted).toHaveLength(2);
+  });
+
+  it.each(["allUsers", "allAuthenticatedUsers", "domain:acme.example", "ml@acme.example"])(
+    "nothing to %s",
+    (member) => {
+      expect(() => access((features) => features.grantRead("x", member))).toThrow(
+        `test/dataset: "${member}" cannot be granted access; write "user:"`,
+      );
+    },
+  );
+
+  it("nothing to a member of which not even the kind is known", () => {
+    const member = Token.asString({ resolve: () => "allUsers" });
+    expect(() => access((features) => features.grantRead("x", member))).toThrow("cannot be granted access");
+  });
+
+  it("nothing twice under one id", () => {
+    const twice = (features: BigQueryDataset) => {
+      features.grantRead("ml", "group:ml@acme.example");
+      features.grantRead("ml", "group:other@acme.example");
+    };
+    expect(() => access(twice)).toThrow(
+      'the grant "Read-ml" is for group:ml@acme.example, not for group:other@acme.example',
+    );
+  });
+});
+
+describe("refuses", () => {
+  it.each<[string, Partial<BigQueryDatasetProps>, string]>([
+    ["a dash in the name", { datasetId: "my-data" }, 'test/dataset: datasetId is "my-data"; write 1-1,024'],
+    ["no days at all", { deleteAfterDays: 0 }, "deleteAfterDays is 0; give a whole number"],
+    [
+      "days that are not known yet",
+      { deleteAfterDays: Token.asNumber({ resolve: () => 3 }) },
+      "deleteAfterDays is only known at deploy",
+    ],
+    ["a day of time travel", { timeTravelDays: 1 }, "timeTravelDays is 1; give a whole number"],
+    ["a fault in a table", { tables: { events: { schema: [] } } }, "test/dataset/Table-events: schema is empty"],
+  ])("%s", (_, props, message) => {
+    expect(() => dataset(props)).toThrow(message);
+  });
+});

@@ -1,0 +1,126 @@
+import { describe, expect, it } from "vitest";
+import {
+  CloudRunModelService,
+  type CloudRunModelServiceProps,
+  type CloudRunServedModel,
+} from "../../../../constructs/gcp/run/cloud-run-model-service";
+import { synth } from "../../../support/synth";
+import { image } from "../vertex/serving";
+
+const required: Omit<CloudRunModelServiceProps, "models"> = {
+  serviceName: "embed",
+  location: "europe-west1",
+  serviceAccount: "embed@acme.iam.gserviceaccount.com",
+};
+const serve = (
+  models: Record<string, Partial<CloudRunServedModel>>,
+  props: Partial<CloudRunModelServiceProps> = {},
+  use: (service: CloudRunModelService) => void = () => undefined,
+) =>
+  synth((scope) => {
+    const complete = Object.entries(models).map(([name, model]) => [name, { image, traffic: 100, ...model }]);
+    const all = Object.fromEntries(complete) as Record<string, CloudRunServedModel>;
+    use(new CloudRunModelService(scope, "service", { ...required, models: all, ...props }));
+  }).resource;
+const service = (...given: Parameters<typeof serve>) => serve(...given).google_cloud_run_v2_service![0]!;
+const gpu = { type: "nvidia-l4", count: 1 };
+
+describe("a CloudRunModelService with nothing set", () => {
+  it("runs nothing while nobody asks, and lets nobody in", () => {
+    const made = serve({ only: {} });
+    expect(made.google_cloud_run_v2_service![0]).toMatchObject({
+      template: { scaling: { min_instance_count: 0, max_instance_count: 1 }, timeout: "60s" },
+    });
+    expect(made.google_cloud_run_v2_service_iam_member).toBeUndefined();
+  });
+
+  it("cannot be destroyed, by Terraform or otherwise", () => {
+    expect(service({ only: {} })).toMatchObject({ deletion_protection: true, lifecycle: { prevent_destroy: true } });
+    const open = service({ only: {} }, { protect: false });
+    expect([open.deletion_protection, open.lifecycle]).toEqual([false, undefined]);
+  });
+
+  it("tells the container what Vertex AI would tell it, and asks it whether it is ready", () => {
+    const [container] = service({ only: {} }).template.containers;
+    expect(container.env).toEqual([
+      { name: "AIP_HEALTH_ROUTE", value: "/health" },
+      { name: "AIP_HTTP_PORT", value: "8080" },
+      { name: "AIP_PREDICT_ROUTE", value: "/predict" },
+    ]);
+    expect(container.startup_probe).toMatchObject({ http_get: { path: "/health", port: 8080 } });
+  });
+});
+
+it("mounts the weights to be read, and says where they are", () => {
+  const { template } = service({ only: { artifact: { bucket: "acme-weights", path: "embed/7" } } });
+  expect(template.volumes).toEqual([{ name: "models", gcs: { bucket: "acme-weights", read_only: true } }]);
+  expect(template.containers[0].volume_mounts).toEqual([{ name: "models", mount_path: "/mnt/models" }]);
+  expect(template.containers[0].env).toContainEqual({ name: "AIP_STORAGE_URI", value: "gs://acme-weights/embed/7" });
+  expect(template.execution_environment).toBe("EXECUTION_ENVIRONMENT_GEN2");
+});
+
+it("gives a GPU what it needs, in one zone", () => {
+  const { template } = service({ only: { accelerator: gpu } });
+  expect(template).toMatchObject({
+    node_selector: { accelerator: "nvidia-l4" },
+    gpu_zonal_redundancy_disabled: true,
+    containers: [{ resources: { limits: { cpu: "4", memory: "16384Mi", "nvidia.com/gpu": "1" }, cpu_idle: false } }],
+  });
+});
+
+describe("revisions", () => {
+  const champion = { traffic: 90 };
+  const challenger = { redeploy: "2", traffic: 10 };
+
+  it("are named by their content: the one written last is made, and all get their share by name", () => {
+    const [alone] = service({ champion: { traffic: 100 } }).traffic;
+    const { template, traffic } = service({ champion, challenger });
+    expect(traffic[0]).toEqual({ ...alone, percent: 90 });
+    expect(traffic[1]).toMatchObject({ percent: 10, tag: "challenger", revision: template.revision });
+    expect(template.revision).toMatch(/^embed-[0-9a-f]{8}$/);
+    expect(template.revision).not.toBe(alone.revision);
+    expect(service({ challenger: { ...challenger, traffic: 100 } }).template.revision).toBe(template.revision);
+  });
+
+  it("are others when anything in them changes", () => {
+    const before = service({ only: {} }).template.revision as string;
+    const changed = [
+      service({ only: { image: image.replace(/a/g, "b") } }),
+      service({ only: { env: { MODE: "fast" } } }),
+      service({ only: { maxReplicas: 2 } }),
+      service({ only: {} }, { memoryMiB: 4096 }),
+      service({ only: {} }, { kmsKeyName: "projects/p/locations/l/keyRings/r/cryptoKeys/k" }),
+    ].map(({ template }) => template.revision as string);
+    expect(new Set([before, ...changed]).size).toBe(6);
+  });
+
+  it("are refused where two are the same", () => {
+    expect(() => service({ a: { traffic: 50 }, b: { traffic: 50 } })).toThrow("test/service: b is the same as a");
+  });
+});
+
+it("lets in who is named, and not everybody", () => {
+  const member = "serviceAccount:shop@acme.iam.gserviceaccount.com";
+  const made = serve({ only: {} }, {}, (one) => one.grantInvoke("shop", member));
+  expect(made.google_cloud_run_v2_service_iam_member).toMatchObject([{ role: "roles/run.invoker", member }]);
+  expect(() => serve({ only: {} }, {}, (one) => one.grantInvoke("all", "allUsers"))).toThrow('"allUsers" cannot be');
+});
+
+describe("refuses", () => {
+  it.each<[string, Partial<CloudRunServedModel>, Partial<CloudRunModelServiceProps>, string]>([
+    ["a GPU on a small replica", { accelerator: gpu }, { cpu: 2 }, "only has a GPU, 2 cpu and 16384 MiB; give it 4"],
+    [
+      "two GPUs",
+      { accelerator: { ...gpu, count: 2 } },
+      {},
+      "accelerator.count of only is 2; give a whole number from 1",
+    ],
+    ["too much memory for a processor", {}, { memoryMiB: 8192 }, "memoryMiB is 8192; give a whole number from 512 to"],
+    ["processors that are no size", {}, { cpu: 3 }, "cpu is 3; give 1, 2, 4, 6 or 8"],
+    ["shares that are not all", { traffic: 90 }, {}, "traffic sums to 90; give whole percents"],
+    ["a name that is no host's", {}, { serviceName: "Embed" }, 'serviceName is "Embed"; write 1-49'],
+    ["no replica at most", { maxReplicas: 0 }, {}, "maxReplicas of only is 0; give a whole number of 1 or more"],
+  ])("%s", (_, model, props, message) => {
+    expect(() => service({ only: model }, props)).toThrow(message);
+  });
+});
