@@ -1,21 +1,42 @@
-import { checkAirflow } from "./kinds/airflow-checks";
-import { checkAws } from "./kinds/aws-checks";
-import { checkBuckets } from "./kinds/buckets-checks";
-import { checkEndpoints } from "./kinds/endpoints/checks";
-import { checkGcp } from "./kinds/gcp-checks";
-import type { Environment } from "./environment";
-import type { Problem } from "./yaml/problem";
-import type { Report } from "./words/reference-checks";
+import type { AwsEnvironment, Environment } from "./environment";
+import { kindNames, type Relation, relations } from "./kinds";
+import { kindChecks } from "./kinds/checks";
+import { checkReference } from "./words/checks";
+import type { Reference } from "./words/references";
+import type { Problem, Report } from "./yaml/problem";
 import { problemAt, type Tree } from "./yaml/tree";
 
 /** What no field can know alone: that references lead somewhere, that shares sum up, that two fields do not contradict each other. */
 export function crossProblems(environment: Environment, tree: Tree): Problem[] {
   const problems: Problem[] = [];
   const report: Report = (path, message) => problems.push(problemAt(tree, path, message));
-  checkBuckets(environment, report);
-  checkAirflow(environment, report);
-  checkEndpoints(environment, report);
-  if (environment.cloud === "gcp") checkGcp(environment, report);
-  else checkAws(environment, report);
+  if (environment.cloud === "aws") checkTags(environment, report);
+  checkRelations(environment, report);
+  for (const name of kindNames) {
+    const { both, gcp, aws } = kindChecks[name];
+    both?.(environment, report);
+    if (environment.cloud === "gcp") gcp?.(environment, report);
+    else aws?.(environment, report);
+  }
   return problems;
+}
+
+/** AWS takes 50 tags; the rest are for Ponte's own, and for those of a construct. */
+function checkTags({ labels }: AwsEnvironment, report: Report): void {
+  const count = Object.keys(labels).length;
+  if (count > 40) report(["labels"], `holds ${count} labels; AWS takes 50 with Ponte's own, so write at most 40`);
+}
+
+/** What a workload reads, writes, calls and so on is there. */
+function checkRelations(environment: Environment, report: Report): void {
+  for (const kind of kindNames) {
+    for (const [name, item] of Object.entries<object>(environment.kinds[kind])) {
+      for (const relation of relations) {
+        const references = (item as { [To in Relation]?: Reference[] })[relation] ?? [];
+        references.forEach((to, index) =>
+          checkReference(environment, to, [kind, name, relation, String(index)], report),
+        );
+      }
+    }
+  }
 }

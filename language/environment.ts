@@ -1,14 +1,10 @@
 import * as z from "zod";
-import { awsAirflow, gcpAirflow } from "./kinds/airflow";
-import { awsBucket, gcpBucket } from "./kinds/buckets";
-import { awsDataset, gcpDataset } from "./kinds/datasets";
-import { awsEndpoint } from "./kinds/endpoints/aws";
-import { gcpEndpoint } from "./kinds/endpoints/gcp";
+import { kindNames, type KindName } from "./kinds";
+import { kindFields } from "./kinds/schemas";
 import { awsLabels, awsOwner, googleLabels, googleOwner } from "./words/labels";
 import type { Location } from "./yaml/problem";
 import { awsRegions, googleRegions } from "./words/regions";
-import { awsRegistry, gcpRegistry } from "./kinds/registries";
-import { email, fields, flag, named, oneOf, text, whole } from "./words/scalars";
+import { email, fields, flag, oneOf, text, whole } from "./words/scalars";
 
 const system = text(
   /^[a-z][a-z0-9-]{0,13}[a-z0-9]$/,
@@ -92,11 +88,7 @@ export const gcpSchema = fields({
         "Existing service account that models are deployed as, and that whoever deploys may impersonate; or token, which is then taken from TF_VAR_google_access_token. Neither plan nor state holds a token",
       ),
   }).describe("Where on Google Cloud"),
-  buckets: named(gcpBucket).default({}).describe("Cloud Storage buckets, by name"),
-  registries: named(gcpRegistry).default({}).describe("Artifact Registry repositories for images, by name"),
-  datasets: named(gcpDataset).default({}).describe("BigQuery datasets, by name"),
-  airflow: named(gcpAirflow).default({}).describe("Cloud Composer 3 environments, by name; each costs while idle"),
-  endpoints: named(gcpEndpoint).default({}).describe("Model endpoints by name, on Vertex AI or Cloud Run"),
+  ...kindFields("gcp"),
 });
 
 export const awsSchema = fields({
@@ -122,15 +114,8 @@ export const awsSchema = fields({
       .prefault({})
       .describe("The network, made when there is an Airflow or an endpoint with vpc"),
   }).describe("Where on AWS"),
-  buckets: named(awsBucket).default({}).describe("S3 buckets, by name"),
-  registries: named(awsRegistry).default({}).describe("ECR repositories for images, by name"),
-  datasets: named(awsDataset).default({}).describe("Glue databases with an Athena workgroup each, by name"),
-  airflow: named(awsAirflow).default({}).describe("Amazon MWAA environments, by name; each costs while idle"),
-  endpoints: named(awsEndpoint).default({}).describe("SageMaker endpoints, by name"),
+  ...kindFields("aws"),
 });
-
-/** The kinds of resource that an environment can hold; both clouds have the same. */
-export type KindName = "buckets" | "registries" | "datasets" | "airflow" | "endpoints";
 
 type Resolved<Value extends Record<KindName, unknown>> = Omit<Value, KindName> & {
   /** The environment's name: the base name of its file, and the stack's id. */
@@ -151,11 +136,13 @@ export type AwsEnvironment = Resolved<z.output<typeof awsSchema>>;
 /** One environment, read, merged and checked in full. */
 export type Environment = GcpEnvironment | AwsEnvironment;
 
-/** A checked value with its kinds set apart, so that a stack which forgets one does not compile. */
+/** A checked value with its kinds set apart. */
 export function resolved(
   value: z.output<typeof gcpSchema> | z.output<typeof awsSchema>,
   origin: Pick<Environment, "name" | "file" | "locate">,
 ): Environment {
-  const { buckets, registries, datasets, airflow, endpoints, ...rest } = value;
-  return { ...rest, ...origin, kinds: { buckets, registries, datasets, airflow, endpoints } } as Environment;
+  const isKind = ([name]: [string, unknown]) => (kindNames as string[]).includes(name);
+  const entries = Object.entries(value);
+  const rest = Object.fromEntries(entries.filter((entry) => !isKind(entry)));
+  return { ...rest, ...origin, kinds: Object.fromEntries(entries.filter(isKind)) } as Environment;
 }

@@ -1,8 +1,9 @@
-export type { AwsEnvironment, Environment, GcpEnvironment, KindName } from "./environment";
+export type { AwsEnvironment, Environment, GcpEnvironment } from "./environment";
+export * from "./kinds";
 export { loadTree } from "./yaml/extends";
 export { environmentNames, requestedNames } from "./folder";
 export { loadEnvironment, loadEnvironments, type LoadOptions } from "./load";
 export { SpecError, type Location, type Problem } from "./yaml/problem";
-export type { Reference, ReferenceKind } from "./words/scalars";
+export type { Reference, Relations } from "./words/references";
 export { toValue, type Tree } from "./yaml/tree";
 export { cloudSchema, environmentJsonSchema, type JsonSchema } from "./json-schema";

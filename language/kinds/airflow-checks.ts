@@ -1,17 +1,15 @@
-import type { Environment } from "../environment";
+import type { AwsEnvironment, Environment } from "../environment";
 import { withoutMwaa } from "../words/regions";
-import { checkRange, checkReference, type Report } from "../words/reference-checks";
+import { checkOwnRoles, checkRange } from "../words/checks";
+import type { Report } from "../yaml/problem";
 
 type Airflow = Environment["kinds"]["airflow"][string];
 
-/** What no field can know alone, of Airflow on either cloud. */
+/** Airflow on either cloud: options that are one, workers that a size can have. */
 export function checkAirflow(environment: Environment, report: Report): void {
   const airflows = Object.entries(environment.kinds.airflow) as [string, Airflow][];
   for (const [name, airflow] of airflows) {
     const path = ["airflow", name];
-    for (const list of ["reads", "writes"] as const) {
-      airflow[list].forEach((item, index) => checkReference(environment, item, [...path, list, String(index)], report));
-    }
     checkOptions(airflow.config, [...path, "config"], report);
     const { workers } = airflow;
     checkRange(workers, [...path, "workers"], report);
@@ -22,10 +20,16 @@ export function checkAirflow(environment: Environment, report: Report): void {
       );
     }
   }
-  if (environment.cloud === "aws" && airflows.length > 0 && withoutMwaa.includes(environment.aws.region)) {
-    const message = `${environment.aws.region} has no managed Airflow (Amazon MWAA); choose another region, or remove airflow`;
-    report(["aws", "region"], message);
-  }
+}
+
+/** Airflow on Amazon MWAA: where there is one, and whom it lets in. */
+export function checkMwaa(environment: AwsEnvironment, report: Report): void {
+  const { region } = environment.aws;
+  const airflows = Object.entries(environment.kinds.airflow);
+  for (const [name, { access }] of airflows) checkOwnRoles(environment, access, ["airflow", name], report);
+  if (airflows.length === 0 || !withoutMwaa.includes(region)) return;
+  const message = `${region} has no managed Airflow (Amazon MWAA); choose another region, or remove airflow`;
+  report(["aws", "region"], message);
 }
 
 /** `core.parallelism` and `core-parallelism` are one option. */

@@ -1,15 +1,8 @@
 import * as z from "zod";
 import { awsAccess, googleAccess } from "../words/access";
 import { composerOptions, composerVariables, mwaaOptions } from "./airflow-managed";
-import { fields, flag, oneOf, reference, text, variable, variables, whole } from "../words/scalars";
-
-const references = (what: string) =>
-  z
-    .array(reference("bucket", "dataset", "registry"), {
-      error: "write a list, such as [bucket/raw, dataset/features]",
-    })
-    .default([])
-    .describe(`What its DAGs ${what}; each reference is the grant`);
+import { related } from "../words/references";
+import { fields, flag, oneOf, text, variable, variables, whole } from "../words/scalars";
 
 const packageName = text(
   /^[a-z0-9][a-z0-9._-]*(?:\[[a-z0-9,._-]+\])?$/,
@@ -19,8 +12,8 @@ const packageName = text(
 });
 
 const airflow = (service: string, managed: RegExp) => ({
-  reads: references("read"),
-  writes: references("read and write"),
+  reads: related("reads", "What its DAGs read; each reference is the grant"),
+  writes: related("writes", "What its DAGs read and write; each reference is the grant"),
   packages: z
     .record(
       packageName,

@@ -1,4 +1,5 @@
 import type { Environment } from "../environment";
+import { kindOf } from "../kinds";
 
 /** A bucket that an environment makes: one of its own naming, or one that another thing makes for itself. */
 export interface MadeBucket {
@@ -8,14 +9,24 @@ export interface MadeBucket {
   readonly path: [kind: string, name: string];
 }
 
+/** What makes a bucket for itself, by noun: the keys of those that do. The bucket is called `<noun>-<key>`. */
+const owners = {
+  airflow: ({ kinds }: Environment) => Object.keys(kinds.airflow),
+  dataset: ({ cloud, kinds }: Environment) => {
+    const isOwner = ([, dataset]: [string, object]) => cloud === "aws" && !("location" in dataset);
+    return Object.entries(kinds.datasets)
+      .filter(isOwner)
+      .map(([name]) => name);
+  },
+} as const;
+
+export type BucketOwner = keyof typeof owners;
+
 /** Every bucket of an environment: those it names, and those that Airflow and, on AWS, datasets without a location make. */
-export function madeBuckets({ cloud, kinds }: Environment): MadeBucket[] {
-  const ofDatasets =
-    cloud === "aws" ? Object.entries(kinds.datasets).filter(([, dataset]) => !("location" in dataset)) : [];
-  const made = (prefix: string, kind: string) => (name: string) => ({ key: `${prefix}${name}`, path: [kind, name] });
-  return [
-    ...Object.keys(kinds.buckets).map(made("", "buckets")),
-    ...Object.keys(kinds.airflow).map(made("airflow-", "airflow")),
-    ...ofDatasets.map(([name]) => name).map(made("dataset-", "datasets")),
-  ] as MadeBucket[];
+export function madeBuckets(environment: Environment): MadeBucket[] {
+  const named = Object.keys(environment.kinds.buckets).map((key): MadeBucket => ({ key, path: ["buckets", key] }));
+  const owned = (Object.keys(owners) as BucketOwner[]).flatMap((noun) =>
+    owners[noun](environment).map((name): MadeBucket => ({ key: `${noun}-${name}`, path: [kindOf(noun), name] })),
+  );
+  return [...named, ...owned];
 }

@@ -1,11 +1,11 @@
 import { madeBuckets } from "./bucket-names";
 import { awsClasses, googleClasses } from "./buckets";
-import type { Environment } from "../environment";
-import type { Report } from "../words/reference-checks";
+import type { AwsEnvironment, Environment, GcpEnvironment } from "../environment";
+import type { Report } from "../yaml/problem";
 
 type Bucket = Environment["kinds"]["buckets"][string];
 
-/** What no field can know alone, of buckets: steps that follow from each other, keys that are near, names that are free. */
+/** Steps that follow from each other, keys that are near, names that are free. */
 export function checkBuckets(environment: Environment, report: Report): void {
   for (const [name, bucket] of Object.entries(environment.kinds.buckets) as [string, Bucket][]) {
     checkAges(environment, bucket, ["buckets", name], report);
@@ -110,5 +110,34 @@ function checkBucketNames(environment: Environment, report: Report): void {
     const [ending] = /-s3alias$|--(?:ol|x|table)-s3$/.exec(whole) ?? [];
     if (ending === undefined || whole.length > 63) continue; // a longer name is cut, and ends otherwise
     report(path, `makes a bucket whose name ends in ${ending}, which S3 keeps for itself; choose another name`);
+  }
+}
+
+/** A key serves its own location only. */
+export function checkLocations({ gcp, kinds, encryption }: GcpEnvironment, report: Report): void {
+  if (encryption !== "customer-managed") return;
+  for (const [name, { location, key }] of Object.entries(kinds.buckets)) {
+    if (location === undefined || location.toLowerCase() === gcp.region || key !== undefined) continue;
+    report(
+      ["buckets", name, "location"],
+      `${location} is out of reach of the environment's key in ${gcp.region}; write a key of that location`,
+    );
+  }
+}
+
+/** What the key that AWS holds has encrypted, another account's role can never read. */
+export function checkForeignReaders({ aws, kinds, encryption }: AwsEnvironment, report: Report): void {
+  for (const [name, { access, key }] of Object.entries(kinds.buckets)) {
+    if (encryption === "customer-managed" || key !== undefined) continue;
+    for (const list of ["readers", "writers"] as const) {
+      (access?.[list] ?? []).forEach((arn, index) => {
+        if (arn.startsWith(`arn:aws:iam::${aws.account}:`)) return;
+        const remedy = "write encryption: customer-managed, or name a role of this account";
+        report(
+          ["buckets", name, "access", list, String(index)],
+          `is a role of another account, which cannot read what AWS's own key encrypts; ${remedy}`,
+        );
+      });
+    }
   }
 }

@@ -92,44 +92,6 @@ export function percent(min: number) {
     .transform((typed) => parseInt(typed, 10));
 }
 
-/** What a reference can name. */
-export type ReferenceKind = "bucket" | "dataset" | "registry";
-
-/** `bucket/raw/some/path` taken apart; `path` is empty when the whole thing is meant. */
-export interface Reference {
-  readonly kind: ReferenceKind;
-  readonly key: string;
-  readonly path: string;
-}
-
-/** A reference such as `bucket/raw`, to one of some kinds; a path may follow a bucket. */
-export function reference(...kinds: ReferenceKind[]) {
-  const examples = { bucket: "bucket/raw", dataset: "dataset/features", registry: "registry/serving" };
-  const remedy = `write a reference such as ${kinds.map((kind) => examples[kind]).join(" or ")}`;
-  const pattern = new RegExp(`^(?:${kinds.join("|")})/[a-z0-9-]+(?:/[A-Za-z0-9!_.*'()/=-]*)?$`);
-  return z
-    .string({ error: remedy })
-    .regex(pattern, { error: ({ input }) => strayCharacters(String(input), kinds) ?? remedy, abort: true })
-    .refine((typed) => typed.startsWith("bucket/") || typed.split("/").length === 2, { error: remedy })
-    .refine((typed) => !/\/(?:\.{1,2}(?:\/|$)|\/)/.test(typed), {
-      error: `${remedy}, without "." or ".." or empty parts`,
-    })
-    .transform((typed): Reference => {
-      const [kind, referenced, ...path] = typed.split("/");
-      return { kind: kind as ReferenceKind, key: referenced!, path: path.join("/") };
-    });
-}
-
-/** Of a reference that is right but for some characters of its path: what the path may hold. */
-function strayCharacters(typed: string, kinds: readonly ReferenceKind[]): string | undefined {
-  const [, path] = /^bucket\/[a-z0-9-]+\/(.*)$/s.exec(typed) ?? [];
-  if (path === undefined || !kinds.includes("bucket")) return undefined;
-  const stray = [...new Set(path.match(/[^A-Za-z0-9!_.*'()/=-]/gu))].map((letter) =>
-    letter === " " ? "a space" : letter,
-  );
-  return `the path holds ${stray.join(", ")}; write it with A-Z, a-z, 0-9 and "!_.*'()/=-"`;
-}
-
 /** The name of an environment variable. */
 export const variable = text(/^[A-Za-z_][A-Za-z0-9_]*$/, "write letters, digits and underscores");
 

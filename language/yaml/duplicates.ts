@@ -1,3 +1,4 @@
+import { relations } from "../kinds";
 import type { Problem } from "./problem";
 import { walk, type ScalarTree, type Tree } from "./tree";
 
@@ -27,6 +28,6 @@ export function duplicateProblems(tree: Tree): Problem[] {
 /** The text under which an item is the same as another: a folder with and without its last `/`, a person in any case. */
 function meaning(value: ScalarTree["value"], field = ""): unknown {
   if (typeof value !== "string") return value;
-  if (field === "reads" || field === "writes") return value.replace(/\/$/, "");
+  if ((relations as readonly string[]).includes(field)) return value.replace(/\/$/, "");
   return field === "readers" || field === "writers" ? value.toLowerCase() : value;
 }

@@ -14,6 +14,9 @@ export interface Problem {
   readonly message: string;
 }
 
+/** Takes a problem with the value at a path. */
+export type Report = (path: string[], message: string) => void;
+
 const maxLines = 50;
 
 /** All the mistakes of a run at once, in the order in which they stand in the files. */

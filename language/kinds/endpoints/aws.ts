@@ -1,13 +1,16 @@
 import * as z from "zod";
+import { reference } from "../../words/references";
 import { awsAccess } from "../../words/access";
 import { capture, endpoint, model, models, replicas, scaleOn, scaleOnQueue, traffic } from "./schema";
-import { fields, flag, oneOf, percent, reference, seconds, size, text, whole } from "../../words/scalars";
+import { fields, flag, oneOf, percent, seconds, size, text, whole } from "../../words/scalars";
 
 const image = text(
   /^(?:registry\/[a-z0-9-]+|\d{12}\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com\/[a-z0-9._/-]+)(?::[\w.-]{1,128}|@sha256:[a-f0-9]{64})$/,
   "write registry/<name>@sha256:<digest>, or <account>.dkr.ecr.<region>.amazonaws.com/<repository>@sha256:<digest>",
 );
 
+/** What a model runs on when neither it nor its endpoint says. */
+export const defaultInstance = "ml.m5.large";
 const instance = text(/^ml\.[a-z0-9-]+\.[a-z0-9]+$/, "write an instance type such as ml.m5.xlarge");
 
 const awsModel = {
@@ -42,7 +45,7 @@ export const awsEndpoint = fields({
     .describe(
       "realtime: instances that always run; serverless: SageMaker serverless, which scales to none; async: a queue in front, answers in a bucket",
     ),
-  instance: instance.optional().describe("Instance type of its models; ml.m5.large without it"),
+  instance: instance.optional().describe(`Instance type of its models; ${defaultInstance} without it`),
   scaleOn: scaleOnQueue
     .optional()
     .describe("What adds replicas; 600 requests a minute, or 5 waiting ones in mode async, without it"),
@@ -62,7 +65,7 @@ export const awsEndpoint = fields({
     .optional()
     .describe("Size of a replica, in mode serverless"),
   async: fields({
-    output: reference("bucket").describe(
+    output: reference("buckets").describe(
       "Where answers are left, such as bucket/answers/churn; callers put requests below it, in requests/",
     ),
     concurrency: whole(1, 1000)

@@ -1,5 +1,6 @@
 import type { Environment } from "../../environment";
-import { checkRange, checkReference, type Report } from "../../words/reference-checks";
+import { checkRange, checkReference } from "../../words/checks";
+import type { Report } from "../../yaml/problem";
 
 type Endpoint = Environment["kinds"]["endpoints"][string];
 type Model = Pick<Endpoint["models"][string], "image" | "artifact" | "env" | "replicas">;

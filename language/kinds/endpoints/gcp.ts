@@ -8,7 +8,9 @@ const image = text(
   "write registry/<name>/<image>@sha256:<digest>, or <region>-docker.pkg.dev/<project>/<repository>/<image>@sha256:<digest>",
 );
 
-const machine = text(/^[a-z][a-z0-9]*-[a-z0-9-]+$/, "write a machine type such as n1-standard-4");
+/** What a model runs on when neither it nor its endpoint says. */
+export const defaultMachine = "n1-standard-4";
+const machine = text(/^[a-z][a-z0-9]*-[a-z0-9-]+$/, `write a machine type such as ${defaultMachine}`);
 
 const accelerator = fields({
   type: text(
@@ -62,7 +64,7 @@ export const gcpEndpoint = fields({
     })
     .default("realtime")
     .describe("realtime: machines on Vertex AI that always run; serverless: Cloud Run, which scales to none"),
-  machine: own.machine.describe("Machine type of its models on Vertex AI; n1-standard-4 without it"),
+  machine: own.machine.describe(`Machine type of its models on Vertex AI; ${defaultMachine} without it`),
   accelerator: own.accelerator.describe("GPU of each replica"),
   scaleOn: own.scaleOn.describe("What adds replicas; 60% of the processors, or of the accelerators, without it"),
   serverless: fields({

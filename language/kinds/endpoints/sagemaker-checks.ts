@@ -1,6 +1,7 @@
 import { checkModel } from "./checks";
 import type { AwsEnvironment } from "../../environment";
-import { checkRange, type Report } from "../../words/reference-checks";
+import { checkRange } from "../../words/checks";
+import type { Report } from "../../yaml/problem";
 
 type Endpoint = AwsEnvironment["kinds"]["endpoints"][string];
 

@@ -1,16 +1,6 @@
 import * as z from "zod";
-import {
-  days,
-  description,
-  duration,
-  fields,
-  percent,
-  reference,
-  text,
-  variable,
-  variables,
-  whole,
-} from "../../words/scalars";
+import { reference } from "../../words/references";
+import { days, description, duration, fields, percent, text, variable, variables, whole } from "../../words/scalars";
 
 // What the endpoints of both clouds have in common; each cloud's own words are in endpoints-gcp.ts and endpoints-aws.ts.
 
@@ -59,14 +49,14 @@ export const slo = fields({
 export const capture = (where: string) =>
   fields({
     sample: percent(1).describe("Share of the requests that is kept, such as 10%"),
-    to: reference("dataset").describe(where),
+    to: reference("datasets").describe(where),
     keep: days(1, 3_650).prefault("90d").describe("Age at which what was kept is deleted"),
   });
 
 /** What a model has on both clouds. */
 export const model = (image: z.ZodType<string>) => ({
   image: image.describe("Container image by digest; by tag only where protect is false"),
-  artifact: reference("bucket")
+  artifact: reference("buckets")
     .optional()
     .describe("Weights that training left, such as bucket/models/churn/42; without it the image holds them"),
   env: variables(variable)

@@ -1,6 +1,6 @@
-import type { GcpEnvironment } from "../environment";
-import { nearest } from "../yaml/nearest";
-import type { Report } from "../words/reference-checks";
+import type { GcpEnvironment } from "../../environment";
+import { nearest } from "../../yaml/nearest";
+import type { Report } from "../../yaml/problem";
 
 type Table = GcpEnvironment["kinds"]["datasets"][string]["tables"][string];
 
@@ -17,9 +17,16 @@ const clusterTypes = [
   "TIMESTAMP",
 ];
 
-/** What no field can know alone, of tables in BigQuery. */
-export function checkBigQuery({ kinds }: GcpEnvironment, report: Report): void {
+/** Tables in BigQuery: partitions and clusters by columns that are there. */
+export function checkBigQuery({ gcp, kinds, encryption }: GcpEnvironment, report: Report): void {
   for (const [name, dataset] of Object.entries(kinds.datasets)) {
+    const { location } = dataset;
+    // A key serves its own location only.
+    if (encryption === "customer-managed" && location !== undefined && location.toLowerCase() !== gcp.region)
+      report(
+        ["datasets", name, "location"],
+        `${location} is out of reach of the environment's key in ${gcp.region}; remove it`,
+      );
     for (const [tableName, table] of Object.entries(dataset.tables)) {
       const path = ["datasets", name, "tables", tableName];
       if (Object.keys(table.schema).length === 0) report([...path, "schema"], "has no column; write at least one");

@@ -1,0 +1,25 @@
+import type { AwsEnvironment, Environment, GcpEnvironment } from "../environment";
+import type { KindName } from "../kinds";
+import type { Report } from "../yaml/problem";
+import { checkAirflow, checkMwaa } from "./airflow-checks";
+import { checkBuckets, checkForeignReaders, checkLocations } from "./buckets-checks";
+import { checkAthena } from "./datasets/athena-checks";
+import { checkBigQuery } from "./datasets/bigquery-checks";
+import { checkEndpoints } from "./endpoints/checks";
+import { checkGoogleEndpoints } from "./endpoints/gcp-checks";
+import { checkSageMaker } from "./endpoints/sagemaker-checks";
+
+interface KindChecks {
+  readonly both?: (environment: Environment, report: Report) => void;
+  readonly gcp?: (environment: GcpEnvironment, report: Report) => void;
+  readonly aws?: (environment: AwsEnvironment, report: Report) => void;
+}
+
+/** What no field of a kind can know alone, on both clouds and on each. What workloads name is checked for all kinds at once. */
+export const kindChecks: { readonly [Name in KindName]: KindChecks } = {
+  buckets: { both: checkBuckets, gcp: checkLocations, aws: checkForeignReaders },
+  registries: {},
+  datasets: { gcp: checkBigQuery, aws: checkAthena },
+  airflow: { both: checkAirflow, aws: checkMwaa },
+  endpoints: { both: checkEndpoints, gcp: checkGoogleEndpoints, aws: checkSageMaker },
+};

@@ -1,0 +1,62 @@
+import type { GcpEnvironment } from "../../environment";
+import type { Report } from "../../yaml/problem";
+
+type Endpoint = GcpEnvironment["kinds"]["endpoints"][string];
+
+// What Cloud Run has no word for.
+const onVertexOnly = ["machine", "privateServiceConnect", "capture", "scaleOn"] as const;
+
+/** An endpoint in mode serverless. */
+export function checkCloudRun(endpoint: Endpoint, path: string[], report: Report): void {
+  for (const field of onVertexOnly) {
+    if (endpoint[field] !== undefined)
+      report([...path, field], "is nothing that Cloud Run knows; remove it, or write mode: realtime");
+  }
+  for (const [name, model] of Object.entries(endpoint.models)) {
+    for (const field of ["machine", "scaleOn"] as const) {
+      if (model[field] !== undefined)
+        report([...path, "models", name, field], "is nothing that Cloud Run knows; remove it, or write mode: realtime");
+    }
+  }
+  for (const [name, { env }] of Object.entries(endpoint.models)) {
+    for (const variable of Object.keys(env).filter((key) => reserved.test(key)))
+      report([...path, "models", name, "env", variable], "is set by the service itself; choose another name");
+  }
+  checkRevisions(endpoint, [...path, "models"], report);
+  checkSize(endpoint, path, report);
+}
+
+// What Cloud Run's container contract keeps for itself, and what tells a container where its weights are and what to answer.
+const reserved = /^(?:PORT|K_(?:SERVICE|REVISION|CONFIGURATION)|AIP_\w+)$/;
+
+// GiB that go with a number of processors, by Cloud Run's list of memory limits.
+const memoryOf: Record<number, readonly [least: number, most: number]> = {
+  ...{ 1: [0.5, 4], 2: [0.5, 8], 4: [2, 16], 6: [4, 24], 8: [4, 32] },
+};
+
+function checkSize({ serverless, accelerator, models }: Endpoint, path: string[], report: Report): void {
+  if (serverless === undefined) return;
+  const { cpu, memory } = serverless;
+  const at = [...path, "serverless"];
+  const range = memoryOf[cpu];
+  const gibibytes = memory / 1024 ** 3;
+  const hasGpu = (accelerator ?? Object.values(models).find((model) => model.accelerator)) !== undefined;
+  if (range === undefined) report([...at, "cpu"], `${cpu} is no size; write 1, 2, 4, 6 or 8`);
+  else if (gibibytes < range[0] || gibibytes > range[1])
+    report(
+      [...at, "memory"],
+      `does not go with cpu: ${cpu}; write ${range[0]}GiB to ${range[1]}GiB`.replace("0.5GiB", "512MiB"),
+    );
+  else if (hasGpu && (cpu < 4 || gibibytes < 16))
+    report(at, "is too small for a GPU; write cpu: 4 and memory: 16GiB, or more");
+}
+
+/** Cloud Run makes one revision per deploy, so of two models one must be there already. */
+function checkRevisions({ models }: Endpoint, path: string[], report: Report): void {
+  const names = Object.keys(models);
+  const latest = names.filter((name) => models[name]!.latest);
+  if (names.length > 2)
+    report(path, `holds ${names.length} models; mode serverless takes two at a time, write the others later`);
+  else if (names.length === 2 && latest.length !== 1)
+    report(path, "holds two models, and a deploy makes one revision; write latest: true at the one that is new");
+}

@@ -1,0 +1,52 @@
+import * as z from "zod";
+import { kindNames, type KindName } from "../kinds";
+import { key, named } from "../words/scalars";
+import { awsAirflow, gcpAirflow } from "./airflow";
+import { awsBucket, gcpBucket } from "./buckets";
+import { awsDataset } from "./datasets/aws";
+import { gcpDataset } from "./datasets/gcp";
+import { awsEndpoint } from "./endpoints/aws";
+import { gcpEndpoint } from "./endpoints/gcp";
+import { awsRegistry, gcpRegistry } from "./registries";
+
+/** One entry of a kind on one cloud, and what the map of them is. */
+interface KindSchema {
+  readonly item: z.ZodObject;
+  readonly says: string;
+}
+
+/** How each kind is written, on each cloud. */
+export const schemas = {
+  buckets: {
+    gcp: { item: gcpBucket, says: "Cloud Storage buckets, by name" },
+    aws: { item: awsBucket, says: "S3 buckets, by name" },
+  },
+  registries: {
+    gcp: { item: gcpRegistry, says: "Artifact Registry repositories for images, by name" },
+    aws: { item: awsRegistry, says: "ECR repositories for images, by name" },
+  },
+  datasets: {
+    gcp: { item: gcpDataset, says: "BigQuery datasets, by name" },
+    aws: { item: awsDataset, says: "Glue databases with an Athena workgroup each, by name" },
+  },
+  airflow: {
+    gcp: { item: gcpAirflow, says: "Cloud Composer 3 environments, by name; each costs while idle" },
+    aws: { item: awsAirflow, says: "Amazon MWAA environments, by name; each costs while idle" },
+  },
+  endpoints: {
+    gcp: { item: gcpEndpoint, says: "Model endpoints by name, on Vertex AI or Cloud Run" },
+    aws: { item: awsEndpoint, says: "SageMaker endpoints, by name" },
+  },
+} as const satisfies { [Name in KindName]: { gcp: KindSchema; aws: KindSchema } };
+
+type Cloud = "gcp" | "aws";
+type Item<Name extends KindName, On extends Cloud> = (typeof schemas)[Name][On]["item"];
+
+/** The fields of an environment that hold its things, a map for each kind. */
+export function kindFields<On extends Cloud>(cloud: On) {
+  const fields = kindNames.map((name) => {
+    const { item, says } = schemas[name][cloud];
+    return [name, named(item).default({}).describe(says)];
+  });
+  return Object.fromEntries(fields) as { [Name in KindName]: z.ZodDefault<z.ZodRecord<typeof key, Item<Name, On>>> };
+}

@@ -1,0 +1,50 @@
+import type { AwsEnvironment, Environment } from "../environment";
+import { kindOf, type KindName } from "../kinds";
+import { nearest } from "../yaml/nearest";
+import type { Report } from "../yaml/problem";
+import type { Reference } from "./references";
+
+// What the checks of several kinds have in common.
+
+/** Reports a reference that leads nowhere, with what there is instead. */
+export function checkReference({ kinds }: Environment, { kind, key }: Reference, path: string[], report: Report): void {
+  const known = kinds[kindOf(kind)];
+  if (Object.hasOwn(known, key)) return;
+  const near = nearest(key, Object.keys(known));
+  const names = Object.keys(known).map((name) => `${kind}/${name}`);
+  const hint =
+    near !== undefined
+      ? `did you mean ${kind}/${near}?`
+      : names.length > 0
+        ? `there is ${names.join(", ")}`
+        : `there is no ${kind} yet`;
+  report(path, `no ${kind} is named "${key}"; ${hint}`);
+}
+
+/** Reports a least that is more than the most. */
+export function checkRange(range: { min: number; max: number } | undefined, path: string[], report: Report): void {
+  if (range === undefined || range.min <= range.max) return;
+  report([...path, "min"], `${range.min} is more than max, which is ${range.max}; write at most ${range.max}`);
+}
+
+/** Reports roles that this deploy cannot give a right: those of another account, and those that IAM Identity Center manages. */
+export function checkOwnRoles(
+  { aws }: AwsEnvironment,
+  access: { readers?: string[]; writers?: string[] } | undefined,
+  [kind, name]: [kind: KindName, name: string],
+  report: Report,
+): void {
+  for (const list of ["readers", "writers"] as const) {
+    (access?.[list] ?? []).forEach((arn, index) => {
+      const at = [kind, name, "access", list, String(index)];
+      if (!arn.startsWith(`arn:aws:iam::${aws.account}:`)) {
+        report(
+          at,
+          `is a role of another account than ${aws.account}; ${kind} can be shared with this account's roles only`,
+        );
+      } else if (arn.includes("/AWSReservedSSO_")) {
+        report(at, "is managed by IAM Identity Center and takes no further policy; name a role that is yours");
+      }
+    });
+  }
+}

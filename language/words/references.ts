@@ -1,0 +1,55 @@
+import * as z from "zod";
+import { kindOf, kinds, kindsAnswering, type KindName, type Noun, type UsedRelation } from "../kinds";
+
+/** `bucket/raw/some/path` taken apart; `path` is empty when the whole thing is meant. */
+export interface Reference {
+  readonly kind: Noun;
+  readonly key: string;
+  readonly path: string;
+}
+
+/** What a workload gets at, by relation. */
+export type Relations = { readonly [To in UsedRelation]: Reference[] };
+
+/** A reference such as `bucket/raw`, to a thing of some kinds. */
+export function reference(...names: KindName[]) {
+  const nouns = names.map((name) => kinds[name].noun);
+  const remedy = `write a reference such as ${names.map((name) => kinds[name].example).join(" or ")}`;
+  const pattern = new RegExp(`^(?:${nouns.join("|")})/[a-z0-9-]+(?:/[A-Za-z0-9!_.*'()/=-]*)?$`);
+  return z
+    .string({ error: remedy })
+    .regex(pattern, { error: ({ input }) => strayCharacters(String(input), names) ?? remedy, abort: true })
+    .refine((typed) => hasPaths(typed) || typed.split("/").length === 2, { error: remedy })
+    .refine((typed) => !/\/(?:\.{1,2}(?:\/|$)|\/)/.test(typed), {
+      error: `${remedy}, without "." or ".." or empty parts`,
+    })
+    .transform((typed): Reference => {
+      const [kind, referenced, ...path] = typed.split("/");
+      return { kind: kind as Noun, key: referenced!, path: path.join("/") };
+    });
+}
+
+/** References to whatever answers to a relation, as a field of a workload. */
+export function related(relation: UsedRelation, says: string) {
+  return z
+    .array(reference(...kindsAnswering(relation)), {
+      error: "write a list, such as [bucket/raw, dataset/features]",
+    })
+    .default([])
+    .describe(says);
+}
+
+function hasPaths(typed: string): boolean {
+  return "hasPaths" in kinds[kindOf(typed.split("/")[0] as Noun)];
+}
+
+/** Of a reference that is right but for some characters of its path: what the path may hold. */
+function strayCharacters(typed: string, names: readonly KindName[]): string | undefined {
+  const [, noun, path] = /^([a-z]+)\/[a-z0-9-]+\/(.*)$/s.exec(typed) ?? [];
+  if (path === undefined || !names.some((name) => kinds[name].noun === noun && "hasPaths" in kinds[name]))
+    return undefined;
+  const stray = [...new Set(path.match(/[^A-Za-z0-9!_.*'()/=-]/gu))].map((letter) =>
+    letter === " " ? "a space" : letter,
+  );
+  return `the path holds ${stray.join(", ")}; write it with A-Z, a-z, 0-9 and "!_.*'()/=-"`;
+}
