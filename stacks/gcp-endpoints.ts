@@ -127,7 +127,7 @@ export class GcpEndpoints {
   }
 
   private cloudRunModel(endpoint: Endpoint, model: Model): CloudRunServedModel {
-    const { traffic = 100, env, args, port, predictRoute, healthRoute, redeploy, artifact } = model;
+    const { traffic, env, args, port, predictRoute, healthRoute, redeploy, artifact } = model;
     const { min = 0, max = Math.max(min, 1) } = model.replicas ?? endpoint.replicas ?? {};
     return {
       ...{ traffic, env, args, port, predictRoute, healthRoute, redeploy },
@@ -140,7 +140,7 @@ export class GcpEndpoints {
   }
 
   private vertexModel(endpoint: Endpoint, model: Model, { email }: Identity): VertexServedModel {
-    const { traffic = 100, env, args, port, predictRoute, healthRoute, redeploy } = model;
+    const { traffic, env, args, port, predictRoute, healthRoute, redeploy } = model;
     const { min = 1, max = min } = model.replicas ?? endpoint.replicas ?? {};
     return {
       ...{ traffic, env, args, port, predictRoute, healthRoute, redeploy },

@@ -17,7 +17,7 @@ interface Addresses {
 /** The models that answer. */
 export function modelsProps(endpoint: Endpoint, addresses: Addresses): SageMakerEndpointProps["models"] {
   const { memory, concurrency, provisioned } = endpoint.serverless ?? { memory: 2 * 1024 ** 3, concurrency: 20 };
-  return mapValues(endpoint.models, ({ traffic = 100, ...model }) =>
+  return mapValues(endpoint.models, ({ traffic, ...model }) =>
     endpoint.mode === "serverless"
       ? {
           ...served(model, addresses),

@@ -48,7 +48,7 @@ function peopleOf(thing: string, access: Access["access"]): Flow[] {
 /** An endpoint reads the images and the weights of its models, and writes what it captures. */
 function endpointFlows(who: string, endpoint: Endpoint): Flow[] {
   const flows: Flow[] = [];
-  for (const [model, { image, artifact, traffic = 100 }] of Object.entries<Model>(endpoint.models)) {
+  for (const [model, { image, artifact, traffic }] of Object.entries<Model>(endpoint.models)) {
     const registry = /^registry\/[a-z0-9-]+/.exec(image)?.[0];
     const weights = artifact === undefined ? undefined : `bucket/${artifact.key}`;
     if (registry !== undefined)

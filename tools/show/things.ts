@@ -126,7 +126,7 @@ function describeEndpoint(endpoint: Either<"endpoints">): string[] {
     ...(endpoint.description === undefined ? [] : [prose(endpoint.description)]),
     ...(endpoint.mode === "realtime" ? [] : [endpoint.mode]),
     ...(models.length === 0 ? ["no model yet"] : []),
-    ...models.map(([name, { traffic = 100 }]) => `${name} ${traffic}%`),
+    ...models.map(([name, { traffic }]) => `${name} ${traffic}%`),
     ...(machine === undefined ? [] : [machine]),
     ...(endpoint.replicas === undefined ? [] : [range(endpoint.replicas, "replica")]),
     ...("privateServiceConnect" in endpoint && endpoint.privateServiceConnect

@@ -61,7 +61,7 @@ function checkSlo({ slo }: Endpoint, path: string[], report: Report): void {
     report([...path, "slo", "latency"], "is empty; write p50, p95 or p99, such as { p95: 300ms }");
 }
 
-/** One model takes everything; several say how they share. */
+/** Several models say how they share. */
 function checkTraffic(models: Record<string, { traffic?: number }>, path: string[], report: Report): void {
   const entries = Object.entries(models);
   const silent = entries.filter(([, { traffic }]) => traffic === undefined);
@@ -73,6 +73,6 @@ function checkTraffic(models: Record<string, { traffic?: number }>, path: string
     }
     return;
   }
-  const sum = entries.reduce((total, [, { traffic = 100 }]) => total + traffic, 0);
+  const sum = entries.reduce((total, [, { traffic = 0 }]) => total + traffic, 0);
   if (entries.length > 0 && sum !== 100) report(path, `traffic sums to ${sum}%; write shares that sum to 100%`);
 }

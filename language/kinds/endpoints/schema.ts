@@ -67,15 +67,23 @@ export const model = (image: z.ZodType<string>) => ({
 export const traffic = percent(0).optional().describe("Share of the requests in whole percent; all shares sum to 100%");
 
 /** The models by name, such as champion and challenger. */
-export const models = <T extends z.ZodType>(item: T) =>
+export const models = <T extends z.ZodType<{ traffic?: number }>>(item: T) =>
   z
     .record(
       text(/^[a-z](?:[a-z0-9-]{0,18}[a-z0-9])?$/, 'write 1-20 of a-z, 0-9 and "-", beginning with a letter'),
       item,
       { error: "write a map, such as { champion: { image: ..., artifact: ... } }" },
     )
+    .transform(withShares)
     .default({})
     .describe("Models that answer, by name; with none everything around them is made");
+
+/** One model alone takes everything. Where several stand, each says its share: checks.ts refuses those that do not. */
+function withShares<Model extends { traffic?: number }>(models: Record<string, Model>) {
+  const shared = Object.keys(models).length > 1;
+  const entries = Object.entries(models).map(([name, model]) => [name, shared ? model : { traffic: 100, ...model }]);
+  return Object.fromEntries(entries) as Record<string, Model & { traffic: number }>;
+}
 
 export const endpoint = {
   description: description.optional().describe("What the endpoint predicts"),
