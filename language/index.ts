@@ -7,3 +7,6 @@ export { SpecError, type Location, type Problem } from "./yaml/problem";
 export type { Reference, Relations } from "./words/references";
 export { toValue, type Tree } from "./yaml/tree";
 export { cloudSchema, environmentJsonSchema, type JsonSchema } from "./json-schema";
+export { type BucketOwner } from "./kinds/bucket-names";
+export { defaultInstance } from "./kinds/endpoints/aws";
+export { defaultMachine } from "./kinds/endpoints/gcp";

@@ -3,10 +3,27 @@ import { dirname, join } from "node:path";
 import { TerraformOutput, type ISynthesisSession } from "cdktf";
 import { Construct } from "constructs";
 import { fitName } from "../constructs/shared/names";
-import type { Environment, KindName } from "../language/index";
+import {
+  type Environment,
+  kindNames,
+  kindOf,
+  type KindName,
+  type Reference,
+  type Relation,
+  relations,
+} from "../language";
 import { FastStack } from "./fast-stack";
 import { type ImportBlock, importsFile } from "./imports";
+import type { MakesKind } from "./kind";
 import { keepState } from "./state";
+
+/** What the registries of both clouds have in common, without the types that tell one kind from another. */
+interface AnyKind<Platform> extends MakesKind<unknown, unknown, Platform> {
+  readonly reach?: { readonly [To in Relation]?: (made: unknown, workload: unknown, path: string) => void };
+  runsAs?(made: unknown, key: string): unknown;
+}
+
+type Things = Record<string, { readonly [To in Relation]?: Reference[] }>;
 
 // In a file of its own: scanners of Terraform's JSON crash on it there, as they do on `import`.
 const versions = `terraform {
@@ -20,6 +37,7 @@ export class EnvironmentStack extends FastStack {
   protected readonly labels: Record<string, string>;
 
   private readonly prefix: string;
+  private readonly allMade = {} as Record<KindName, Record<string, unknown>>;
   private imports: ImportBlock[] = [];
 
   constructor(scope: Construct, environment: Environment) {
@@ -43,17 +61,50 @@ export class EnvironmentStack extends FastStack {
   }
 
   /**
-   * Makes each item of a kind, nested under a construct of the kind: the engine gives nested ids a hash, while ids straight under the
-   * stack are stripped, and `a.b` and `ab` would become one resource.
-   *
-   * @param kind in the singular, as references write it; the plurals are the outputs'
+   * Makes everything, then lets workloads in, so that what one names may stand before or after it, then makes what shows it. Here the types of
+   * the kinds are given up: a registry that holds all of them has checked that each fits its own.
    */
-  protected each<Item, Made>(
-    kind: string,
-    items: Record<string, Item>,
-    make: (scope: Construct, key: string, item: Item) => Made,
-  ): Record<string, Made> {
-    return mapValues(items, (item, key) => make(this.group(kind), key, item));
+  protected makeKinds<Platform>(
+    registry: { readonly [Name in KindName]: object },
+    things: { readonly [Name in KindName]: object },
+    on: Platform,
+  ): void {
+    const kinds = registry as Record<KindName, AnyKind<Platform>>;
+    const all = things as Record<KindName, Things>;
+    for (const name of kindNames) {
+      const { group, prepare, make } = kinds[name];
+      prepare?.(all[name], on);
+      // Nested under a construct of the kind: the engine gives nested ids a hash, while ids straight under the stack are stripped, and `a.b` and
+      // `ab` would become one resource.
+      this.allMade[name] = mapValues(all[name], (item, key) => make(this.group(group), key, item, on));
+    }
+    for (const name of kindNames) {
+      const { runsAs } = kinds[name];
+      if (runsAs === undefined) continue;
+      for (const [key, item] of Object.entries(all[name]))
+        this.letIn(runsAs(this.allMade[name][key], key), item, kinds);
+    }
+    for (const name of kindNames) kinds[name].finish?.(this.allMade[name], on);
+    for (const name of kindNames)
+      this.output(
+        name,
+        mapValues(this.allMade[name], (made, key) => kinds[name].output(made, all[name][key])),
+      );
+  }
+
+  /** A reference is the grant. */
+  private letIn<Platform>(workload: unknown, item: Things[string], kinds: Record<KindName, AnyKind<Platform>>): void {
+    for (const relation of relations) {
+      for (const { kind, key, path } of item[relation] ?? []) {
+        const name = kindOf(kind);
+        kinds[name].reach![relation]!(this.allMade[name][key], workload, path);
+      }
+    }
+  }
+
+  /** What has been made of a kind under a name. */
+  protected made<Made>(kind: KindName, key: string): Made {
+    return this.allMade[kind][key] as Made;
   }
 
   /** The construct that holds everything of a kind, so that what people named and what we add never share a place. */
@@ -62,10 +113,8 @@ export class EnvironmentStack extends FastStack {
   }
 
   /** One output per kind, keyed as in the YAML; none for a kind that holds nothing. */
-  protected outputs(kinds: Record<KindName, Record<string, unknown>>): void {
-    for (const [kind, value] of Object.entries(kinds)) {
-      if (Object.keys(value).length > 0) new TerraformOutput(this, kind, { value });
-    }
+  private output(kind: KindName, value: Record<string, unknown>): void {
+    if (Object.keys(value).length > 0) new TerraformOutput(this, kind, { value });
   }
 
   private writeFilesBesideProgram(): void {

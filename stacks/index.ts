@@ -1,8 +1,10 @@
 import type { App, TerraformStack } from "cdktf";
 import { ConstructError } from "../constructs/shared/invalid";
-import { type Environment, type KindName, SpecError } from "../language/index";
-import { AwsStack } from "./aws-stack";
-import { GcpStack } from "./gcp-stack";
+import { type Environment, kindNames, type KindName, SpecError } from "../language";
+import { awsKinds } from "./aws";
+import { AwsStack } from "./aws/stack";
+import { gcpKinds } from "./gcp";
+import { GcpStack } from "./gcp/stack";
 import { literal } from "./literal";
 
 export { withoutTokenStacks } from "./fast-stack";
@@ -28,22 +30,16 @@ function stackOf(app: App, environment: Environment): TerraformStack {
   }
 }
 
-// What holds the constructs of a kind in a stack, the buckets that we add to a thing included.
-const kinds: Record<string, KindName> = {
-  bucket: "buckets",
-  registry: "registries",
-  dataset: "datasets",
-  "dataset-bucket": "datasets",
-  composer: "airflow",
-  mwaa: "airflow",
-  "airflow-bucket": "airflow",
-  endpoint: "endpoints",
-  serving: "endpoints",
-};
+/** The kind whose things, or what is made for them, a group of constructs holds: `bucket`, `airflow-bucket`. */
+export function kindOfGroup(group: string): KindName | undefined {
+  const holds = (name: KindName) =>
+    [awsKinds[name], gcpKinds[name]].some(({ group: own, besides = [] }) => [own, ...besides].includes(group));
+  return kindNames.find(holds);
+}
 
 function located({ locate }: Environment, error: ConstructError): Error {
   const [, group = "", key] = error.path.split("/");
-  const kind = kinds[group];
+  const kind = kindOfGroup(group);
   if (kind === undefined || key === undefined) return error;
   const message = `${error.problem}; ${error.remedy}`;
   return new SpecError([{ at: locate([kind, key]), field: `${kind}.${key}`, message }]);

@@ -1,51 +1,51 @@
-import type { AthenaDatabase } from "../constructs/aws/glue/athena-database";
-import type { SageMakerEndpointProps } from "../constructs/aws/sagemaker/sagemaker-endpoint";
-import type { AwsEnvironment } from "../language/index";
-import { folder, mapValues } from "./environment-stack";
+import type { SageMakerEndpointProps } from "../../constructs/aws/sagemaker/sagemaker-endpoint";
+import { defaultInstance } from "../../language";
+import { folder, mapValues } from "../environment-stack";
+import type { AwsItem, AwsPlatform } from "./kind";
+import { repositoryName } from "./registries";
 
-// An endpoint of the language in the words of SageMaker.
+// An endpoint of the language as the props of a SageMakerEndpoint.
 
-type Endpoint = AwsEnvironment["kinds"]["endpoints"][string];
+type Endpoint = AwsItem<"endpoints">;
 type Model = Omit<Endpoint["models"][string], "traffic">;
 
-/** Where images and buckets are. */
-interface Addresses {
-  readonly imageUrl: (image: string) => string;
-  readonly bucketUrl: (key: string) => string;
-}
-
 /** The models that answer. */
-export function modelsProps(endpoint: Endpoint, addresses: Addresses): SageMakerEndpointProps["models"] {
+export function modelsProps(endpoint: Endpoint, on: AwsPlatform): SageMakerEndpointProps["models"] {
   const { memory, concurrency, provisioned } = endpoint.serverless ?? { memory: 2 * 1024 ** 3, concurrency: 20 };
   return mapValues(endpoint.models, ({ traffic, ...model }) =>
     endpoint.mode === "serverless"
       ? {
-          ...served(model, addresses),
+          ...served(model, on),
           memorySizeInMb: memory / 1024 ** 2,
           maxConcurrency: concurrency,
           provisionedConcurrency: provisioned,
         }
-      : { ...served(model, addresses), ...instances(endpoint, model), trafficWeight: traffic },
+      : { ...served(model, on), ...instances(endpoint, model), trafficWeight: traffic },
   );
 }
 
 /** The model that receives copies; none while there is nobody whose requests it could copy. */
-export function shadowProps({ shadow, ...endpoint }: Endpoint, addresses: Addresses): SageMakerEndpointProps["shadow"] {
+export function shadowProps({ shadow, ...endpoint }: Endpoint, on: AwsPlatform): SageMakerEndpointProps["shadow"] {
   if (shadow === undefined || Object.keys(endpoint.models).length === 0) return undefined;
-  return { ...served(shadow, addresses), ...instances(endpoint, shadow), samplePercent: shadow.sample };
+  return { ...served(shadow, on), ...instances(endpoint, shadow), samplePercent: shadow.sample };
 }
 
-function served({ image, artifact, env }: Model, { imageUrl, bucketUrl }: Addresses) {
+function served({ image, artifact, env }: Model, on: AwsPlatform) {
   return {
-    image: imageUrl(image),
-    artifactUrl: artifact && `${bucketUrl(artifact.key)}/${artifactPath(artifact.path)}`,
+    image: image.replace(/^registry\/([a-z0-9-]+)/, (_, name: string) => registryUrl(name, on)),
+    artifactUrl: artifact && `${on.made("buckets", artifact.key).url}/${artifactPath(artifact.path)}`,
     environment: env,
   };
 }
 
+/** The registry's address as text: SageMaker's role names the repository, and the model's name is a hash that should not wait for it. */
+function registryUrl(key: string, on: AwsPlatform): string {
+  return `${on.account}.dkr.ecr.${on.region}.amazonaws.com/${repositoryName(on, key)}`;
+}
+
 /** What a model says, and otherwise its endpoint. */
 function instances(endpoint: Omit<Endpoint, "shadow">, model: Model) {
-  const { instance = "ml.m5.large", replicas, scaleOn } = { ...endpoint, ...given(model) };
+  const { instance = defaultInstance, replicas, scaleOn } = { ...endpoint, ...given(model) };
   return {
     instanceType: instance,
     minInstances: replicas?.min ?? 1,
@@ -66,15 +66,11 @@ function given({ instance, replicas, scaleOn }: Model): Partial<Pick<Endpoint, "
 }
 
 /** Where requests and answers are kept, as a table of the endpoint's name. */
-export function captureProps(
-  key: string,
-  { capture }: Endpoint,
-  datasets: Record<string, AthenaDatabase>,
-): SageMakerEndpointProps["capture"] {
+export function captureProps(key: string, { capture }: Endpoint, on: AwsPlatform): SageMakerEndpointProps["capture"] {
   if (capture === undefined) return undefined;
   const { sample, to, keep } = capture;
   const tableName = key.replace(/-/g, "_"); // keys hold no underscore, so two keys stay two
-  return { database: datasets[to.key]!, tableName, samplePercent: sample, keepDays: keep };
+  return { database: on.made("datasets", to.key), tableName, samplePercent: sample, keepDays: keep };
 }
 
 /** How an update moves. */

@@ -1,0 +1,43 @@
+import { MwaaEnvironment } from "../../constructs/aws/mwaa/mwaa-environment";
+import type { AwsKind } from "./kind";
+
+export const airflow: AwsKind<"airflow"> = {
+  group: "mwaa",
+  besides: ["airflow-bucket"],
+  make(at, key, airflow, on) {
+    const network = on.network();
+    const bucket = on.ownBucket("airflow", key);
+    const made = new MwaaEnvironment(at, key, {
+      environmentName: on.nameOf(key, 80),
+      airflowVersion: airflow.version,
+      size: airflow.size,
+      workers: airflow.workers,
+      vpcId: network.vpcId,
+      subnetIds: network.privateSubnetIds,
+      sourceBucketName: bucket.name,
+      sourceBucketArn: bucket.arn,
+      waitFor: [bucket],
+      packages: airflow.packages,
+      airflowConfig: sectionDotOption(airflow.config),
+      publicWebserver: !airflow.privateWebserver,
+      kmsKeyArn: on.key?.arn,
+      region: on.region,
+      accountId: on.account,
+      protect: on.protect,
+    });
+    for (const arn of airflow.access?.readers ?? []) made.grantUse(on.existingRole(arn));
+    for (const arn of airflow.access?.writers ?? []) {
+      const role = on.existingRole(arn);
+      made.grantUse(role);
+      bucket.grantReadWrite(role);
+    }
+    return made;
+  },
+  output: ({ webserverUrl, dagsUrl }) => ({ url: webserverUrl, dags: dagsUrl }),
+  runsAs: ({ role }) => role,
+};
+
+/** MWAA writes options as Airflow does: `core.parallelism`. */
+function sectionDotOption(config: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(config).map(([option, value]) => [option.replace("-", "."), value]));
+}

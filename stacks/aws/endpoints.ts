@@ -1,0 +1,65 @@
+import { ServingDashboard } from "../../constructs/aws/cloudwatch/serving-dashboard";
+import { EndpointSecurityGroup } from "../../constructs/aws/sagemaker/endpoint-security-group";
+import { SageMakerEndpoint } from "../../constructs/aws/sagemaker/sagemaker-endpoint";
+import { folder } from "../environment-stack";
+import type { AwsItem, AwsKind, AwsPlatform } from "./kind";
+import { artifactPath, captureProps, modelsProps, rolloutProps, serviceLevel, shadowProps } from "./sagemaker-props";
+
+export const endpoints: AwsKind<"endpoints"> = {
+  group: "endpoint",
+  besides: ["endpoint-network"],
+  make(at, key, endpoint, on) {
+    const endpointName = on.nameOf(key, 63);
+    const made = new SageMakerEndpoint(at, key, {
+      endpointName,
+      description: endpoint.description,
+      models: modelsProps(endpoint, on),
+      shadow: shadowProps(endpoint, on),
+      async: asyncProps(endpoint, endpointName, on),
+      capture: captureProps(key, endpoint, on),
+      rollout: rolloutProps(endpoint.rollout),
+      rollbackOn: endpoint.rollbackOn,
+      serviceLevel: serviceLevel(endpoint),
+      kmsKeyArn: on.key?.arn,
+      logKmsKeyArn: on.key?.arn,
+      networkIsolation: endpoint.networkIsolation,
+      ...(endpoint.vpc && inNetwork(key, endpointName, on)),
+      region: on.region,
+      accountId: on.account,
+      alarmActionArns: on.topic && [on.topic.arn],
+      protect: on.protect,
+    });
+    for (const { artifact } of [...Object.values(endpoint.models), ...(endpoint.shadow ? [endpoint.shadow] : [])]) {
+      if (artifact) on.made("buckets", artifact.key).grantRead(made.role, artifactPath(artifact.path));
+    }
+    for (const arn of endpoint.access?.callers ?? []) made.grantInvoke(on.existingRole(arn));
+    return made;
+  },
+  finish(made, on) {
+    if (Object.keys(made).length === 0) return;
+    new ServingDashboard(on.stack, "dashboard", {
+      dashboardName: on.nameOf("endpoints", 255),
+      region: on.region,
+      endpoints: Object.values(made),
+    });
+  },
+  output: ({ name, url }) => ({ name, url }),
+};
+
+/** Where answers go, in mode async. */
+function asyncProps({ async }: AwsItem<"endpoints">, endpointName: string, on: AwsPlatform) {
+  if (async === undefined) return undefined;
+  const { output, concurrency } = async;
+  const prefix = folder(output.path) ?? `${endpointName}/`; // a whole bucket is shared with others
+  return { bucket: on.made("buckets", output.key), prefix, concurrency };
+}
+
+/** Network interfaces in the private subnets, behind a security group of the endpoint's own. */
+function inNetwork(key: string, endpointName: string, on: AwsPlatform) {
+  const { privateSubnetIds, vpcId } = on.network();
+  const group = new EndpointSecurityGroup(on.group("endpoint-network"), key, {
+    groupName: `${endpointName}-endpoint`,
+    vpcId,
+  });
+  return { subnetIds: privateSubnetIds, securityGroupIds: [group.groupId] };
+}

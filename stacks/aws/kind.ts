@@ -1,0 +1,55 @@
+import type { Construct } from "constructs";
+import type { AthenaDatabase } from "../../constructs/aws/glue/athena-database";
+import type { EcrRepository } from "../../constructs/aws/ecr/ecr-repository";
+import type { IGrantee } from "../../constructs/aws/iam/execution-role";
+import type { KmsKey } from "../../constructs/aws/kms/kms-key";
+import type { MwaaEnvironment } from "../../constructs/aws/mwaa/mwaa-environment";
+import type { S3Bucket } from "../../constructs/aws/s3/s3-bucket";
+import type { SageMakerEndpoint } from "../../constructs/aws/sagemaker/sagemaker-endpoint";
+import type { AlertTopic } from "../../constructs/aws/sns/alert-topic";
+import type { PrivateNetwork } from "../../constructs/aws/vpc/private-network";
+import type { AwsEnvironment, BucketOwner, KindName } from "../../language";
+import type { IfReachable, IfWorkload, MakesKind, ReachOf } from "../kind";
+
+/** What each kind becomes. */
+export interface AwsMade extends Record<KindName, unknown> {
+  buckets: S3Bucket;
+  registries: EcrRepository;
+  datasets: AthenaDatabase;
+  airflow: MwaaEnvironment;
+  endpoints: SageMakerEndpoint;
+}
+
+/** One thing of a kind, as the language says it. */
+export type AwsItem<Name extends KindName> = AwsEnvironment["kinds"][Name][string];
+
+/** What kinds build on: what the environment says, and what more than one kind uses. What one alone needs is in its own file. */
+export interface AwsPlatform {
+  /** Where what belongs to no group is put. */
+  readonly stack: Construct;
+  readonly account: string;
+  readonly region: string;
+  readonly protect: boolean;
+  /** The environment's key, where it has one. */
+  readonly key?: KmsKey;
+  /** Where alarms go, where anybody hears of them. */
+  readonly topic?: AlertTopic;
+  /** The private network; made when it is first asked for. */
+  network(): PrivateNetwork;
+  /** What has been made of a kind under a name. */
+  made<Name extends KindName>(kind: Name, key: string): AwsMade[Name];
+  /** `<system>-<environment>-<key>`, cut to a service's limit with a stable hash. */
+  nameOf(key: string, maxLength: number): string;
+  bucketName(key: string): string;
+  /** A bucket that belongs to another thing. */
+  ownBucket(owner: BucketOwner, key: string, deleteAfterDays?: number): S3Bucket;
+  /** The construct that holds everything of a group. */
+  group(name: string): Construct;
+  /** A role that is there already. */
+  existingRole(arn: string): IGrantee;
+}
+
+/** How one kind is made on AWS. */
+export type AwsKind<Name extends KindName> = MakesKind<AwsItem<Name>, AwsMade[Name], AwsPlatform> &
+  IfReachable<Name, { readonly reach: ReachOf<Name, AwsMade[Name], IGrantee> }> &
+  IfWorkload<AwsItem<Name>, { runsAs(made: AwsMade[Name]): IGrantee }>;

@@ -1,0 +1,27 @@
+import { EcrRepository } from "../../constructs/aws/ecr/ecr-repository";
+import type { AwsKind } from "./kind";
+
+export const registries: AwsKind<"registries"> = {
+  group: "registry",
+  make: (at, key, registry, on) =>
+    new EcrRepository(at, key, {
+      repositoryName: repositoryName(on, key),
+      keepLatest: registry.keep,
+      deleteUntaggedAfterDays: registry.deleteUntaggedAfter,
+      immutableTags: registry.immutableTags,
+      kmsKeyArn: on.key?.arn,
+      readers: registry.access?.readers,
+      writers: registry.access?.writers,
+      protect: on.protect,
+    }),
+  output: ({ url }) => url,
+  reach: {
+    reads: (made, role) => made.grantPull(role),
+    writes: (made, role) => made.grantPush(role),
+  },
+};
+
+/** What a registry is called, for who writes its address out. */
+export function repositoryName({ nameOf }: { nameOf(key: string, maxLength: number): string }, key: string): string {
+  return nameOf(key, 256);
+}

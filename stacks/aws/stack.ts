@@ -1,0 +1,101 @@
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import type { Construct } from "constructs";
+import { ExistingRole, type IGrantee } from "../../constructs/aws/iam/execution-role";
+import { KmsKey } from "../../constructs/aws/kms/kms-key";
+import { S3Bucket } from "../../constructs/aws/s3/s3-bucket";
+import { AlertTopic } from "../../constructs/aws/sns/alert-topic";
+import { PrivateNetwork } from "../../constructs/aws/vpc/private-network";
+import { fitName } from "../../constructs/shared/names";
+import type { AwsEnvironment } from "../../language";
+import { EnvironmentStack } from "../environment-stack";
+import { awsKinds } from "./index";
+import type { AwsPlatform } from "./kind";
+
+/** One environment on AWS. */
+export class AwsStack extends EnvironmentStack {
+  private readonly roles: Record<string, ExistingRole> = {};
+  private network?: PrivateNetwork;
+
+  constructor(scope: Construct, environment: AwsEnvironment) {
+    super(scope, environment);
+    const { aws, encryption, alerts } = environment;
+    const { account, region } = aws;
+    new AwsProvider(this, "aws", { region, allowedAccountIds: [account], defaultTags: [{ tags: this.labels }] });
+    const key = encryption === "customer-managed" ? this.addKey(environment) : undefined;
+    const topic = alerts && this.addAlerts(environment, alerts.emails, key);
+    this.makeKinds(awsKinds, environment.kinds, this.platform(environment, key, topic));
+  }
+
+  private platform(environment: AwsEnvironment, key?: KmsKey, topic?: AlertTopic): AwsPlatform {
+    const { aws, protect } = environment;
+    const bucketName = (name: string) => fitName(`${aws.account}-${this.nameOf(name, 100)}`, 63);
+    return {
+      stack: this,
+      account: aws.account,
+      region: aws.region,
+      protect,
+      key,
+      topic,
+      network: () => (this.network ??= this.addNetwork(environment, key)),
+      made: (kind, name) => this.made(kind, name),
+      nameOf: (name, maxLength) => this.nameOf(name, maxLength),
+      bucketName,
+      ownBucket: (owner, name, deleteAfterDays) =>
+        new S3Bucket(this.group(`${owner}-bucket`), name, {
+          bucketName: bucketName(`${owner}-${name}`),
+          deleteAfterDays,
+          kmsKeyArn: key?.arn,
+          protect,
+        }),
+      group: (name) => this.group(name),
+      existingRole: (arn) => this.existingRole(arn),
+    };
+  }
+
+  private addKey({ aws, kinds, alerts, protect }: AwsEnvironment): KmsKey {
+    const people = Object.values(kinds.buckets).flatMap(({ access }) => [
+      ...(access?.readers ?? []),
+      ...(access?.writers ?? []),
+    ]);
+    return new KmsKey(this, "key", {
+      aliasName: `alias/${this.nameOf("key", 250)}`,
+      description: `Everything in ${this.node.id}`,
+      accountId: aws.account,
+      services: [`logs.${aws.region}.amazonaws.com`, ...(alerts ? ["cloudwatch.amazonaws.com"] : [])],
+      rolesThroughS3: [...new Set(people)].sort(),
+      protect,
+    });
+  }
+
+  private addAlerts({ aws, protect }: AwsEnvironment, emails: string[], key?: KmsKey): AlertTopic {
+    return new AlertTopic(this, "alerts", {
+      topicName: this.nameOf("alerts", 200),
+      emails,
+      region: aws.region,
+      accountId: aws.account,
+      kmsKeyArn: key?.arn,
+      protect,
+    });
+  }
+
+  private addNetwork({ aws }: AwsEnvironment, key?: KmsKey): PrivateNetwork {
+    const { cidr, natGateways, zones } = aws.network;
+    return new PrivateNetwork(this, "network", {
+      networkName: this.nameOf("network", 60),
+      cidr,
+      natGateways,
+      availabilityZones: zones.map((letter) => `${aws.region}${letter}`),
+      region: aws.region,
+      accountId: aws.account,
+      logKmsKeyArn: key?.arn,
+    });
+  }
+
+  /** One policy for all that a role is granted: IAM limits a role's policies together, and what is said twice counts twice. */
+  private existingRole(roleArn: string): IGrantee {
+    return (this.roles[roleArn] ??= new ExistingRole(this.group("access"), roleArn, {
+      roleArn,
+      policyName: this.nameOf("access", 128),
+    }));
+  }
+}

@@ -1,0 +1,42 @@
+import { ComposerEnvironment } from "../../constructs/gcp/composer/composer-environment";
+import type { GcpKind } from "./kind";
+
+export const airflow: GcpKind<"airflow"> = {
+  group: "composer",
+  apis: () => ["compute", "composer", "storage"],
+  make(at, key, airflow, on) {
+    const { networkId, subnetworkId } = on.network();
+    const made = new ComposerEnvironment(at, key, {
+      environmentName: on.nameOf(key, 63),
+      region: on.region,
+      project: on.projectWith("composer"),
+      imageVersion: airflow.image,
+      size: airflow.size,
+      highResilience: airflow.highResilience,
+      workers: airflow.workers,
+      packages: airflow.packages,
+      environmentVariables: airflow.env,
+      airflowConfig: sectionDashOption(airflow.config),
+      network: { network: networkId, subnetwork: subnetworkId },
+      bucketName: on.ownBucketName("airflow", key),
+      serviceAccountId: on.nameOf(`airflow-${key}`, 30),
+      kmsKeyName: on.keyIn(on.region, "composer", () => on.agents.composer),
+      bucketKmsKeyName: on.keyIn(on.region, "storage", () => on.agents.storage),
+      protect: on.protect,
+    });
+    const { readers = [], writers = [] } = airflow.access ?? {};
+    for (const member of new Set([...readers, ...writers])) made.grantUse(member, member);
+    for (const member of writers) made.grantDeployDags(member, member);
+    return made;
+  },
+  output: ({ airflowUri, dagsUrl }) => ({ url: airflowUri, dags: dagsUrl }),
+  runsAs: ({ serviceAccount }, key) => ({
+    account: serviceAccount,
+    grantId: (path) => (path === "" ? `airflow-${key}` : `airflow-${key}-${path}`),
+  }),
+};
+
+/** Composer writes `core-parallelism` where Airflow says `core.parallelism`. */
+function sectionDashOption(config: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(config).map(([option, value]) => [option.replace(".", "-"), value]));
+}

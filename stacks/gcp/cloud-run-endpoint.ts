@@ -1,0 +1,60 @@
+import { CloudRunMetrics } from "../../constructs/gcp/run/cloud-run-metrics";
+import { CloudRunModelService, type CloudRunServedModel } from "../../constructs/gcp/run/cloud-run-model-service";
+import { mapValues } from "../environment-stack";
+import { watched } from "./endpoint-watching";
+import type { GcpPlatform, MadeEndpoint } from "./kind";
+import { imageUrl, type Endpoint, type EndpointParts, type Model } from "./model-identity";
+
+/** An endpoint on Cloud Run. A service has no state without a revision: before the first model there is none. */
+export function addCloudRunEndpoint({ at, beside, key, endpoint, identity, on }: EndpointParts): MadeEndpoint {
+  const serviceName = on.nameOf(key, 26); // with the longest name of a model, as much as a host name holds
+  const name = on.nameOf(key, 63);
+  const shown = watched(beside, name, endpoint, new CloudRunMetrics(serviceName, on.region).metrics(name), on);
+  const models = Object.values(endpoint.models);
+  if (models.length === 0) return { name: serviceName, shown };
+
+  const { cpu, memory, concurrency, timeout } = endpoint.serverless ?? {};
+  const made = new CloudRunModelService(at, key, {
+    serviceName,
+    location: on.region,
+    project: on.projectWith("run"),
+    description: endpoint.description,
+    cpu,
+    concurrency,
+    memoryMiB: memory && memory / 1024 ** 2,
+    timeoutSeconds: timeout && timeout / 1000,
+    serviceAccount: identity.email,
+    models: mapValues(latestLast(endpoint.models), (model) => servedModel(endpoint, model, on)),
+    kmsKeyName: on.keyIn(on.region, "run", () => on.agents.cloudRun),
+    protect: on.protect,
+    dependsOn: identity.mayRead(models),
+  });
+  for (const member of endpoint.access?.callers ?? []) made.grantInvoke(member, member);
+  return { name: serviceName, url: made.url, shown };
+}
+
+function servedModel(endpoint: Endpoint, model: Model, on: GcpPlatform): CloudRunServedModel {
+  const { traffic, env, args, port, predictRoute, healthRoute, redeploy, artifact } = model;
+  const { min = 0, max = Math.max(min, 1) } = model.replicas ?? endpoint.replicas ?? {};
+  return {
+    traffic,
+    env,
+    args,
+    port,
+    predictRoute,
+    healthRoute,
+    redeploy,
+    image: imageUrl(model.image, on),
+    artifact: artifact && { bucket: on.bucketName(artifact.key), path: artifact.path },
+    accelerator: model.accelerator ?? endpoint.accelerator,
+    minReplicas: min,
+    maxReplicas: max,
+  };
+}
+
+/** The model whose revision this deploy makes comes last, wherever it stands in the file. */
+function latestLast(models: Record<string, Model>): Record<string, Model> {
+  return Object.fromEntries(
+    Object.entries(models).sort(([, a], [, b]) => Number(a.latest ?? false) - Number(b.latest ?? false)),
+  );
+}

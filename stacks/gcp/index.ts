@@ -1,0 +1,16 @@
+import type { KindName } from "../../language";
+import { airflow } from "./airflow";
+import { buckets } from "./buckets";
+import { datasets } from "./datasets";
+import { endpoints } from "./endpoints";
+import type { GcpKind } from "./kind";
+import { registries } from "./registries";
+
+/** How each kind is made on Google Cloud. */
+export const gcpKinds: { readonly [Name in KindName]: GcpKind<Name> } = {
+  buckets,
+  registries,
+  datasets,
+  airflow,
+  endpoints,
+};

@@ -1,0 +1,80 @@
+import type { Construct } from "constructs";
+import type { ArtifactRegistry } from "../../constructs/gcp/artifact-registry/artifact-registry";
+import type { BigQueryDataset } from "../../constructs/gcp/bigquery/big-query-dataset";
+import type { ComposerEnvironment } from "../../constructs/gcp/composer/composer-environment";
+import type { ServiceAccount } from "../../constructs/gcp/iam/service-account";
+import type { DashboardEndpoint } from "../../constructs/gcp/monitoring/serving-dashboard";
+import type { RestfulProvider } from "../../constructs/gcp/restful/restful-provider";
+import type { ServiceAgents } from "../../constructs/gcp/services/service-agents";
+import type { GcsBucket } from "../../constructs/gcp/storage/gcs-bucket";
+import type { VertexProvider } from "../../constructs/gcp/vertex/vertex-provider";
+import type { PrivateNetwork } from "../../constructs/gcp/vpc/private-network";
+import type { BucketOwner, GcpEnvironment, KindName } from "../../language";
+import type { IfReachable, IfWorkload, MakesKind, ReachOf } from "../kind";
+
+/** What each kind becomes. */
+export interface GcpMade extends Record<KindName, unknown> {
+  buckets: GcsBucket;
+  registries: ArtifactRegistry;
+  datasets: BigQueryDataset;
+  airflow: ComposerEnvironment;
+  endpoints: MadeEndpoint;
+}
+
+/** What callers are told of an endpoint, on whichever service it runs, and what the dashboard shows. */
+export interface MadeEndpoint {
+  readonly name: string;
+  readonly url?: string;
+  readonly shown: DashboardEndpoint;
+}
+
+/** One thing of a kind, as the language says it. */
+export type GcpItem<Name extends KindName> = GcpEnvironment["kinds"][Name][string];
+
+/** Who deploys models, and how they are reached. */
+export interface Deployer {
+  readonly vertex: VertexProvider;
+  readonly serviceUsage?: RestfulProvider;
+  /** As IAM policies write them; undefined for whoever brings a token. */
+  readonly member?: string;
+}
+
+/** Who is let in. */
+export interface Workload {
+  readonly account: ServiceAccount;
+  /** What a grant below a path is called: part of its address, so it never changes. */
+  readonly grantId: (path: string) => string;
+}
+
+/** What kinds build on: what the environment says, and what more than one kind uses. What one alone needs is in its own file. */
+export interface GcpPlatform {
+  readonly environment: GcpEnvironment;
+  readonly region: string;
+  readonly protect: boolean;
+  readonly agents: ServiceAgents;
+  readonly deployer?: Deployer;
+  /** The private network; made when it is first asked for. */
+  network(): PrivateNetwork;
+  /** Where alarms go; made when first asked for, none where nobody hears of them. */
+  channels(): string[];
+  /** What has been made of a kind under a name. */
+  made<Name extends KindName>(kind: Name, key: string): GcpMade[Name];
+  /** `<system>-<environment>-<key>`, cut to a service's limit with a stable hash. */
+  nameOf(key: string, maxLength: number): string;
+  bucketName(key: string): string;
+  /** The name of a bucket that belongs to another thing. */
+  ownBucketName(owner: BucketOwner, key: string): string;
+  /** The construct that holds everything of a group. */
+  group(name: string): Construct;
+  /** The project, once the API of a service (`storage`) is on; the kind names it in `apis`. */
+  projectWith(service: string): string;
+  /** The environment's key for one service, granted to the service's agent. A key serves its own location only. */
+  keyIn(location: string, service: string, agent: () => string): string | undefined;
+}
+
+/** How one kind is made on Google Cloud. */
+export type GcpKind<Name extends KindName> = MakesKind<GcpItem<Name>, GcpMade[Name], GcpPlatform> & {
+  /** The APIs that these need, such as `storage`; none for a kind that holds nothing. */
+  apis(items: GcpItem<Name>[]): string[];
+} & IfReachable<Name, { readonly reach: ReachOf<Name, GcpMade[Name], Workload> }> &
+  IfWorkload<GcpItem<Name>, { runsAs(made: GcpMade[Name], key: string): Workload }>;

@@ -1,0 +1,71 @@
+import type { ITerraformDependable } from "cdktf";
+import type { Construct } from "constructs";
+import { ServiceAccount } from "../../constructs/gcp/iam/service-account";
+import { folder } from "../environment-stack";
+import type { Deployer, GcpItem, GcpPlatform } from "./kind";
+import { repositoryId } from "./registries";
+
+export type Endpoint = GcpItem<"endpoints">;
+export type Model = Endpoint["models"][string];
+
+/** What an endpoint is made of, and where: everything but its models is there before the first model is. */
+export interface EndpointParts {
+  /** Where the endpoint itself belongs. */
+  readonly at: Construct;
+  /** Where what is made for it belongs. */
+  readonly beside: Construct;
+  readonly key: string;
+  readonly endpoint: Endpoint;
+  readonly identity: ModelIdentity;
+  readonly on: GcpPlatform;
+}
+
+/** What the models of an endpoint run as. */
+export class ModelIdentity {
+  /** The account's e-mail address written out: a deployment is named by it, before the account is there. */
+  public readonly email: string;
+
+  private readonly account: ServiceAccount;
+
+  constructor(
+    scope: Construct,
+    private readonly key: string,
+    private readonly on: GcpPlatform,
+  ) {
+    const accountId = on.nameOf(`endpoint-${key}`, 30);
+    this.email = `${accountId}@${on.environment.gcp.project}.iam.gserviceaccount.com`;
+    this.account = new ServiceAccount(scope, "identity", {
+      accountId,
+      project: on.projectWith("iam"),
+      displayName: `Models of ${on.nameOf(key, 80)}`,
+    });
+  }
+
+  /** Lets it read the weights, and the deployer start what runs as it. */
+  public mayRun({ member }: Deployer, models: Model[]): ITerraformDependable[] {
+    const actAs = member === undefined ? [] : [this.account.grantActAs("deployer", member)];
+    return [...actAs, ...this.mayRead(models)];
+  }
+
+  /** Lets it read the weights of the models, and nothing else. */
+  public mayRead(models: Model[]): ITerraformDependable[] {
+    const grants = models.flatMap(({ artifact }) => {
+      if (artifact === undefined) return [];
+      const id = `endpoint-${this.key}:${artifact.path}`; // neither holds a colon: two endpoints never share an id
+      const bucket = this.on.made("buckets", artifact.key);
+      const grant = bucket.grantRead(id, this.account.member, folder(artifact.path));
+      // Cloud Run reads the weights at every start: the right to the old ones goes after the service has moved to the new.
+      grant.lifecycle = { createBeforeDestroy: true };
+      return [grant];
+    });
+    return [this.account.resource, ...new Set(grants)];
+  }
+}
+
+/** `registry/<name>/<image>` as Artifact Registry names it. */
+export function imageUrl(image: string, { environment, nameOf }: GcpPlatform): string {
+  const { project, region } = environment.gcp;
+  const [, registry, rest] = /^registry\/([^/]+)\/(.+)$/s.exec(image) ?? [];
+  if (registry === undefined) return image;
+  return `${region}-docker.pkg.dev/${project}/${repositoryId({ nameOf }, registry)}/${rest}`;
+}

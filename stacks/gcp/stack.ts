@@ -1,0 +1,124 @@
+import { GoogleProvider } from "@cdktf/provider-google/lib/provider";
+import type { Construct } from "constructs";
+import { GoogleAccessToken } from "../../constructs/gcp/iam/google-access-token";
+import { CryptoKey } from "../../constructs/gcp/kms/crypto-key";
+import { EmailChannel } from "../../constructs/gcp/monitoring/email-channel";
+import { RestfulProvider } from "../../constructs/gcp/restful/restful-provider";
+import { ProjectServices } from "../../constructs/gcp/services/project-services";
+import { ServiceAgents } from "../../constructs/gcp/services/service-agents";
+import { VertexProvider } from "../../constructs/gcp/vertex/vertex-provider";
+import { PrivateNetwork } from "../../constructs/gcp/vpc/private-network";
+import { googleLabels } from "../../constructs/shared/labels";
+import { fitName } from "../../constructs/shared/names";
+import { type GcpEnvironment, kindNames, type KindName } from "../../language";
+import { EnvironmentStack } from "../environment-stack";
+import { gcpKinds } from "./index";
+import type { Deployer, GcpItem, GcpKind, GcpPlatform } from "./kind";
+
+const api = (service: string) => `${service}.googleapis.com`;
+
+/** One environment on Google Cloud. */
+export class GcpStack extends EnvironmentStack {
+  private readonly services: ProjectServices;
+  private readonly agents: ServiceAgents;
+  private readonly key?: CryptoKey;
+  private network?: PrivateNetwork;
+  private channels?: string[];
+
+  constructor(scope: Construct, environment: GcpEnvironment) {
+    super(scope, environment);
+    const { project, projectNumber, region } = environment.gcp;
+    const google = new GoogleProvider(this, "google", { project, region });
+    google.addOverride("default_labels", googleLabels(this.labels)); // as a prop, the engine would write cost-center as cost_center
+    this.services = new ProjectServices(this, "services", { project, services: servicesOf(environment) });
+    const deployer = this.addDeployer(environment);
+    const { serviceUsage } = deployer ?? {};
+    this.agents = new ServiceAgents(this, "agents", { project, projectNumber, serviceUsage });
+    if (environment.encryption === "customer-managed") this.key = this.addKey(environment);
+    this.makeKinds(gcpKinds, environment.kinds, this.platform(environment, deployer));
+  }
+
+  private platform(environment: GcpEnvironment, deployer?: Deployer): GcpPlatform {
+    const { gcp, protect } = environment;
+    const bucketName = (name: string) => fitName(`${gcp.project}-${this.nameOf(name, 100)}`, 63);
+    return {
+      environment,
+      region: gcp.region,
+      protect,
+      agents: this.agents,
+      deployer,
+      network: () => (this.network ??= this.addNetwork(environment)),
+      channels: () => (this.channels ??= this.addChannels(environment)),
+      made: (kind, name) => this.made(kind, name),
+      nameOf: (name, maxLength) => this.nameOf(name, maxLength),
+      bucketName,
+      ownBucketName: (owner, name) => bucketName(`${owner}-${name}`),
+      group: (name) => this.group(name),
+      projectWith: (service) => this.services.projectWith(api(service)),
+      keyIn: (location, service, agent) => (location === gcp.region ? this.keyFor(service, agent) : undefined),
+    };
+  }
+
+  /** The way of models to Vertex AI. It stays when the last endpoint goes, which is destroyed by it. */
+  private addDeployer({ gcp, encryption }: GcpEnvironment): Deployer | undefined {
+    const { deployer, projectNumber, region } = gcp;
+    if (deployer === undefined) return undefined;
+    const account = deployer === "token" ? undefined : deployer;
+    const { value: token } = new GoogleAccessToken(this, "token", { serviceAccount: account });
+    const vertex = new VertexProvider(this, "vertex", { projectNumber, location: region, token });
+    const baseUrl = "https://serviceusage.googleapis.com/v1beta1";
+    return {
+      vertex,
+      member: account && `serviceAccount:${account}`,
+      serviceUsage:
+        encryption === "customer-managed"
+          ? new RestfulProvider(this, "service-usage", { baseUrl, token, alias: "service_usage" })
+          : undefined,
+    };
+  }
+
+  private addKey({ gcp, protect }: GcpEnvironment): CryptoKey {
+    const name = this.nameOf("key", 63);
+    const project = this.services.projectWith(api("cloudkms"));
+    return new CryptoKey(this, "key", { keyRingName: name, keyName: name, location: gcp.region, project, protect });
+  }
+
+  private addNetwork({ gcp }: GcpEnvironment): PrivateNetwork {
+    const { cidr, nat } = gcp.network;
+    return new PrivateNetwork(this, "network", {
+      networkName: this.nameOf("network", 50),
+      region: gcp.region,
+      project: this.services.projectWith(api("compute")),
+      cidr,
+      nat,
+    });
+  }
+
+  private addChannels({ alerts }: GcpEnvironment): string[] {
+    const scope = this.group("watching");
+    const project = this.services.projectWith(api("monitoring"));
+    return (alerts?.emails ?? []).map((address) => new EmailChannel(scope, address, { address, project }).channelName);
+  }
+
+  /** The environment's key for one service, granted to the service's agent. */
+  private keyFor(service: string, agent: () => string): string | undefined {
+    const made = ["storage", "bigquery"].includes(service) ? undefined : this.agents.made(api(service));
+    return this.key?.keyNameFor(service, agent(), made?.length ? made : undefined);
+  }
+}
+
+/** The APIs that an environment needs, and no others. */
+function servicesOf({ kinds, encryption, gcp }: GcpEnvironment): string[] {
+  const names = [
+    "iam",
+    ...(encryption === "customer-managed" ? ["cloudkms"] : []),
+    ...(gcp.deployer === undefined || gcp.deployer === "token" ? [] : ["iamcredentials"]),
+    ...kindNames.flatMap((name) => apisOf(name, kinds)),
+  ];
+  return [...new Set(names)].sort().map(api);
+}
+
+function apisOf<Name extends KindName>(name: Name, kinds: GcpEnvironment["kinds"]): string[] {
+  const items = Object.values<GcpItem<Name>>(kinds[name] as Record<string, GcpItem<Name>>);
+  return items.length === 0 ? [] : (gcpKinds[name] as GcpKind<Name>).apis(items);
+}

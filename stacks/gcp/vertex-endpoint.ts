@@ -1,0 +1,74 @@
+import { VertexEndpoint } from "../../constructs/gcp/vertex/vertex-endpoint";
+import { vertexLogTable } from "../../constructs/gcp/vertex/vertex-log";
+import { VertexModels, type VertexServedModel } from "../../constructs/gcp/vertex/vertex-models";
+import { defaultMachine } from "../../language";
+import { mapValues } from "../environment-stack";
+import { watched } from "./endpoint-watching";
+import type { GcpPlatform, MadeEndpoint } from "./kind";
+import { imageUrl, type Endpoint, type EndpointParts, type Model, type ModelIdentity } from "./model-identity";
+
+/** An endpoint on Vertex AI, and its models where there are any. */
+export function addVertexEndpoint({ at, beside, key, endpoint, identity, on }: EndpointParts): MadeEndpoint {
+  const made = new VertexEndpoint(at, key, {
+    displayName: on.nameOf(key, 128),
+    location: on.region,
+    project: on.projectWith("aiplatform"),
+    description: endpoint.description,
+    privateServiceConnect: endpoint.privateServiceConnect,
+    requestLogging: requestLogging(key, endpoint, on),
+    kmsKeyName: on.keyIn(on.region, "aiplatform", () => on.agents.vertexAi),
+    protect: on.protect,
+  });
+  if (on.deployer !== undefined && Object.keys(endpoint.models).length > 0) {
+    new VertexModels(beside, "models", {
+      endpoint: made,
+      modelName: on.nameOf(key, 54),
+      models: mapValues(endpoint.models, (model) => servedModel(endpoint, model, identity, on)),
+      provider: on.deployer.vertex,
+      kmsKeyName: keyName(on),
+      dependsOn: identity.mayRun(on.deployer, Object.values(endpoint.models)),
+    });
+  }
+  const name = on.nameOf(key, 63);
+  const shown = watched(beside, name, endpoint, made.metrics(name), on);
+  return { name: made.endpointName, url: made.url, shown };
+}
+
+function servedModel(endpoint: Endpoint, model: Model, { email }: ModelIdentity, on: GcpPlatform): VertexServedModel {
+  const { traffic, env, args, port, predictRoute, healthRoute, redeploy, artifact } = model;
+  const { min = 1, max = min } = model.replicas ?? endpoint.replicas ?? {};
+  return {
+    traffic,
+    env,
+    args,
+    port,
+    predictRoute,
+    healthRoute,
+    redeploy,
+    image: imageUrl(model.image, on),
+    artifactUri: artifact && `gs://${on.bucketName(artifact.key)}/${artifact.path}`,
+    machineType: model.machine ?? endpoint.machine ?? defaultMachine,
+    accelerator: model.accelerator ?? endpoint.accelerator,
+    minReplicas: min,
+    maxReplicas: max,
+    scaleOn: model.scaleOn ?? endpoint.scaleOn,
+    serviceAccount: email,
+  };
+}
+
+/** The table of the endpoint's name that requests are logged to. */
+function requestLogging(key: string, { capture }: Endpoint, on: GcpPlatform) {
+  if (capture === undefined) return undefined;
+  const dataset = on.made("datasets", capture.to.key);
+  const table = dataset.addTable(key.replace(/-/g, "_"), vertexLogTable(capture.keep));
+  return { sampleShare: capture.sample / 100, dataset: table.name };
+}
+
+/** The key's name written out: a model is named by it, before the key is there. */
+function keyName({ environment, nameOf }: GcpPlatform): string | undefined {
+  const { project, region } = environment.gcp;
+  const name = nameOf("key", 63);
+  return environment.encryption === "customer-managed"
+    ? `projects/${project}/locations/${region}/keyRings/${name}/cryptoKeys/${name}`
+    : undefined;
+}
