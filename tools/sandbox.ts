@@ -91,9 +91,10 @@ export function installSandbox(): string {
 /** The server's own process; without `stay` it ends as soon as whoever started it does, however that happens. */
 export async function serveSandbox(stays: boolean): Promise<void> {
   const { address, stop } = await serve({ folder, addressFile, stays, python, stopped: () => process.exit(0) });
+  const isFirst = address.pid === process.pid;
+  if (isFirst) forgetLocalStates(); // before anybody is told that it runs, and writes the next one
   process.stdout.write(`${JSON.stringify(address)}\n`);
-  if (address.pid !== process.pid) process.exit(0); // another one was first
-  forgetLocalStates();
+  if (!isFirst) process.exit(0);
   const end = () => void stop().then(() => process.exit(0));
   for (const signal of ["SIGTERM", "SIGHUP", "SIGINT"] as const) process.on(signal, end);
   if (!stays) process.stdin.on("close", end).resume();
