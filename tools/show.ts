@@ -1,20 +1,15 @@
-import type { Environment, KindName } from "../language/index";
+import { type Environment, kindNames, kinds, type KindName } from "../language";
+import { kindWords } from "./kinds";
+import type { Flow } from "./kinds/kind";
+import { counted } from "./kinds/phrases";
 import { billedIdle, costTable } from "./show/billed";
 import { diagram } from "./show/diagram";
-import { flowsOf, type Flow } from "./show/flows";
+import { flowsOf } from "./show/flows";
 import { inventory, type Inventory } from "./show/inventory";
 import { code } from "./plan/words";
 import type { Program } from "./synthesize";
 import { aligned, table } from "./show/table";
-import { counted, kindNames, nouns, thingsOf, type Thing } from "./show/things";
-
-const titles = {
-  buckets: "Buckets",
-  registries: "Registries",
-  datasets: "Datasets",
-  airflow: "Airflow",
-  endpoints: "Endpoints",
-};
+import { thingsOf, type Thing } from "./show/things";
 
 // Which resources nobody named are for what.
 const parts: Record<string, string> = { apis: "APIs", keys: "the key", network: "the network", access: "access" };
@@ -42,8 +37,8 @@ export function summary(programs: readonly Program[]): string {
   const rows = programs.map((program) => {
     const { environment, json } = program;
     const made = inventory(json);
-    const kinds = kindNames
-      .map((kind) => [Object.keys(environment.kinds[kind]).length, nouns[kind]] as const)
+    const held = kindNames
+      .map((kind) => [Object.keys(environment.kinds[kind]).length, kinds[kind].noun] as const)
       .filter(([count]) => count > 0)
       .map(([count, noun]) => counted(count, noun));
     const idle = billedIdle(made).join(", ") || "nothing";
@@ -52,7 +47,7 @@ export function summary(programs: readonly Program[]): string {
       program.name,
       environment.cloud,
       placeOf(environment).join(" "),
-      kinds.join(", ") || "empty",
+      held.join(", ") || "empty",
       resources,
       `billed idle: ${idle}`,
     ];
@@ -118,7 +113,7 @@ function thingTable(kind: KindName, all: readonly Thing[]): string[] {
     place === undefined ? "-" : code(place, 200),
     what,
   ]);
-  return [`## ${titles[kind]}`, table(["Name", "In the cloud", "What it is"], rows)];
+  return [`## ${kindWords[kind].title}`, table(["Name", "In the cloud", "What it is"], rows)];
 }
 
 function accessTable(things: readonly Thing[], flows: readonly Flow[]): string[] {

@@ -1,4 +1,6 @@
-import type { AwsEnvironment, Environment, GcpEnvironment } from "../../language/index";
+import { type AwsEnvironment, type Environment, type GcpEnvironment, kindNames, type KindName } from "../../language";
+import { kindWords } from "../kinds";
+import type { KindWords } from "../kinds/kind";
 
 /** The commands that somebody runs once, before the first deploy of an environment: what Terraform needs before it can make anything. */
 export function firstDeploy(environment: Environment): string[] {
@@ -10,16 +12,10 @@ function onGoogleCloud({ gcp, state, encryption, kinds }: GcpEnvironment): strin
   const { project, region, deployer } = gcp;
   const modes = Object.values(kinds.endpoints).map(({ mode }) => mode);
   const models = modes.includes("realtime") && deployer !== undefined;
-  const withKey = (isThere: boolean, api: string) =>
-    encryption === "customer-managed" && deployer === undefined && isThere ? [`${api}.googleapis.com`] : [];
   // Their agents must exist before the key is granted to them; those of Cloud Storage and BigQuery appear when Terraform reads them, and with
   // a deployer Terraform makes the others.
-  const agents = [
-    ...withKey(Object.keys(kinds.registries).length > 0, "artifactregistry"),
-    ...withKey(Object.keys(kinds.airflow).length > 0, "composer"),
-    ...withKey(modes.includes("realtime"), "aiplatform"),
-    ...withKey(modes.includes("serverless"), "run"),
-  ];
+  const needsAgents = encryption === "customer-managed" && deployer === undefined;
+  const agents = needsAgents ? kindNames.flatMap((name) => keyAgentsOf(name, kinds)) : [];
   const first = ["serviceusage", "cloudresourcemanager", "iam", ...(state ? ["storage"] : [])];
   // Whether a model is there already is asked at plan, and a token is made at plan.
   const planned = [
@@ -84,4 +80,11 @@ function onAws({ aws, state }: AwsEnvironment): string[] {
     s3("put-bucket-encryption", `--server-side-encryption-configuration '${JSON.stringify(encryption)}'`),
     s3("put-bucket-lifecycle-configuration", `--lifecycle-configuration '${JSON.stringify(lifecycle)}'`),
   ];
+}
+
+function keyAgentsOf<Name extends KindName>(name: Name, kinds: GcpEnvironment["kinds"]): string[] {
+  const { keyAgents } = kindWords[name] as KindWords<Name>;
+  const items = Object.values(kinds[name] as Record<string, GcpEnvironment["kinds"][Name][string]>);
+  const services = items.length === 0 ? [] : (keyAgents?.(items) ?? []);
+  return services.map((service) => `${service}.googleapis.com`);
 }

@@ -1,11 +1,12 @@
 import type { Need } from "../../sandbox/clouds";
 import {
-  environmentNames,
-  loadEnvironments,
-  requestedNames,
   type AwsEnvironment,
   type Environment,
-} from "../../language/index";
+  environmentNames,
+  kindNames,
+  loadEnvironments,
+  requestedNames,
+} from "../../language";
 import { UserError } from "../user-error";
 
 /**
@@ -35,15 +36,10 @@ export function needOf(environment: Environment): Need {
   return { cloud: "gcp", owner: project, projectNumber, region, stateBucket };
 }
 
-/** The account's own roles that are let in: grants are policies on them. */
+/** The account's own roles that are let in, under whatever word of `access`: grants are policies on them. */
 function rolesOf({ aws, kinds }: AwsEnvironment): string[] {
-  const holders = [kinds.buckets, kinds.registries, kinds.datasets, kinds.airflow].flatMap((kind) =>
-    Object.values<Pick<AwsEnvironment["kinds"]["buckets"][string], "access">>(kind),
-  );
-  const callers = Object.values(kinds.endpoints).flatMap(({ access }) => access?.callers ?? []);
-  const roles = holders
-    .flatMap(({ access }) => [...(access?.readers ?? []), ...(access?.writers ?? [])])
-    .concat(callers);
+  const items = kindNames.flatMap((kind) => Object.values<{ access?: Record<string, string[]> }>(kinds[kind]));
+  const roles = items.flatMap(({ access = {} }) => Object.values(access).flat());
   return [...new Set(roles)].filter((arn) => arn.startsWith(`arn:aws:iam::${aws.account}:`));
 }
 

@@ -1,7 +1,7 @@
 import type { CostClass, Inventory, Resource } from "./inventory";
 import { code } from "../plan/words";
 import { table } from "./table";
-import { counted } from "./things";
+import { counted } from "../kinds/phrases";
 
 // What people call that which is billed by time; what costs most comes first.
 const billed: Record<string, string> = {

@@ -1,20 +1,13 @@
-import type { KindName } from "../../language/index";
-import type { Flow } from "./flows";
+import { kindWords } from "../kinds";
+import type { Flow } from "../kinds/kind";
 import type { Thing } from "./things";
-
-// Mermaid's brackets, by kind: cylinder, framed box, slanted box, hexagon, stadium.
-const shapes: Record<KindName, readonly [string, string]> = {
-  buckets: ["[(", ")]"],
-  registries: ["[[", "]]"],
-  datasets: ["[/", "/]"],
-  airflow: ["{{", "}}"],
-  endpoints: ["([", "])"],
-};
 
 /** The things and what flows between them as a Mermaid flowchart, in the direction in which data goes; people are left out. */
 export function diagram(things: readonly Thing[], flows: readonly Flow[]): string {
   const known = new Set(things.map(({ reference }) => reference));
-  const nodes = things.map(({ reference, kind }) => `  ${nodeId(reference)}${shapes[kind].join(label(reference))}`);
+  const nodes = things.map(
+    ({ reference, kind }) => `  ${nodeId(reference)}${kindWords[kind].shape.join(label(reference))}`,
+  );
   const arrows = flows
     .filter(({ isThing, who, thing }) => isThing && known.has(who) && known.has(thing))
     .map(({ who, thing, verb, note = verb }) => {

@@ -1,64 +1,42 @@
-import type { Environment } from "../../language/index";
-import { kindNames, nouns } from "./things";
+import {
+  type Environment,
+  kindNames,
+  kinds,
+  type KindName,
+  type Reference,
+  type Relation,
+  relations,
+} from "../../language";
+import { kindWords } from "../kinds";
+import type { Flow, Item, KindWords } from "../kinds/kind";
 
-/** That one reads or writes another. */
-export interface Flow {
-  /** A thing (`airflow/pipelines`), or a person, a group, a role outside the environment. */
-  readonly who: string;
-  readonly thing: string;
-  readonly verb: "reads" | "writes";
-  /** False for whoever is outside the environment. */
-  readonly isThing: boolean;
-  /** What flows, where there is a word for it: a model's name and share, the share of captured requests. */
-  readonly note?: string;
+/** Who gets at what: people by `access`, workloads by what they name. */
+export function flowsOf(environment: Environment): Flow[] {
+  const people = kindNames.flatMap((kind) => each(environment, kind, (who, { access }) => peopleOf(who, access)));
+  const workloads = kindNames.flatMap((kind) => each(environment, kind, (who, item) => workloadFlows(who, kind, item)));
+  return [...people, ...workloads];
 }
 
-type Endpoint = Environment["kinds"]["endpoints"][string];
-type Model = Endpoint["models"][string];
-type Access = { readonly access?: { readonly readers?: string[]; readonly writers?: string[] } };
+/** What any kind may have. */
+type AnyItem = { readonly access?: Access } & { readonly [To in Relation]?: Reference[] };
+type Access = { readonly readers?: string[]; readonly writers?: string[] };
 
-/** Who reads and who writes what: people by `access`, workloads by what they name. */
-export function flowsOf({ kinds }: Environment): Flow[] {
-  const people = kindNames.flatMap((kind) =>
-    Object.entries(kinds[kind] as Record<string, Access>).flatMap(([key, { access }]) =>
-      peopleOf(`${nouns[kind]}/${key}`, access),
-    ),
-  );
-  const airflow = Object.entries<Environment["kinds"]["airflow"][string]>(kinds.airflow).flatMap(
-    ([key, { reads, writes }]): Flow[] => {
-      const who = `airflow/${key}`;
-      return [
-        ...reads.map((to): Flow => ({ who, thing: `${to.kind}/${to.key}`, verb: "reads", isThing: true })),
-        ...writes.map((to): Flow => ({ who, thing: `${to.kind}/${to.key}`, verb: "writes", isThing: true })),
-      ];
-    },
-  );
-  const endpoints = Object.entries(kinds.endpoints).flatMap(([key, endpoint]) =>
-    endpointFlows(`endpoint/${key}`, endpoint),
-  );
-  return [...people, ...airflow, ...endpoints];
+function each(environment: Environment, kind: KindName, flows: (who: string, item: AnyItem) => Flow[]): Flow[] {
+  const items = Object.entries(environment.kinds[kind] as Record<string, AnyItem>);
+  return items.flatMap(([key, item]) => flows(`${kinds[kind].noun}/${key}`, item));
 }
 
-function peopleOf(thing: string, access: Access["access"]): Flow[] {
-  const readers = (access?.readers ?? []).map((who): Flow => ({ who, thing, verb: "reads", isThing: false }));
-  const writers = (access?.writers ?? []).map((who): Flow => ({ who, thing, verb: "writes", isThing: false }));
-  return [...readers, ...writers];
+function peopleOf(thing: string, { readers = [], writers = [] }: Access = {}): Flow[] {
+  return [
+    ...readers.map((who): Flow => ({ who, thing, verb: "reads", isThing: false })),
+    ...writers.map((who): Flow => ({ who, thing, verb: "writes", isThing: false })),
+  ];
 }
 
-/** An endpoint reads the images and the weights of its models, and writes what it captures. */
-function endpointFlows(who: string, endpoint: Endpoint): Flow[] {
-  const flows: Flow[] = [];
-  for (const [model, { image, artifact, traffic }] of Object.entries<Model>(endpoint.models)) {
-    const registry = /^registry\/[a-z0-9-]+/.exec(image)?.[0];
-    const weights = artifact === undefined ? undefined : `bucket/${artifact.key}`;
-    if (registry !== undefined)
-      flows.push({ who, thing: registry, verb: "reads", isThing: true, note: `serves ${model}` });
-    if (weights !== undefined)
-      flows.push({ who, thing: weights, verb: "reads", isThing: true, note: `${model} ${traffic}%` });
-  }
-  if (endpoint.capture) {
-    const { sample, to } = endpoint.capture;
-    flows.push({ who, thing: `${to.kind}/${to.key}`, verb: "writes", isThing: true, note: `captures ${sample}%` });
-  }
-  return flows;
+function workloadFlows<Name extends KindName>(who: string, kind: Name, item: AnyItem): Flow[] {
+  const named = relations.flatMap((verb) =>
+    (item[verb] ?? []).map((to): Flow => ({ who, thing: `${to.kind}/${to.key}`, verb, isThing: true })),
+  );
+  const { flows } = kindWords[kind] as KindWords<Name>;
+  return [...named, ...(flows?.(who, item as unknown as Item<Name>) ?? [])];
 }
