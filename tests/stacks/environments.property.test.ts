@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { stringify } from "yaml";
-import { awsEnvironment, gcpEnvironment } from "../support/arbitrary-environment";
-import { marker } from "../support/arbitrary-values";
+import { awsEnvironment, gcpEnvironment } from "../arbitrary/environment";
+import { marker } from "../arbitrary/values";
 import { schemaProblems, type Json } from "../support/check-schema";
 import { synthesizeYaml } from "../support/environments";
 

@@ -1,8 +1,33 @@
 import fc from "fast-check";
-import { fewOf, hostile, merged, named, range, some, variables, type Fields } from "./arbitrary-values";
+import type { ArbitraryKind, SoFar } from "./kind";
+import { fewOf, hostile, key, merged, named, range, some, variables, type Fields } from "./values";
+
+export const endpoints: ArbitraryKind = {
+  gcp: ({ made }) => named(key, gcpEndpoint(referable(made))).map((all) => withFreeTables(all, made)),
+  aws: ({ made }) => named(key, awsEndpoint(referable(made))).map((all) => withFreeTables(all, made)),
+};
+
+function referable({ buckets = {}, registries = {}, datasets = {} }: SoFar["made"]): Referable {
+  // A dataset elsewhere takes nothing of an endpoint on Vertex AI; on AWS its location is a bucket.
+  const captured = Object.keys(datasets).filter(
+    (name) => !/^(?:EU|US|us-east1)$/.test(String(datasets[name]!.location)),
+  );
+  return { buckets: Object.keys(buckets), registries: Object.keys(registries), captured };
+}
+
+/** What an endpoint captures goes to a table of its name, so there may be none of that name in the dataset. */
+const withFreeTables = (endpoints: Record<string, Fields>, { datasets = {} }: SoFar["made"]) =>
+  Object.fromEntries(
+    Object.entries(endpoints).map(([name, { capture, ...endpoint }]) => {
+      if (capture === undefined) return [name, endpoint];
+      const { tables = {} } = datasets[(capture as { to: string }).to.replace("dataset/", "")]!;
+      const isTaken = Object.hasOwn(tables as object, name.replaceAll("-", "_"));
+      return [name, isTaken ? endpoint : { ...endpoint, capture }];
+    }),
+  );
 
 /** What an endpoint may refer to, by name. */
-export interface Referable {
+interface Referable {
   readonly buckets: readonly string[];
   readonly registries: readonly string[];
   /** Datasets that may take what is captured. */
@@ -54,7 +79,7 @@ const images = (names: readonly string[]) =>
   fc.tuple(fc.constantFrom(...names), digest).map(([name, suffix]) => name + suffix);
 
 /** An endpoint of Google Cloud in any mode. */
-export function gcpEndpoint(to: Referable): fc.Arbitrary<Fields> {
+function gcpEndpoint(to: Referable): fc.Arbitrary<Fields> {
   const image = images([
     "europe-docker.pkg.dev/vertex-ai/prediction/sklearn-cpu.1-5",
     ...to.registries.map((name) => `registry/${name}/churn`),
@@ -101,7 +126,7 @@ function withOneLatest(models: Record<string, Fields>): Record<string, Fields> {
 }
 
 /** An endpoint of AWS in any mode. */
-export function awsEndpoint(to: Referable): fc.Arbitrary<Fields> {
+function awsEndpoint(to: Referable): fc.Arbitrary<Fields> {
   const image = images([
     "111122223333.dkr.ecr.eu-west-1.amazonaws.com/churn",
     ...to.registries.map((name) => `registry/${name}`),

@@ -68,3 +68,24 @@ export const merged = (...parts: fc.Arbitrary<Fields>[]) =>
   fc.tuple(...parts).map((all) => Object.assign({}, ...all) as Fields);
 
 export const variables = named(fc.stringMatching(/^[A-Z][A-Z0-9]{0,8}_VALUE$/), hostile);
+
+/** A name that a person gives, short or as long as it may be. */
+export const key = fc.oneof(
+  fc.stringMatching(/^[a-z](?:[a-z0-9-]{0,9}[a-z0-9])?$/),
+  fc.stringMatching(/^[a-z][a-z0-9-]{35,38}[a-z0-9]$/),
+);
+
+export const days = (min: number, max: number) => fc.integer({ min, max }).map((count) => `${count}d`);
+
+const access = (members: readonly string[]) => some({ readers: fewOf(members), writers: fewOf(members) });
+const role = (name: string) => `arn:aws:iam::111122223333:role/${name}`;
+export const awsAccess = access([role("ml"), role("team/analysts"), role("ci@acme")]);
+export const googleAccess = access([
+  "group:ml@acme.example",
+  "user:ana@acme.example",
+  "serviceAccount:ci@acme-ml.iam.gserviceaccount.com",
+]);
+
+/** A place of its own, where the environment's key need not reach it. */
+export const location = ({ encryption }: Fields): Record<string, fc.Arbitrary<string>> =>
+  encryption === "customer-managed" ? {} : { location: fc.constantFrom("EU", "US", "us-east1") };

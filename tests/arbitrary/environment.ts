@@ -1,0 +1,94 @@
+import fc from "fast-check";
+import { cloudSchema, kindNames, kinds, kindsAnswering, type Relation, relations } from "../../language";
+import { arbitraryKinds } from "./index";
+import type { SoFar } from "./kind";
+import { fewOf, marker, named, some, type Fields } from "./values";
+
+// Valid environments of any shape, as the plain values that a YAML file would hold. Every hostile text carries the marker.
+
+const labelName = fc
+  .stringMatching(/^[a-z][a-z0-9_-]{0,20}$/)
+  .filter((name) => !name.startsWith("aws") && !["system", "environment", "owner"].includes(name));
+
+const header = (...owners: string[]) =>
+  fc.record({
+    system: fc.stringMatching(/^[a-z][a-z0-9]{1,14}$/),
+    owner: fc.constantFrom("ml-platform", "ml@acme.example", ...owners),
+    protect: fc.boolean(),
+    labels: named(labelName, fc.stringMatching(/^[A-Za-z0-9_.:/=+@-]{0,20}$/)),
+    encryption: fc.constantFrom("provider-managed", "customer-managed"),
+  });
+
+const hostileOwners = [`\${${marker}}`, `%{${marker}}"'\\`];
+
+export const gcpEnvironment = environment(
+  "gcp",
+  header(...hostileOwners),
+  fc.boolean().map((nat) => ({
+    project: "acme-ml-dev",
+    projectNumber: "481516234200",
+    region: "europe-west1",
+    network: { nat },
+    deployer: "deployer@acme-ml-dev.iam.gserviceaccount.com",
+  })),
+);
+
+export const awsEnvironment = environment(
+  "aws",
+  header(),
+  fc.constantFrom(1, 2).map((natGateways) => ({
+    account: "111122223333",
+    region: "eu-west-1",
+    network: { natGateways },
+  })),
+);
+
+/** Kind after kind, each of which may name what came before; then workloads, which may name anything. */
+function environment(
+  cloud: "gcp" | "aws",
+  heads: fc.Arbitrary<Fields>,
+  place: fc.Arbitrary<Fields>,
+): fc.Arbitrary<Fields> {
+  const withKinds = (head: Fields) =>
+    kindNames.reduce<fc.Arbitrary<SoFar["made"]>>(
+      (before, name) =>
+        before.chain((made) =>
+          arbitraryKinds[name][cloud]({ head, made }).map((things) => ({ ...made, [name]: things })),
+        ),
+      fc.constant({}),
+    );
+  return heads.chain((head) =>
+    fc
+      .record({
+        place,
+        state: some({ state: fc.constant({ bucket: "acme-tfstate" }) }),
+        made: withKinds(head).chain((made) => withRelations(cloud, made)),
+      })
+      .map(({ place, state, made }): Fields => ({ ...head, cloud, [cloud]: place, ...state, ...made })),
+  );
+}
+
+/** The same with what each workload reads, writes, calls and so on. */
+function withRelations(cloud: "gcp" | "aws", made: SoFar["made"]): fc.Arbitrary<SoFar["made"]> {
+  const fields = cloudSchema(cloud).properties!;
+  const workloads = kindNames.map((name) => {
+    const item = (fields[name]!.additionalProperties ?? {}) as { properties?: object };
+    const known = relations.filter((relation) => Object.hasOwn(item.properties ?? {}, relation));
+    const said = some(Object.fromEntries(known.map((relation) => [relation, fewOf(nameable(relation, made))])));
+    const things = Object.entries(made[name] ?? {});
+    return fc
+      .tuple(...things.map(() => said))
+      .map((each) => [
+        name,
+        Object.fromEntries(things.map(([key, item], index) => [key, { ...item, ...each[index] }])),
+      ]);
+  });
+  return fc.tuple(...workloads).map((each) => Object.fromEntries(each) as SoFar["made"]);
+}
+
+/** `bucket/raw` and the like, to all that answers to a relation. */
+function nameable(relation: Relation, made: SoFar["made"]): string[] {
+  return kindsAnswering(relation).flatMap((name) =>
+    Object.keys(made[name] ?? {}).map((key) => `${kinds[name].noun}/${key}`),
+  );
+}

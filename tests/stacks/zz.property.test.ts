@@ -1,0 +1,130 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { stringify } from "yaml";
+import { awsEnvironment, gcpEnvironment } from "../arbitrary/environment";
+import { marker } from "../arbitrary/values";
+import { schemaProblems, type Json } from "../support/check-schema";
+import { synthesizeYaml } from "../support/environments";
+
+// A failure prints the seed: fc.assert(..., { seed, path }) runs the same case again.
+
+const yaml = (value: unknown) => stringify(value, { aliasDuplicateObjects: false });
+
+const clouds: [string, fc.Arbitrary<Record<string, unknown>>][] = [
+  ["Google Cloud", gcpEnvironment],
+  ["AWS", awsEnvironment],
+];
+
+describe.each(clouds)("any valid environment on %s", (_, environment) => {
+  it("gives a program that loses nothing, that the provider's schema allows, and in which nothing of the YAML is evaluated", () => {
+    fc.assert(
+      fc.property(environment, (value) => {
+        const { json, constructed } = synthesizeYaml(yaml(value));
+        expect(countOf(json.resource) + countOf(json.data)).toBe(constructed);
+        expect(schemaProblems(json)).toEqual([]);
+        expect(namesTwice(json)).toEqual([]);
+        expect(textsOf(json).filter((text) => templatesIn(text).some((template) => template.includes(marker)))).toEqual(
+          [],
+        );
+      }),
+      { numRuns: 800 },
+    );
+  }, 600_000);
+
+  it("gives the same program whatever the order of its keys", () => {
+    fc.assert(
+      fc.property(environment, (value) => {
+        const [one, other] = [value, backwards(value)].map((each) => unordered(synthesizeYaml(yaml(each)).json));
+        expect(other).toEqual(one);
+      }),
+      { numRuns: 200 },
+    );
+  }, 600_000);
+});
+
+it("the search for templates knows them from escaped ones", () => {
+  expect(["${a}", "x%{a}", "%${a}", '${f("${a}")}'].map((text) => templatesIn(text).length)).toEqual([1, 1, 1, 1]);
+  expect(["$${a}", "$$${a}", "%%{a}", "%$${a}", "$", "{a}", "$ {a}"].map((text) => templatesIn(text).length)).toEqual([
+    0, 0, 0, 0, 0, 0, 0,
+  ]);
+});
+
+// What a cloud knows each thing by; in one account or project it exists once.
+const nameOf: Record<string, string> = {
+  aws_athena_workgroup: "name",
+  aws_cloudwatch_composite_alarm: "alarm_name",
+  aws_cloudwatch_log_group: "name",
+  aws_cloudwatch_metric_alarm: "alarm_name",
+  aws_ecr_repository: "name",
+  aws_glue_catalog_database: "name",
+  aws_iam_role: "name",
+  aws_mwaa_environment: "name",
+  aws_s3_bucket: "bucket",
+  aws_sagemaker_endpoint: "name",
+  aws_sagemaker_endpoint_configuration: "name",
+  aws_sagemaker_model: "name",
+  aws_sns_topic: "name",
+  google_artifact_registry_repository: "repository_id",
+  google_bigquery_dataset: "dataset_id",
+  google_composer_environment: "name",
+  google_service_account: "account_id",
+  google_storage_bucket: "name",
+  google_vertex_ai_endpoint: "name",
+};
+
+/** Names that two resources of a type would fight for, and rules of a bucket with one id. */
+function namesTwice({ resource = {} }: Json): string[] {
+  const twice = (names: unknown[]) =>
+    names.filter((name, index) => name !== undefined && names.indexOf(name) !== index);
+  const bodies = (type: string) => Object.values<Json>(resource[type] ?? {});
+  const names = Object.entries(nameOf).flatMap(([type, field]) =>
+    twice(bodies(type).map((body) => body[field])).map((name) => `${type} ${String(name)}`),
+  );
+  const rules = bodies("aws_s3_bucket_lifecycle_configuration").flatMap(({ rule }) =>
+    twice((rule as Json[]).map(({ id }) => id)),
+  );
+  return [...names, ...rules.map(String)];
+}
+
+function countOf(types: Record<string, object> = {}): number {
+  return Object.values(types).reduce((sum, byId) => sum + Object.keys(byId).length, 0);
+}
+
+/** Every text of a value, keys included. */
+function textsOf(value: unknown): string[] {
+  if (typeof value === "string") return [value];
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, item]) => [key, ...textsOf(item)]);
+}
+
+/** What Terraform would evaluate in a text: from each `${` or `%{` that is not escaped by a doubled sign to the end of the text. */
+function templatesIn(text: string): string[] {
+  for (let at = 0; at < text.length; at++) {
+    if (text[at] !== "$" && text[at] !== "%") continue;
+    if (text[at + 1] === text[at] && text[at + 2] === "{") at += 2;
+    else if (text[at + 1] === "{") return [text.slice(at)];
+  }
+  return [];
+}
+
+/**
+ * The program with the statements and resources of a policy, the grants of a dataset, the rules of a bucket and the dependencies sorted: these are sets to whoever reads them, and follow the
+ * order of the YAML.
+ */
+function unordered(value: unknown, name = ""): unknown {
+  if (typeof value === "string" && value.startsWith('{"Version":"2012-10-17"')) return unordered(JSON.parse(value));
+  if (typeof value !== "object" || value === null) return value;
+  if (!Array.isArray(value))
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, unordered(item, key)]));
+  const items = value.map((item) => unordered(item));
+  const isSet = ["Statement", "Resource", "access", "depends_on"].includes(name);
+  return isSet ? items.map((item) => JSON.stringify(item)).sort() : items;
+}
+
+/** The same maps with their keys in the opposite order, but for columns, whose order is part of what is said. */
+function backwards(value: unknown, name = ""): unknown {
+  if (Array.isArray(value)) return value.map((item) => backwards(item));
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).map(([key, item]) => [key, backwards(item, key)] as const);
+  return Object.fromEntries(name === "schema" || name === "partitionBy" ? entries : entries.reverse());
+}
