@@ -6,7 +6,7 @@ import { billedIdle, costTable } from "./show/billed";
 import { diagram } from "./show/diagram";
 import { flowsOf } from "./show/flows";
 import { inventory, type Inventory } from "./show/inventory";
-import { code } from "./plan/words";
+import { code } from "./plan/markdown";
 import type { Program } from "./synthesize";
 import { aligned, table } from "./show/table";
 import { thingsOf, type Thing } from "./show/things";

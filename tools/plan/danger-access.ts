@@ -3,7 +3,7 @@ import { actionOf, isVeiled, list, record, type ResourceChange } from "./plan";
 import { differences, type Difference } from "./differences";
 import { kindOf, nameOf, shortName, title } from "./names";
 import { policyChanges, policyCuts, policyOpens } from "./policy";
-import { arrow, code, parsed, value } from "./words";
+import { arrow, code, parsed, value } from "./markdown";
 
 const everybody = ["allUsers", "allAuthenticatedUsers", "*"];
 const broad = /^roles\/(owner|editor)$|:policy\/(AdministratorAccess|PowerUserAccess)$/;

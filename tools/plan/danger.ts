@@ -2,7 +2,7 @@ import { actionOf, isVeiled, list, record, type ResourceChange } from "./plan";
 import { accessFindings } from "./danger-access";
 import { differences, type Difference } from "./differences";
 import { nameOf, title } from "./names";
-import { arrow, code, isEmpty, parsed } from "./words";
+import { arrow, code, isEmpty, parsed } from "./markdown";
 
 /** Most dangerous first. */
 export const levels = ["data", "serving", "access", "guard", "change"] as const;

@@ -1,11 +1,11 @@
 import { byDanger, classify, forcedBy, type Finding, type Level } from "./danger";
 import { actionOf, type Action, type Plan, type ResourceChange } from "./plan";
 import { differences, differencesInWords, driftInWords } from "./differences";
-import { deletedInUse, endpointUpdates } from "./endpoints";
+import { deletedInUse, endpointUpdates } from "./sagemaker";
 import { fold, partsInWords, type Folded } from "./folding";
 import { small, title } from "./names";
 import { strayDeployments, vertexUpdates } from "./vertex";
-import { arrow, code } from "./words";
+import { arrow, code } from "./markdown";
 
 /** Settings of {@link describePlan}. */
 export interface DescribeOptions {

@@ -1,5 +1,5 @@
 import { record, type ResourceChange } from "./plan";
-import { code } from "./words";
+import { code } from "./markdown";
 
 // Only where the words of the type, without the provider in front, are not what people say.
 const kinds: Record<string, string> = {

@@ -1,5 +1,5 @@
 import { isVeiled, list, record } from "./plan";
-import { arrow, code, parsed } from "./words";
+import { arrow, code, parsed } from "./markdown";
 
 interface Statement {
   readonly effect: string;

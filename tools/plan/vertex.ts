@@ -1,8 +1,8 @@
-import type { EndpointUpdate } from "./endpoints";
+import type { EndpointUpdate } from "./sagemaker";
 import type { Finding } from "./danger";
 import { actionOf, list, record, type Plan, type ResourceChange } from "./plan";
 import { title } from "./names";
-import { arrow, code, value } from "./words";
+import { arrow, code, value } from "./markdown";
 
 interface Deployment {
   readonly model: string;

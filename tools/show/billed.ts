@@ -1,5 +1,5 @@
 import type { CostClass, Inventory, Resource } from "./inventory";
-import { code } from "../plan/words";
+import { code } from "../plan/markdown";
 import { table } from "./table";
 import { counted } from "../kinds/phrases";
 

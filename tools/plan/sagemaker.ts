@@ -1,7 +1,7 @@
 import type { Finding } from "./danger";
 import { actionOf, list, record, type Action, type ResourceChange } from "./plan";
 import { nameOf, stem, title } from "./names";
-import { arrow, code, value } from "./words";
+import { arrow, code, value } from "./markdown";
 
 /** The many changes by which one endpoint comes to serve another model, as one. */
 export interface EndpointUpdate extends Finding {
