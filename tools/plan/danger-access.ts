@@ -1,9 +1,9 @@
-import type { Finding } from "./danger";
-import { actionOf, isVeiled, list, record, type ResourceChange } from "./plan";
 import { differences, type Difference } from "./differences";
+import type { Finding } from "./finding";
+import { arrow, code, value } from "./markdown";
 import { kindOf, nameOf, shortName, title } from "./names";
+import { actionOf, isVeiled, list, parsed, record, type ResourceChange } from "./plan";
 import { policyChanges, policyCuts, policyOpens } from "./policy";
-import { arrow, code, parsed, value } from "./markdown";
 
 const everybody = ["allUsers", "allAuthenticatedUsers", "*"];
 const broad = /^roles\/(owner|editor)$|:policy\/(AdministratorAccess|PowerUserAccess)$/;

@@ -1,28 +1,9 @@
-import { actionOf, isVeiled, list, record, type ResourceChange } from "./plan";
 import { accessFindings } from "./danger-access";
 import { differences, type Difference } from "./differences";
+import { byDanger, type Finding } from "./finding";
+import { arrow, code } from "./markdown";
 import { nameOf, title } from "./names";
-import { arrow, code, isEmpty, parsed } from "./markdown";
-
-/** Most dangerous first. */
-export const levels = ["data", "serving", "access", "guard", "change"] as const;
-
-/** What can go wrong: data is lost, serving stops, access changes, a guard becomes weaker; or nothing of these. */
-export type Level = (typeof levels)[number];
-
-/** One thing to know about a change before it is approved. */
-export interface Finding {
-  readonly level: Level;
-
-  /** A sentence in Markdown, without the full stop. */
-  readonly says: string;
-
-  /** False for what is worth a line of its own but needs no second look, such as a grant to one more group. */
-  readonly dangerous: boolean;
-
-  /** Order within a level; 0 comes first. */
-  readonly rank: number;
-}
+import { actionOf, isEmpty, isVeiled, list, parsed, record, type ResourceChange } from "./plan";
 
 // What a type's destruction takes along. The first in the list is the first in the comment.
 const dataHolders: Record<string, string> = {
@@ -85,11 +66,6 @@ export function classify(resource: ResourceChange): Finding[] {
   const found = [...lossOf(resource), ...accessFindings(resource), ...guardsOf(resource)];
   if (found.length === 0) found.push({ level: "change", says: "", dangerous: false, rank: 0 });
   return found.sort(byDanger);
-}
-
-/** Sorts findings: by level, then by rank. */
-export function byDanger(one: Finding, other: Finding): number {
-  return levels.indexOf(one.level) - levels.indexOf(other.level) || one.rank - other.rank;
 }
 
 /** What makes Terraform replace the resource and not update it, with old and new values; empty when the plan does not say. */

@@ -1,11 +1,12 @@
-import { byDanger, classify, forcedBy, type Finding, type Level } from "./danger";
-import { actionOf, type Action, type Plan, type ResourceChange } from "./plan";
+import { classify, forcedBy } from "./danger";
 import { differences, differencesInWords, driftInWords } from "./differences";
-import { deletedInUse, endpointUpdates } from "./sagemaker";
+import { byDanger, type Finding, type Level } from "./finding";
 import { fold, partsInWords, type Folded } from "./folding";
-import { small, title } from "./names";
-import { strayDeployments, vertexUpdates } from "./vertex";
 import { arrow, code } from "./markdown";
+import { small, title } from "./names";
+import { actionOf, type Action, type Plan, type ResourceChange } from "./plan";
+import { deletedInUse, endpointUpdates } from "./sagemaker";
+import { strayDeployments, vertexUpdates } from "./vertex";
 
 /** Settings of {@link describePlan}. */
 export interface DescribeOptions {

@@ -1,6 +1,6 @@
-import { isVeiled, list, record } from "./plan";
+import { arrow, code } from "./markdown";
+import { isEmpty, isVeiled, list, parsed, record } from "./plan";
 import { policyChanges } from "./policy";
-import { arrow, code, isEmpty, parsed } from "./markdown";
 
 // What providers compute, or repeat from another field. A change of one of these alone is no news.
 const computed = new Set(

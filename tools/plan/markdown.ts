@@ -1,4 +1,4 @@
-import { isVeiled } from "./plan";
+import { isEmpty, isVeiled } from "./plan";
 
 const longest = 80;
 
@@ -32,23 +32,6 @@ export function value(of: unknown): string {
 export function arrow(before: unknown, after: unknown): string {
   if (isVeiled(before) && isVeiled(after) && after.why === "sensitive") return "changed (sensitive)";
   return `${value(before)} -> ${value(after)}`;
-}
-
-/** JSON inside a string: schemas, and rules of registries. */
-export function parsed(text: unknown): object | undefined {
-  if (typeof text !== "string" || !/^\s*[[{]/.test(text)) return undefined;
-  try {
-    return JSON.parse(text) as object;
-  } catch {
-    return undefined;
-  }
-}
-
-/** True for what a provider takes for "not set". */
-export function isEmpty(of: unknown): boolean {
-  if (of === null || of === undefined || of === "") return true;
-  if (isVeiled(of) || typeof of !== "object") return false;
-  return Array.isArray(of) ? of.length === 0 : Object.keys(of).length === 0;
 }
 
 /** A list of words as words; anything else as JSON without what is not set. */

@@ -1,5 +1,5 @@
-import { record, type ResourceChange } from "./plan";
 import { code } from "./markdown";
+import { record, type ResourceChange } from "./plan";
 
 // Only where the words of the type, without the provider in front, are not what people say.
 const kinds: Record<string, string> = {

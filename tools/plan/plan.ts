@@ -122,6 +122,23 @@ export function list(value: unknown): unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
+/** JSON inside a string: schemas, and rules of registries. */
+export function parsed(text: unknown): object | undefined {
+  if (typeof text !== "string" || !/^\s*[[{]/.test(text)) return undefined;
+  try {
+    return JSON.parse(text) as object;
+  } catch {
+    return undefined;
+  }
+}
+
+/** True for what a provider takes for "not set". */
+export function isEmpty(of: unknown): boolean {
+  if (of === null || of === undefined || of === "") return true;
+  if (isVeiled(of) || typeof of !== "object") return false;
+  return Array.isArray(of) ? of.length === 0 : Object.keys(of).length === 0;
+}
+
 function parse(text: string): Record<string, unknown> {
   try {
     return record(JSON.parse(text));

@@ -1,5 +1,5 @@
-import { isVeiled, list, record } from "./plan";
-import { arrow, code, parsed } from "./markdown";
+import { arrow, code } from "./markdown";
+import { isVeiled, list, parsed, record } from "./plan";
 
 interface Statement {
   readonly effect: string;

@@ -1,16 +1,7 @@
-import type { Finding } from "./danger";
-import { actionOf, list, record, type Action, type ResourceChange } from "./plan";
-import { nameOf, stem, title } from "./names";
+import type { EndpointUpdate, Finding } from "./finding";
 import { arrow, code, value } from "./markdown";
-
-/** The many changes by which one endpoint comes to serve another model, as one. */
-export interface EndpointUpdate extends Finding {
-  readonly endpoint: ResourceChange;
-  readonly action: Action;
-
-  /** The changes that the sentence stands for: models, configurations and scaling that are replaced by design. */
-  readonly parts: ResourceChange[];
-}
+import { nameOf, stem, title } from "./names";
+import { actionOf, list, record, type ResourceChange } from "./plan";
 
 interface Variant {
   readonly image: unknown;

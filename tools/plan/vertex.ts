@@ -1,8 +1,7 @@
-import type { EndpointUpdate } from "./sagemaker";
-import type { Finding } from "./danger";
-import { actionOf, list, record, type Plan, type ResourceChange } from "./plan";
-import { title } from "./names";
+import type { EndpointUpdate, Finding } from "./finding";
 import { arrow, code, value } from "./markdown";
+import { title } from "./names";
+import { actionOf, list, record, type Plan, type ResourceChange } from "./plan";
 
 interface Deployment {
   readonly model: string;

@@ -1,0 +1,35 @@
+import type { Action, ResourceChange } from "./plan";
+
+/** Most dangerous first. */
+export const levels = ["data", "serving", "access", "guard", "change"] as const;
+
+/** What can go wrong: data is lost, serving stops, access changes, a guard becomes weaker; or nothing of these. */
+export type Level = (typeof levels)[number];
+
+/** One thing to know about a change before it is approved. */
+export interface Finding {
+  readonly level: Level;
+
+  /** A sentence in Markdown, without the full stop. */
+  readonly says: string;
+
+  /** False for what is worth a line of its own but needs no second look, such as a grant to one more group. */
+  readonly dangerous: boolean;
+
+  /** Order within a level; 0 comes first. */
+  readonly rank: number;
+}
+
+/** The many changes by which one endpoint comes to serve another model, as one. */
+export interface EndpointUpdate extends Finding {
+  readonly endpoint: ResourceChange;
+  readonly action: Action;
+
+  /** The changes that the sentence stands for: models, configurations and scaling that are replaced by design. */
+  readonly parts: ResourceChange[];
+}
+
+/** Sorts findings: by level, then by rank. */
+export function byDanger(one: Finding, other: Finding): number {
+  return levels.indexOf(one.level) - levels.indexOf(other.level) || one.rank - other.rank;
+}
