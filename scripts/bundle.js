@@ -17,7 +17,17 @@ if (require.main === module && /[\\\\/]archive\\.zip$/.test(process.argv.at(-1))
   process.argv[1] = ${JSON.stringify(join(root, "node_modules", "cdktf", "lib", "private", "fs.js"))};
   return require("node:module").runMain();
 }`;
-const sources = ["main.ts", "language", "constructs", "stacks", "tools", "sandbox", "scripts", "package-lock.json"];
+const sources = [
+  "main.ts",
+  "language",
+  "constructs",
+  "stacks",
+  "terraform-types",
+  "tools",
+  "sandbox",
+  "scripts",
+  "package-lock.json",
+];
 
 /**
  * Bundles a TypeScript program into one file and returns that file's path; does nothing while the bundle is newer than every source.

@@ -15,11 +15,15 @@ const rules: Record<string, { ours: string[]; others: RegExp }> = {
     others: /^(cdktf|constructs|node:.+|@cdktf\/provider-aws\/lib\/[a-z0-9-]+)$/,
   },
   stacks: {
-    ours: ["language", "constructs"],
+    ours: ["language", "constructs", "terraform-types"],
     others: /^(cdktf|constructs|node:.+|@cdktf\/provider-(aws|google)\/lib\/provider)$/,
   },
-  sandbox: { ours: [], others: /^node:.+$/ },
-  tools: { ours: ["language", "stacks", "sandbox", "constructs/shared"], others: /^(cdktf|commander|node:.+)$/ },
+  "terraform-types": { ours: [], others: /^$/ },
+  sandbox: { ours: ["terraform-types"], others: /^node:.+$/ },
+  tools: {
+    ours: ["language", "stacks", "sandbox", "constructs/shared", "terraform-types"],
+    others: /^(cdktf|commander|node:.+)$/,
+  },
 };
 
 const sources = (folder: string): string[] =>

@@ -14,6 +14,7 @@ for (const part of [
   "language",
   "constructs",
   "stacks",
+  "terraform-types",
   "tools",
   "sandbox",
   "scripts",

@@ -1,3 +1,4 @@
+import { factsOf } from "../../terraform-types";
 import { accessFindings } from "./danger-access";
 import { differences, type Difference } from "./differences";
 import { byDanger, type Finding } from "./finding";
@@ -5,60 +6,9 @@ import { arrow, code } from "./markdown";
 import { nameOf, title } from "./names";
 import { actionOf, isEmpty, isVeiled, list, parsed, record, type ResourceChange } from "./plan";
 
-// What a type's destruction takes along. The first in the list is the first in the comment.
-const dataHolders: Record<string, string> = {
-  google_storage_bucket: "all objects in it",
-  aws_s3_bucket: "all objects in it",
-  google_bigquery_dataset: "all tables in it",
-  google_bigquery_table: "all rows in it",
-  google_sql_database_instance: "all databases in it",
-  aws_db_instance: "all databases in it",
-  aws_rds_cluster: "all databases in it",
-  aws_redshift_cluster: "all tables in it",
-  aws_redshiftserverless_namespace: "all tables in it",
-  google_firestore_database: "all documents in it",
-  aws_dynamodb_table: "all items in it",
-  aws_efs_file_system: "all files in it",
-  google_kms_crypto_key: "everything that is encrypted with it; the name cannot be used again",
-  aws_kms_key: "everything that is encrypted with it, once its waiting period is over",
-  google_vertex_ai_feature_online_store: "all features in it",
-  aws_sagemaker_feature_group: "all features in it",
-  aws_sagemaker_model_package_group: "all model versions in it",
-  google_artifact_registry_repository: "all images in it",
-  aws_ecr_repository: "all images in it",
-  google_composer_environment: "its history, connections and variables",
-  aws_mwaa_environment: "its history, connections and variables",
-  google_secret_manager_secret: "all versions of it",
-  aws_secretsmanager_secret: "all versions of it, once its recovery window is over",
-  google_dataproc_cluster: "what is on its disks",
-  google_workbench_instance: "what is on its disks",
-  aws_sagemaker_domain: "the home folders of its users",
-  aws_sagemaker_notebook_instance: "what is on its disk",
-  aws_kinesis_stream: "all records in it",
-  aws_msk_cluster: "all records in it",
-  google_pubsub_topic: "messages that nobody has received yet",
-  google_pubsub_subscription: "messages that nobody has received yet",
-  aws_cloudwatch_log_group: "all logs in it",
-  google_logging_project_bucket_config: "all logs in it",
-  aws_athena_workgroup: "its saved queries and their history",
-};
-
-// A definition alone: the files that it describes stay where they are.
-const definitions: Record<string, string> = {
-  aws_glue_catalog_table: "the definition only: the files stay",
-  aws_glue_catalog_database: "the definitions of its tables only: the files stay",
-};
-
-const servers = [
-  "google_vertex_ai_endpoint",
-  "aws_sagemaker_endpoint",
-  "google_cloud_run_v2_service",
-  "aws_ecs_service",
-];
-
 /** True for what lives only as long as the resource does. */
 export function holdsData(type: string): boolean {
-  return type in dataHolders;
+  return factsOf(type).loses !== undefined;
 }
 
 /** What a reviewer should know of one change, most dangerous first; never empty. */
@@ -85,27 +35,26 @@ export function forcedBy({ action_reason, change }: ResourceChange): string {
 function lossOf(resource: ResourceChange): Finding[] {
   const action = actionOf(resource.change);
   if (action !== "delete" && action !== "replace") return [];
-  const { type } = resource;
+  const { loses, serves, definition } = factsOf(resource.type);
   const why = action === "replace" ? forcedBy(resource) : "";
   const verb = action === "replace" ? "Replaces" : "Destroys";
   const because = why === "" ? "" : `, ${why}`;
-  if (type in dataHolders) {
-    const lost = dataHolders[type]!;
+  if (loses !== undefined) {
+    const { what, rank } = loses;
     const says =
       action === "replace"
-        ? `${verb} ${title(resource)}: ${lost} ${/^(its|all|messages|the)/.test(lost) ? "are" : "is"} lost${because}`
-        : `${verb} ${title(resource)} and ${lost}`;
-    return [{ level: "data", says, dangerous: true, rank: Object.keys(dataHolders).indexOf(type) }];
+        ? `${verb} ${title(resource)}: ${what} ${/^(its|all|messages|the)/.test(what) ? "are" : "is"} lost${because}`
+        : `${verb} ${title(resource)} and ${what}`;
+    return [{ level: "data", says, dangerous: true, rank }];
   }
-  if (servers.includes(type)) {
+  if (serves) {
     const until =
       action === "replace" ? "it does not answer until the new one is up" : "its callers get no answer any more";
     return [{ level: "serving", says: `${verb} ${title(resource)}: ${until}${because}`, dangerous: true, rank: 0 }];
   }
-  const stays = definitions[type];
-  return stays === undefined
+  return definition === undefined
     ? []
-    : [{ level: "change", says: `${verb} ${title(resource)} (${stays})${because}`, dangerous: false, rank: 0 }];
+    : [{ level: "change", says: `${verb} ${title(resource)} (${definition})${because}`, dangerous: false, rank: 0 }];
 }
 
 /** What a guard's difference says, by the last words of its path; `undefined` when it became no weaker. */
@@ -149,7 +98,7 @@ function guardsOf(resource: ResourceChange): Finding[] {
   if (action === "delete" && type === "aws_s3_bucket_versioning") {
     return [found(`Bucket ${code(nameOf(resource))} no longer keeps old versions of objects`)];
   }
-  const isSetting = !holdsData(type) && !servers.includes(type); // of what is replaced itself, nothing is left to guard
+  const isSetting = !holdsData(type) && !factsOf(type).serves; // of what is replaced itself, nothing is left to guard
   if (action !== "update" && !(action === "replace" && isSetting)) return [];
   const subject = type.startsWith("aws_s3_bucket") ? `Bucket ${code(nameOf(resource))}` : upper(title(resource));
   const judged = [

@@ -1,3 +1,4 @@
+import { factsOf } from "../../terraform-types";
 import { arrow, code } from "./markdown";
 import { isEmpty, isVeiled, list, parsed, record } from "./plan";
 import { policyChanges } from "./policy";
@@ -12,17 +13,6 @@ const computed = new Set(
 
 /** What tells two entries of a list apart. */
 const entryNames = ["variant_name", "id", "sid", "name", "alarm_name", "key"];
-
-// What other resources set shows up in the main one too, at the first refresh after they were made.
-const echoes: Record<string, string> = {
-  aws_s3_bucket:
-    "acceleration_status acl cors_rule grant lifecycle_rule logging object_lock_configuration policy replication_configuration " +
-    "request_payer server_side_encryption_configuration versioning website website_domain website_endpoint",
-  aws_iam_role: "inline_policy managed_policy_arns",
-  aws_security_group: "ingress egress",
-  google_bigquery_dataset: "access",
-  google_vertex_ai_endpoint: "deployed_models traffic_split",
-};
 
 /** One attribute that differs. */
 export interface Difference {
@@ -40,11 +30,9 @@ export function differencesInWords(before: unknown, after: unknown, most = 8): s
 
 /** What is no longer as it was left, without what the resources beside it have set. */
 export function driftInWords(type: string, before: unknown, after: unknown): string[] {
-  const without = (side: unknown) => {
-    return Object.fromEntries(
-      Object.entries(record(side)).filter(([field]) => !echoes[type]?.split(" ").includes(field)),
-    );
-  };
+  const { echoes = [] } = factsOf(type);
+  const without = (side: unknown) =>
+    Object.fromEntries(Object.entries(record(side)).filter(([field]) => !echoes.includes(field)));
   return differencesInWords(without(before), without(after));
 }
 

@@ -1,28 +1,7 @@
+import { factsOf } from "../../terraform-types";
 import { classify, holdsData } from "./danger";
-import { actionOf, isVeiled, record, type ResourceChange } from "./plan";
 import { shortName, stem } from "./names";
-
-// What is no news beside the thing that it belongs to, in the word that counts it.
-const companions: [RegExp, string][] = [
-  [/^aws_s3_bucket_(?!object$)|^aws_ecr_\w+_policy$|^aws_(kms|glue|secretsmanager)_\w+_policy$/, "setting"],
-  [/_iam_(member|binding|policy|audit_config)$|^aws_iam_\w+_policy(_attachment)?$|^aws_lambda_permission$/, "grant"],
-  [/^aws_iam_(role|instance_profile)$|^google_service_account$/, "role"],
-  [/^aws_appautoscaling_/, "scaling rule"],
-  [/^aws_cloudwatch_metric_alarm$|^google_monitoring_alert_policy$/, "alarm"],
-  [/^aws_sagemaker_model$/, "model"],
-  [/^aws_sagemaker_endpoint_configuration$/, "configuration"],
-  [/^aws_glue_catalog_table$|^google_bigquery_table$/, "table"],
-  [/_secret_version$/, "version"],
-  [/^google_kms_key_ring$/, "key ring"],
-  [/^aws_kms_alias$/, "setting"],
-];
-
-// The field by which a companion names what it belongs to.
-const owners: [RegExp, string, RegExp][] = [
-  [/^(aws_s3|google_storage)_bucket_/, "bucket", /^(aws_s3|google_storage)_bucket$/],
-  [/^google_bigquery_/, "dataset_id", /^google_bigquery_dataset$/],
-  [/^aws_glue_catalog_table$/, "database_name", /^aws_glue_catalog_database$/],
-];
+import { actionOf, isVeiled, record, type ResourceChange } from "./plan";
 
 /** A resource that gets a line of its own, with what is created or destroyed along with it. */
 export interface Folded {
@@ -52,7 +31,7 @@ export function partsInWords(parts: ResourceChange[]): string {
 }
 
 function wordFor({ type }: ResourceChange): string | undefined {
-  return companions.find(([pattern]) => pattern.test(type))?.[1];
+  return factsOf(type).partOf?.countedAs;
 }
 
 /** What comes with its parent and goes with it says nothing more; but nothing that opens a door, or holds data of its own, is hidden. */
@@ -65,13 +44,13 @@ function goesWith(one: ResourceChange, parent: ResourceChange): boolean {
 }
 
 function ownerOf(one: ResourceChange, heads: ResourceChange[]): ResourceChange | undefined {
-  const [, field, type] = owners.find(([pattern]) => pattern.test(one.type)) ?? [];
-  if (field === undefined) return undefined;
-  const names = namesIn(one, [field]);
+  const owner = factsOf(one.type).partOf?.owner;
+  if (owner === undefined) return undefined;
+  const names = namesIn(one, [owner.field]);
   return heads.find(
     (head) =>
       head !== one &&
-      type!.test(head.type) &&
+      head.type === owner.type &&
       namesIn(head, ["bucket", "name", "dataset_id"]).some((name) => names.includes(name)),
   );
 }

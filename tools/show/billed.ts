@@ -1,53 +1,35 @@
-import type { CostClass, Inventory, Resource } from "./inventory";
+import { billedWords, byUse, factsOf, free, hourly, monthly, notKnown } from "../../terraform-types";
 import { code } from "../plan/markdown";
+import { kindOf } from "../plan/names";
+import type { Inventory, Resource } from "./inventory";
 import { table } from "./table";
 import { counted } from "../kinds/phrases";
 
-// What people call that which is billed by time; what costs most comes first.
-const billed: Record<string, string> = {
-  google_composer_environment: "Airflow",
-  aws_mwaa_environment: "Airflow",
-  aws_sagemaker_endpoint: "model endpoint",
-  restful_resource: "deployed model",
-  google_compute_router_nat: "NAT gateway",
-  aws_nat_gateway: "NAT gateway",
-  aws_eip: "public address",
-  google_compute_address: "public address",
-  aws_vpc_endpoint: "interface endpoint",
-  google_kms_crypto_key: "encryption key",
-  aws_kms_key: "encryption key",
-  aws_cloudwatch_metric_alarm: "alarm",
-  aws_cloudwatch_composite_alarm: "alarm",
-  google_monitoring_alert_policy: "alarm",
-};
-
 /** What is billed by the hour although nobody uses it, in words, what costs most first. */
 export function billedIdle({ resources }: Inventory): string[] {
-  const words = resources.filter(({ cost }) => cost === "by the hour, even when idle").map(({ type }) => wordFor(type));
-  const order = Object.values(billed);
+  const words = resources.filter(({ cost }) => cost === hourly).map(({ type }) => wordFor(type));
+  const order: readonly string[] = billedWords;
   return [...new Set(words)].sort((a, b) => order.indexOf(a) - order.indexOf(b));
 }
 
 /** By class: what is billed by time with its words, what is billed by use by name, and of the rest how many. */
 export function costTable({ resources }: Inventory): string {
-  const rows = (["by the hour, even when idle", "by the month, while it exists"] as CostClass[]).map((cost) => {
+  const rows = [hourly, monthly].map((cost) => {
     const items = resources.filter((resource) => resource.cost === cost);
     return [cost, byThing(items).join("; ") || "nothing"];
   });
-  const used = resources.filter(({ cost, thing }) => cost === "by what is stored or used" && thing !== "apis");
-  const unknown = resources.filter(({ cost }) => cost === "not known here").map(({ type }) => type);
-  const free = resources.filter(({ cost }) => cost === "free").length;
+  const used = resources.filter(({ cost, thing }) => cost === byUse && thing !== "apis");
+  const unknown = resources.filter(({ cost }) => cost === notKnown).map(({ type }) => type);
+  const unbilled = resources.filter(({ cost }) => cost === free).length;
   const models = resources.some(({ type }) => type === "google_vertex_ai_endpoint");
   return [
     table(
       ["When", "What"],
       [
         ...rows,
-        ["by what is stored or used", [...new Set(used.map(({ thing }) => code(thing)))].join(", ") || "nothing"],
-        ...(unknown.length === 0
-          ? []
-          : [["not known here", [...new Set(unknown)].map((type) => code(type)).join(", ")]]),
-        ["free", counted(free, "resource")],
+        [byUse, [...new Set(used.map(({ thing }) => code(thing)))].join(", ") || "nothing"],
+        ...(unknown.length === 0 ? [] : [[notKnown, [...new Set(unknown)].map((type) => code(type)).join(", ")]]),
+        [free, counted(unbilled, "resource")],
       ],
     ),
     ...(models
@@ -69,4 +51,4 @@ function byThing(resources: readonly Resource[]): string[] {
   });
 }
 
-const wordFor = (type: string): string => billed[type] ?? type.replace(/^[a-z]+_/, "").replace(/_/g, " ");
+const wordFor = (type: string): string => factsOf(type).billedAs ?? kindOf(type);

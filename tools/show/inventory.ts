@@ -1,12 +1,5 @@
+import { factsOf, notKnown, type CostClass } from "../../terraform-types";
 import type { ProgramJson } from "../synthesize";
-
-/** When money flows: classes and no figures, because figures rot. */
-export type CostClass =
-  | "by the hour, even when idle"
-  | "by the month, while it exists"
-  | "by what is stored or used"
-  | "free"
-  | "not known here";
 
 /** One resource of a program. */
 export interface Resource {
@@ -68,58 +61,6 @@ const nameFields = [
 // `$${` is text.
 const evaluated = /(?<!\$)\$\{/;
 
-// The first that fits counts.
-const costs: [RegExp, CostClass][] = [
-  [/^(google_composer_environment|aws_mwaa_environment|aws_sagemaker_endpoint)$/, "by the hour, even when idle"],
-  [
-    /^(aws_nat_gateway|google_compute_router_nat|aws_eip|google_compute_address|aws_lb)$/,
-    "by the hour, even when idle",
-  ],
-  [
-    /^(google_sql_database_instance|aws_db_instance|aws_rds_cluster_instance|aws_redshift_cluster)$/,
-    "by the hour, even when idle",
-  ],
-  [
-    /^(google_vertex_ai_feature_online_store|google_workbench_instance|aws_sagemaker_notebook_instance)$/,
-    "by the hour, even when idle",
-  ],
-  [
-    /^(aws_kms_key|google_kms_crypto_key|aws_secretsmanager_secret|google_secret_manager_secret_version)$/,
-    "by the month, while it exists",
-  ],
-  [
-    /^(aws_cloudwatch_(metric_alarm|composite_alarm|dashboard)|google_monitoring_alert_policy|google_cloud_scheduler_job)$/,
-    "by the month, while it exists",
-  ],
-  [/^(google_storage_bucket|google_storage_bucket_object|aws_s3_bucket|aws_s3_object)$/, "by what is stored or used"],
-  [/^(google_artifact_registry_repository|aws_ecr_repository)$/, "by what is stored or used"],
-  [/^google_compute_subnetwork$/, "by what is stored or used"], // its flow logs
-  [
-    /^(google_bigquery_(dataset|table)|aws_glue_catalog_(database|table)|aws_athena_workgroup)$/,
-    "by what is stored or used",
-  ],
-  [
-    /^(aws_cloudwatch_log_group|aws_flow_log|aws_sns_topic|aws_sqs_queue|aws_lambda_function)$/,
-    "by what is stored or used",
-  ],
-  [
-    /^google_(pubsub_(topic|subscription)|cloud_run_v2_(job|service))$|^aws_sagemaker_feature_group$/,
-    "by what is stored or used",
-  ],
-  [/_iam_|_policy$|_ownership_controls$|_public_access_block$|_(versioning|configuration)$/, "free"],
-  [/^google_(project_service|service_account|kms_key_ring|secret_manager_secret)$|^restful_operation$/, "free"],
-  [/^google_monitoring_(notification_channel|dashboard|custom_service|slo)$/, "free"],
-  [/^google_compute_(network|subnetwork|firewall|router|route)$|^(google_billing|aws_budgets)_budget$/, "free"],
-  [
-    /^aws_(kms_alias|appautoscaling_target|sagemaker_model|cloudwatch_event_(rule|target)|sns_topic_subscription)$/,
-    "free",
-  ],
-  [/^aws_(vpc|subnet|internet_gateway|route|route_table|route_table_association)$/, "free"],
-  [/^aws_(default_security_group|security_group|vpc_security_group_\w+_rule)$|^aws_iam_/, "free"],
-  // The endpoint itself; what is deployed to it is billed by the hour.
-  [/^google_vertex_ai_endpoint$/, "free"],
-];
-
 /** Lists what a program makes. Data sources are left out: they only read. */
 export function inventory(json: ProgramJson): Inventory {
   const known = new Set([...addressesOf(json.resource), ...addressesOf(json.data).map((address) => `data.${address}`)]);
@@ -133,15 +74,8 @@ export function inventory(json: ProgramJson): Inventory {
 
 /** When the resource costs money. */
 export function costOf(type: string, body: Record<string, unknown> = {}): CostClass {
-  // A gateway endpoint is a route; every other kind is an interface in each zone.
-  if (type === "aws_vpc_endpoint") {
-    return (body.vpc_endpoint_type ?? "Gateway") === "Gateway" ? "free" : "by the hour, even when idle";
-  }
-  // What Vertex AI runs, and what only tells it how.
-  if (type === "restful_resource") {
-    return mapAt(body.body).deployedModel === undefined ? "free" : "by the hour, even when idle";
-  }
-  return costs.find(([pattern]) => pattern.test(type))?.[1] ?? "not known here";
+  const { cost = notKnown } = factsOf(type);
+  return typeof cost === "function" ? cost(body) : cost;
 }
 
 function resource(type: string, id: string, body: Record<string, unknown>, known: Set<string>): Resource {
