@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { stringify } from "yaml";
+import { terraformTypes, type TypeFacts } from "../../terraform-types";
 import { awsEnvironment, gcpEnvironment } from "../arbitrary/environment";
 import { marker } from "../arbitrary/values";
 import { schemaProblems, type Json } from "../support/check-schema";
@@ -50,34 +51,16 @@ it("the search for templates knows them from escaped ones", () => {
 });
 
 // What a cloud knows each thing by; in one account or project it exists once.
-const nameOf: Record<string, string> = {
-  aws_athena_workgroup: "name",
-  aws_cloudwatch_composite_alarm: "alarm_name",
-  aws_cloudwatch_log_group: "name",
-  aws_cloudwatch_metric_alarm: "alarm_name",
-  aws_ecr_repository: "name",
-  aws_glue_catalog_database: "name",
-  aws_iam_role: "name",
-  aws_mwaa_environment: "name",
-  aws_s3_bucket: "bucket",
-  aws_sagemaker_endpoint: "name",
-  aws_sagemaker_endpoint_configuration: "name",
-  aws_sagemaker_model: "name",
-  aws_sns_topic: "name",
-  google_artifact_registry_repository: "repository_id",
-  google_bigquery_dataset: "dataset_id",
-  google_composer_environment: "name",
-  google_service_account: "account_id",
-  google_storage_bucket: "name",
-  google_vertex_ai_endpoint: "name",
-};
+const nameOf = Object.entries<TypeFacts>(terraformTypes).flatMap(([type, { unique }]) =>
+  unique === undefined ? [] : [[type, unique] as const],
+);
 
 /** Names that two resources of a type would fight for, and rules of a bucket with one id. */
 function namesTwice({ resource = {} }: Json): string[] {
   const twice = (names: unknown[]) =>
     names.filter((name, index) => name !== undefined && names.indexOf(name) !== index);
   const bodies = (type: string) => Object.values<Json>(resource[type] ?? {});
-  const names = Object.entries(nameOf).flatMap(([type, field]) =>
+  const names = nameOf.flatMap(([type, field]) =>
     twice(bodies(type).map((body) => body[field])).map((name) => `${type} ${String(name)}`),
   );
   const rules = bodies("aws_s3_bucket_lifecycle_configuration").flatMap(({ rule }) =>
