@@ -5,50 +5,6 @@ import { describePlan } from "../../../tools/plan/describe-plan";
 import { readPlan } from "../../../tools/plan/plan";
 import { firstLine, lines, planNamed, section, words } from "./told";
 
-describe("an update of a SageMaker endpoint", () => {
-  it("is one line, and no danger, although a model and a configuration are destroyed", () => {
-    const { text, dangerous } = words("aws-sagemaker-update");
-    expect(dangerous).toBe(false);
-    expect(text).toContain("2 to add, 1 to change, 2 to destroy");
-    expect(section(text, "Changes")).toHaveLength(1);
-    expect(firstLine("aws-sagemaker-update")).toContain(
-      "Updates endpoint `churn-dev-churn` in place: image `churn-dev-serving@sha256:a1a1a1a1a1a1` -> `churn-dev-serving@sha256:b2b2b2b2b2b2` (champion)",
-    );
-    expect(text).not.toMatch(/Destroys|Loses/);
-  });
-
-  it("says replicas once, although three resources hold them, and where the new ones start", () => {
-    const [only, ...others] = section(words("aws-sagemaker-replicas").text, "Changes");
-    expect(only).toBe(
-      "- Updates endpoint `churn-dev-churn` in place: replicas `2` -> `4` (champion, challenger); the new replicas start at `4` (champion, challenger)",
-    );
-    expect(others).toEqual([]);
-  });
-
-  it("says traffic in per cent", () => {
-    expect(firstLine("aws-sagemaker-traffic")).toContain(
-      "traffic `90%` -> `80%` (champion), traffic `10%` -> `20%` (challenger)",
-    );
-  });
-
-  it("still cries when the configuration in use would go without the endpoint", () => {
-    const plan = planNamed("aws-sagemaker-update");
-    const resource_changes = plan.resource_changes.filter(({ type }) => type !== "aws_sagemaker_endpoint");
-    const endpoint = plan.resource_changes.find(
-      ({ type, change }) => type === "aws_sagemaker_endpoint" && change.actions[0] === "update",
-    )!;
-    const stays = { ...endpoint, change: { ...endpoint.change, actions: ["no-op"], after: endpoint.change.before } };
-    const { text, dangerous } = describePlan(
-      { ...plan, resource_changes: [...resource_changes, stays] },
-      { environment: "dev" },
-    );
-    expect(lines(text)[0]).toBe(
-      "**Destroys the configuration that endpoint `churn-dev-churn` uses: its next start fails.**",
-    );
-    expect(dangerous).toBe(true);
-  });
-});
-
 describe("a Vertex AI endpoint", () => {
   it("is updated in one line, and without danger", () => {
     const { text, dangerous } = words("gcp-vertex-update");
@@ -138,24 +94,4 @@ describe("a Vertex AI endpoint", () => {
     expect(firstLine("gcp-vertex-emptied")).toContain("Takes the last model from endpoint `fraud`");
     expect(words("gcp-vertex-emptied").dangerous).toBe(true);
   });
-});
-
-it("finds the new configuration also where its name is known only after the apply", () => {
-  const json = JSON.parse(readFileSync(join(__dirname, "plans", "aws-sagemaker-update.json"), "utf8")) as {
-    resource_changes: {
-      type: string;
-      change: { actions: string[]; after: Record<string, unknown>; after_unknown: object };
-    }[];
-  };
-  for (const { type, change } of json.resource_changes) {
-    const field = type === "aws_sagemaker_endpoint" ? "endpoint_config_name" : "name";
-    const isNew = change.actions[0] === (type === "aws_sagemaker_endpoint" ? "update" : "create");
-    if (!isNew || type === "aws_sagemaker_model") continue;
-    delete change.after[field];
-    change.after_unknown = { ...change.after_unknown, [field]: true };
-  }
-  const { text, dangerous } = describePlan(readPlan(JSON.stringify(json)), { environment: "dev" });
-  expect(section(text, "Changes")).toHaveLength(1);
-  expect(text).toContain("-> `churn-dev-serving@sha256:b2b2b2b2b2b2` (champion)");
-  expect(dangerous).toBe(false);
 });
