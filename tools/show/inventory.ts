@@ -1,3 +1,5 @@
+import { kinds } from "../../language";
+import { kindOfGroup } from "../../stacks";
 import { factsOf, notKnown, type CostClass } from "../../terraform-types";
 import type { ProgramJson } from "../synthesize";
 
@@ -28,17 +30,11 @@ export interface Inventory {
   readonly things: ReadonlyMap<string, readonly Resource[]>;
 }
 
-// The second element of a path, where it is not the kind itself.
-const kindOfGroup: Record<string, string> = {
-  composer: "airflow",
-  mwaa: "airflow",
-  "airflow-bucket": "airflow",
-  "dataset-bucket": "dataset",
+// What belongs to no kind, by the group that holds it, where that is not called so itself.
+const parts: Record<string, string> = {
   key: "keys",
   services: "apis",
   agents: "apis",
-  serving: "endpoint",
-  "endpoint-network": "endpoint",
   alerts: "watching",
   dashboard: "watching",
 };
@@ -80,10 +76,11 @@ export function costOf(type: string, body: Record<string, unknown> = {}): CostCl
 
 function resource(type: string, id: string, body: Record<string, unknown>, known: Set<string>): Resource {
   const path = String(mapAt(mapAt(body["//"]).metadata).path ?? "");
-  const parts = path.split("/");
-  const [, group = type, key = ""] = parts;
-  const kind = kindOfGroup[group] ?? group;
-  const named = !unnamed.has(group) && parts.length > 3;
+  const steps = path.split("/");
+  const [, group = type, key = ""] = steps;
+  const name = kindOfGroup(group);
+  const kind = name === undefined ? (parts[group] ?? group) : kinds[name].noun;
+  const named = !unnamed.has(group) && steps.length > 3;
   return {
     address: `${type}.${id}`,
     type,
@@ -92,7 +89,7 @@ function resource(type: string, id: string, body: Record<string, unknown>, known
     kind,
     thing: named ? `${kind}/${key}` : kind,
     name: nameFields.map((field) => body[field]).find(isLiteral),
-    primary: named && parts.length === 4 && parts[3] === "Resource" && !group.endsWith("-bucket"),
+    primary: named && steps.length === 4 && steps[3] === "Resource" && !group.endsWith("-bucket"),
     cost: costOf(type, body),
     references: referencesIn(body, known),
   };
