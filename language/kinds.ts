@@ -15,11 +15,11 @@ interface KindFacts {
 
 /** What an environment can hold, in the order in which one builds on the other. This is the only list of kinds; every other is typed over it. */
 export const kinds = {
-  buckets: { noun: "bucket", example: "bucket/raw", answersTo: ["reads", "writes"], hasPaths: true },
+  buckets: { noun: "bucket", example: "bucket/raw", answersTo: ["reads", "writes", "appends"], hasPaths: true },
   registries: { noun: "registry", example: "registry/serving", answersTo: ["reads", "writes"] },
   datasets: { noun: "dataset", example: "dataset/features", answersTo: ["reads", "writes"] },
   airflow: { noun: "airflow", example: "airflow/pipelines", answersTo: [] },
-  endpoints: { noun: "endpoint", example: "endpoint/churn", answersTo: [] },
+  endpoints: { noun: "endpoint", example: "endpoint/churn", answersTo: ["calls"] },
 } as const satisfies Record<string, KindFacts>;
 
 export type KindName = keyof typeof kinds;

@@ -71,6 +71,7 @@ export const googleTypes = {
   google_monitoring_dashboard: { cost: free },
   google_monitoring_notification_channel: { called: "notification channel", cost: free },
   google_monitoring_slo: { cost: free },
+  google_project_iam_custom_role: { called: "role", cost: free, unique: "role_id" },
   google_project_iam_member: { cost: free, partOf: grant },
   google_project_service: { called: "API", cost: free, unique: "service" },
   google_pubsub_subscription: {

@@ -117,11 +117,15 @@ function thingTable(kind: KindName, all: readonly Thing[]): string[] {
 }
 
 function accessTable(things: readonly Thing[], flows: readonly Flow[]): string[] {
-  const who = (thing: string, verb: Flow["verb"]) => {
-    const names = flows.filter((flow) => flow.thing === thing && flow.verb === verb).map((flow) => code(flow.who, 200));
-    return [...new Set(names)].join(", ") || "-";
+  const who = (thing: string, verbs: Flow["verb"][]) => {
+    const named = flows.filter((flow) => flow.thing === thing && verbs.includes(flow.verb));
+    return [...new Set(named.map((flow) => code(flow.who, 200)))].join(", ") || "-";
   };
-  const rows = things.map(({ reference }) => [code(reference), who(reference, "reads"), who(reference, "writes")]);
+  const rows = things.map(({ reference }) => [
+    code(reference),
+    who(reference, ["reads", "calls", "starts"]),
+    who(reference, ["writes", "appends", "deploys"]),
+  ]);
   const told = rows.filter(([, readers, writers]) => readers !== "-" || writers !== "-");
   return told.length === 0 ? [] : ["## Who reads and writes", table(["What", "Read or used by", "Written by"], told)];
 }

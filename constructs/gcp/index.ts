@@ -23,6 +23,7 @@ export * from "./restful/restful-resource";
 export * from "./iam/service-account";
 export * from "./services/service-agents";
 export * from "./monitoring/serving-dashboard";
+export * from "./vertex/prediction-role";
 export * from "./vertex/vertex-deployment";
 export * from "./vertex/vertex-endpoint";
 export * from "./vertex/vertex-log";

@@ -11,9 +11,11 @@ const packageName = text(
   error: "Airflow's own version is not a package; write it as version (AWS) or image (Google Cloud)",
 });
 
-const airflow = (service: string, managed: RegExp) => ({
+const airflow = (service: string, managed: RegExp, { appending, calling }: { appending: string; calling: string }) => ({
   reads: related("reads", "What its DAGs read; each reference is the grant"),
   writes: related("writes", "What its DAGs read and write; each reference is the grant"),
+  appends: related("appends", `Where its DAGs add objects, and never read, overwrite or delete one${appending}`),
+  calls: related("calls", `Endpoints that its DAGs ask for predictions${calling}`),
   packages: z
     .record(
       packageName,
@@ -47,7 +49,10 @@ const workers = (max: number) =>
     .describe("How far the workers scale");
 
 export const gcpAirflow = fields({
-  ...airflow("Composer", composerOptions),
+  ...airflow("Composer", composerOptions, {
+    appending: "",
+    calling: "; Vertex AI lets callers ask every endpoint of the project",
+  }),
   size: oneOf(["small", "medium", "large"])
     .default("small")
     .describe("Size of the environment's database and schedulers"),
@@ -70,7 +75,7 @@ export const gcpAirflow = fields({
 });
 
 export const awsAirflow = fields({
-  ...airflow("MWAA", mwaaOptions),
+  ...airflow("MWAA", mwaaOptions, { appending: "; each upload says `If-None-Match: *`", calling: "" }),
   size: oneOf(["micro", "small", "medium", "large", "xlarge", "2xlarge"])
     .default("small")
     .describe("Environment class: mw1.<size>"),

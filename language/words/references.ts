@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { kindOf, kinds, kindsAnswering, type KindName, type Noun, type UsedRelation } from "../kinds";
+import { kindNames, kindOf, kinds, kindsAnswering, type KindName, type Noun, type UsedRelation } from "../kinds";
 
 /** `bucket/raw/some/path` taken apart; `path` is empty when the whole thing is meant. */
 export interface Reference {
@@ -18,7 +18,10 @@ export function reference(...names: KindName[]) {
   const pattern = new RegExp(`^(?:${nouns.join("|")})/[a-z0-9-]+(?:/[A-Za-z0-9!_.*'()/=-]*)?$`);
   return z
     .string({ error: remedy })
-    .regex(pattern, { error: ({ input }) => strayCharacters(String(input), names) ?? remedy, abort: true })
+    .regex(pattern, {
+      error: ({ input }) => strayCharacters(String(input), names) ?? otherRelation(String(input), names) ?? remedy,
+      abort: true,
+    })
     .refine((typed) => hasPaths(typed) || typed.split("/").length === 2, { error: remedy })
     .refine((typed) => !/\/(?:\.{1,2}(?:\/|$)|\/)/.test(typed), {
       error: `${remedy}, without "." or ".." or empty parts`,
@@ -31,10 +34,10 @@ export function reference(...names: KindName[]) {
 
 /** References to whatever answers to a relation, as a field of a workload. */
 export function related(relation: UsedRelation, says: string) {
+  const names = kindsAnswering(relation);
+  const examples = names.slice(0, 2).map((name) => kinds[name].example);
   return z
-    .array(reference(...kindsAnswering(relation)), {
-      error: "write a list, such as [bucket/raw, dataset/features]",
-    })
+    .array(reference(...names), { error: `write a list, such as [${examples.join(", ")}]` })
     .default([])
     .describe(says);
 }
@@ -52,4 +55,11 @@ function strayCharacters(typed: string, names: readonly KindName[]): string | un
     letter === " " ? "a space" : letter,
   );
   return `the path holds ${stray.join(", ")}; write it with A-Z, a-z, 0-9 and "!_.*'()/=-"`;
+}
+
+/** Of a reference to a kind that does not answer here: what it answers to. */
+function otherRelation(typed: string, names: readonly KindName[]): string | undefined {
+  const other = kindNames.find((name) => !names.includes(name) && typed.startsWith(`${kinds[name].noun}/`));
+  if (other === undefined || kinds[other].answersTo.length === 0) return undefined;
+  return `a workload gets at ${kinds[other].noun}/... by ${kinds[other].answersTo.join(", ")}; write it there`;
 }

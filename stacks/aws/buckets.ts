@@ -20,5 +20,6 @@ export const buckets: AwsKind<"buckets"> = {
   reach: {
     reads: (made, role, path) => made.grantRead(role, folder(path)),
     writes: (made, role, path) => made.grantReadWrite(role, folder(path)),
+    appends: (made, role, path) => made.grantAppend(role, folder(path)),
   },
 };

@@ -44,6 +44,7 @@ export const endpoints: AwsKind<"endpoints"> = {
     });
   },
   output: ({ name, url }) => ({ name, url }),
+  reach: { calls: (made, role) => made.grantInvoke(role) },
 };
 
 /** Where answers go, in mode async. */

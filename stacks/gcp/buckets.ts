@@ -27,5 +27,6 @@ export const buckets: GcpKind<"buckets"> = {
   reach: {
     reads: (made, { grantId, account }, path) => made.grantRead(grantId(path), account.member, folder(path)),
     writes: (made, { grantId, account }, path) => made.grantReadWrite(grantId(path), account.member, folder(path)),
+    appends: (made, { grantId, account }, path) => made.grantAppend(grantId(path), account.member, folder(path)),
   },
 };

@@ -11,7 +11,7 @@ export function addCloudRunEndpoint({ at, beside, key, endpoint, identity, on }:
   const name = on.nameOf(key, 63);
   const shown = watched(beside, name, endpoint, new CloudRunMetrics(serviceName, on.region).metrics(name), on);
   const models = Object.values(endpoint.models);
-  if (models.length === 0) return { name: serviceName, shown };
+  if (models.length === 0) return { name: serviceName, shown, grantCall: () => {} };
 
   const { cpu, memory, concurrency, timeout } = endpoint.serverless ?? {};
   const made = new CloudRunModelService(at, key, {
@@ -30,7 +30,8 @@ export function addCloudRunEndpoint({ at, beside, key, endpoint, identity, on }:
     dependsOn: identity.mayRead(models),
   });
   for (const member of endpoint.access?.callers ?? []) made.grantInvoke(member, member);
-  return { name: serviceName, url: made.url, shown };
+  const grantCall = (id: string, member: string) => made.grantInvoke(id, member);
+  return { name: serviceName, url: made.url, shown, grantCall };
 }
 
 function servedModel(endpoint: Endpoint, model: Model, on: GcpPlatform): CloudRunServedModel {

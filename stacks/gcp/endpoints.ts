@@ -19,4 +19,5 @@ export const endpoints: GcpKind<"endpoints"> = {
     addDashboards(Object.values(made), on);
   },
   output: ({ name, url }, { machine, replicas }) => ({ name, url, machine, replicas }),
+  reach: { calls: (made, { grantId, account }) => made.grantCall(grantId(""), account.member) },
 };

@@ -26,6 +26,8 @@ export interface MadeEndpoint {
   readonly name: string;
   readonly url?: string;
   readonly shown: DashboardEndpoint;
+  /** Lets a member ask for predictions. */
+  grantCall(id: string, member: string): void;
 }
 
 /** One thing of a kind, as the language says it. */

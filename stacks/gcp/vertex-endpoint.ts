@@ -1,3 +1,4 @@
+import { PredictionRole } from "../../constructs/gcp/vertex/prediction-role";
 import { VertexEndpoint } from "../../constructs/gcp/vertex/vertex-endpoint";
 import { vertexLogTable } from "../../constructs/gcp/vertex/vertex-log";
 import { VertexModels, type VertexServedModel } from "../../constructs/gcp/vertex/vertex-models";
@@ -31,7 +32,16 @@ export function addVertexEndpoint({ at, beside, key, endpoint, identity, on }: E
   }
   const name = on.nameOf(key, 63);
   const shown = watched(beside, name, endpoint, made.metrics(name), on);
-  return { name: made.endpointName, url: made.url, shown };
+  const grantCall = (id: string, member: string) => predictionRole(on).grant(id, member);
+  return { name: made.endpointName, url: made.url, shown, grantCall };
+}
+
+/** The environment's role for who asks endpoints on Vertex AI; made when the first does. */
+function predictionRole(on: GcpPlatform): PredictionRole {
+  const at = on.group("access");
+  const made = at.node.tryFindChild("predict") as PredictionRole | undefined;
+  const roleId = on.nameOf("predict", 64).replace(/-/g, "_");
+  return made ?? new PredictionRole(at, "predict", { roleId, project: on.projectWith("iam") });
 }
 
 function servedModel(endpoint: Endpoint, model: Model, { email }: ModelIdentity, on: GcpPlatform): VertexServedModel {

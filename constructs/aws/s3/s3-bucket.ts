@@ -10,7 +10,7 @@ import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
 import { Construct } from "constructs";
 import { checkKnownWhole, checkWhole, invalid, isKnown } from "../../shared/invalid";
-import { fitName } from "../../shared/names";
+import { expiry, lifecycleRules } from "./lifecycle-rules";
 import { checkKeyArn, checkRoleArns } from "../checks";
 import type { IGrantee } from "../iam/execution-role";
 
@@ -189,22 +189,46 @@ export class S3Bucket extends Construct {
     this.grant(grantee, path, ["s3:PutObject", "s3:AbortMultipartUpload"], ["kms:Decrypt", "kms:GenerateDataKey"]);
   }
 
+  /**
+   * Lets `grantee` add objects, everywhere or below a `path` that ends in `/`, and neither read, overwrite nor delete one. Each upload must say
+   * `If-None-Match: *`, and none may be a copy (S3 User Guide, "Enforce conditional writes").
+   */
+  public grantAppend(grantee: IGrantee, path = ""): void {
+    const resources = [`${this.arn}/${this.objectsAt(path)}`];
+    grantee.allow(
+      { actions: ["s3:PutObject"], resources, conditions: { Null: { "s3:if-none-match": "false" } } },
+      // Beginning and parts of an upload in parts know no such header; its completion does.
+      { actions: ["s3:PutObject"], resources, conditions: { Bool: { "s3:ObjectCreationOperation": "false" } } },
+      { actions: ["s3:AbortMultipartUpload"], resources },
+    );
+    this.grantKey(grantee, ["kms:Decrypt", "kms:GenerateDataKey"]);
+  }
+
   /** Lets `grantee` list, read, write and delete: everything, what is below a `path` that ends in `/`, or the one object that `path` names. */
   public grantReadWrite(grantee: IGrantee, path = ""): void {
     this.grant(grantee, path, [...readActions, ...writeActions], ["kms:Decrypt", "kms:GenerateDataKey"]);
   }
 
   private grant(grantee: IGrantee, path: string, objectActions: string[], keyActions: string[]): void {
-    if (isKnown(path) && /^\/|[*?]|\$\{/.test(path)) {
-      throw invalid(this, `path is "${path}"`, 'write an object key, or a prefix that ends in "/", without wildcards');
-    }
-    const objects = path === "" || path.endsWith("/") ? `${path}*` : path;
+    const objects = this.objectsAt(path);
     const listed = { [objects === path ? "StringEquals" : "StringLike"]: { "s3:prefix": objects } };
     grantee.allow(
       { actions: ["s3:ListBucket"], resources: [this.arn], conditions: path === "" ? undefined : listed },
       { actions: objectActions, resources: [`${this.arn}/${objects}`] },
     );
-    if (this.kmsKeyArn !== undefined) grantee.allow({ actions: keyActions, resources: [this.kmsKeyArn] });
+    this.grantKey(grantee, keyActions);
+  }
+
+  /** The objects that a path means, as a policy names them. */
+  private objectsAt(path: string): string {
+    if (isKnown(path) && /^\/|[*?]|\$\{/.test(path)) {
+      throw invalid(this, `path is "${path}"`, 'write an object key, or a prefix that ends in "/", without wildcards');
+    }
+    return path === "" || path.endsWith("/") ? `${path}*` : path;
+  }
+
+  private grantKey(grantee: IGrantee, actions: string[]): void {
+    if (this.kmsKeyArn !== undefined) grantee.allow({ actions, resources: [this.kmsKeyArn] });
   }
 
   private validate(props: S3BucketProps): void {
@@ -249,31 +273,6 @@ export class S3Bucket extends Construct {
     checkKeyArn(this, "kmsKeyArn", props.kmsKeyArn);
     checkRoleArns(this, [...(props.readers ?? []), ...(props.writers ?? [])]);
   }
-}
-
-function expiry(prefix: string, days: number): S3BucketLifecycleConfigurationRule {
-  return { id: fitName(`expire ${prefix}`, 255), status: "Enabled", filter: [{ prefix }], expiration: [{ days }] };
-}
-
-function lifecycleRules(props: S3BucketProps, noncurrentDays: number): S3BucketLifecycleConfigurationRule[] {
-  const { deleteAfterDays, intelligentTiering } = props;
-  const transitions = intelligentTiering
-    ? [{ afterDays: 0, storageClass: "INTELLIGENT_TIERING" }]
-    : (props.transitions ?? []);
-  const rule = (id: string) => ({ id, status: "Enabled", filter: [{}] }); // the empty filter means every object
-  const rules: S3BucketLifecycleConfigurationRule[] = [
-    { ...rule("abort uploads"), abortIncompleteMultipartUpload: [{ daysAfterInitiation: 7 }] },
-  ];
-  if (transitions.length > 0) {
-    const steps = transitions.map(({ afterDays, storageClass }) => ({ days: afterDays, storageClass }));
-    rules.push({ ...rule("move"), transition: steps });
-  }
-  if (deleteAfterDays !== undefined) rules.push({ ...rule("expire"), expiration: [{ days: deleteAfterDays }] });
-  // A deletion leaves a marker; with `expire`, S3 clears the markers by itself, and refuses to be told both in one rule.
-  const expiration = deleteAfterDays === undefined ? [{ expiredObjectDeleteMarker: true }] : undefined;
-  const old = { noncurrentDays: Math.max(noncurrentDays, 1) }; // a bucket that had versioning once would hold its versions for ever
-  rules.push({ ...rule("old versions"), noncurrentVersionExpiration: [old], expiration });
-  return rules;
 }
 
 function bucketPolicy(arn: string, { readers = [], writers = [] }: S3BucketProps): string {

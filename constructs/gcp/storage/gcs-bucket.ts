@@ -126,6 +126,11 @@ export class GcsBucket extends Construct {
     this.grant(`ReadWrite-${id}`, "roles/storage.objectUser", member, path);
   }
 
+  /** Lets `member` add objects, and neither read, overwrite nor delete one; with a `path`, only below it. */
+  public grantAppend(id: string, member: string, path?: string): void {
+    this.grant(`Append-${id}`, "roles/storage.objectCreator", member, path);
+  }
+
   private grant(id: string, role: string, member: string, path?: string): StorageBucketIamMember {
     if (!this.grants.isNew(id, member, path)) return this.node.findChild(id) as StorageBucketIamMember;
     const { name: bucket } = this.resource;

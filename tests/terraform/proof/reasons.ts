@@ -17,6 +17,7 @@ export const reasons: Readonly<Record<string, string>> = {
   google_kms_key_ring: noField,
   google_monitoring_custom_service: "nothing to update: it carries the endpoint's name and no more",
   google_monitoring_notification_channel: "nothing to update: another address is another channel",
+  google_project_iam_custom_role: "nothing to update: it lets do the same for ever",
   google_project_iam_member: noField,
   google_project_service: "nothing to update: an API is on, or another one",
   google_service_account_iam_member: noField,

@@ -11,8 +11,11 @@ const parts = (props: Partial<S3BucketProps> = {}, use: (bucket: S3Bucket) => vo
 const rules = (props?: Partial<S3BucketProps>, use?: (bucket: S3Bucket) => void): any[] =>
   parts(props, use).aws_s3_bucket_lifecycle_configuration![0]!.rule;
 const policy = (props?: Partial<S3BucketProps>) => statements(parts(props).aws_s3_bucket_policy![0]!.policy);
-const granting = (grant: "grantRead" | "grantReadWrite", path?: string, props: Partial<S3BucketProps> = {}) =>
-  granted((scope, grantee) => new S3Bucket(scope, "bucket", { ...required, ...props })[grant](grantee, path));
+const granting = (
+  grant: "grantRead" | "grantReadWrite" | "grantAppend",
+  path?: string,
+  props: Partial<S3BucketProps> = {},
+) => granted((scope, grantee) => new S3Bucket(scope, "bucket", { ...required, ...props })[grant](grantee, path));
 
 describe("an S3Bucket with nothing set", () => {
   it("is closed to the public and gives access by policy", () => {
@@ -183,6 +186,24 @@ describe("grants", () => {
     expect(objects!.Action).toEqual(["s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload"]);
     expect(objects!.Resource).toEqual(["aws_s3_bucket.arn/out/*"]);
     expect(more).toEqual([]);
+  });
+
+  // S3 User Guide, "Enforce conditional writes", example 1, November 2026.
+  it("to add objects and never to overwrite one, also where they come in parts", () => {
+    const Resource = ["aws_s3_bucket.arn/erp/*"];
+    expect(granting("grantAppend", "erp/")).toEqual([
+      { Effect: "Allow", Action: ["s3:PutObject"], Resource, Condition: { Null: { "s3:if-none-match": "false" } } },
+      {
+        Effect: "Allow",
+        Action: ["s3:PutObject"],
+        Resource,
+        Condition: { Bool: { "s3:ObjectCreationOperation": "false" } },
+      },
+      { Effect: "Allow", Action: ["s3:AbortMultipartUpload"], Resource },
+    ]);
+    expect(granting("grantAppend", "erp/", { kmsKeyArn: key })[3]).toMatchObject({
+      Action: ["kms:Decrypt", "kms:GenerateDataKey"],
+    });
   });
 
   it("the key too, for reading or for both", () => {

@@ -61,15 +61,17 @@ it("does with everything set what the props say", () => {
   expect(bucket({ autoclass: true }).autoclass).toEqual({ enabled: true });
 });
 
-it("grants the role that reading or writing needs, on this bucket alone", () => {
+it("grants the role that reading, writing or adding needs, on this bucket alone", () => {
   const { resource } = synth((scope) => {
     const raw = new GcsBucket(scope, "bucket", required);
     raw.grantRead("ml", "group:ml@acme.example");
     raw.grantReadWrite("ml", "group:ml@acme.example");
+    raw.grantAppend("ml", "group:ml@acme.example", "erp/");
   });
   expect(resource.google_storage_bucket_iam_member).toMatchObject([
     { role: "roles/storage.objectViewer", member: "group:ml@acme.example" },
     { role: "roles/storage.objectUser", member: "group:ml@acme.example" },
+    { role: "roles/storage.objectCreator", member: "group:ml@acme.example", condition: { title: "below erp/" } },
   ]);
 });
 
