@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { kindNames, type KindName } from "./kinds";
-import { kindFields } from "./kinds/schemas";
+import { defaultsField, kindFields } from "./kinds/schemas";
 import { awsLabels, awsOwner, googleLabels, googleOwner } from "./words/labels";
 import type { Location } from "./yaml/problem";
 import { awsRegions, googleRegions } from "./words/regions";
@@ -88,6 +88,7 @@ export const gcpSchema = fields({
         "Existing service account that models are deployed as, and that whoever deploys may impersonate; or token, which is then taken from TF_VAR_google_access_token. Neither plan nor state holds a token",
       ),
   }).describe("Where on Google Cloud"),
+  defaults: defaultsField("gcp"),
   ...kindFields("gcp"),
 });
 
@@ -114,10 +115,11 @@ export const awsSchema = fields({
       .prefault({})
       .describe("The network, made when there is an Airflow or an endpoint with vpc"),
   }).describe("Where on AWS"),
+  defaults: defaultsField("aws"),
   ...kindFields("aws"),
 });
 
-type Resolved<Value extends Record<KindName, unknown>> = Omit<Value, KindName> & {
+type Resolved<Value extends Record<KindName, unknown>> = Omit<Value, KindName | "defaults"> & {
   /** The environment's name: the base name of its file, and the stack's id. */
   readonly name: string;
   /** The file, for messages. */
@@ -142,7 +144,8 @@ export function resolved(
   origin: Pick<Environment, "name" | "file" | "locate">,
 ): Environment {
   const isKind = ([name]: [string, unknown]) => (kindNames as string[]).includes(name);
-  const entries = Object.entries(value);
-  const rest = Object.fromEntries(entries.filter((entry) => !isKind(entry)));
-  return { ...rest, ...origin, kinds: Object.fromEntries(entries.filter(isKind)) } as Environment;
+  const { defaults: _, ...rest } = value; // laid beneath each entry already
+  const entries = Object.entries(rest);
+  const header = Object.fromEntries(entries.filter((entry) => !isKind(entry)));
+  return { ...header, ...origin, kinds: Object.fromEntries(entries.filter(isKind)) } as Environment;
 }

@@ -15,9 +15,22 @@ export interface JsonSchema {
 
 /** What an environment of one cloud must look like once everything that it extends is merged. */
 export function cloudSchema(cloud: "gcp" | "aws"): JsonSchema {
+  return schemaOf(cloud, (kind) => `#/properties/${kind}/additionalProperties`);
+}
+
+/** @param entry where the schema of an entry of a kind stands: its defaults have the same fields, and are told once, there */
+function schemaOf(cloud: "gcp" | "aws", entry: (kind: string) => string): JsonSchema {
   const schema = cloud === "gcp" ? gcpSchema : awsSchema;
   const { $schema: _, ...body } = z.toJSONSchema(schema, { io: "input" }) as JsonSchema;
-  return body;
+  const { defaults } = body.properties!;
+  const kinds = Object.entries(defaults!.properties!).map(([kind, { description }]) => [
+    kind,
+    { $ref: entry(kind), description },
+  ]);
+  return {
+    ...body,
+    properties: { ...body.properties, defaults: { ...defaults, properties: Object.fromEntries(kinds) } },
+  };
 }
 
 /**
@@ -31,7 +44,8 @@ export function environmentJsonSchema(): JsonSchema {
       "File that this one builds on, relative to it: maps merge, lists and single values replace, null removes",
   };
   const part = (cloud: "gcp" | "aws") => {
-    const schema = partial(cloudSchema(cloud));
+    const entry = (kind: string) => `#/definitions/${cloud}/properties/${kind}/anyOf/0/additionalProperties`;
+    const schema = partial(schemaOf(cloud, entry));
     return { ...schema, properties: { extends: extending, ...schema.properties } };
   };
   const says = (cloud: string) => ({ properties: { cloud: { const: cloud } }, required: ["cloud"] });

@@ -67,9 +67,17 @@ function load(file: string, directory: string): Loaded {
   const tree = loadTree(file, directory);
   const { environment, issues } = checkShape(tree, name, shown(file));
   const others = environment === undefined ? [] : crossProblems(environment, tree);
-  const problems = withSecretProblems(tree, [...issues, ...duplicateProblems(tree), ...others]);
+  const found = withSecretProblems(tree, [...issues, ...duplicateProblems(tree), ...others]);
+  const problems = onceForDefaults(found);
   if (environment === undefined || problems.length > 0) throw new SpecError(problems);
   return { environment, tree };
+}
+
+/** A mistake in `defaults` shows in every entry as well, and is one mistake. */
+function onceForDefaults(problems: readonly Problem[]): Problem[] {
+  const said = ({ at, message }: Problem) => `${at.file}:${at.line}:${at.column} ${message}`;
+  const inDefaults = new Set(problems.filter(({ field }) => field.startsWith("defaults.")).map(said));
+  return problems.filter((problem) => problem.field.startsWith("defaults.") || !inDefaults.has(said(problem)));
 }
 
 function checkShape(tree: Tree, name: string, file: string): { environment?: Environment; issues: Problem[] } {

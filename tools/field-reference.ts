@@ -68,6 +68,7 @@ function table(body: string[]): string {
 
 /** A field's value in a few words. */
 function shape(field: JsonSchema): string {
+  if (field.$ref !== undefined) return "the fields of an entry, as below";
   const words = field.enum as string[] | undefined;
   if (words)
     return words.length > 12

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { kindNames, type KindName } from "../kinds";
-import { key, named } from "../words/scalars";
+import { kindNames, kinds, type KindName } from "../kinds";
+import { fields, key, named } from "../words/scalars";
 import { awsAirflow, gcpAirflow } from "./airflow";
 import { awsBucket, gcpBucket } from "./buckets";
 import { awsDataset } from "./datasets/aws";
@@ -42,11 +42,25 @@ export const schemas = {
 type Cloud = "gcp" | "aws";
 type Item<Name extends KindName, On extends Cloud> = (typeof schemas)[Name][On]["item"];
 
+/** What holds for every entry of a kind, unless the entry says otherwise; each entry is checked with it. */
+export function defaultsField(cloud: Cloud) {
+  const ofKind = kindNames.map((name) => {
+    const { noun } = kinds[name];
+    return [
+      name,
+      schemas[name][cloud].item.partial().optional().describe(`What every ${noun} has that does not say otherwise`),
+    ];
+  });
+  return fields(Object.fromEntries(ofKind) as Record<KindName, z.ZodOptional>)
+    .optional()
+    .describe("For each kind, fields that hold for all its entries: an entry is laid on them, and removes with null");
+}
+
 /** The fields of an environment that hold its things, a map for each kind. */
 export function kindFields<On extends Cloud>(cloud: On) {
-  const fields = kindNames.map((name) => {
+  const maps = kindNames.map((name) => {
     const { item, says } = schemas[name][cloud];
     return [name, named(item).default({}).describe(says)];
   });
-  return Object.fromEntries(fields) as { [Name in KindName]: z.ZodDefault<z.ZodRecord<typeof key, Item<Name, On>>> };
+  return Object.fromEntries(maps) as { [Name in KindName]: z.ZodDefault<z.ZodRecord<typeof key, Item<Name, On>>> };
 }

@@ -1,5 +1,6 @@
 import { readdirSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { withDefaults } from "../defaults";
 import { seen } from "../issues";
 import { shown } from "../folder";
 import { nearest } from "./nearest";
@@ -7,9 +8,9 @@ import { SpecError } from "./problem";
 import { readTree } from "./read";
 import { mergeTrees, problemAt, treeAt, withoutNulls, type MapTree, type Tree } from "./tree";
 
-/** The merged tree of a file and of what it extends, for whoever prints the resolved environment. */
+/** The merged tree of a file, of what it extends and of its defaults, for whoever prints the resolved environment. */
 export function loadTree(file: string, directory: string): Tree {
-  return withoutNulls(readWithBases(resolve(file), resolve(directory), []));
+  return withoutNulls(withDefaults(readWithBases(resolve(file), resolve(directory), [])));
 }
 
 function readWithBases(path: string, directory: string, readers: string[]): Tree {

@@ -28,23 +28,18 @@ export interface Entry {
   readonly value: Tree;
 }
 
-/** `over` laid on `base`: maps merge key by key, `null` removes a key, lists and scalars replace. */
+/** `over` laid on `base`: maps merge key by key, lists and scalars replace, and a `null` stays, to remove what is laid beneath later. */
 export function mergeTrees(base: Tree, over: Tree): Tree {
   if (base.kind !== "map" || over.kind !== "map") return over;
   const entries = new Map(base.entries);
   for (const [key, entry] of over.entries) {
     const below = entries.get(key);
-    if (isNull(entry.value)) entries.delete(key);
-    else
-      entries.set(key, {
-        keyAt: entry.keyAt,
-        value: below ? mergeTrees(below.value, entry.value) : withoutNulls(entry.value),
-      });
+    entries.set(key, below ? { keyAt: entry.keyAt, value: mergeTrees(below.value, entry.value) } : entry);
   }
   return { ...over, entries };
 }
 
-/** The tree without the keys that say `null`: with nothing beneath, there is nothing for them to remove. */
+/** The tree without the keys that say `null`, once everything that they remove is laid beneath. */
 export function withoutNulls(tree: Tree): Tree {
   if (tree.kind !== "map" || !holdsNull(tree)) return tree;
   const kept = [...tree.entries].filter(([, entry]) => !isNull(entry.value));

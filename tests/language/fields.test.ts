@@ -15,7 +15,7 @@ refuses("a field", [
   [
     "that is like no other",
     `${gcp}storage: {}\n`,
-    "dev.yaml:5:1 storage: unknown field; write one of cloud, system, owner, protect, labels, encryption, alerts, state, gcp, buckets, registries, datasets, airflow, endpoints",
+    "dev.yaml:5:1 storage: unknown field; write one of cloud, system, owner, protect, labels, encryption, alerts, state, gcp, defaults, buckets, registries, datasets, airflow, endpoints",
   ],
   [
     "of AWS",

@@ -76,7 +76,8 @@ function treeOf(value: Value, file: string, shuffled = false): Tree {
   return { kind: "map", at, entries: new Map(shuffled ? entries.reverse() : entries) };
 }
 
-const merge = (base: Value, over: Value) => toValue(mergeTrees(treeOf(base, "base"), treeOf(over, "over"))) as Value;
+const merge = (base: Value, over: Value) =>
+  toValue(withoutNulls(mergeTrees(treeOf(base, "base"), treeOf(over, "over")))) as Value;
 
 describe("merging", () => {
   it("an empty map changes nothing, on either side", () => {
