@@ -53,7 +53,7 @@ ${Array.from({ length: count }, (_, index) => endpointYaml(nameOf(index))).join(
 
 const endpointYaml = (name: string) => `  ${name}:
     instance: ml.m5.large
-    models:
+    variants:
       champion:
         image: registry/serving@${digest}
         artifact: bucket/models/${name}/42/model.tar.gz

@@ -29,7 +29,7 @@ describe.each(files)("%s", (file) => {
 describe("the schema for editors", () => {
   it("accepts a part of an environment, and null for what is removed", () => {
     expect(accepts("buckets: { raw: { deleteAfter: null } }")).toBe(true);
-    expect(accepts("cloud: aws\nendpoints: { churn: { models: { champion: { traffic: 90% } } } }")).toBe(true);
+    expect(accepts("cloud: aws\nendpoints: { churn: { variants: { champion: { traffic: 90% } } } }")).toBe(true);
   });
 
   it.each([

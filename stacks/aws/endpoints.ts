@@ -29,7 +29,7 @@ export const endpoints: AwsKind<"endpoints"> = {
       alarmActionArns: on.topic && [on.topic.arn],
       protect: on.protect,
     });
-    for (const { artifact } of [...Object.values(endpoint.models), ...(endpoint.shadow ? [endpoint.shadow] : [])]) {
+    for (const { artifact } of [...Object.values(endpoint.variants), ...(endpoint.shadow ? [endpoint.shadow] : [])]) {
       if (artifact) on.made("buckets", artifact.key).grantRead(made.role, artifactPath(artifact.path));
     }
     for (const arn of endpoint.access?.callers ?? []) made.grantInvoke(on.existingRole(arn));

@@ -7,12 +7,12 @@ import { repositoryName } from "./registries";
 // An endpoint of the language as the props of a SageMakerEndpoint.
 
 type Endpoint = AwsItem<"endpoints">;
-type Model = Omit<Endpoint["models"][string], "traffic">;
+type Model = Omit<Endpoint["variants"][string], "traffic">;
 
 /** The models that answer. */
 export function modelsProps(endpoint: Endpoint, on: AwsPlatform): SageMakerEndpointProps["models"] {
   const { memory, concurrency, provisioned } = endpoint.serverless ?? { memory: 2 * 1024 ** 3, concurrency: 20 };
-  return mapValues(endpoint.models, ({ traffic, ...model }) =>
+  return mapValues(endpoint.variants, ({ traffic, ...model }) =>
     endpoint.mode === "serverless"
       ? {
           ...served(model, on),
@@ -26,7 +26,7 @@ export function modelsProps(endpoint: Endpoint, on: AwsPlatform): SageMakerEndpo
 
 /** The model that receives copies; none while there is nobody whose requests it could copy. */
 export function shadowProps({ shadow, ...endpoint }: Endpoint, on: AwsPlatform): SageMakerEndpointProps["shadow"] {
-  if (shadow === undefined || Object.keys(endpoint.models).length === 0) return undefined;
+  if (shadow === undefined || Object.keys(endpoint.variants).length === 0) return undefined;
   return { ...served(shadow, on), ...instances(endpoint, shadow), samplePercent: shadow.sample };
 }
 

@@ -10,7 +10,7 @@ export function addCloudRunEndpoint({ at, beside, key, endpoint, identity, on }:
   const serviceName = on.nameOf(key, 26); // with the longest name of a model, as much as a host name holds
   const name = on.nameOf(key, 63);
   const shown = watched(beside, name, endpoint, new CloudRunMetrics(serviceName, on.region).metrics(name), on);
-  const models = Object.values(endpoint.models);
+  const models = Object.values(endpoint.variants);
   if (models.length === 0) return { name: serviceName, shown, grantCall: () => {} };
 
   const { cpu, memory, concurrency, timeout } = endpoint.serverless ?? {};
@@ -24,7 +24,7 @@ export function addCloudRunEndpoint({ at, beside, key, endpoint, identity, on }:
     memoryMiB: memory && memory / 1024 ** 2,
     timeoutSeconds: timeout && timeout / 1000,
     serviceAccount: identity.email,
-    models: mapValues(latestLast(endpoint.models), (model) => servedModel(endpoint, model, on)),
+    models: mapValues(latestLast(endpoint.variants), (model) => servedModel(endpoint, model, on)),
     kmsKeyName: on.keyIn(on.region, "run", () => on.agents.cloudRun),
     protect: on.protect,
     dependsOn: identity.mayRead(models),

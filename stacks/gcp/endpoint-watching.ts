@@ -10,7 +10,7 @@ const mostOnOneDashboard = 100;
 export function watched(
   scope: Construct,
   name: string,
-  { slo, models, accelerator }: GcpItem<"endpoints">,
+  { slo, variants, accelerator }: GcpItem<"endpoints">,
   metrics: ServingMetrics,
   on: GcpPlatform,
 ): DashboardEndpoint {
@@ -26,7 +26,7 @@ export function watched(
       project: on.projectWith("monitoring"),
     });
   }
-  const uses = [accelerator, ...Object.values(models).map((model) => model.accelerator)];
+  const uses = [accelerator, ...Object.values(variants).map((variant) => variant.accelerator)];
   return { metrics, latency, accelerator: uses.some((one) => one !== undefined) };
 }
 

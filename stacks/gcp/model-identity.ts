@@ -6,7 +6,7 @@ import type { Deployer, GcpItem, GcpPlatform } from "./kind";
 import { repositoryId } from "./registries";
 
 export type Endpoint = GcpItem<"endpoints">;
-export type Model = Endpoint["models"][string];
+export type Model = Endpoint["variants"][string];
 
 /** What an endpoint is made of, and where: everything but its models is there before the first model is. */
 export interface EndpointParts {

@@ -20,14 +20,14 @@ export function addVertexEndpoint({ at, beside, key, endpoint, identity, on }: E
     kmsKeyName: on.keyIn(on.region, "aiplatform", () => on.agents.vertexAi),
     protect: on.protect,
   });
-  if (on.deployer !== undefined && Object.keys(endpoint.models).length > 0) {
+  if (on.deployer !== undefined && Object.keys(endpoint.variants).length > 0) {
     new VertexModels(beside, "models", {
       endpoint: made,
       modelName: on.nameOf(key, 54),
-      models: mapValues(endpoint.models, (model) => servedModel(endpoint, model, identity, on)),
+      models: mapValues(endpoint.variants, (model) => servedModel(endpoint, model, identity, on)),
       provider: on.deployer.vertex,
       kmsKeyName: keyName(on),
-      dependsOn: identity.mayRun(on.deployer, Object.values(endpoint.models)),
+      dependsOn: identity.mayRun(on.deployer, Object.values(endpoint.variants)),
     });
   }
   const name = on.nameOf(key, 63);

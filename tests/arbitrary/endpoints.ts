@@ -56,11 +56,11 @@ const artifact = ({ buckets }: Referable, paths: string[]): Record<string, fc.Ar
     ? {}
     : { artifact: fc.constantFrom(...buckets.flatMap((name) => paths.map((path) => `bucket/${name}/${path}`))) };
 
-const modelName = fc.stringMatching(/^[a-z](?:[a-z0-9-]{0,18}[a-z0-9])?$/);
+const variantName = fc.stringMatching(/^[a-z](?:[a-z0-9-]{0,18}[a-z0-9])?$/);
 
 /** Models whose shares sum to 100%; one alone needs none. Each has an image of its own: no two are the same. */
 const shared = (model: fc.Arbitrary<Fields>, most: number) =>
-  named(modelName, model, most).chain((byName) => {
+  named(variantName, model, most).chain((byName) => {
     const names = Object.keys(byName);
     if (names.length < 2) return fc.constant(byName);
     return sharesOf(names.length).map((parts) =>
@@ -98,7 +98,7 @@ function gcpEndpoint(to: Referable): fc.Arbitrary<Fields> {
       ...capture(to),
     }),
     fc.record({
-      models: shared(
+      variants: shared(
         merged(fc.record({ image }), some({ ...common, machine, replicas: range(9), scaleOn, redeploy: hostile })),
         3,
       ),
@@ -113,7 +113,7 @@ function gcpEndpoint(to: Referable): fc.Arbitrary<Fields> {
       serverless: some({ cpu: fc.constantFrom(1, 2, 4), memory: fc.constantFrom("2GiB", "4GiB") }),
       access: some({ callers: fewOf(["group:ml@acme.example"]) }),
     }),
-    fc.record({ models: shared(merged(fc.record({ image }), some(common)), 2).map(withOneLatest) }),
+    fc.record({ variants: shared(merged(fc.record({ image }), some(common)), 2).map(withOneLatest) }),
   );
   return fc.oneof(realtime, serverless);
 }
@@ -146,14 +146,14 @@ function awsEndpoint(to: Referable): fc.Arbitrary<Fields> {
       rollout: fc.constant("allAtOnce"),
       rollbackOn: fc.constant(["errors"]),
     }),
-    fc.record({ models: shared(model, 3) }),
+    fc.record({ variants: shared(model, 3) }),
   );
   const rollout = fc.constantFrom<Fields>({ canary: { step: "20%", bake: "10m" } }, { linear: { every: "2m" } });
   const shadowed = merged(
     some({ ...around, ...capture(to), rollout }),
     fc.record({
       replicas: fc.constant({ min: 2, max: 6 }),
-      models: merged(fc.record({ image }), some(common)).map((champion) => ({ champion })),
+      variants: merged(fc.record({ image }), some(common)).map((champion) => ({ champion })),
       shadow: merged(fc.record({ image }), some({ ...common, sample: percent(1) })),
     }),
   );
@@ -164,14 +164,14 @@ function awsEndpoint(to: Referable): fc.Arbitrary<Fields> {
       access: callers,
       serverless: some({ memory: fc.constantFrom("1GiB", "6GiB"), provisioned: fc.integer({ min: 1, max: 20 }) }),
     }),
-    fc.record({ models: shared(merged(fc.record({ image }), some(archive)), 1) }),
+    fc.record({ variants: shared(merged(fc.record({ image }), some(archive)), 1) }),
   );
   const queued = (bucket: string) =>
     merged(
       fc.record({
         mode: fc.constant("async"),
         async: fc.constant({ output: `bucket/${bucket}/answers`, concurrency: 4 }),
-        models: shared(merged(fc.record({ image }), some(common)), 1),
+        variants: shared(merged(fc.record({ image }), some(common)), 1),
       }),
       some({ ...around, ...capture(to), instance, replicas: range(5, 0).filter(({ max }) => max > 0) }),
       some({ scaleOn: fc.constant({ backlog: 7 }) }),

@@ -137,7 +137,7 @@ endpoints:
 const column = (description: string) =>
   `${aws}datasets: { d: { tables: { t: { schema: { a: { type: int, description: ${description} } } } } } }\n`;
 const model = (artifact: string) =>
-  `${aws}buckets: { m: {} }\nregistries: { s: {} }\nendpoints: { e: { models: { a: { image: "registry/s${digest}", artifact: ${artifact} } } } }\n`;
+  `${aws}buckets: { m: {} }\nregistries: { s: {} }\nendpoints: { e: { variants: { a: { image: "registry/s${digest}", artifact: ${artifact} } } } }\n`;
 
 refuses("what AWS does not take:", [
   [
@@ -153,7 +153,7 @@ refuses("what AWS does not take:", [
   ...["model.pkl", "churn/model.zip", "churn/42/model.onnx", "model.tar", "model.tgz"].map((path): Case => [
     `the file ${path} for an artifact`,
     model(`bucket/m/${path}`),
-    "dev.yaml:7:137 endpoints.e.models.a.artifact: is one file; SageMaker takes a folder, or an archive that ends in .tar.gz",
+    "dev.yaml:7:139 endpoints.e.variants.a.artifact: is one file; SageMaker takes a folder, or an archive that ends in .tar.gz",
   ]),
 ]);
 

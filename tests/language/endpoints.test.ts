@@ -11,11 +11,11 @@ const googleImage = `image: "europe-docker.pkg.dev/acme/serving/churn${digest}"`
 
 // The endpoint begins on line 7; its model stands on the last line.
 const onAws = (fields: string, model = image) =>
-  `${aws}endpoints:\n  churn:\n${fields}    models: { a: { ${model} } }\n`;
+  `${aws}endpoints:\n  churn:\n${fields}    variants: { a: { ${model} } }\n`;
 const onGoogle = (fields: string, model = googleImage) =>
-  `${deployer}endpoints:\n  churn:\n${fields}    models: { a: { ${model} } }\n`;
+  `${deployer}endpoints:\n  churn:\n${fields}    variants: { a: { ${model} } }\n`;
 const canaryWords =
-  "a canary on Vertex AI is two models and their shares; write models: { champion: { traffic: 90%, ... }, challenger: { traffic: 10%, ... } }";
+  "a canary on Vertex AI is two variants and their shares; write variants: { champion: { traffic: 90%, ... }, challenger: { traffic: 10%, ... } }";
 
 refuses("what only the other cloud can do:", [
   [
@@ -31,7 +31,7 @@ refuses("what only the other cloud can do:", [
   [
     "a shadow on Vertex AI",
     onGoogle("    shadow: {}\n"),
-    "dev.yaml:7:5 endpoints.churn.shadow: is a field of AWS only; Vertex AI copies no requests; write a second model with traffic: 1%",
+    "dev.yaml:7:5 endpoints.churn.shadow: is a field of AWS only; Vertex AI copies no requests; write a second variant with traffic: 1%",
   ],
   [
     "an asynchronous endpoint on Google Cloud",
@@ -41,7 +41,7 @@ refuses("what only the other cloud can do:", [
   [
     "an instance of AWS",
     onGoogle("", `${googleImage}, instance: ml.m5.large`),
-    `dev.yaml:7:${22 + googleImage.length} endpoints.churn.models.a.instance: is a field of AWS only; write machine: n1-standard-4, or another machine type of Google Cloud`,
+    `dev.yaml:7:${24 + googleImage.length} endpoints.churn.variants.a.instance: is a field of AWS only; write machine: n1-standard-4, or another machine type of Google Cloud`,
   ],
   [
     "an accelerator on AWS",
@@ -51,7 +51,7 @@ refuses("what only the other cloud can do:", [
   [
     "a port on AWS",
     onAws("", `${image}, port: 8080`),
-    `dev.yaml:7:${22 + image.length} endpoints.churn.models.a.port: is a field of Google Cloud only; SageMaker asks port 8080 for /invocations and /ping; remove it`,
+    `dev.yaml:7:${24 + image.length} endpoints.churn.variants.a.port: is a field of Google Cloud only; SageMaker asks port 8080 for /invocations and /ping; remove it`,
   ],
 ]);
 
@@ -79,8 +79,8 @@ refuses("what a mode of SageMaker rules out:", [
   }),
   [
     "two models in mode serverless",
-    `${aws}endpoints:\n  churn:\n    mode: serverless\n    models:\n      a: { ${image}, traffic: 90% }\n      b: { ${image}, traffic: 10% }\n`,
-    "dev.yaml:9:7 endpoints.churn.models: holds 2 models; mode serverless takes one, write mode: realtime for several",
+    `${aws}endpoints:\n  churn:\n    mode: serverless\n    variants:\n      a: { ${image}, traffic: 90% }\n      b: { ${image}, traffic: 10% }\n`,
+    "dev.yaml:9:7 endpoints.churn.variants: holds 2 variants; mode serverless takes one, write mode: realtime for several",
   ],
   [
     "isolation in mode serverless",
@@ -124,8 +124,8 @@ refuses("what a mode of SageMaker rules out:", [
   ],
   [
     "a shadow of two models",
-    `${aws}endpoints:\n  churn:\n    shadow: { ${image} }\n    models:\n      a: { ${image}, traffic: 90% }\n      b: { ${image}, traffic: 10% }\n`,
-    "dev.yaml:7:13 endpoints.churn.shadow: stands beside 2 models; SageMaker copies the requests of exactly one, remove the others",
+    `${aws}endpoints:\n  churn:\n    shadow: { ${image} }\n    variants:\n      a: { ${image}, traffic: 90% }\n      b: { ${image}, traffic: 10% }\n`,
+    "dev.yaml:7:13 endpoints.churn.shadow: stands beside 2 variants; SageMaker copies the requests of exactly one, remove the others",
   ],
 ]);
 
@@ -201,7 +201,7 @@ refuses("what does not fit an endpoint of Google Cloud:", [
   [
     "models without anybody who deploys them",
     onGoogle("").replace(deployer, gcp),
-    "dev.yaml:7:13 endpoints.churn.models: are deployed by a service account that nothing names; write gcp: { deployer: name@project.iam.gserviceaccount.com }",
+    "dev.yaml:7:15 endpoints.churn.variants: are deployed by a service account that nothing names; write gcp: { deployer: name@project.iam.gserviceaccount.com }",
   ],
   [
     "a machine on Cloud Run",
@@ -243,13 +243,13 @@ refuses("what does not fit an endpoint of Google Cloud:", [
   ],
   [
     "two models of which none is new",
-    `${deployer}endpoints:\n  churn:\n    mode: serverless\n    models:\n      a: { ${googleImage}, traffic: 90% }\n      b: { ${googleImage}, traffic: 10% }\n`,
-    "dev.yaml:9:7 endpoints.churn.models: holds two models, and a deploy makes one revision; write latest: true at the one that is new",
+    `${deployer}endpoints:\n  churn:\n    mode: serverless\n    variants:\n      a: { ${googleImage}, traffic: 90% }\n      b: { ${googleImage}, traffic: 10% }\n`,
+    "dev.yaml:9:7 endpoints.churn.variants: holds two variants, and a deploy makes one revision; write latest: true at the one that is new",
   ],
   [
     "an image of another registry",
     onGoogle("", `image: "docker.io/acme/churn${digest}"`),
-    `dev.yaml:7:27 endpoints.churn.models.a.image: "docker.io/acme/churn@sha256:aaaaaaaaaaaaaaaaaaaaaa..." (92 characters); write registry/<name>/<image>@sha256:<digest>, or <region>-docker.pkg.dev/<project>/<repository>/<image>@sha256:<digest>`,
+    `dev.yaml:7:29 endpoints.churn.variants.a.image: "docker.io/acme/churn@sha256:aaaaaaaaaaaaaaaaaaaaaa..." (92 characters); write registry/<name>/<image>@sha256:<digest>, or <region>-docker.pkg.dev/<project>/<repository>/<image>@sha256:<digest>`,
   ],
 ]);
 
@@ -288,12 +288,12 @@ refuses("what the services would refuse in the middle of a deploy:", [
       "endpoints:",
       "buckets: { models: {} }\nendpoints:",
     ),
-    `dev.yaml:9:${32 + image.length} endpoints.churn.models.a.artifact: is a folder, which SageMaker serverless does not take; write an archive that ends in .tar.gz`,
+    `dev.yaml:9:${34 + image.length} endpoints.churn.variants.a.artifact: is a folder, which SageMaker serverless does not take; write an archive that ends in .tar.gz`,
   ],
   [
     "a shadow of nothing",
     `${aws}endpoints:\n  churn:\n    shadow: { ${image}, instance: ml.m5.large }\n`,
-    "dev.yaml:7:13 endpoints.churn.shadow: stands beside no model, and copies the requests of one; write the model that answers, or remove it",
+    "dev.yaml:7:13 endpoints.churn.shadow: stands beside no variant, and copies the requests of one; write the variant that answers, or remove it",
   ],
   [
     "a canary on Inferentia 1",
@@ -303,17 +303,17 @@ refuses("what the services would refuse in the middle of a deploy:", [
   [
     "a variable that is too long for SageMaker",
     onAws("", `${image}, env: { LONG: ${"a".repeat(1025)} }`),
-    `dev.yaml:7:${35 + image.length} endpoints.churn.models.a.env.LONG: has 1025 characters, and SageMaker takes 1024; put it into a file beside the model`,
+    `dev.yaml:7:${37 + image.length} endpoints.churn.variants.a.env.LONG: has 1025 characters, and SageMaker takes 1024; put it into a file beside the weights`,
   ],
   [
     "a variable that is too long for a shadow",
     onAws(`    shadow: { ${image}, instance: ml.m5.large, env: { LONG: ${"a".repeat(1025)} } }\n`),
-    `dev.yaml:7:${53 + image.length} endpoints.churn.shadow.env.LONG: has 1025 characters, and SageMaker takes 1024; put it into a file beside the model`,
+    `dev.yaml:7:${53 + image.length} endpoints.churn.shadow.env.LONG: has 1025 characters, and SageMaker takes 1024; put it into a file beside the weights`,
   ],
   [
     "a variable that Cloud Run sets",
     onGoogle("    mode: serverless\n", `${googleImage}, env: { PORT: "9000" }`),
-    `dev.yaml:8:${35 + googleImage.length} endpoints.churn.models.a.env.PORT: is set by the service itself; choose another name`,
+    `dev.yaml:8:${37 + googleImage.length} endpoints.churn.variants.a.env.PORT: is set by the service itself; choose another name`,
   ],
   [
     "an accelerator on the machine that is the default, which does not take it",
@@ -326,7 +326,7 @@ refuses("what the services would refuse in the middle of a deploy:", [
       "    machine: a2-highgpu-1g\n    accelerator: { type: NVIDIA_TESLA_A100 }\n",
       `${googleImage}, machine: e2-standard-4`,
     ),
-    `dev.yaml:9:${31 + googleImage.length} endpoints.churn.models.a.machine: NVIDIA_TESLA_A100 goes with a2 machines, and the machine is e2-standard-4; write machine: a2-highgpu-1g, or another of that series`,
+    `dev.yaml:9:${33 + googleImage.length} endpoints.churn.variants.a.machine: NVIDIA_TESLA_A100 goes with a2 machines, and the machine is e2-standard-4; write machine: a2-highgpu-1g, or another of that series`,
   ],
   [
     "an accelerator that Cloud Run has not",
@@ -339,7 +339,7 @@ refuses("what the services would refuse in the middle of a deploy:", [
       "endpoints:",
       "buckets: { models: {} }\nendpoints:",
     ),
-    `dev.yaml:8:${32 + googleImage.length} endpoints.churn.models.a.artifact: is one file; Vertex AI takes the folder that holds it`,
+    `dev.yaml:8:${34 + googleImage.length} endpoints.churn.variants.a.artifact: is one file; Vertex AI takes the folder that holds it`,
   ],
 ]);
 

@@ -264,21 +264,21 @@ refuses("a reference", [
   ],
   [
     "to a registry in an image",
-    `${aws}registries: { serving: {} }\nendpoints: { churn: { models: { a: { image: "registry/servin${digest}" } } } }\n`,
-    'dev.yaml:6:45 endpoints.churn.models.a.image: no registry is named "servin"; did you mean registry/serving?',
+    `${aws}registries: { serving: {} }\nendpoints: { churn: { variants: { a: { image: "registry/servin${digest}" } } } }\n`,
+    'dev.yaml:6:47 endpoints.churn.variants.a.image: no registry is named "servin"; did you mean registry/serving?',
   ],
 ]);
 
 refuses("two fields that contradict each other:", [
   [
     "traffic of 90%",
-    `${aws}registries: { s: {} }\nendpoints:\n  churn:\n    models:\n      a: { image: registry/s${digest}, traffic: 60% }\n      b: { image: registry/s${digest}, traffic: 30% }\n`,
-    "dev.yaml:9:7 endpoints.churn.models: traffic sums to 90%; write shares that sum to 100%",
+    `${aws}registries: { s: {} }\nendpoints:\n  churn:\n    variants:\n      a: { image: registry/s${digest}, traffic: 60% }\n      b: { image: registry/s${digest}, traffic: 30% }\n`,
+    "dev.yaml:9:7 endpoints.churn.variants: traffic sums to 90%; write shares that sum to 100%",
   ],
   [
     "a model without traffic beside one with it",
-    `${aws}registries: { s: {} }\nendpoints:\n  churn:\n    models:\n      a: { image: registry/s${digest}, traffic: 90% }\n      b: { image: registry/s${digest} }\n`,
-    "dev.yaml:10:7 endpoints.churn.models.b.traffic: is missing beside other models; write its share, such as 10%",
+    `${aws}registries: { s: {} }\nendpoints:\n  churn:\n    variants:\n      a: { image: registry/s${digest}, traffic: 90% }\n      b: { image: registry/s${digest} }\n`,
+    "dev.yaml:10:7 endpoints.churn.variants.b.traffic: is missing beside other variants; write its share, such as 10%",
   ],
   [
     "replicas",
@@ -347,8 +347,8 @@ refuses("two fields that contradict each other:", [
   ],
   [
     "an image by tag where data is protected",
-    `${aws}registries: { s: {} }\nendpoints:\n  churn:\n    models:\n      a: { image: "registry/s:latest" }\n`,
-    "dev.yaml:9:19 endpoints.churn.models.a.image: is named by a tag, which can move to another image; write @sha256:<digest>, or protect: false in a test environment",
+    `${aws}registries: { s: {} }\nendpoints:\n  churn:\n    variants:\n      a: { image: "registry/s:latest" }\n`,
+    "dev.yaml:9:19 endpoints.churn.variants.a.image: is named by a tag, which can move to another image; write @sha256:<digest>, or protect: false in a test environment",
   ],
   [
     "a grant to a role of Identity Center",

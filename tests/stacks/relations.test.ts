@@ -15,7 +15,7 @@ owner: ml@acme.example
 aws: { account: "111122223333", region: eu-west-1 }
 ${workload}
 endpoints:
-  churn: { models: { champion: { image: "registry/serving@${digest}" } } }
+  churn: { variants: { champion: { image: "registry/serving@${digest}" } } }
   scores: {}
 registries: { serving: {} }
 `;
@@ -27,7 +27,7 @@ gcp: { project: acme-ml-dev, projectNumber: "481516234200", region: europe-west1
 ${workload}
 endpoints:
   churn: {}
-  scores: { mode: serverless, models: { champion: { image: "registry/serving/scores@${digest}" } } }
+  scores: { mode: serverless, variants: { champion: { image: "registry/serving/scores@${digest}" } } }
 registries: { serving: {} }
 `;
 const bodies = (yaml: string, type: string): Record<string, any>[] =>

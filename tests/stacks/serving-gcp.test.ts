@@ -20,7 +20,7 @@ datasets: { captured: {} }
 `;
 const withDeployer = head(", deployer: deployer@acme-ml-dev.iam.gserviceaccount.com");
 const models = `
-    models:
+    variants:
       champion: { image: "registry/serving/churn@${digest}", artifact: bucket/models/churn/42, args: ["\${HOME}"], env: { A: "%{b}" } }`;
 const endpoint = (more: string) => `endpoints:\n  churn:\n    capture: { sample: 10%, to: dataset/captured }${more}\n`;
 const resources = (yaml: string) => synthesizeYaml(yaml).json.resource as Record<string, Record<string, any>>;
@@ -29,7 +29,7 @@ const addresses = (yaml: string) =>
 
 it("grants each endpoint its own folder, also where names and folders run together", () => {
   const serving = (key: string, path: string) =>
-    `  ${key}: { models: { a: { image: "registry/serving/churn@${digest}", artifact: bucket/models/${path} } } }\n`;
+    `  ${key}: { variants: { a: { image: "registry/serving/churn@${digest}", artifact: bucket/models/${path} } } }\n`;
   const made = resources(`${withDeployer}endpoints:\n${serving("churn", "eu-1")}${serving("churn-eu", "1")}`);
   const grants = Object.values(made.google_storage_bucket_iam_member!).map(({ condition }) => condition.title);
   expect(grants.sort()).toEqual(["below 1/", "below eu-1/"]);
@@ -146,7 +146,7 @@ describe("an endpoint on Cloud Run", () => {
     const { json } = synthesizeYaml(
       serverless(`
     access: { callers: ["group:ml@acme.example"] }
-    models: { only: { image: "registry/serving/embed@${digest}", predictRoute: /v1/embed } }`),
+    variants: { only: { image: "registry/serving/embed@${digest}", predictRoute: /v1/embed } }`),
     );
     const callers = Object.values(json.resource.google_cloud_run_v2_service_iam_member);
     expect(callers).toMatchObject([{ member: "group:ml@acme.example", role: "roles/run.invoker" }]);

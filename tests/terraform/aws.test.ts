@@ -44,7 +44,7 @@ describe("the environment dev-aws, from the first deploy to the last destroy", (
   /** Gives the model another image, as a pull request would. */
   function serveImage(digit: string): void {
     const image = `registry/serving@sha256:${digit.repeat(64)}`;
-    const added = `endpoints: { churn: { models: { champion: { image: "${image}" } } } }`;
+    const added = `endpoints: { churn: { variants: { champion: { image: "${image}" } } } }`;
     project.edit(environment, (text) => `${text.replace(/^endpoints:.*\n/m, "")}${added}\n`);
   }
 

@@ -7,8 +7,8 @@ needs(...required);
 
 const ten = [...Array(10).keys()];
 const image = (number: number) => `registry/serving@sha256:${String(number).padStart(64, "0")}`;
-const models = () => Object.fromEntries(ten.map((n) => [`model-${n}`, { image: image(0), traffic: "10%" }]));
-const endpoints = Object.fromEntries(ten.map((n) => [`part${n}`, { models: models() }]));
+const variants = () => Object.fromEntries(ten.map((n) => [`model-${n}`, { image: image(0), traffic: "10%" }]));
+const endpoints = Object.fromEntries(ten.map((n) => [`part${n}`, { variants: variants() }]));
 const names = Object.keys(endpoints);
 
 describe("100 models on AWS, ten behind each of ten endpoints", () => {
@@ -33,7 +33,7 @@ describe("100 models on AWS, ten behind each of ten endpoints", () => {
   });
 
   it("are planned and updated one by one: a new image changes what belongs to its model alone", async () => {
-    endpoints.part4!.models["model-2"]!.image = image(1);
+    endpoints.part4!.variants["model-2"]!.image = image(1);
     write();
     const { project, environment } = serving;
     expect(await project.synth(environment)).toSucceed();
@@ -68,7 +68,7 @@ describe("100 models on AWS, ten behind each of ten endpoints", () => {
       const isSilent = (name: string) => (names.indexOf(name) + round) % 2 === 0;
       const ends = names.map((name) => [serving.name(name), isSilent(name) ? "silent" : "rollback"] as const);
       await serving.aws.nextUpdate(Object.fromEntries(ends));
-      for (const endpoint of Object.values(endpoints)) endpoint.models["model-0"]!.image = image(10 + round);
+      for (const endpoint of Object.values(endpoints)) endpoint.variants["model-0"]!.image = image(10 + round);
       write();
       expect(await serving.project.synth(serving.environment)).toSucceed();
       const apply = () => serving.project.terraform("apply", serving.environment, "-auto-approve", "-no-color");

@@ -14,14 +14,14 @@ const endpoints = {
   sleeper: {
     mode: "serverless",
     serverless: { memory: "2GiB", concurrency: 5, provisioned: 1 },
-    models: { champion: { image: image(1) } },
+    variants: { champion: { image: image(1) } },
   },
   queue: {
     mode: "async",
     async: { output: "bucket/answers/queue", concurrency: 4 },
     replicas: { min: 0, max: 3 },
     scaleOn: { backlog: 5 },
-    models: { champion: { image: image(1) } },
+    variants: { champion: { image: image(1) } },
   },
   watched: {
     replicas: { min: 4, max: 4 },
@@ -32,7 +32,7 @@ const endpoints = {
     shadow: { image: image(8), sample: "50%", replicas: { min: 1, max: 1 } },
     vpc: true,
     access: { callers: ["arn:aws:iam::111122223333:role/shop"] },
-    models: { champion: { image: image(1) } },
+    variants: { champion: { image: image(1) } },
   },
 };
 
@@ -97,9 +97,9 @@ describe("endpoints of every mode on AWS, from the first deploy to the last dest
 
   it("change all at once, without a failed request", async () => {
     endpoints.sleeper.serverless.memory = "3GiB";
-    endpoints.queue.models.champion.image = image(2);
+    endpoints.queue.variants.champion.image = image(2);
     endpoints.queue.scaleOn.backlog = 7;
-    endpoints.watched.models.champion.image = image(2);
+    endpoints.watched.variants.champion.image = image(2);
     endpoints.watched.shadow.image = image(9);
     endpoints.watched.capture.sample = "20%";
     const { changes, shares } = await deploy(["sleeper", "queue", "watched"]);

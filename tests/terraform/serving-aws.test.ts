@@ -22,23 +22,23 @@ interface Model {
   artifact?: string;
   traffic?: string;
 }
-type Models = Record<string, Model>;
+type Variants = Record<string, Model>;
 
 /** What the endpoints are at the beginning; each test changes some of them, as pull requests would. */
 const endpoints = {
-  image: { models: { champion: { image: image(1) } } as Models },
-  artifact: { models: { champion: { image: image(1), artifact: "bucket/models/churn/1" } } as Models },
+  image: { variants: { champion: { image: image(1) } } as Variants },
+  artifact: { variants: { champion: { image: image(1), artifact: "bucket/models/churn/1" } } as Variants },
   machine: {
     instance: "ml.m5.large",
     replicas: { min: 1, max: 4 },
-    models: { champion: { image: image(1) } } as Models,
+    variants: { champion: { image: image(1) } } as Variants,
   },
-  most: { replicas: { min: 1, max: 2 }, models: { champion: { image: image(1) } } as Models },
-  least: { replicas: { min: 1, max: 4 }, models: { champion: { image: image(1) } } as Models },
-  canary: { replicas: { min: 2, max: 4 }, models: { champion: { image: image(1) } } as Models },
-  dayzero: { models: {} as Models },
+  most: { replicas: { min: 1, max: 2 }, variants: { champion: { image: image(1) } } as Variants },
+  least: { replicas: { min: 1, max: 4 }, variants: { champion: { image: image(1) } } as Variants },
+  canary: { replicas: { min: 2, max: 4 }, variants: { champion: { image: image(1) } } as Variants },
+  dayzero: { variants: {} as Variants },
 };
-const { champion } = endpoints.canary.models;
+const { champion } = endpoints.canary.variants;
 const challenger: Model = { image: image(2) };
 
 describe("endpoints on AWS, from the first deploy to the last destroy", () => {
@@ -78,15 +78,15 @@ describe("endpoints on AWS, from the first deploy to the last destroy", () => {
   });
 
   it("take a new image, artifact, machine, number of replicas, challenger and first model, all at once", async () => {
-    endpoints.image.models.champion!.image = image(2);
-    endpoints.artifact.models.champion!.artifact = "bucket/models/churn/2";
+    endpoints.image.variants.champion!.image = image(2);
+    endpoints.artifact.variants.champion!.artifact = "bucket/models/churn/2";
     endpoints.machine.instance = "ml.m5.xlarge";
     endpoints.most.replicas.max = 4;
     endpoints.least.replicas.min = 2;
     champion!.traffic = "90%";
     challenger.traffic = "10%";
-    endpoints.canary.models.challenger = challenger;
-    endpoints.dayzero.models.champion = { image: image(1) };
+    endpoints.canary.variants.challenger = challenger;
+    endpoints.dayzero.variants.champion = { image: image(1) };
     const { changes, shares } = await deployCanary("100 to 90/10", ["image", "artifact", "machine", "most", "least"]);
 
     expect(changes("image")).toEqual(updated);
@@ -128,7 +128,7 @@ describe("endpoints on AWS, from the first deploy to the last destroy", () => {
 
   it("move on to 50/50, while a revert of another one's image is an update like any other", async () => {
     champion!.traffic = challenger.traffic = "50%";
-    endpoints.image.models.champion!.image = image(1);
+    endpoints.image.variants.champion!.image = image(1);
     const { changes } = await deployCanary("90/10 to 50/50", ["image"]);
     expect(changes("canary")).toEqual(reconfigured);
     expect(changes("image")).toEqual(updated);
@@ -144,7 +144,7 @@ describe("endpoints on AWS, from the first deploy to the last destroy", () => {
   });
 
   it("remove the champion, whose variant is deregistered before it goes", async () => {
-    delete endpoints.canary.models.champion;
+    delete endpoints.canary.variants.champion;
     const { changes } = await deployCanary("champion removed");
     const calls = changes("canary");
     expect(withoutScaling(calls)).toEqual([...reconfigured, "DeleteModel"]);
@@ -166,7 +166,7 @@ describe("endpoints on AWS, from the first deploy to the last destroy", () => {
       [name("dayzero")]: "lag",
     });
     for (const endpoint of [endpoints.image, endpoints.artifact, endpoints.most, endpoints.dayzero])
-      endpoint.models.champion!.image = image(3);
+      endpoint.variants.champion!.image = image(3);
     const { changes } = await deploy(names, (ended) => {
       expect(ended).toFail("unexpected state 'RollingBack', wanted target 'InService'");
       expect(ended).toFail("The primary container did not pass the ping health check.");
@@ -179,9 +179,9 @@ describe("endpoints on AWS, from the first deploy to the last destroy", () => {
   });
 
   it("go back by a revert, without an update where none took place", async () => {
-    endpoints.image.models.champion!.image = image(1);
+    endpoints.image.variants.champion!.image = image(1);
     for (const endpoint of [endpoints.artifact, endpoints.most, endpoints.dayzero])
-      endpoint.models.champion!.image = image(1);
+      endpoint.variants.champion!.image = image(1);
     const { changes } = await deploy(["image", "artifact", "most", "dayzero"]);
     for (const endpoint of ["image", "artifact", "most"]) expect(changes(endpoint), endpoint).toEqual(tidied);
     expect(changes("dayzero")).toEqual(["UpdateEndpoint", ...tidied]); // it had only seemed not to move
@@ -193,7 +193,7 @@ describe("endpoints on AWS, from the first deploy to the last destroy", () => {
     ["killed without a warning", "artifact", { askFirst: false }],
   ] as const)("end a deploy that was %s, when it is run again", async (_how, endpoint, how) => {
     await serving.aws.nextUpdate({ [serving.name(endpoint)]: "hang" });
-    endpoints[endpoint].models.champion!.image = image(4);
+    endpoints[endpoint].variants.champion!.image = image(4);
     const [killed] = await Promise.all([
       deploy([endpoint], (ended) => expect(ended.code).not.toBe(0)),
       serving.killDuringUpdate(endpoint, how),

@@ -20,7 +20,7 @@ describe("100 models in one environment", () => {
       traffic: "10%",
     });
     const modelsOf = (endpoint: number) => ten.map((number) => [`m${number}`, model(endpoint, number)]);
-    const endpoints = ten.map((number) => [`e${number}`, { models: Object.fromEntries(modelsOf(number)) as object }]);
+    const endpoints = ten.map((number) => [`e${number}`, { variants: Object.fromEntries(modelsOf(number)) as object }]);
     project.write({ endpoints: Object.fromEntries(endpoints) as object });
   };
   const oneChanged = (endpoint: number, model: number) => (endpoint === 3 && model === 0 ? "b" : undefined);

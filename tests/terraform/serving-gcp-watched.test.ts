@@ -17,7 +17,7 @@ const platform = {
   churn: {
     slo: { availability: "99.9%", latency: { p95: "300ms" } },
     capture: { sample: "10%", to: "dataset/captured" },
-    models: { champion: { image: image("1"), traffic: "100%" } },
+    variants: { champion: { image: image("1"), traffic: "100%" } },
   },
   rank: {
     mode: "serverless",
@@ -25,7 +25,7 @@ const platform = {
     serverless: { cpu: 4, memory: "16GiB" },
     slo: { availability: "99%" },
     access: { callers: ["serviceAccount:shop@acme.iam.gserviceaccount.com"] },
-    models: { champion: { image: image("2"), traffic: "100%" } } as object,
+    variants: { champion: { image: image("2"), traffic: "100%" } } as object,
   },
 };
 
@@ -109,7 +109,7 @@ describe("an endpoint on Vertex AI and a service on Cloud Run, watched", () => {
 
   it("bring a challenger to Cloud Run as a revision beside the first, and take it back", async () => {
     const { rank } = platform;
-    const models = (champion: string, challenger: string) => ({
+    const variants = (champion: string, challenger: string) => ({
       champion: { image: image("2"), traffic: champion },
       challenger: { image: image("3"), traffic: challenger, latest: true },
     });
@@ -119,7 +119,7 @@ describe("an endpoint on Vertex AI and a service on Cloud Run, watched", () => {
       ["50%", "50%"],
     ] as const) {
       await deploy(
-        { ...platform, rank: { ...rank, models: models(champion, challenger) } },
+        { ...platform, rank: { ...rank, variants: variants(champion, challenger) } },
         "0 added, 1 changed, 0 destroyed",
       );
       expect(await shares()).toEqual([`champion ${parseInt(champion)}`, `challenger ${parseInt(challenger)}`]);
@@ -135,7 +135,7 @@ describe("an endpoint on Vertex AI and a service on Cloud Run, watched", () => {
     const weighted = (artifact: string) => ({
       ...platform,
       buckets: { models: {} },
-      rank: { ...platform.rank, models: { champion: { image: image("2"), artifact, traffic: "100%" } } },
+      rank: { ...platform.rank, variants: { champion: { image: image("2"), artifact, traffic: "100%" } } },
     });
     await deploy(weighted("bucket/models/rank/1"), "1 changed");
     const before = project.google.calls().length;
@@ -154,11 +154,11 @@ describe("an endpoint on Vertex AI and a service on Cloud Run, watched", () => {
 
   it("keep their traffic when a revision is named that was never made", async () => {
     const before = await cloudRun();
-    const models = {
+    const variants = {
       champion: { image: image("4"), traffic: "90%" },
       challenger: { image: image("5"), traffic: "10%", latest: true },
     };
-    write({ ...platform, rank: { ...platform.rank, models } });
+    write({ ...platform, rank: { ...platform.rank, variants } });
     expect(await project.deploy()).toFail("is not found");
     expect(await cloudRun()).toEqual(before);
     await deploy(platform, "0 added, 0 changed, 0 destroyed");

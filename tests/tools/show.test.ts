@@ -56,12 +56,12 @@ describe("show", () => {
     expect(prod).not.toContain("Warning");
   });
 
-  it("says that an endpoint has no model yet", () => {
+  it("says that an endpoint has no variant yet", () => {
     const environment = load("prod-aws");
     if (environment.cloud !== "aws") throw new Error("prod-aws is not on AWS");
-    const endpoints = { churn: { ...environment.kinds.endpoints.churn!, models: {} } };
+    const endpoints = { churn: { ...environment.kinds.endpoints.churn!, variants: {} } };
     const text = shown({ ...environment, kinds: { ...environment.kinds, endpoints } });
-    expect(row(text, "churn")).toMatch(/\| - +\| no model yet/);
+    expect(row(text, "churn")).toMatch(/\| - +\| no variant yet/);
   });
 
   it("shows an environment that holds nothing yet", () => {

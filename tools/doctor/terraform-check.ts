@@ -31,7 +31,7 @@ export function terraformCheck(probe: Probe, environments: readonly Environment[
 function deploysToVertex(environment: Environment): boolean {
   if (environment.cloud !== "gcp") return false;
   const endpoints = Object.values(environment.kinds.endpoints);
-  return endpoints.some(({ mode, models }) => mode === "realtime" && Object.keys(models).length > 0);
+  return endpoints.some(({ mode, variants }) => mode === "realtime" && Object.keys(variants).length > 0);
 }
 
 function missing(probe: Probe, command: string): Check {

@@ -7,11 +7,11 @@ export const endpoints: KindWords<"endpoints"> = {
   place: (name) => name,
   describe(endpoint) {
     const machine = "machine" in endpoint ? endpoint.machine : "instance" in endpoint ? endpoint.instance : undefined;
-    const models = Object.entries<Model>(endpoint.models);
+    const models = Object.entries<Model>(endpoint.variants);
     return [
       ...(endpoint.description === undefined ? [] : [prose(endpoint.description)]),
       ...(endpoint.mode === "realtime" ? [] : [endpoint.mode]),
-      ...(models.length === 0 ? ["no model yet"] : []),
+      ...(models.length === 0 ? ["no variant yet"] : []),
       ...models.map(([name, { traffic }]) => `${name} ${traffic}%`),
       ...(machine === undefined ? [] : [machine]),
       ...(endpoint.replicas === undefined ? [] : [range(endpoint.replicas, "replica")]),
@@ -22,7 +22,7 @@ export const endpoints: KindWords<"endpoints"> = {
   },
   /** It reads the images and the weights of its models, and writes what it captures. */
   flows(who, endpoint) {
-    const models = Object.entries<Model>(endpoint.models).flatMap(([name, model]) => modelFlows(who, name, model));
+    const models = Object.entries<Model>(endpoint.variants).flatMap(([name, model]) => modelFlows(who, name, model));
     if (endpoint.capture === undefined) return models;
     const { sample, to } = endpoint.capture;
     const note = `captures ${sample}%`;
@@ -34,7 +34,7 @@ export const endpoints: KindWords<"endpoints"> = {
   },
 };
 
-type Model = Item<"endpoints">["models"][string];
+type Model = Item<"endpoints">["variants"][string];
 
 function modelFlows(who: string, name: string, { image, artifact, traffic }: Model): Flow[] {
   const registry = /^registry\/[a-z0-9-]+/.exec(image)?.[0];

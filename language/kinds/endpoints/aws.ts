@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { reference } from "../../words/references";
 import { awsAccess } from "../../words/access";
-import { capture, endpoint, model, models, replicas, scaleOn, scaleOnQueue, traffic } from "./schema";
+import { capture, endpoint, variant, variants, replicas, scaleOn, scaleOnQueue, traffic } from "./schema";
 import { fields, flag, oneOf, percent, seconds, size, text, whole } from "../../words/scalars";
 
 const image = text(
@@ -9,12 +9,12 @@ const image = text(
   "write registry/<name>@sha256:<digest>, or <account>.dkr.ecr.<region>.amazonaws.com/<repository>@sha256:<digest>",
 );
 
-/** What a model runs on when neither it nor its endpoint says. */
+/** What a variant runs on when neither it nor its endpoint says. */
 export const defaultInstance = "ml.m5.large";
 const instance = text(/^ml\.[a-z0-9-]+\.[a-z0-9]+$/, "write an instance type such as ml.m5.xlarge");
 
-const awsModel = {
-  ...model(image),
+const awsVariant = {
+  ...variant(image),
   instance: instance.optional().describe("Instance type, where it differs from the endpoint's"),
   replicas: replicas.optional().describe("How far it scales, where it differs from the endpoint's"),
 };
@@ -45,7 +45,7 @@ export const awsEndpoint = fields({
     .describe(
       "realtime: instances that always run; serverless: SageMaker serverless, which scales to none; async: a queue in front, answers in a bucket",
     ),
-  instance: instance.optional().describe(`Instance type of its models; ${defaultInstance} without it`),
+  instance: instance.optional().describe(`Instance type of its variants; ${defaultInstance} without it`),
   scaleOn: scaleOnQueue
     .optional()
     .describe("What adds replicas; 600 requests a minute, or 5 waiting ones in mode async, without it"),
@@ -96,16 +96,16 @@ export const awsEndpoint = fields({
     .optional()
     .describe("Keep requests and answers"),
   shadow: fields({
-    ...awsModel,
+    ...awsVariant,
     scaleOn: scaleOn.optional().describe(ownScaling),
     sample: percent(1).prefault("100%").describe("Share of the requests that it receives a copy of"),
   })
     .optional()
-    .describe("A model that receives copies of the requests, and whose answers go to nobody"),
+    .describe("A variant that receives copies of the requests, and whose answers go to nobody"),
   access: fields({
     callers: awsAccess.unwrap().shape.readers.describe("Roles of this account that may ask for predictions"),
   })
     .optional()
     .describe("Who may call it"),
-  models: models(fields({ ...awsModel, scaleOn: scaleOnQueue.optional().describe(ownScaling), traffic })),
+  variants: variants(fields({ ...awsVariant, scaleOn: scaleOnQueue.optional().describe(ownScaling), traffic })),
 });

@@ -3,18 +3,18 @@ import { checkRange, checkReference } from "../../words/checks";
 import type { Report } from "../../yaml/problem";
 
 type Endpoint = Environment["kinds"]["endpoints"][string];
-type Model = Pick<Endpoint["models"][string], "image" | "artifact" | "env" | "replicas">;
+type Variant = Pick<Endpoint["variants"][string], "image" | "artifact" | "env" | "replicas">;
 
 /** What no field can know alone, of the endpoints of either cloud. */
 export function checkEndpoints(environment: Environment, report: Report): void {
   for (const [name, endpoint] of Object.entries<Endpoint>(environment.kinds.endpoints)) {
     const path = ["endpoints", name];
-    checkTraffic(endpoint.models, [...path, "models"], report);
+    checkTraffic(endpoint.variants, [...path, "variants"], report);
     checkReplicas(endpoint, endpoint.replicas, [...path, "replicas"], report);
-    for (const [key, model] of Object.entries<Model>(endpoint.models)) {
-      const at = [...path, "models", key];
-      checkModel(environment, model, at, report);
-      checkReplicas(endpoint, model.replicas, [...at, "replicas"], report);
+    for (const [key, variant] of Object.entries<Variant>(endpoint.variants)) {
+      const at = [...path, "variants", key];
+      checkVariant(environment, variant, at, report);
+      checkReplicas(endpoint, variant.replicas, [...at, "replicas"], report);
     }
     if (endpoint.capture) checkReference(environment, endpoint.capture.to, [...path, "capture", "to"], report);
     checkSlo(endpoint, path, report);
@@ -24,7 +24,12 @@ export function checkEndpoints(environment: Environment, report: Report): void {
 }
 
 /** An image that cannot change under its name, and files that are there. */
-export function checkModel(environment: Environment, { image, artifact }: Model, path: string[], report: Report): void {
+export function checkVariant(
+  environment: Environment,
+  { image, artifact }: Variant,
+  path: string[],
+  report: Report,
+): void {
   if (artifact) checkReference(environment, artifact, [...path, "artifact"], report);
   if (artifact?.path === "")
     report(
@@ -61,15 +66,15 @@ function checkSlo({ slo }: Endpoint, path: string[], report: Report): void {
     report([...path, "slo", "latency"], "is empty; write p50, p95 or p99, such as { p95: 300ms }");
 }
 
-/** Several models say how they share. */
-function checkTraffic(models: Record<string, { traffic?: number }>, path: string[], report: Report): void {
-  const entries = Object.entries(models);
+/** Several variants say how they share. */
+function checkTraffic(variants: Record<string, { traffic?: number }>, path: string[], report: Report): void {
+  const entries = Object.entries(variants);
   const silent = entries.filter(([, { traffic }]) => traffic === undefined);
   if (entries.length > 1 && silent.length > 0) {
     const rest = entries.reduce((left, [, { traffic = 0 }]) => left - traffic, 100);
     const example = silent.length === 1 && rest >= 0 ? rest : Math.floor(100 / entries.length);
-    for (const [model] of silent) {
-      report([...path, model, "traffic"], `is missing beside other models; write its share, such as ${example}%`);
+    for (const [variant] of silent) {
+      report([...path, variant, "traffic"], `is missing beside other variants; write its share, such as ${example}%`);
     }
     return;
   }

@@ -12,17 +12,20 @@ export function checkCloudRun(endpoint: Endpoint, path: string[], report: Report
     if (endpoint[field] !== undefined)
       report([...path, field], "is nothing that Cloud Run knows; remove it, or write mode: realtime");
   }
-  for (const [name, model] of Object.entries(endpoint.models)) {
+  for (const [name, variant] of Object.entries(endpoint.variants)) {
     for (const field of ["machine", "scaleOn"] as const) {
-      if (model[field] !== undefined)
-        report([...path, "models", name, field], "is nothing that Cloud Run knows; remove it, or write mode: realtime");
+      if (variant[field] !== undefined)
+        report(
+          [...path, "variants", name, field],
+          "is nothing that Cloud Run knows; remove it, or write mode: realtime",
+        );
     }
   }
-  for (const [name, { env }] of Object.entries(endpoint.models)) {
+  for (const [name, { env }] of Object.entries(endpoint.variants)) {
     for (const variable of Object.keys(env).filter((key) => reserved.test(key)))
-      report([...path, "models", name, "env", variable], "is set by the service itself; choose another name");
+      report([...path, "variants", name, "env", variable], "is set by the service itself; choose another name");
   }
-  checkRevisions(endpoint, [...path, "models"], report);
+  checkRevisions(endpoint, [...path, "variants"], report);
   checkSize(endpoint, path, report);
 }
 
@@ -34,13 +37,13 @@ const memoryOf: Record<number, readonly [least: number, most: number]> = {
   ...{ 1: [0.5, 4], 2: [0.5, 8], 4: [2, 16], 6: [4, 24], 8: [4, 32] },
 };
 
-function checkSize({ serverless, accelerator, models }: Endpoint, path: string[], report: Report): void {
+function checkSize({ serverless, accelerator, variants }: Endpoint, path: string[], report: Report): void {
   if (serverless === undefined) return;
   const { cpu, memory } = serverless;
   const at = [...path, "serverless"];
   const range = memoryOf[cpu];
   const gibibytes = memory / 1024 ** 3;
-  const hasGpu = (accelerator ?? Object.values(models).find((model) => model.accelerator)) !== undefined;
+  const hasGpu = (accelerator ?? Object.values(variants).find((variant) => variant.accelerator)) !== undefined;
   if (range === undefined) report([...at, "cpu"], `${cpu} is no size; write 1, 2, 4, 6 or 8`);
   else if (gibibytes < range[0] || gibibytes > range[1])
     report(
@@ -51,12 +54,12 @@ function checkSize({ serverless, accelerator, models }: Endpoint, path: string[]
     report(at, "is too small for a GPU; write cpu: 4 and memory: 16GiB, or more");
 }
 
-/** Cloud Run makes one revision per deploy, so of two models one must be there already. */
-function checkRevisions({ models }: Endpoint, path: string[], report: Report): void {
-  const names = Object.keys(models);
-  const latest = names.filter((name) => models[name]!.latest);
+/** Cloud Run makes one revision per deploy, so of two variants one must be there already. */
+function checkRevisions({ variants }: Endpoint, path: string[], report: Report): void {
+  const names = Object.keys(variants);
+  const latest = names.filter((name) => variants[name]!.latest);
   if (names.length > 2)
-    report(path, `holds ${names.length} models; mode serverless takes two at a time, write the others later`);
+    report(path, `holds ${names.length} variants; mode serverless takes two at a time, write the others later`);
   else if (names.length === 2 && latest.length !== 1)
-    report(path, "holds two models, and a deploy makes one revision; write latest: true at the one that is new");
+    report(path, "holds two variants, and a deploy makes one revision; write latest: true at the one that is new");
 }

@@ -34,10 +34,10 @@ function checkCaptureLocation(
 function checkScaling(endpoint: Endpoint, path: string[], report: Report): void {
   const places = [
     { ...endpoint, at: path },
-    ...Object.entries(endpoint.models).map(([name, model]) => ({
-      scaleOn: model.scaleOn,
-      accelerator: model.accelerator ?? endpoint.accelerator,
-      at: [...path, "models", name],
+    ...Object.entries(endpoint.variants).map(([name, variant]) => ({
+      scaleOn: variant.scaleOn,
+      accelerator: variant.accelerator ?? endpoint.accelerator,
+      at: [...path, "variants", name],
     })),
   ];
   for (const { scaleOn, accelerator, at } of places) {
@@ -56,9 +56,9 @@ function checkAccelerators(endpoint: Endpoint, path: string[], report: Report): 
   const onCloudRun = endpoint.mode === "serverless";
   const places = [
     { accelerator: endpoint.accelerator, at: path },
-    ...Object.entries(endpoint.models).map(([name, { accelerator }]) => ({
+    ...Object.entries(endpoint.variants).map(([name, { accelerator }]) => ({
       accelerator,
-      at: [...path, "models", name],
+      at: [...path, "variants", name],
     })),
   ];
   for (const { accelerator, at } of places) {

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { googleAccess } from "../../words/access";
-import { capture, endpoint, model, models, replicas, scaleOn, traffic } from "./schema";
+import { capture, endpoint, variant, variants, replicas, scaleOn, traffic } from "./schema";
 import { duration, fields, flag, size, text, whole } from "../../words/scalars";
 
 const image = text(
@@ -8,7 +8,7 @@ const image = text(
   "write registry/<name>/<image>@sha256:<digest>, or <region>-docker.pkg.dev/<project>/<repository>/<image>@sha256:<digest>",
 );
 
-/** What a model runs on when neither it nor its endpoint says. */
+/** What a variant runs on when neither it nor its endpoint says. */
 export const defaultMachine = "n1-standard-4";
 const machine = text(/^[a-z][a-z0-9]*-[a-z0-9-]+$/, `write a machine type such as ${defaultMachine}`);
 
@@ -28,8 +28,8 @@ const own = {
 
 const route = text(/^\/[\w./-]*$/, "write a path such as /predict");
 
-const gcpModel = fields({
-  ...model(image),
+const gcpVariant = fields({
+  ...variant(image),
   traffic,
   args: z
     .array(z.string({ error: "write a text in quotes" }), { error: "write a list of texts" })
@@ -37,7 +37,7 @@ const gcpModel = fields({
     .describe("Arguments of the container's own command"),
   port: whole(1, 65_535).default(8080).describe("Port on which the container listens"),
   predictRoute: route.default("/predict").describe("Path that Vertex AI sends requests to"),
-  healthRoute: route.default("/health").describe("Path that answers 200 once the model is ready"),
+  healthRoute: route.default("/health").describe("Path that answers 200 once the variant is ready"),
   machine: own.machine.describe("Machine type, where it differs from the endpoint's"),
   accelerator: own.accelerator.describe("Accelerator, where it differs from the endpoint's"),
   replicas: replicas.optional().describe("How far it scales, where it differs from the endpoint's"),
@@ -45,7 +45,7 @@ const gcpModel = fields({
   latest: flag
     .optional()
     .describe(
-      "In mode serverless, of two models the one whose revision this deploy makes; the other was made by an earlier one",
+      "In mode serverless, of two variants the one whose revision this deploy makes; the other was made by an earlier one",
     ),
   redeploy: z
     .string({ error: "write a text in quotes" })
@@ -64,7 +64,7 @@ export const gcpEndpoint = fields({
     })
     .default("realtime")
     .describe("realtime: machines on Vertex AI that always run; serverless: Cloud Run, which scales to none"),
-  machine: own.machine.describe(`Machine type of its models on Vertex AI; ${defaultMachine} without it`),
+  machine: own.machine.describe(`Machine type of its variants on Vertex AI; ${defaultMachine} without it`),
   accelerator: own.accelerator.describe("GPU of each replica"),
   scaleOn: own.scaleOn.describe("What adds replicas; 60% of the processors, or of the accelerators, without it"),
   serverless: fields({
@@ -95,5 +95,5 @@ export const gcpEndpoint = fields({
   })
     .optional()
     .describe("Who may call it, in mode serverless; Vertex AI knows callers of the whole project only"),
-  models: models(gcpModel),
+  variants: variants(gcpVariant),
 });

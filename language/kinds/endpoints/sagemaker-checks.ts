@@ -1,23 +1,26 @@
-import { checkModel } from "./checks";
+import { checkVariant } from "./checks";
 import type { AwsEnvironment } from "../../environment";
 import { checkRange } from "../../words/checks";
 import type { Report } from "../../yaml/problem";
 
 type Endpoint = AwsEnvironment["kinds"]["endpoints"][string];
 
-/** What no field can know alone, of SageMaker endpoints: what a mode, an instance or the number of models rules out. */
+/** What no field can know alone, of SageMaker endpoints: what a mode, an instance or the number of variants rules out. */
 export function checkSageMaker(environment: AwsEnvironment, report: Report): void {
   for (const [name, endpoint] of Object.entries(environment.kinds.endpoints)) {
     const path = ["endpoints", name];
-    const models = Object.entries(endpoint.models);
-    if (models.length > 10)
-      report([...path, "models"], `holds ${models.length} models; SageMaker takes at most 10 behind one endpoint`);
-    for (const [model, { artifact, env }] of models) {
-      checkArtifact(artifact, [...path, "models", model], report);
-      checkVariables(env, [...path, "models", model, "env"], report);
+    const variants = Object.entries(endpoint.variants);
+    if (variants.length > 10)
+      report(
+        [...path, "variants"],
+        `holds ${variants.length} variants; SageMaker takes at most 10 behind one endpoint`,
+      );
+    for (const [variant, { artifact, env }] of variants) {
+      checkArtifact(artifact, [...path, "variants", variant], report);
+      checkVariables(env, [...path, "variants", variant, "env"], report);
       if (endpoint.mode === "serverless" && artifact !== undefined && !artifact.path.endsWith(".tar.gz"))
         report(
-          [...path, "models", model, "artifact"],
+          [...path, "variants", variant, "artifact"],
           "is a folder, which SageMaker serverless does not take; write an archive that ends in .tar.gz",
         );
     }
@@ -26,19 +29,19 @@ export function checkSageMaker(environment: AwsEnvironment, report: Report): voi
     checkRollout(endpoint, path, report);
     if (endpoint.shadow) {
       const at = [...path, "shadow"];
-      checkModel(environment, endpoint.shadow, at, report);
+      checkVariant(environment, endpoint.shadow, at, report);
       checkArtifact(endpoint.shadow.artifact, at, report);
       checkVariables(endpoint.shadow.env, [...at, "env"], report);
       checkRange(endpoint.shadow.replicas, [...at, "replicas"], report);
-      if (models.length === 0)
+      if (variants.length === 0)
         report(
           at,
-          "stands beside no model, and copies the requests of one; write the model that answers, or remove it",
+          "stands beside no variant, and copies the requests of one; write the variant that answers, or remove it",
         );
-      if (models.length > 1)
+      if (variants.length > 1)
         report(
           at,
-          `stands beside ${models.length} models; SageMaker copies the requests of exactly one, remove the others`,
+          `stands beside ${variants.length} variants; SageMaker copies the requests of exactly one, remove the others`,
         );
       if (endpoint.shadow.replicas?.min === 0) report([...at, "replicas", "min"], "0 leaves nobody; write at least 1");
     }
@@ -60,7 +63,7 @@ const longestVariable = 1024; // characters, of names and of values
 function checkVariables(env: Record<string, string>, path: string[], report: Report): void {
   for (const [name, value] of Object.entries(env)) {
     if (value.length <= longestVariable) continue;
-    const message = `has ${value.length} characters, and SageMaker takes ${longestVariable}; put it into a file beside the model`;
+    const message = `has ${value.length} characters, and SageMaker takes ${longestVariable}; put it into a file beside the weights`;
     report([...path, name], message);
   }
 }
@@ -79,24 +82,24 @@ const excluded = {
 } as const satisfies Record<string, readonly (keyof Endpoint)[]>;
 
 function checkMode(endpoint: Endpoint, path: string[], report: Report): void {
-  const { mode, models, async, serverless } = endpoint;
+  const { mode, variants, async, serverless } = endpoint;
   for (const field of excluded[mode]) {
     if (endpoint[field] !== undefined && endpoint[field] !== false)
       report([...path, field], `is nothing that mode ${mode} knows; remove it, or write mode: realtime`);
   }
-  const names = Object.keys(models);
+  const names = Object.keys(variants);
   if (mode !== "realtime" && names.length > 1)
     report(
-      [...path, "models"],
-      `holds ${names.length} models; mode ${mode} takes one, write mode: realtime for several`,
+      [...path, "variants"],
+      `holds ${names.length} variants; mode ${mode} takes one, write mode: realtime for several`,
     );
   if (mode === "serverless" && endpoint.networkIsolation === true)
     report([...path, "networkIsolation"], "is not to be had in mode serverless; remove it");
   if (mode === "serverless") {
     for (const name of names) {
       for (const field of ["instance", "replicas", "scaleOn"] as const) {
-        if (models[name]![field] !== undefined)
-          report([...path, "models", name, field], "is nothing that mode serverless knows; remove it");
+        if (variants[name]![field] !== undefined)
+          report([...path, "variants", name, field], "is nothing that mode serverless knows; remove it");
       }
     }
   }
@@ -118,7 +121,7 @@ function checkMode(endpoint: Endpoint, path: string[], report: Report): void {
 function checkScaling(endpoint: Endpoint, path: string[], report: Report): void {
   const places = [
     { of: endpoint, at: path },
-    ...Object.entries(endpoint.models).map(([name, of]) => ({ of, at: [...path, "models", name] })),
+    ...Object.entries(endpoint.variants).map(([name, of]) => ({ of, at: [...path, "variants", name] })),
     ...(endpoint.shadow ? [{ of: endpoint.shadow, at: [...path, "shadow"] }] : []),
   ];
   for (const { of, at } of places) {
@@ -149,7 +152,11 @@ const isGradual = ({ rollout }: Endpoint) => rollout !== undefined && rollout !=
 
 const longestRollout = 45 * 60; // seconds
 
-function checkRollout({ rollout, rollbackOn, slo, replicas, models }: Endpoint, path: string[], report: Report): void {
+function checkRollout(
+  { rollout, rollbackOn, slo, replicas, variants }: Endpoint,
+  path: string[],
+  report: Report,
+): void {
   if (rollbackOn?.includes("latency") && slo?.latency === undefined)
     report([...path, "rollbackOn"], "names latency, and no slo says which; write slo: { latency: { p95: 300ms } }");
   if (rollout === undefined || rollout === "allAtOnce") return;
@@ -160,7 +167,7 @@ function checkRollout({ rollout, rollbackOn, slo, replicas, models }: Endpoint, 
       "Terraform gives up after an hour, in which machines start and stand by; write larger steps or shorter waits";
     report([...path, "rollout"], `waits ${Math.ceil(seconds / 60)} minutes in all, and may wait 45; ${remedy}`);
   }
-  const least = Math.min(...Object.values(models).map((model) => (model.replicas ?? replicas)?.min ?? 1));
-  if (least >= 2 || Object.keys(models).length === 0) return;
+  const least = Math.min(...Object.values(variants).map((variant) => (variant.replicas ?? replicas)?.min ?? 1));
+  if (least >= 2 || Object.keys(variants).length === 0) return;
   report([...path, "rollout"], "moves a part, and one replica has none; write allAtOnce, or replicas: { min: 2, ... }");
 }

@@ -42,7 +42,7 @@ export const slo = fields({
     p99: latency.describe("99 of 100 requests are answered within this time"),
   })
     .optional()
-    .describe("How fast the model answers"),
+    .describe("How fast an answer comes"),
 });
 
 /** Where a sample of the requests and answers is kept. */
@@ -53,8 +53,8 @@ export const capture = (where: string) =>
     keep: days(1, 3_650).prefault("90d").describe("Age at which what was kept is deleted"),
   });
 
-/** What a model has on both clouds. */
-export const model = (image: z.ZodType<string>) => ({
+/** What a variant has on both clouds. */
+export const variant = (image: z.ZodType<string>) => ({
   image: image.describe("Container image by digest; by tag only where protect is false"),
   artifact: reference("buckets")
     .optional()
@@ -66,8 +66,8 @@ export const model = (image: z.ZodType<string>) => ({
 
 export const traffic = percent(0).optional().describe("Share of the requests in whole percent; all shares sum to 100%");
 
-/** The models by name, such as champion and challenger. */
-export const models = <T extends z.ZodType<{ traffic?: number }>>(item: T) =>
+/** The variants by name, such as champion and challenger. */
+export const variants = <T extends z.ZodType<{ traffic?: number }>>(item: T) =>
   z
     .record(
       text(/^[a-z](?:[a-z0-9-]{0,18}[a-z0-9])?$/, 'write 1-20 of a-z, 0-9 and "-", beginning with a letter'),
@@ -76,17 +76,22 @@ export const models = <T extends z.ZodType<{ traffic?: number }>>(item: T) =>
     )
     .transform(withShares)
     .default({})
-    .describe("Models that answer, by name; with none everything around them is made");
+    .describe(
+      "Variants that serve, by name, such as champion and challenger; with none everything around them is made",
+    );
 
-/** One model alone takes everything. Where several stand, each says its share: checks.ts refuses those that do not. */
-function withShares<Model extends { traffic?: number }>(models: Record<string, Model>) {
-  const shared = Object.keys(models).length > 1;
-  const entries = Object.entries(models).map(([name, model]) => [name, shared ? model : { traffic: 100, ...model }]);
-  return Object.fromEntries(entries) as Record<string, Model & { traffic: number }>;
+/** One variant alone takes everything. Where several stand, each says its share: checks.ts refuses those that do not. */
+function withShares<Variant extends { traffic?: number }>(variants: Record<string, Variant>) {
+  const shared = Object.keys(variants).length > 1;
+  const entries = Object.entries(variants).map(([name, variant]) => [
+    name,
+    shared ? variant : { traffic: 100, ...variant },
+  ]);
+  return Object.fromEntries(entries) as Record<string, Variant & { traffic: number }>;
 }
 
 export const endpoint = {
   description: description.optional().describe("What the endpoint predicts"),
-  replicas: replicas.optional().describe("How far each model scales; one replica without it"),
+  replicas: replicas.optional().describe("How far each variant scales; one replica without it"),
   slo: slo.optional().describe("What callers are promised: makes alarms, burn-rate alerts and a dashboard"),
 };

@@ -4,11 +4,11 @@ import { defaultMachine } from "./gcp";
 
 type Endpoint = GcpEnvironment["kinds"]["endpoints"][string];
 
-/** An endpoint in mode realtime, whose models run on machines of Vertex AI. */
+/** An endpoint in mode realtime, whose variants run on machines of Vertex AI. */
 export function checkVertex({ gcp }: GcpEnvironment, endpoint: Endpoint, path: string[], report: Report): void {
-  if (Object.keys(endpoint.models).length > 0 && gcp.deployer === undefined)
+  if (Object.keys(endpoint.variants).length > 0 && gcp.deployer === undefined)
     report(
-      [...path, "models"],
+      [...path, "variants"],
       "are deployed by a service account that nothing names; write gcp: { deployer: name@project.iam.gserviceaccount.com }",
     );
   if (endpoint.access !== undefined)
@@ -16,13 +16,13 @@ export function checkVertex({ gcp }: GcpEnvironment, endpoint: Endpoint, path: s
       [...path, "access"],
       "is for mode serverless; on Vertex AI grant roles/aiplatform.user on the project, and remove it",
     );
-  checkArtifacts(endpoint, [...path, "models"], report);
+  checkArtifacts(endpoint, [...path, "variants"], report);
   checkMachines(endpoint, path, report);
 }
 
 /** Weights are copied from a folder. */
-function checkArtifacts({ models }: Endpoint, path: string[], report: Report): void {
-  for (const [name, { artifact }] of Object.entries(models)) {
+function checkArtifacts({ variants }: Endpoint, path: string[], report: Report): void {
+  for (const [name, { artifact }] of Object.entries(variants)) {
     if (
       artifact === undefined ||
       !/\.(?:tar|gz|tgz|zip|pkl|joblib|bst|pt|pth|onnx|h5|safetensors)$/i.test(artifact.path)
@@ -43,11 +43,11 @@ const machineWith: Record<string, string> = {
 
 /** A deployment with a machine that does not take its accelerator is refused when everything before it is made. */
 function checkMachines(endpoint: Endpoint, path: string[], report: Report): void {
-  const models = Object.entries(endpoint.models);
-  const own = models.filter(([, model]) => (model.machine ?? model.accelerator) !== undefined);
+  const variants = Object.entries(endpoint.variants);
+  const own = variants.filter(([, variant]) => (variant.machine ?? variant.accelerator) !== undefined);
   const places = [
-    ...own.map(([name, { machine, accelerator }]) => ({ machine, accelerator, at: [...path, "models", name] })),
-    ...(own.length < models.length ? [{ ...endpoint, at: path }] : []), // otherwise nothing is deployed with the endpoint's
+    ...own.map(([name, { machine, accelerator }]) => ({ machine, accelerator, at: [...path, "variants", name] })),
+    ...(own.length < variants.length ? [{ ...endpoint, at: path }] : []), // otherwise nothing is deployed with the endpoint's
   ];
   for (const { machine, accelerator, at } of places) {
     const type = (accelerator ?? endpoint.accelerator)?.type;

@@ -30,8 +30,8 @@ export class ServedEndpoint {
     return new ServedEndpoint(await GoogleProject.start(name));
   }
 
-  write(models: Record<string, WrittenModel>): void {
-    this.project.write({ buckets: { models: {} }, endpoints: { churn: { models } } });
+  write(variants: Record<string, WrittenModel>): void {
+    this.project.write({ buckets: { models: {} }, endpoints: { churn: { variants } } });
   }
 
   /** What Vertex AI says of it. */
@@ -66,8 +66,8 @@ export class ServedEndpoint {
   }
 
   /** Deploys these models, which must succeed: the client sees no failed request, and nothing is left to do. */
-  async update(models: Record<string, WrittenModel>): Promise<Update> {
-    this.write(models);
+  async update(variants: Record<string, WrittenModel>): Promise<Update> {
+    this.write(variants);
     const [ended, update] = await this.deploy();
     expect(ended).toSucceed("Apply complete!");
     expect(Object.keys(update.served.byModel)).not.toEqual([]);
