@@ -28,7 +28,7 @@ const header = <Owner extends z.ZodType, Labels extends z.ZodType>(owner: Owner,
       .describe("Addresses that are written to when an alarm goes off and when it is over"),
   })
     .optional()
-    .describe("Who hears of alarms; nobody without it, though the console shows them"),
+    .describe("Who is told of alarms; without it they are only shown in the console"),
 });
 
 const stateBucket = text(

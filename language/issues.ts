@@ -66,16 +66,18 @@ function didYouMean(typed: Tree | undefined, words: readonly string[]): string {
 
 /** What has another name elsewhere: the types of BigQuery in SQL, and a location. */
 const synonyms: Record<string, string> = {
-  ...{
-    INT64: "INTEGER",
-    INT: "INTEGER",
-    BIGINT: "INTEGER",
-    SMALLINT: "INTEGER",
-    TINYINT: "INTEGER",
-    BYTEINT: "INTEGER",
-  },
-  ...{ FLOAT64: "FLOAT", DOUBLE: "FLOAT", BOOL: "BOOLEAN", DECIMAL: "NUMERIC", BIGDECIMAL: "BIGNUMERIC" },
-  ...{ EUROPE: "EU" },
+  INT64: "INTEGER",
+  INT: "INTEGER",
+  BIGINT: "INTEGER",
+  SMALLINT: "INTEGER",
+  TINYINT: "INTEGER",
+  BYTEINT: "INTEGER",
+  FLOAT64: "FLOAT",
+  DOUBLE: "FLOAT",
+  BOOL: "BOOLEAN",
+  DECIMAL: "NUMERIC",
+  BIGDECIMAL: "BIGNUMERIC",
+  EUROPE: "EU",
 };
 
 /** `region:europe-west1` where fields are expected is one text to YAML. */

@@ -33,7 +33,7 @@ const versions = `terraform {
 
 /** What the stacks of both clouds have in common: the name, the state, the labels, the outputs. */
 export class EnvironmentStack extends FastStack {
-  /** Labels of every resource, in the words of nobody's rules yet. */
+  /** Labels of every resource, before either cloud's rules on them. */
   protected readonly labels: Record<string, string>;
 
   private readonly prefix: string;

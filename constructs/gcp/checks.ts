@@ -8,7 +8,7 @@ export function checkKeyName(construct: Construct, name: string, key: string | u
   }
 }
 
-/** Throws for who is nobody in particular: `allUsers`, for example, or an address without what it is of. */
+/** Throws for a member that is not one person, group or account: `allUsers`, for example, or an address without its kind in front. */
 export function checkMember(construct: Construct, member: string): void {
   if (!isKnown(member)) return;
   if (/^(user|group|serviceAccount):[^\s:]+$|^principal(Set)?:\/\/iam\.googleapis\.com\/\S+$/.test(member)) return;

@@ -9,7 +9,7 @@ import { repositoryName } from "./registries";
 type Endpoint = AwsItem<"endpoints">;
 type Model = Omit<Endpoint["variants"][string], "traffic">;
 
-/** The models that answer. */
+/** The variants that serve, as the models of the construct. */
 export function modelsProps(endpoint: Endpoint, on: AwsPlatform): SageMakerEndpointProps["models"] {
   const { memory, concurrency, provisioned } = endpoint.serverless ?? { memory: 2 * 1024 ** 3, concurrency: 20 };
   return mapValues(endpoint.variants, ({ traffic, ...model }) =>
@@ -73,7 +73,7 @@ export function captureProps(key: string, { capture }: Endpoint, on: AwsPlatform
   return { database: on.made("datasets", to.key), tableName, samplePercent: sample, keepDays: keep };
 }
 
-/** How an update moves. */
+/** How an update moves to new instances. */
 export function rolloutProps(rollout: Endpoint["rollout"]): SageMakerEndpointProps["rollout"] {
   if (rollout === undefined) return undefined;
   if (rollout === "allAtOnce") return { type: "ALL_AT_ONCE" };
@@ -83,7 +83,7 @@ export function rolloutProps(rollout: Endpoint["rollout"]): SageMakerEndpointPro
     : { type: "LINEAR", stepPercent: linear!.step, waitSeconds: linear!.every };
 }
 
-/** What is promised. */
+/** The promise that alarms and the dashboard follow from. */
 export function serviceLevel({ slo }: Endpoint): SageMakerEndpointProps["serviceLevel"] {
   return slo && { availabilityPercent: slo.availability, latencyMilliseconds: slo.latency };
 }

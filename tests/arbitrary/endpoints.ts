@@ -142,7 +142,9 @@ function awsEndpoint(to: Referable): fc.Arbitrary<Fields> {
     some({
       ...around,
       ...capture(to),
-      ...{ instance, replicas: range(9), scaleOn },
+      instance,
+      replicas: range(9),
+      scaleOn,
       rollout: fc.constant("allAtOnce"),
       rollbackOn: fc.constant(["errors"]),
     }),

@@ -58,7 +58,7 @@ refuses("what only the other cloud can do:", [
 const notIn = (mode: string, field: string, value: string, typed = value): Case => [
   `${field} in mode ${mode}`,
   onAws(`    mode: ${mode}\n    ${field}: ${typed}\n`),
-  `dev.yaml:8:5 endpoints.churn.${field}: is nothing that mode ${mode} knows; remove it, or write mode: realtime`,
+  `dev.yaml:8:5 endpoints.churn.${field}: is not supported in mode ${mode}; remove it, or write mode: realtime`,
 ];
 
 refuses("what a mode of SageMaker rules out:", [
@@ -85,7 +85,7 @@ refuses("what a mode of SageMaker rules out:", [
   [
     "isolation in mode serverless",
     onAws("    mode: serverless\n    networkIsolation: true\n"),
-    "dev.yaml:8:23 endpoints.churn.networkIsolation: is not to be had in mode serverless; remove it",
+    "dev.yaml:8:23 endpoints.churn.networkIsolation: is not supported in mode serverless; remove it",
   ],
   [
     "more memory than there is",
@@ -125,7 +125,7 @@ refuses("what a mode of SageMaker rules out:", [
   [
     "a shadow of two models",
     `${aws}endpoints:\n  churn:\n    shadow: { ${image} }\n    variants:\n      a: { ${image}, traffic: 90% }\n      b: { ${image}, traffic: 10% }\n`,
-    "dev.yaml:7:13 endpoints.churn.shadow: stands beside 2 variants; SageMaker copies the requests of exactly one, remove the others",
+    "dev.yaml:7:13 endpoints.churn.shadow: copies the requests of a variant, and there are 2; SageMaker takes exactly one beside a shadow, remove the others",
   ],
 ]);
 
@@ -206,7 +206,7 @@ refuses("what does not fit an endpoint of Google Cloud:", [
   [
     "a machine on Cloud Run",
     onGoogle("    mode: serverless\n    machine: n1-standard-4\n"),
-    "dev.yaml:8:14 endpoints.churn.machine: is nothing that Cloud Run knows; remove it, or write mode: realtime",
+    "dev.yaml:8:14 endpoints.churn.machine: is not supported on Cloud Run; remove it, or write mode: realtime",
   ],
   [
     "a capture on Cloud Run",
@@ -214,7 +214,7 @@ refuses("what does not fit an endpoint of Google Cloud:", [
       "endpoints:",
       "datasets: { d: {} }\nendpoints:",
     ),
-    "dev.yaml:9:14 endpoints.churn.capture: is nothing that Cloud Run knows; remove it, or write mode: realtime",
+    "dev.yaml:9:14 endpoints.churn.capture: is not supported on Cloud Run; remove it, or write mode: realtime",
   ],
   [
     "callers of Vertex AI",
@@ -293,7 +293,7 @@ refuses("what the services would refuse in the middle of a deploy:", [
   [
     "a shadow of nothing",
     `${aws}endpoints:\n  churn:\n    shadow: { ${image}, instance: ml.m5.large }\n`,
-    "dev.yaml:7:13 endpoints.churn.shadow: stands beside no variant, and copies the requests of one; write the variant that answers, or remove it",
+    "dev.yaml:7:13 endpoints.churn.shadow: copies the requests of a variant, and there is none; write the variant that answers, or remove it",
   ],
   [
     "a canary on Inferentia 1",

@@ -227,7 +227,10 @@ const columnTypes: Record<string, string> = {
       .concat("GEOGRAPHY", "JSON", "RECORD", "INTERVAL")
       .map((type) => [type, type]),
   ),
-  ...{ INT64: "INTEGER", FLOAT64: "FLOAT", BOOL: "BOOLEAN", STRUCT: "RECORD" },
+  INT64: "INTEGER",
+  FLOAT64: "FLOAT",
+  BOOL: "BOOLEAN",
+  STRUCT: "RECORD",
 };
 
 const reservedPrefix = /^(_TABLE_|_FILE_|_PARTITION|_ROW_TIMESTAMP|__ROOT__|_COLIDENTIFIER)/i;

@@ -23,7 +23,8 @@ export class DataRestfulResource extends TerraformDataSource {
     super(scope, id, {
       terraformResourceType: "restful_resource",
       terraformGeneratorMetadata: restfulVersion,
-      ...{ provider, dependsOn },
+      provider,
+      dependsOn,
     });
     for (const name of ["id", "outputAttrs"] as const) required(this, name, attributes[name]);
     this.attributes = restfulAttributes(attributes);

@@ -24,7 +24,9 @@ export class RestfulOperation extends TerraformResource {
     super(scope, id, {
       terraformResourceType: "restful_operation",
       terraformGeneratorMetadata: restfulVersion,
-      ...{ provider, dependsOn, lifecycle },
+      provider,
+      dependsOn,
+      lifecycle,
     });
     for (const name of ["path", "method", "outputAttrs"] as const) required(this, name, attributes[name]);
     this.attributes = restfulAttributes(attributes);

@@ -69,7 +69,13 @@ export class RestfulResource extends TerraformResource {
     super(scope, id, {
       terraformResourceType: "restful_resource",
       terraformGeneratorMetadata: restfulVersion,
-      ...{ provider, dependsOn, lifecycle, count, forEach, provisioners, connection },
+      provider,
+      dependsOn,
+      lifecycle,
+      count,
+      forEach,
+      provisioners,
+      connection,
     });
     for (const name of ["path", "body", "outputAttrs"] as const) required(this, name, attributes[name]);
     this.attributes = restfulAttributes(attributes);

@@ -128,7 +128,9 @@ export function revisionTemplate(model: CloudRunModel, replica: CloudRunReplica)
         },
         startupProbe: {
           httpGet: { path: healthRoute, port },
-          ...{ periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 24 },
+          periodSeconds: 10,
+          timeoutSeconds: 5,
+          failureThreshold: 24,
         },
         volumeMounts: artifact && [{ name: "models", mountPath: artifactMount }],
       },

@@ -68,7 +68,7 @@ export class VertexModels extends Construct {
       const content = { ...model, modelName, kmsKeyName };
       const modelId = vertexModelId(content);
       const upload =
-        uploads.get(modelId) ?? new VertexModel(at, "Model", { ...content, ...{ provider, adopt, dependsOn: first } });
+        uploads.get(modelId) ?? new VertexModel(at, "Model", { ...content, provider, adopt, dependsOn: first });
       uploads.set(modelId, upload);
       const common = { endpoint, model: upload, provider, adopt, dependsOn };
       const deployment = new VertexDeployment(at, "Deployment", { ...model, ...common });

@@ -10,15 +10,12 @@ const onVertexOnly = ["machine", "privateServiceConnect", "capture", "scaleOn"] 
 export function checkCloudRun(endpoint: Endpoint, path: string[], report: Report): void {
   for (const field of onVertexOnly) {
     if (endpoint[field] !== undefined)
-      report([...path, field], "is nothing that Cloud Run knows; remove it, or write mode: realtime");
+      report([...path, field], "is not supported on Cloud Run; remove it, or write mode: realtime");
   }
   for (const [name, variant] of Object.entries(endpoint.variants)) {
     for (const field of ["machine", "scaleOn"] as const) {
       if (variant[field] !== undefined)
-        report(
-          [...path, "variants", name, field],
-          "is nothing that Cloud Run knows; remove it, or write mode: realtime",
-        );
+        report([...path, "variants", name, field], "is not supported on Cloud Run; remove it, or write mode: realtime");
     }
   }
   for (const [name, { env }] of Object.entries(endpoint.variants)) {
@@ -34,7 +31,11 @@ const reserved = /^(?:PORT|K_(?:SERVICE|REVISION|CONFIGURATION)|AIP_\w+)$/;
 
 // GiB that go with a number of processors, by Cloud Run's list of memory limits.
 const memoryOf: Record<number, readonly [least: number, most: number]> = {
-  ...{ 1: [0.5, 4], 2: [0.5, 8], 4: [2, 16], 6: [4, 24], 8: [4, 32] },
+  1: [0.5, 4],
+  2: [0.5, 8],
+  4: [2, 16],
+  6: [4, 24],
+  8: [4, 32],
 };
 
 function checkSize({ serverless, accelerator, variants }: Endpoint, path: string[], report: Report): void {

@@ -34,14 +34,11 @@ export function checkSageMaker(environment: AwsEnvironment, report: Report): voi
       checkVariables(endpoint.shadow.env, [...at, "env"], report);
       checkRange(endpoint.shadow.replicas, [...at, "replicas"], report);
       if (variants.length === 0)
-        report(
-          at,
-          "stands beside no variant, and copies the requests of one; write the variant that answers, or remove it",
-        );
+        report(at, "copies the requests of a variant, and there is none; write the variant that answers, or remove it");
       if (variants.length > 1)
         report(
           at,
-          `stands beside ${variants.length} variants; SageMaker copies the requests of exactly one, remove the others`,
+          `copies the requests of a variant, and there are ${variants.length}; SageMaker takes exactly one beside a shadow, remove the others`,
         );
       if (endpoint.shadow.replicas?.min === 0) report([...at, "replicas", "min"], "0 leaves nobody; write at least 1");
     }
@@ -85,7 +82,7 @@ function checkMode(endpoint: Endpoint, path: string[], report: Report): void {
   const { mode, variants, async, serverless } = endpoint;
   for (const field of excluded[mode]) {
     if (endpoint[field] !== undefined && endpoint[field] !== false)
-      report([...path, field], `is nothing that mode ${mode} knows; remove it, or write mode: realtime`);
+      report([...path, field], `is not supported in mode ${mode}; remove it, or write mode: realtime`);
   }
   const names = Object.keys(variants);
   if (mode !== "realtime" && names.length > 1)
@@ -94,12 +91,12 @@ function checkMode(endpoint: Endpoint, path: string[], report: Report): void {
       `holds ${names.length} variants; mode ${mode} takes one, write mode: realtime for several`,
     );
   if (mode === "serverless" && endpoint.networkIsolation === true)
-    report([...path, "networkIsolation"], "is not to be had in mode serverless; remove it");
+    report([...path, "networkIsolation"], "is not supported in mode serverless; remove it");
   if (mode === "serverless") {
     for (const name of names) {
       for (const field of ["instance", "replicas", "scaleOn"] as const) {
         if (variants[name]![field] !== undefined)
-          report([...path, "variants", name, field], "is nothing that mode serverless knows; remove it");
+          report([...path, "variants", name, field], "is not supported in mode serverless; remove it");
       }
     }
   }

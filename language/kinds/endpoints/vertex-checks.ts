@@ -35,10 +35,16 @@ function checkArtifacts({ variants }: Endpoint, path: string[], report: Report):
 // A machine for each accelerator, by Vertex AI's list of machine types; its series is the only one that takes it. What is not listed here is
 // left to Vertex AI.
 const machineWith: Record<string, string> = {
-  ...{ NVIDIA_TESLA_P4: "n1-standard-8", NVIDIA_TESLA_P100: "n1-standard-8" },
-  ...{ NVIDIA_TESLA_T4: "n1-standard-8", NVIDIA_TESLA_V100: "n1-standard-8" },
-  ...{ NVIDIA_L4: "g2-standard-8", NVIDIA_TESLA_A100: "a2-highgpu-1g", NVIDIA_A100_80GB: "a2-ultragpu-1g" },
-  ...{ NVIDIA_H100_80GB: "a3-highgpu-1g", NVIDIA_H100_MEGA_80GB: "a3-megagpu-8g", NVIDIA_H200_141GB: "a3-ultragpu-8g" },
+  NVIDIA_TESLA_P4: "n1-standard-8",
+  NVIDIA_TESLA_P100: "n1-standard-8",
+  NVIDIA_TESLA_T4: "n1-standard-8",
+  NVIDIA_TESLA_V100: "n1-standard-8",
+  NVIDIA_L4: "g2-standard-8",
+  NVIDIA_TESLA_A100: "a2-highgpu-1g",
+  NVIDIA_A100_80GB: "a2-ultragpu-1g",
+  NVIDIA_H100_80GB: "a3-highgpu-1g",
+  NVIDIA_H100_MEGA_80GB: "a3-megagpu-8g",
+  NVIDIA_H200_141GB: "a3-ultragpu-8g",
 };
 
 /** A deployment with a machine that does not take its accelerator is refused when everything before it is made. */
