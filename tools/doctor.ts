@@ -2,18 +2,10 @@ import type { Environment } from "../language/index";
 import { awsCredentials, googleCredentials, type Credentials } from "./doctor/credentials";
 import { firstDeploy } from "./doctor/first-deploy";
 import type { Probe } from "./doctor/probe";
+import type { Check } from "./doctor/check";
 import { terraformCheck } from "./doctor/terraform-check";
 
 export { realProbe, type Probe } from "./doctor/probe";
-
-/** One thing that was looked at. */
-export interface Check {
-  /** `warn` is for what hinders some, and not everybody. */
-  readonly ok: boolean | "warn";
-  readonly what: string;
-  /** The command, or the line to write, that mends it. */
-  readonly fix?: string;
-}
 
 /** What the doctor says. */
 export interface Diagnosis {

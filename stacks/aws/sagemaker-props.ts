@@ -1,4 +1,4 @@
-import type { SageMakerEndpointProps } from "../../constructs/aws/sagemaker/sagemaker-endpoint";
+import type { SageMakerEndpointProps } from "../../constructs/aws/sagemaker/sagemaker-endpoint-props";
 import { defaultInstance } from "../../language";
 import { folder, mapValues } from "../environment-stack";
 import type { AwsItem, AwsPlatform } from "./kind";

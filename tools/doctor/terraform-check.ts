@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import type { Environment } from "../../language/index";
-import type { Check } from "../doctor";
+import type { Check } from "./check";
 import type { Probe } from "./probe";
 
 /** Whether the Terraform that the engine would run is there, and new enough. */

@@ -1,6 +1,6 @@
 import type { S3BucketLifecycleConfigurationRule } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
 import { fitName } from "../../shared/names";
-import type { S3BucketProps } from "./s3-bucket";
+import type { S3BucketProps } from "./s3-bucket-props";
 
 /** Deletes what is below a prefix at an age. */
 export function expiry(prefix: string, days: number): S3BucketLifecycleConfigurationRule {

@@ -1,7 +1,7 @@
 import type { Construct } from "constructs";
 import { invalid, isKnown } from "../../shared/invalid";
 import { checkKeyArn } from "../checks";
-import type { SageMakerEndpointProps } from "./sagemaker-endpoint";
+import type { SageMakerEndpointProps } from "./sagemaker-endpoint-props";
 import { checkVariant, isServerless, variantName } from "./sagemaker-variant";
 
 /** Throws for an endpoint that AWS would refuse in the middle of a deploy. */

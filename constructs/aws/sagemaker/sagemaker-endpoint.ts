@@ -4,11 +4,12 @@ import { Op, TerraformSelf } from "cdktf";
 import { Construct } from "constructs";
 import { invalid, isKnown, required } from "../../shared/invalid";
 import { fitName } from "../../shared/names";
-import { AsyncInference, type AsyncInferenceProps } from "./async-inference";
+import { AsyncInference } from "./async-inference";
 import { checkEndpoint } from "./check-endpoint";
-import { deploymentConfig, type SageMakerRollout } from "./deployment-config";
-import { type AlarmKind, EndpointAlarms } from "../cloudwatch/endpoint-alarms";
-import { EndpointCapture, type EndpointCaptureProps } from "./endpoint-capture";
+import { deploymentConfig } from "./deployment-config";
+import { EndpointAlarms } from "../cloudwatch/endpoint-alarms";
+import { EndpointCapture } from "./endpoint-capture";
+import type { SageMakerEndpointProps } from "./sagemaker-endpoint-props";
 import { endpointConfiguration, volumeKeyArn } from "./endpoint-configuration";
 import { ExecutionRole, type IGrantee } from "../iam/execution-role";
 import {
@@ -16,7 +17,6 @@ import {
   isScaled,
   isServerless,
   type SageMakerEndpointModel,
-  type SageMakerShadowModel,
   variantName,
 } from "./sagemaker-variant";
 import { errorBudget, rounded, type ServiceLevel } from "../cloudwatch/service-level";
@@ -24,121 +24,6 @@ import { ServiceLevelAlarms } from "../cloudwatch/service-level-alarms";
 import { servingPermissions } from "./serving-permissions";
 import { type ServedVariant, VariantMetrics } from "../cloudwatch/variant-metrics";
 import { VariantScaling } from "./variant-scaling";
-
-/** Settings of a {@link SageMakerEndpoint}. */
-export interface SageMakerEndpointProps {
-  /** Name of the endpoint, 1-63 of `A-Za-z0-9-`, unique in account and region. A change replaces the endpoint. */
-  readonly endpointName: string;
-
-  /**
-   * What it predicts; shown on a dashboard.
-   * @default - not said
-   */
-  readonly description?: string;
-
-  /**
-   * The models by name (letters, digits and `-`), at most 10, and the traffic that each of them gets; one that is serverless stands alone.
-   * With none, everything around the endpoint is made, which takes over the first model later.
-   */
-  readonly models: Record<string, SageMakerEndpointModel>;
-
-  /**
-   * A model that receives copies of the requests beside exactly one other. Not with serverless models or `async`.
-   * @default - none
-   */
-  readonly shadow?: SageMakerShadowModel;
-
-  /**
-   * Puts a queue in front of the one model, which then can scale to no instance; answers go to a bucket.
-   * @default - answers come at once
-   */
-  readonly async?: Omit<AsyncInferenceProps, "endpointName" | "region" | "accountId">;
-
-  /**
-   * Keeps a sample of requests and answers. Not with serverless models.
-   * @default - nothing is kept
-   */
-  readonly capture?: Omit<EndpointCaptureProps, "endpointName">;
-
-  /**
-   * How an update moves to new machines. AWS does it all at once for serverless models, and for Inferentia 1.
-   * @default - 10 % for 5 minutes and then the rest, where every model has 2 instances; all at once otherwise
-   */
-  readonly rollout?: SageMakerRollout;
-
-  /**
-   * The alarms that take an update back, at least one; SageMaker watches 10, one for each model and word. Not with serverless models.
-   * @default - errors, and latency where the service level names one
-   */
-  readonly rollbackOn?: AlarmKind[];
-
-  /**
-   * What callers are promised; makes alarms for people, and sets those that take an update back.
-   * @default - nothing; an update is taken back when 5 % of the requests fail
-   */
-  readonly serviceLevel?: ServiceLevel;
-
-  /**
-   * ARN of the key that encrypts the instances' volumes. Not passed on where any model runs on a machine with disks of its own (`ml.g5`,
-   * `ml.m5d`, ...): SageMaker refuses the two together, and such disks encrypt themselves.
-   * @default - a key that AWS holds
-   */
-  readonly kmsKeyArn?: string;
-
-  /**
-   * Cuts the containers off from every network.
-   * @default true, but false with serverless models, which cannot
-   */
-  readonly networkIsolation?: boolean;
-
-  /**
-   * Subnets in which the containers get their network interfaces, 1-16. Goes with `securityGroupIds`. Not with serverless models.
-   * @default - no VPC of yours
-   */
-  readonly subnetIds?: string[];
-
-  /**
-   * Security groups of these interfaces, 1-5. Goes with `subnetIds`.
-   * @default - no VPC of yours
-   */
-  readonly securityGroupIds?: string[];
-
-  /** Region of the endpoint, such as `eu-west-1`. */
-  readonly region: string;
-
-  /** The account that is deployed to, twelve digits. */
-  readonly accountId: string;
-
-  /**
-   * Days for which the containers' logs are kept: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731 or one of AWS's longer ones.
-   * @default 30
-   */
-  readonly logRetentionDays?: number;
-
-  /**
-   * ARN of the key that encrypts the logs; its policy must let CloudWatch Logs use it.
-   * @default - a key that AWS holds
-   */
-  readonly logKmsKeyArn?: string;
-
-  /**
-   * Share of 5xx answers, above 0 and below 1, at which the alarms go off and an update is rolled back.
-   * @default - what uses up the errors that `serviceLevel` allows in 30 days 14.4 times too fast, at most 0.5; 0.05 without it
-   */
-  readonly errorShare?: number;
-
-  /**
-   * ARNs, of SNS topics for example, that hear of the alarms.
-   * @default - nobody
-   */
-  readonly alarmActionArns?: string[];
-
-  /**
-   * Refuses to delete the endpoint by Terraform.
-   * @default true
-   */
-  readonly protect?: boolean;
-}
 
 /**
  * A SageMaker endpoint whose updates start on new machines beside those that serve, go back by themselves when requests fail, and never

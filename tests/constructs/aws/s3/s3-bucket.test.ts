@@ -1,6 +1,7 @@
 import { TerraformOutput } from "cdktf";
 import { describe, expect, it } from "vitest";
-import { S3Bucket, type S3BucketProps, type S3Transition } from "../../../../constructs/aws/s3/s3-bucket";
+import { S3Bucket } from "../../../../constructs/aws/s3/s3-bucket";
+import type { S3BucketProps, S3Transition } from "../../../../constructs/aws/s3/s3-bucket-props";
 import { synth } from "../../../support/synth";
 import { granted, statements } from "../iam/policies";
 

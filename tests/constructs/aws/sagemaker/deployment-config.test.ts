@@ -1,9 +1,7 @@
 import { Annotations } from "cdktf";
 import { describe, expect, it, vi } from "vitest";
-import {
-  SageMakerEndpoint,
-  type SageMakerEndpointProps,
-} from "../../../../constructs/aws/sagemaker/sagemaker-endpoint";
+import { SageMakerEndpoint } from "../../../../constructs/aws/sagemaker/sagemaker-endpoint";
+import type { SageMakerEndpointProps } from "../../../../constructs/aws/sagemaker/sagemaker-endpoint-props";
 import { synth } from "../../../support/synth";
 
 const image = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/iris:1";

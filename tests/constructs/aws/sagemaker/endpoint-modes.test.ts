@@ -2,10 +2,8 @@ import { AthenaDatabase } from "../../../../constructs/aws/glue/athena-database"
 import { EndpointCapture } from "../../../../constructs/aws/sagemaker/endpoint-capture";
 import { ExecutionRole } from "../../../../constructs/aws/iam/execution-role";
 import { S3Bucket } from "../../../../constructs/aws/s3/s3-bucket";
-import {
-  SageMakerEndpoint,
-  type SageMakerEndpointProps,
-} from "../../../../constructs/aws/sagemaker/sagemaker-endpoint";
+import { SageMakerEndpoint } from "../../../../constructs/aws/sagemaker/sagemaker-endpoint";
+import type { SageMakerEndpointProps } from "../../../../constructs/aws/sagemaker/sagemaker-endpoint-props";
 import type { Construct } from "constructs";
 import { describe, expect, it } from "vitest";
 import { synth } from "../../../support/synth";

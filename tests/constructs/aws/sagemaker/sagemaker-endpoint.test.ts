@@ -1,9 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ExecutionRole } from "../../../../constructs/aws/iam/execution-role";
-import {
-  SageMakerEndpoint,
-  type SageMakerEndpointProps,
-} from "../../../../constructs/aws/sagemaker/sagemaker-endpoint";
+import { SageMakerEndpoint } from "../../../../constructs/aws/sagemaker/sagemaker-endpoint";
+import type { SageMakerEndpointProps } from "../../../../constructs/aws/sagemaker/sagemaker-endpoint-props";
 import type { SageMakerModelVariant } from "../../../../constructs/aws/sagemaker/sagemaker-variant";
 import { synth } from "../../../support/synth";
 
