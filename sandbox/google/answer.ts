@@ -1,12 +1,13 @@
 import { readAddress, withoutVersion } from "./address";
 import { ApiError, invalidArgument, notFound } from "./api-error";
+import type { Answer, Call } from "./call";
 import { identityAnswer } from "./identity";
 import { copy, type Json } from "./json";
 import { objectAnswer } from "./objects";
 import { finished, operationAnswer } from "./operations";
 import { policyAnswer } from "./policies";
 import { refuseAddress } from "./refusals";
-import { request as read, type Answer, type Call } from "./request";
+import { request as read } from "./request";
 import { found, resourceAnswer, type Asked } from "./resources";
 import { serviceOf, type Service } from "./services";
 import type { Store } from "./store";

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { answer } from "./answer";
+import type { Answer, Call } from "./call";
 import { CallLog } from "./calls";
 import { faultAnswer, Faults } from "./faults";
 import { endWhatIsDue } from "./operations";
-import type { Answer, Call } from "./request";
 import { Store, type Project } from "./store";
 
 /** The imitated cloud with all that can be told and asked about it, whichever way a call comes in. */

@@ -1,6 +1,6 @@
+import type { Answer } from "./call";
 import { callOf, type Cloud } from "./cloud";
 import type { Json } from "./json";
-import type { Answer } from "./request";
 
 /** What the sandbox is told and asked over plain HTTP, below `/__sandbox/`. */
 export async function control(cloud: Cloud, method: string, path: string, body: Json): Promise<Answer> {

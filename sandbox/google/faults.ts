@@ -1,6 +1,5 @@
+import type { Answer, Call, Course } from "./call";
 import type { Json } from "./json";
-import type { Answer, Call } from "./request";
-import type { Course } from "./store";
 
 /** What the sandbox was told to do wrong. */
 export interface Fault {

@@ -1,4 +1,4 @@
-import type { Answer, Call } from "./request";
+import type { Answer, Call } from "./call";
 import { tester } from "./types/row";
 
 /** `a` of `/v1/projects/-/serviceAccounts/a@b.iam.gserviceaccount.com:generateAccessToken`. */

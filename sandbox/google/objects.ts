@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { invalidArgument, notFound, preconditionNotMet } from "./api-error";
+import type { Answer, Call } from "./call";
 import { crc32c } from "./crc32c";
 import type { Body } from "./json";
-import type { Answer, Call } from "./request";
 import type { Store, StoredObject } from "./store";
 
 /**

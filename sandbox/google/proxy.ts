@@ -2,11 +2,11 @@ import http from "node:http";
 import net from "node:net";
 import tls from "node:tls";
 import type { Duplex } from "node:stream";
+import type { Answer } from "./call";
 import { issued, type Certificate } from "./certificate";
 import { callOf, type Cloud } from "./cloud";
 import { control } from "./control";
 import { wayTo } from "./hosts";
-import type { Answer } from "./request";
 import { tunnel } from "./tunnel";
 
 /** The way in: a proxy that answers for Google itself, lets through what brings providers, and refuses every other host. */

@@ -1,30 +1,8 @@
 import { locationIn, projectIn, type Address } from "./address";
-import type { Body, Json } from "./json";
+import type { Call, Course } from "./call";
+import type { Body } from "./json";
 import type { OperationKind } from "./services";
-import type { Course, Store } from "./store";
-
-/** One call, as it came in. */
-export interface Call {
-  readonly method: string;
-  readonly host: string;
-  readonly path: string;
-  readonly query: URLSearchParams;
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  /** The body when it is JSON. */
-  readonly body?: Body;
-  readonly bytes: Buffer;
-  /** How the operation goes that it begins, when that was told. */
-  readonly course?: Course;
-}
-
-/** What goes back. Status 0 drops the connection. */
-export interface Answer {
-  readonly status: number;
-  readonly body?: Json;
-  /** Instead of `body`: the content of an object. */
-  readonly bytes?: Buffer;
-  readonly headers?: Record<string, string>;
-}
+import type { Store } from "./store";
 
 /** A call about one resource or collection, as the general rule and the table's functions see it. */
 export interface Request extends Address {

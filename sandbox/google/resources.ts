@@ -1,11 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
 import { singular } from "./address";
 import { alreadyExists, ApiError, conflict, invalidArgument, notFound } from "./api-error";
+import type { Answer } from "./call";
 import { applyMask, merge, setDefault } from "./fields";
 import { copy, isBody, type Body } from "./json";
 import { finished } from "./operations";
 import { refuseChange, refuseCreation, refuseDeletion } from "./refusals";
-import { about, numbered, type Answer, type Request } from "./request";
+import { about, numbered, type Request } from "./request";
 import type { Service } from "./services";
 import type { Entry } from "./store";
 import type { Row } from "./types/row";

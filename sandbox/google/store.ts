@@ -1,6 +1,6 @@
+import type { Call } from "./call";
 import { Holds } from "./holds";
 import { copy, type Body } from "./json";
-import type { Call } from "./request";
 
 /** One thing that exists. */
 export interface Entry {
@@ -34,18 +34,6 @@ export interface Upload {
   /** The call that began it: its conditions hold for the whole. */
   readonly first: Call;
   readonly pieces: Buffer[];
-}
-
-/** How an operation goes. */
-export interface Course {
-  /** How many times it is answered as pending; as often as the store says when it is left out. */
-  readonly polls?: number;
-  /** How long it takes. */
-  readonly ms?: number;
-  /** It never ends. */
-  readonly hang?: boolean;
-  /** It ends so, and without effect. */
-  readonly error?: { readonly code: number; readonly message: string };
 }
 
 /** An operation that was begun. */

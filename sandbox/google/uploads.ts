@@ -1,7 +1,7 @@
 import { invalidArgument, notFound } from "./api-error";
+import type { Answer, Call } from "./call";
 import type { Body } from "./json";
 import { checkBucket, checkGeneration, description } from "./objects";
-import type { Answer, Call } from "./request";
 import type { Store } from "./store";
 
 /** Uploads to Cloud Storage: alone, with the object's fields in one multipart body, or piece by piece. Nothing when the call is no upload. */
