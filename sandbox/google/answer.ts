@@ -1,16 +1,16 @@
 import { readAddress, withoutVersion } from "./address";
 import { ApiError, invalidArgument, notFound } from "./api-error";
 import type { Answer, Call } from "./call";
-import { identityAnswer } from "./identity";
+import { found, resourceAnswer, type Asked } from "./general-rule";
 import { copy, type Json } from "./json";
 import { objectAnswer } from "./objects";
 import { finished, operationAnswer } from "./operations";
 import { policyAnswer } from "./policies";
 import { refuseAddress } from "./refusals";
 import { request as read } from "./request";
-import { found, resourceAnswer, type Asked } from "./resources";
 import { serviceOf, type Service } from "./services";
 import type { Store } from "./store";
+import { tokenAnswer } from "./tokens";
 import { rowOf } from "./types";
 import { uploadAnswer } from "./uploads";
 
@@ -27,8 +27,8 @@ export function answer(store: Store, call: Call): Answer {
 }
 
 function answered(store: Store, call: Call): Answer {
-  const identity = identityAnswer(call);
-  if (identity) return identity;
+  const token = tokenAnswer(call);
+  if (token) return token;
   const service = serviceOf(call.host);
   if (service === undefined) throw invalidArgument(`ponte sandbox does not know ${call.host}`);
   const object = service.name === "storage" ? (uploadAnswer(store, call) ?? objectAnswer(store, call)) : undefined;

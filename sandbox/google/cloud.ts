@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { answer } from "./answer";
 import type { Answer, Call } from "./call";
-import { CallLog } from "./calls";
+import { CallLog } from "./call-log";
 import { faultAnswer, Faults } from "./faults";
 import { endWhatIsDue } from "./operations";
 import { Store, type Project } from "./store";

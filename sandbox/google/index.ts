@@ -1,10 +1,10 @@
 // A generic fake of Google Cloud's REST APIs, in memory, on loopback. Imitated: what Terraform's providers and its state backend ask for, by
-// one general rule (resources.ts) and one table of what differs by type (types/), with the refusals that the provider leaves to the server
+// one general rule (general-rule.ts) and one table of what differs by type (types/), with the refusals that the provider leaves to the server
 // (refusals/). Not imitated: permissions, quotas, pages of long lists, gRPC, and the work itself: every model predicts 0.5, no query runs.
 import { writeFileSync } from "node:fs";
+import type { LogLine } from "./call-log";
 import { selfSigned } from "./certificate";
 import { callOf, Cloud } from "./cloud";
-import type { LogLine } from "./calls";
 import type { Json } from "./json";
 import { Proxy } from "./proxy";
 import { StateFile } from "./state-file";
@@ -12,7 +12,7 @@ import type { Entry, Project } from "./store";
 import { bundle, certificateHosts } from "./trust";
 
 export type { Entry, Project } from "./store";
-export type { LogLine } from "./calls";
+export type { LogLine } from "./call-log";
 
 /** How a sandbox for Google Cloud is started. */
 export interface GoogleOptions {

@@ -5,7 +5,7 @@ import type { OperationKind } from "../services";
 /** A custom method, or an HTTP method that one type means differently. Undefined goes on with the general rule. */
 export type Method = (request: Request) => Body | undefined;
 
-/** How one type differs from the general rule in `resources.ts`. */
+/** How one type differs from the general rule in `general-rule.ts`. */
 export interface Row {
   /** Where the id of a new resource comes from, when it is neither in the query, nor `<singular>Id`, nor the last part of `name`. */
   readonly id?: (request: Request) => string | undefined;

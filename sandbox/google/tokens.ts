@@ -7,7 +7,7 @@ function accountIn(path: string): string | undefined {
 }
 
 /** Who am I, and tokens: any will do, and those given out here are as fake. Nothing when the call asks for something else. */
-export function identityAnswer({ host, path, method }: Call): Answer | undefined {
+export function tokenAnswer({ host, path, method }: Call): Answer | undefined {
   if (/^(openidconnect|oauth2|www)\.googleapis\.com$/.test(host)) {
     if (method === "POST")
       return { status: 200, body: { access_token: "fake", token_type: "Bearer", expires_in: 3600 } };
