@@ -3,7 +3,6 @@ import { ApiError, invalidArgument, notFound } from "./api-error";
 import type { Answer, Call } from "./call";
 import { found, resourceAnswer, type Asked } from "./general-rule";
 import { copy, type Json } from "./json";
-import { objectAnswer } from "./objects";
 import { finished, operationAnswer } from "./operations";
 import { policyAnswer } from "./policies";
 import { refuseAddress } from "./refusals";
@@ -12,7 +11,8 @@ import { serviceOf, type Service } from "./services";
 import type { Store } from "./store";
 import { tokenAnswer } from "./tokens";
 import { rowOf } from "./types";
-import { uploadAnswer } from "./uploads";
+import { objectAnswer } from "./types/storage/objects";
+import { uploadAnswer } from "./types/storage/uploads";
 
 /** What Google would say to `call`. A refusal is an answer, too. */
 export function answer(store: Store, call: Call): Answer {

@@ -1,8 +1,8 @@
 import { ApiError, failedPrecondition } from "../api-error";
 import type { Body } from "../json";
-import { namesIn } from "../objects";
 import type { Request } from "../request";
-import { deployedOf } from "../types/vertex-deployment";
+import { namesIn } from "../types/storage/objects";
+import { deployedOf } from "../types/vertex/deployment";
 
 /** Why a thing is not deleted, or nothing. */
 type Refusal = (request: Request, body: Body) => ApiError | undefined;

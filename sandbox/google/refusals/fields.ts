@@ -1,8 +1,8 @@
-import { isBucketLocation, isDatasetLocation } from "../locations";
 import { valuesAt } from "../fields";
 import type { Body, Json } from "../json";
+import { isBucketLocation, isDatasetLocation } from "../locations";
 import type { Request } from "../request";
-import { wrongSplit } from "../types/vertex-deployment";
+import { wrongSplit } from "../types/vertex/deployment";
 
 /** Why a value is refused, or nothing. */
 type Check = (value: Json, body: Body) => string | undefined;

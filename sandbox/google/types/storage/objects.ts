@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import { invalidArgument, notFound, preconditionNotMet } from "./api-error";
-import type { Answer, Call } from "./call";
+import { invalidArgument, notFound, preconditionNotMet } from "../../api-error";
+import type { Answer, Call } from "../../call";
+import type { Body } from "../../json";
+import type { Store, StoredObject } from "../../store";
 import { crc32c } from "./crc32c";
-import type { Body } from "./json";
-import type { Store, StoredObject } from "./store";
 
 /**
  * Objects of Cloud Storage: reads, lists and deletes by the JSON API, and the reads at `/BUCKET/OBJECT` of the Go client. Terraform's state

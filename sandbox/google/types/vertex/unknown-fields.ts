@@ -1,5 +1,5 @@
-import { invalidArgument } from "../api-error";
-import type { Body } from "../json";
+import { invalidArgument } from "../../api-error";
+import type { Body } from "../../json";
 
 // The fields of the messages that deploying a model takes.
 // prettier-ignore

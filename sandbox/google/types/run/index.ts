@@ -1,7 +1,7 @@
-import type { Body } from "../json";
-import type { Request } from "../request";
-import { longAgo, madeByServer, tester, type Rows } from "./row";
-import { revise } from "./run-revisions";
+import type { Body } from "../../json";
+import type { Request } from "../../request";
+import { longAgo, madeByServer, tester, type Rows } from "../row";
+import { revise } from "./revisions";
 
 function common({ projectNumber }: Request, template: string): Body {
   return {

@@ -1,6 +1,6 @@
-import { failedPrecondition, notFound } from "../api-error";
-import type { Body } from "../json";
-import type { Request } from "../request";
+import { failedPrecondition, notFound } from "../../api-error";
+import type { Body } from "../../json";
+import type { Request } from "../../request";
 
 /** Answers for whichever deployed model the traffic picks: an answer for each instance, and who gave it. */
 export function predict({ store, service, name, host, body }: Request): Body {

@@ -1,5 +1,5 @@
 import { beforeAll, expect, it } from "vitest";
-import { overTheWire, started, storage } from "./started";
+import { overTheWire, started, storage } from "../../started";
 
 // What Terraform's GCS backend does, in the order in which it does it.
 const sandbox = started();

@@ -1,10 +1,10 @@
-import { alreadyExists, invalidArgument, notFound } from "../api-error";
-import { copy, type Body } from "../json";
-import { begun } from "../operations";
-import { numbered, type Request } from "../request";
-import { longAgo } from "./row";
-import { deployedOf } from "./vertex-deployment";
-import { refuseUnknownFields } from "./vertex-fields";
+import { alreadyExists, invalidArgument, notFound } from "../../api-error";
+import { copy, type Body } from "../../json";
+import { begun } from "../../operations";
+import { numbered, type Request } from "../../request";
+import { longAgo } from "../row";
+import { deployedOf } from "./deployment";
+import { refuseUnknownFields } from "./unknown-fields";
 
 /** A model is not created but uploaded, and the operation tells its name. */
 export function upload(request: Request): Body {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { started, tell } from "./started";
+import { started, tell } from "../../started";
 
 const sandbox = started();
 const collection = "https://run.googleapis.com/v2/projects/acme-dev/locations/europe-west4/services";

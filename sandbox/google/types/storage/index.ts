@@ -1,4 +1,4 @@
-import { inBody, longAgo, type Rows } from "./row";
+import { inBody, longAgo, type Rows } from "../row";
 
 const root = "https://www.googleapis.com/storage/v1/";
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { started } from "./started";
+import { started } from "../../started";
 
 const sandbox = started({ projects: [{ id: "acme-dev", number: "481516234200" }] });
 const place = "projects/acme-dev/locations/europe-west4";
@@ -58,11 +58,4 @@ it("pauses a schedule and lets it go on", async () => {
   expect((await ask("GET", schedule)).state).toBe("PAUSED");
   await ask("POST", `${schedule}:resume`, {});
   expect((await ask("GET", schedule)).state).toBe("ACTIVE");
-});
-
-it("gives out a service agent and a token that is as fake as all of them", async () => {
-  const usage = "https://serviceusage.googleapis.com/v1beta1/projects/acme-dev/services/aiplatform.googleapis.com";
-  const { response } = await ask("POST", `${usage}:generateServiceIdentity`, {});
-  expect(response.email).toBe("service-481516234200@gcp-sa-aiplatform.iam.gserviceaccount.com");
-  expect((await ask("POST", "https://oauth2.googleapis.com/token", {})).access_token).toBe("fake");
 });

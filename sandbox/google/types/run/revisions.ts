@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
-import { ApiError, invalidArgument } from "../api-error";
-import { copy, type Body } from "../json";
-import type { Request } from "../request";
+import { ApiError, invalidArgument } from "../../api-error";
+import { copy, type Body } from "../../json";
+import type { Request } from "../../request";
 
 /**
  * What a change of a service of Cloud Run does besides: another template is another revision, and traffic goes to revisions that exist.

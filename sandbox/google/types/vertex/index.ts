@@ -1,8 +1,8 @@
-import { notFound } from "../api-error";
-import { longAgo, madeByServer, type Method, type Rows } from "./row";
-import { deployModel, mutateDeployedModel, refuseBusy, undeployModel } from "./vertex-deployment";
-import { readModel, upload } from "./vertex-models";
-import { predict } from "./vertex-prediction";
+import { notFound } from "../../api-error";
+import { longAgo, madeByServer, type Method, type Rows } from "../row";
+import { deployModel, mutateDeployedModel, refuseBusy, undeployModel } from "./deployment";
+import { readModel, upload } from "./models";
+import { predict } from "./prediction";
 
 /** What runs on a schedule, or as a job, is paused, goes on or is stopped by a method that answers nothing. */
 function state(to: string): Method {

@@ -1,8 +1,8 @@
-import { invalidArgument, notFound } from "./api-error";
-import type { Answer, Call } from "./call";
-import type { Body } from "./json";
+import { invalidArgument, notFound } from "../../api-error";
+import type { Answer, Call } from "../../call";
+import type { Body } from "../../json";
+import type { Store } from "../../store";
 import { checkBucket, checkGeneration, description } from "./objects";
-import type { Store } from "./store";
 
 /** Uploads to Cloud Storage: alone, with the object's fields in one multipart body, or piece by piece. Nothing when the call is no upload. */
 export function uploadAnswer(store: Store, call: Call): Answer | undefined {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { overTheWire, started, tell } from "./started";
+import { overTheWire, started, tell } from "../../started";
 
 const sandbox = started({ projects: [{ id: "acme-dev", number: "481516234200" }] });
 const place = "projects/acme-dev/locations/europe-west4";

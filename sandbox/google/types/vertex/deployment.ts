@@ -1,10 +1,10 @@
-import { alreadyExists, failedPrecondition, invalidArgument, notFound } from "../api-error";
-import { applyMask } from "../fields";
-import { copy, type Body } from "../json";
-import { begun } from "../operations";
-import type { Request } from "../request";
-import type { Entry, Store } from "../store";
-import { refuseUnknownFields } from "./vertex-fields";
+import { alreadyExists, failedPrecondition, invalidArgument, notFound } from "../../api-error";
+import { applyMask } from "../../fields";
+import { copy, type Body } from "../../json";
+import { begun } from "../../operations";
+import type { Request } from "../../request";
+import type { Entry, Store } from "../../store";
+import { refuseUnknownFields } from "./unknown-fields";
 
 // What is strict here on purpose, where the real API is not known: one change of an endpoint at a time, a split sums to 100 and names what
 // is deployed, a model with traffic is not undeployed, a model in use is not deleted, and a field that nobody knows is refused.
