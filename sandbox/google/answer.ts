@@ -7,12 +7,10 @@ import { finished, operationAnswer } from "./operations";
 import { policyAnswer } from "./policies";
 import { refuseAddress } from "./refusals";
 import { request as read } from "./request";
-import { serviceOf, type Service } from "./services";
+import { serviceOf } from "./services";
 import type { Store } from "./store";
 import { tokenAnswer } from "./tokens";
-import { rowOf } from "./types";
-import { objectAnswer } from "./types/storage/objects";
-import { uploadAnswer } from "./types/storage/uploads";
+import { rowOf, type Service } from "./types/service";
 
 /** What Google would say to `call`. A refusal is an answer, too. */
 export function answer(store: Store, call: Call): Answer {
@@ -29,16 +27,15 @@ export function answer(store: Store, call: Call): Answer {
 function answered(store: Store, call: Call): Answer {
   const token = tokenAnswer(call);
   if (token) return token;
-  const service = serviceOf(call.host);
-  if (service === undefined) throw invalidArgument(`ponte sandbox does not know ${call.host}`);
-  const object = service.name === "storage" ? (uploadAnswer(store, call) ?? objectAnswer(store, call)) : undefined;
-  return object ?? resource(store, call, service);
+  const found = serviceOf(call.host);
+  if (found === undefined) throw invalidArgument(`ponte sandbox does not know ${call.host}`);
+  return found.service.besides?.(store, call) ?? resource(store, call, found.name, found.service);
 }
 
-function resource(store: Store, call: Call, service: Service): Answer {
+function resource(store: Store, call: Call, name: string, service: Service): Answer {
   const address = readAddress(withoutVersion(call.path));
-  const row = rowOf(service, `${service.name}:${address.type}`);
-  const request = read(store, service.name, row.operations ?? service.operations, call, address);
+  const row = rowOf(service, address.type);
+  const request = read(store, name, row.operations ?? service.operations, call, address);
   const asked: Asked = { request, row, service };
 
   const operation = operationAnswer(request);

@@ -7,9 +7,9 @@ import { copy, isBody, type Body } from "./json";
 import { finished } from "./operations";
 import { refuseChange, refuseCreation, refuseDeletion } from "./refusals";
 import { about, numbered, type Request } from "./request";
-import type { Service } from "./services";
 import type { Entry } from "./store";
 import type { Row } from "./types/row";
+import type { Service } from "./types/service";
 
 /** A request, with what is known of its type and service. */
 export interface Asked {
@@ -56,12 +56,10 @@ function listed({ request, service }: Asked): Body {
   const { store, parent, leaf, query } = request;
   const filters = ["name", "type", "network"].filter((field) => query.get(field));
   const bodies = store
-    .list(service.name, parent, leaf)
+    .list(request.service, parent, leaf)
     .map(({ body }) => copy(body))
     .filter((body) => filters.every((field) => body[field] === query.get(field)));
-  return /^(compute|storage|sqladmin)$/.test(service.name)
-    ? { kind: `${service.name}#list`, items: bodies }
-    : { [leaf]: bodies };
+  return service.listsItems ? { kind: `${request.service}#list`, items: bodies } : { [leaf]: bodies };
 }
 
 function created(asked: Asked): Body {
@@ -113,7 +111,7 @@ function addedTo(sent: Body, body: Body): string[] {
 
 /** The body with everything in it that the server says by itself, save what is new after every change. */
 function shaped({ request, row, service }: Asked, body: Body): Body {
-  if (service.style === "named") nameAndTimes(body, request, row);
+  if (!service.bare) nameAndTimes(body, request, row);
   for (const [path, value] of Object.entries(row.defaults?.(request) ?? {})) setDefault(body, path, value);
   row.shape?.(body, request);
   for (const field of row.omits ?? []) delete body[field];
@@ -200,7 +198,7 @@ function deleted(asked: Asked): Answer {
     entry.deleted = true;
     entry.body.state = "DELETED";
   } else {
-    request.store.remove(service.name, request.name);
+    request.store.remove(request.service, request.name);
   }
   if (request.operations !== "none") return { status: 200, body: finished(request, request.name, {}, "delete") };
   return service.silentDelete ? { status: 204 } : { status: 200, body: {} };

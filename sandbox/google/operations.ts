@@ -1,5 +1,5 @@
-import { notFound } from "./api-error";
 import { locationIn, projectIn } from "./address";
+import { notFound } from "./api-error";
 import { copy, type Body } from "./json";
 import type { Request } from "./request";
 import type { Operation, Store } from "./store";

@@ -1,21 +1,19 @@
 import { ApiError, invalidArgument, notFound } from "./api-error";
-import { isLocation } from "./locations";
 import type { Body } from "./json";
-import type { Request } from "./request";
-import type { Service } from "./services";
+import { isLocation } from "./locations";
 import { deletionRefused } from "./refusals/deletion";
 import { fieldRefused } from "./refusals/fields";
 import { idShape } from "./refusals/ids";
+import type { Request } from "./request";
+import type { Service } from "./types/service";
 
 // What the provider leaves to the server. Each refusal is a call that really ends so, in the words that Google uses where they are known.
 
 /** A path that no service has: without a project, or in a place that does not exist. */
 export function refuseAddress({ name, location }: Request, service: Service): void {
-  if (service.style === "named" && !roots.test(name)) throw notFound(name);
+  if (!service.bare && !roots.test(name)) throw notFound(name);
   if (isLocation(location)) return;
-  if (service.name === "compute") {
-    throw invalidArgument(`Invalid value for field 'region': '${location}'. Unknown region.`);
-  }
+  if (service.nowhere) throw service.nowhere(location);
   const message = `Permission denied on 'locations/${location}' (or it may not exist).`;
   throw new ApiError(403, "PERMISSION_DENIED", message, "forbidden");
 }

@@ -1,8 +1,10 @@
 import { locationIn, projectIn, type Address } from "./address";
 import type { Call, Course } from "./call";
 import type { Body } from "./json";
-import type { OperationKind } from "./services";
 import type { Store } from "./store";
+
+/** How a service tells that something takes time; `none` when its answer is the result. */
+export type OperationKind = "longrunning" | "nested" | "compute" | "sql" | "none";
 
 /** A call about one resource or collection, as the general rule and the table's functions see it. */
 export interface Request extends Address {

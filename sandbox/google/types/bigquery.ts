@@ -1,6 +1,7 @@
 import type { Body } from "../json";
 import type { Request } from "../request";
-import { inBody, madeByServer, tester, type Rows } from "./row";
+import { inBody, tester } from "./row";
+import type { Service } from "./service";
 
 const root = "https://www.googleapis.com/bigquery/v2/";
 const made = "1767225600000";
@@ -29,91 +30,80 @@ function datasetLocation({ store, parent }: Request): string | undefined {
   return store.get("bigquery", parent.split("/").slice(0, 4).join("/"))?.body.location;
 }
 
-export const bigqueryRows: Rows = {
-  // Ids stand in a reference; updates are PUT.
-  "bigquery:datasets": {
-    id: inBody("datasetReference", "datasetId"),
-    etag: true,
-    defaults: ({ name, id, project }) => ({
-      kind: "bigquery#dataset",
-      id: `${project}:${id}`,
-      "datasetReference.projectId": project,
-      selfLink: root + name,
-      creationTime: made,
-      location: "US",
-      type: "DEFAULT",
-      maxTimeTravelHours: "168",
-      // Whoever sends no access list gets that of the project.
-      access: [
-        { role: "WRITER", specialGroup: "projectWriters" },
-        { role: "OWNER", specialGroup: "projectOwners" },
-        { role: "OWNER", userByEmail: tester },
-        { role: "READER", specialGroup: "projectReaders" },
-      ],
-    }),
-    shape: lowerCaseAccess,
-    touch: modified,
-  },
-  "bigquery:datasets/tables": {
-    id: inBody("tableReference", "tableId"),
-    etag: true,
-    defaults: (request) => ({
-      kind: "bigquery#table",
-      id: `${request.project}:${request.parent.split("/").pop()}.${request.id}`,
-      selfLink: root + request.name,
-      creationTime: made,
-      numBytes: "0",
-      numLongTermBytes: "0",
-      numRows: "0",
-      location: datasetLocation(request),
-    }),
-    shape: (body) => {
-      body.type = tableKind(body);
+export const bigquery: Service = {
+  operations: "none",
+  bare: true,
+  silentDelete: true,
+  types: {
+    // Ids stand in a reference; updates are PUT.
+    datasets: {
+      id: inBody("datasetReference", "datasetId"),
+      etag: true,
+      defaults: ({ name, id, project }) => ({
+        kind: "bigquery#dataset",
+        id: `${project}:${id}`,
+        "datasetReference.projectId": project,
+        selfLink: root + name,
+        creationTime: made,
+        location: "US",
+        type: "DEFAULT",
+        maxTimeTravelHours: "168",
+        // Whoever sends no access list gets that of the project.
+        access: [
+          { role: "WRITER", specialGroup: "projectWriters" },
+          { role: "OWNER", specialGroup: "projectOwners" },
+          { role: "OWNER", userByEmail: tester },
+          { role: "READER", specialGroup: "projectReaders" },
+        ],
+      }),
+      shape: lowerCaseAccess,
+      touch: modified,
     },
-    touch: modified,
-  },
-  "bigquery:datasets/routines": {
-    id: inBody("routineReference", "routineId"),
-    etag: true,
-    defaults: () => ({ creationTime: made }),
-    touch: modified,
-  },
-  // Done at once, whatever the query says.
-  "bigquery:jobs": {
-    id: inBody("jobReference", "jobId"),
-    defaults: ({ id, project, body }) => ({
-      kind: "bigquery#job",
-      id: `${project}:US.${id}`,
-      user_email: tester,
-      status: { state: "DONE" },
-      statistics: {},
-      "jobReference.location": "US",
-      "configuration.jobType": Object.keys(body.configuration ?? { query: {} })[0]?.toUpperCase(),
-    }),
-  },
-  // The data source of the service agent.
-  "bigquery:serviceAccount": {
-    methods: {
-      "GET list": ({ projectNumber }) => ({
-        kind: "bigquery#getServiceAccountResponse",
-        email: `bq-${projectNumber}@bigquery-encryption.iam.gserviceaccount.com`,
+    "datasets/tables": {
+      id: inBody("tableReference", "tableId"),
+      etag: true,
+      defaults: (request) => ({
+        kind: "bigquery#table",
+        id: `${request.project}:${request.parent.split("/").pop()}.${request.id}`,
+        selfLink: root + request.name,
+        creationTime: made,
+        numBytes: "0",
+        numLongTermBytes: "0",
+        numRows: "0",
+        location: datasetLocation(request),
+      }),
+      shape: (body) => {
+        body.type = tableKind(body);
+      },
+      touch: modified,
+    },
+    "datasets/routines": {
+      id: inBody("routineReference", "routineId"),
+      etag: true,
+      defaults: () => ({ creationTime: made }),
+      touch: modified,
+    },
+    // Done at once, whatever the query says.
+    jobs: {
+      id: inBody("jobReference", "jobId"),
+      defaults: ({ id, project, body }) => ({
+        kind: "bigquery#job",
+        id: `${project}:US.${id}`,
+        user_email: tester,
+        status: { state: "DONE" },
+        statistics: {},
+        "jobReference.location": "US",
+        "configuration.jobType": Object.keys(body.configuration ?? { query: {} })[0]?.toUpperCase(),
       }),
     },
-  },
-  "bigqueryconnection:connections": {
-    numberInName: true,
-    defaults: () => ({ hasCredential: false }),
-    // An empty block is sent, and the identity that gets the grants comes back.
-    shape: (body, { projectNumber }) => {
-      if (!body.cloudResource) return;
-      const serviceAccountId = `bqcx-${projectNumber}-fake@gcp-sa-bigquery-condel.iam.gserviceaccount.com`;
-      body.cloudResource = { serviceAccountId };
+    // The data source of the service agent.
+    serviceAccount: {
+      methods: {
+        "GET list": ({ projectNumber }) => ({
+          kind: "bigquery#getServiceAccountResponse",
+          email: `bq-${projectNumber}@bigquery-encryption.iam.gserviceaccount.com`,
+        }),
+      },
     },
-  },
-  "bigqueryreservation:reservations/assignments": { id: madeByServer, defaults: () => ({ state: "ACTIVE" }) },
-  "bigquerydatatransfer:transferConfigs": {
-    id: madeByServer,
-    numberInName: true,
-    defaults: ({ location }) => ({ state: "PENDING", datasetRegion: location, userId: "1" }),
   },
 };

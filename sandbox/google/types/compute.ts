@@ -1,14 +1,15 @@
-import { notFound } from "../api-error";
 import { singular } from "../address";
+import { invalidArgument, notFound } from "../api-error";
 import { copy, type Body } from "../json";
 import { finished } from "../operations";
 import type { Request } from "../request";
-import { longAgo, type Row, type Rows } from "./row";
+import { longAgo, type Row } from "./row";
+import type { Service } from "./service";
 
 const root = "https://www.googleapis.com/compute/v1/";
 
 /** What every type of Compute Engine has, with `more` defaults of one type. */
-export function computeRow(more: Body = {}, others: Row = {}): Row {
+function computeRow(more: Body = {}, others: Row = {}): Row {
   return {
     defaults: ({ leaf, name, store }) => ({
       kind: `compute#${singular(leaf)}`,
@@ -69,44 +70,51 @@ function expandIpCidrRange(request: Request): Body {
   return finished(request, name, entry.body, "expandIpCidrRange");
 }
 
-export const computeRows: Rows = {
-  // Buckets without a project ask for it here by number.
-  "compute:projects": {
-    builtIn: ({ project, projectNumber }) => ({ kind: "compute#project", name: project, id: projectNumber }),
+export const compute: Service = {
+  operations: "compute",
+  bare: true,
+  listsItems: true,
+  nowhere: (location) => invalidArgument(`Invalid value for field 'region': '${location}'. Unknown region.`),
+  types: {
+    // Buckets without a project ask for it here by number.
+    projects: {
+      builtIn: ({ project, projectNumber }) => ({ kind: "compute#project", name: project, id: projectNumber }),
+    },
+    networks: computeRow(
+      {
+        autoCreateSubnetworks: true,
+        "routingConfig.routingMode": "REGIONAL",
+        "routingConfig.bgpBestPathSelectionMode": "LEGACY",
+        networkFirewallPolicyEnforcementOrder: "AFTER_CLASSIC_FIREWALL",
+      },
+      { methods: { updatePeering } },
+    ),
+    subnetworks: computeRow(
+      {
+        gatewayAddress: "10.0.0.1",
+        purpose: "PRIVATE",
+        stackType: "IPV4_ONLY",
+        privateIpv6GoogleAccess: "DISABLE_GOOGLE_ACCESS",
+        privateIpGoogleAccess: false,
+      },
+      { methods: { expandIpCidrRange } },
+    ),
+    firewalls: computeRow({ direction: "INGRESS", priority: 1000, disabled: false, "logConfig.enable": false }),
+    addresses: computeRow({
+      address: "10.0.0.10",
+      status: "RESERVED",
+      addressType: "EXTERNAL",
+      networkTier: "PREMIUM",
+    }),
+    forwardingRules: computeRow({
+      IPAddress: "10.0.0.11",
+      IPProtocol: "TCP",
+      loadBalancingScheme: "",
+      networkTier: "PREMIUM",
+      pscConnectionId: "1234567890",
+      pscConnectionStatus: "ACCEPTED",
+    }),
+    networkAttachments: computeRow({ connectionEndpoints: [] }),
   },
-  "compute:networks": computeRow(
-    {
-      autoCreateSubnetworks: true,
-      "routingConfig.routingMode": "REGIONAL",
-      "routingConfig.bgpBestPathSelectionMode": "LEGACY",
-      networkFirewallPolicyEnforcementOrder: "AFTER_CLASSIC_FIREWALL",
-    },
-    { methods: { updatePeering } },
-  ),
-  "compute:subnetworks": computeRow(
-    {
-      gatewayAddress: "10.0.0.1",
-      purpose: "PRIVATE",
-      stackType: "IPV4_ONLY",
-      privateIpv6GoogleAccess: "DISABLE_GOOGLE_ACCESS",
-      privateIpGoogleAccess: false,
-    },
-    { methods: { expandIpCidrRange } },
-  ),
-  "compute:firewalls": computeRow({ direction: "INGRESS", priority: 1000, disabled: false, "logConfig.enable": false }),
-  "compute:addresses": computeRow({
-    address: "10.0.0.10",
-    status: "RESERVED",
-    addressType: "EXTERNAL",
-    networkTier: "PREMIUM",
-  }),
-  "compute:forwardingRules": computeRow({
-    IPAddress: "10.0.0.11",
-    IPProtocol: "TCP",
-    loadBalancingScheme: "",
-    networkTier: "PREMIUM",
-    pscConnectionId: "1234567890",
-    pscConnectionStatus: "ACCEPTED",
-  }),
-  "compute:networkAttachments": computeRow({ connectionEndpoints: [] }),
+  others: computeRow(),
 };

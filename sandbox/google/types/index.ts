@@ -1,35 +1,39 @@
-import type { Service } from "../services";
-import { bigqueryRows } from "./bigquery";
-import { computeRow, computeRows } from "./compute";
-import { dataRows } from "./data";
-import { databaseRows } from "./databases";
-import { identityRows } from "./identity";
-import { keyRows } from "./keys";
-import { networkRows } from "./networking";
-import { observabilityRows } from "./observability";
-import type { Row, Rows } from "./row";
-import { runRows } from "./run";
-import { messagingRows } from "./messaging";
-import { storageRows } from "./storage";
-import { vertexRows } from "./vertex";
-
-/** The one table of what differs by type; what is not in it follows the general rule. */
-const rows: Rows = {
-  ...bigqueryRows,
-  ...computeRows,
-  ...databaseRows,
-  ...dataRows,
-  ...identityRows,
-  ...keyRows,
-  ...messagingRows,
-  ...networkRows,
-  ...observabilityRows,
-  ...runRows,
-  ...storageRows,
-  ...vertexRows,
-};
-
-/** How one type differs from the general rule. */
-export function rowOf(service: Service, key: string): Row {
-  return rows[key] ?? (service.name === "compute" ? computeRow() : {});
-}
+// Every service that differs from the general rule in something. Each is called by the first part of its host: pubsub.googleapis.com.
+export { artifactregistry } from "./artifactregistry";
+export { bigquery } from "./bigquery";
+export { bigqueryconnection } from "./bigqueryconnection";
+export { bigquerydatatransfer } from "./bigquerydatatransfer";
+export { bigqueryreservation } from "./bigqueryreservation";
+export { billingbudgets } from "./billingbudgets";
+export { cloudbilling } from "./cloudbilling";
+export { cloudbuild } from "./cloudbuild";
+export { cloudfunctions } from "./cloudfunctions";
+export { cloudkms } from "./cloudkms";
+export { cloudresourcemanager } from "./cloudresourcemanager";
+export { cloudscheduler } from "./cloudscheduler";
+export { composer } from "./composer";
+export { compute } from "./compute";
+export { datacatalog } from "./datacatalog";
+export { dataflow } from "./dataflow";
+export { datapipelines } from "./datapipelines";
+export { dataplex } from "./dataplex";
+export { dataproc } from "./dataproc";
+export { datastream } from "./datastream";
+export { dns } from "./dns";
+export { eventarc } from "./eventarc";
+export { firestore } from "./firestore";
+export { iam } from "./iam";
+export { logging } from "./logging";
+export { monitoring } from "./monitoring";
+export { notebooks } from "./notebooks";
+export { pubsub } from "./pubsub";
+export { redis } from "./redis";
+export { run } from "./run";
+export { secretmanager } from "./secretmanager";
+export { servicenetworking } from "./servicenetworking";
+export { serviceusage } from "./serviceusage";
+export { sqladmin } from "./sqladmin";
+export { storage } from "./storage";
+export { vertex as aiplatform } from "./vertex";
+export { vpcaccess } from "./vpcaccess";
+export { workflows } from "./workflows";

@@ -1,6 +1,6 @@
-import type { Body, Json } from "../json";
-import type { Request } from "../request";
-import type { OperationKind } from "../services";
+import { notFound } from "../api-error";
+import { copy, type Body, type Json } from "../json";
+import type { OperationKind, Request } from "../request";
 
 /** A custom method, or an HTTP method that one type means differently. Undefined goes on with the general rule. */
 export type Method = (request: Request) => Body | undefined;
@@ -59,9 +59,6 @@ export interface Row {
   readonly methods?: Readonly<Record<string, Method>>;
 }
 
-/** Part of the table: service and collections, such as `bigquery:datasets/tables`. */
-export type Rows = Readonly<Record<string, Row>>;
-
 /** An id that the server makes. */
 export function madeByServer({ store }: Request): string {
   return store.serverNumber();
@@ -70,6 +67,16 @@ export function madeByServer({ store }: Request): string {
 /** An id that stands in the body. */
 export function inBody(...path: string[]): (request: Request) => string | undefined {
   return ({ body }) => path.reduce<Json>((value, field) => value?.[field], body);
+}
+
+/** A method that sets fields of what is there and answers it, or `{}` where the API answers nothing. */
+export function setting(fields: Body, answersNothing = false): (request: Request) => Body {
+  return ({ store, service, name }) => {
+    const entry = store.get(service, name);
+    if (entry === undefined) throw notFound(name);
+    Object.assign(entry.body, fields);
+    return answersNothing ? {} : copy(entry.body);
+  };
 }
 
 /** Whom the server says things were made by. */

@@ -1,0 +1,13 @@
+import { madeByServer } from "./row";
+import type { Service } from "./service";
+
+export const bigquerydatatransfer: Service = {
+  operations: "none",
+  types: {
+    transferConfigs: {
+      id: madeByServer,
+      numberInName: true,
+      defaults: ({ location }) => ({ state: "PENDING", datasetRegion: location, userId: "1" }),
+    },
+  },
+};

@@ -1,0 +1,35 @@
+import type { Body } from "../json";
+import type { Request } from "../request";
+import { longAgo, setting } from "./row";
+import type { Service } from "./service";
+
+const algorithm = { protectionLevel: "SOFTWARE", algorithm: "GOOGLE_SYMMETRIC_ENCRYPTION" };
+
+/** A new key has its first version, which encrypts from then on. */
+function firstVersion(_: Body, { store, name }: Request): void {
+  const version = `${name}/cryptoKeyVersions/1`;
+  const body = { name: version, state: "ENABLED", createTime: longAgo, ...algorithm };
+  const type = "cloudkms:keyRings/cryptoKeys/cryptoKeyVersions";
+  store.put({ service: "cloudkms", type, name: version, body, added: [], builtIn: true });
+}
+
+export const cloudkms: Service = {
+  operations: "none",
+  types: {
+    // Neither a ring nor a key is ever deleted: their names stay taken, and destroying sends nothing for a ring.
+    keyRings: { omits: ["updateTime"] },
+    "keyRings/cryptoKeys": {
+      omits: ["updateTime"],
+      defaults: ({ name }) => ({
+        "versionTemplate.protectionLevel": algorithm.protectionLevel,
+        "versionTemplate.algorithm": algorithm.algorithm,
+        destroyScheduledDuration: "2592000s",
+        primary: { name: `${name}/cryptoKeyVersions/1`, state: "ENABLED", ...algorithm },
+      }),
+      onCreate: firstVersion,
+    },
+    "keyRings/cryptoKeys/cryptoKeyVersions": {
+      methods: { destroy: setting({ state: "DESTROY_SCHEDULED" }), restore: setting({ state: "DISABLED" }) },
+    },
+  },
+};

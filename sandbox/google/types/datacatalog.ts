@@ -1,0 +1,10 @@
+import { madeByServer } from "./row";
+import type { Service } from "./service";
+
+export const datacatalog: Service = {
+  operations: "none",
+  types: {
+    taxonomies: { id: madeByServer },
+    "taxonomies/policyTags": { id: madeByServer },
+  },
+};

@@ -1,0 +1,30 @@
+import { inBody, tester } from "./row";
+import type { Service } from "./service";
+
+export const dataproc: Service = {
+  operations: "longrunning",
+  types: {
+    // Clusters are older than the rule: a bare body with a clusterName, no times.
+    clusters: {
+      id: inBody("clusterName"),
+      nameIsShort: true,
+      defaults: ({ id, location }) => ({
+        clusterUuid: "11111111-2222-4333-8444-666666666666",
+        status: { state: "RUNNING" },
+        "labels.goog-dataproc-cluster-name": id,
+        "labels.goog-dataproc-location": location,
+      }),
+      omits: ["createTime", "updateTime"],
+    },
+    autoscalingPolicies: { operations: "none", id: inBody("id") },
+    workflowTemplates: { operations: "none", id: inBody("id") },
+    batches: {
+      defaults: () => ({
+        uuid: "11111111-2222-4333-8444-777777777777",
+        state: "SUCCEEDED",
+        creator: tester,
+        runtimeInfo: {},
+      }),
+    },
+  },
+};

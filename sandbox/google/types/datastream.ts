@@ -1,0 +1,8 @@
+import type { Service } from "./service";
+
+export const datastream: Service = {
+  operations: "longrunning",
+  types: {
+    privateConnections: { defaults: () => ({ state: "CREATED" }) },
+  },
+};

@@ -1,0 +1,67 @@
+import { notFound } from "../api-error";
+import type { Body } from "../json";
+import { finished } from "../operations";
+import type { Request } from "../request";
+import { setting } from "./row";
+import type { Service } from "./service";
+
+/** A deleted pool or role comes back with everything that it was. */
+function undelete(request: Request): Body {
+  const { store, service, name } = request;
+  const entry = store.find(service, name);
+  if (entry === undefined) throw notFound(name);
+  delete entry.deleted;
+  entry.body.state = "ACTIVE";
+  return finished(request, name, entry.body, "undelete");
+}
+
+const pool = {
+  operations: "nested", // below the resource: …/workloadIdentityPools/P/operations/O
+  staysDeleted: true, // a deleted pool's name is taken for 30 days
+  numberInName: true,
+  defaults: () => ({ state: "ACTIVE" }),
+  methods: { undelete },
+} as const;
+
+export const iam: Service = {
+  operations: "none",
+  types: {
+    // Sent as { accountId, serviceAccount }, changed as { serviceAccount, updateMask }.
+    serviceAccounts: {
+      wrappedIn: "serviceAccount",
+      id: ({ body, project }) => `${body.accountId}@${project}.iam.gserviceaccount.com`,
+      etag: true,
+      defaults: ({ store, project, id }) => ({
+        projectId: project,
+        email: id,
+        uniqueId: store.serverNumber(),
+        oauth2ClientId: store.serverNumber(),
+      }),
+      omits: ["createTime", "updateTime"],
+      methods: { enable: setting({ disabled: false }, true), disable: setting({ disabled: true }, true) },
+    },
+    "serviceAccounts/keys": {
+      id: ({ store }) => `fake${store.next()}`,
+      defaults: () => ({
+        privateKeyType: "TYPE_GOOGLE_CREDENTIALS_FILE",
+        keyAlgorithm: "KEY_ALG_RSA_2048",
+        privateKeyData: "e30=",
+        publicKeyData: "ZmFrZQ==",
+        validAfterTime: "2026-01-01T00:00:00Z",
+        validBeforeTime: "9999-12-31T23:59:59Z",
+        keyType: "USER_MANAGED",
+        keyOrigin: "GOOGLE_PROVIDED",
+      }),
+    },
+    // Sent as { roleId, role }.
+    roles: {
+      wrappedIn: "role",
+      id: ({ body }) => body.roleId,
+      etag: true,
+      defaults: () => ({ stage: "GA" }),
+      methods: { undelete },
+    },
+    workloadIdentityPools: pool,
+    "workloadIdentityPools/providers": pool,
+  },
+};

@@ -1,0 +1,41 @@
+import { withoutZeros } from "../fields";
+import { madeByServer } from "./row";
+import type { Service } from "./service";
+
+export const monitoring: Service = {
+  operations: "none",
+  types: {
+    alertPolicies: {
+      id: madeByServer,
+      // Each condition has a name below the policy's.
+      shape: (body, { name }) => {
+        for (const [index, condition] of (body.conditions ?? []).entries()) {
+          condition.name ??= `${name}/conditions/${index + 1}`;
+        }
+      },
+    },
+    notificationChannels: {
+      id: madeByServer,
+      defaults: () => ({ verificationStatus: "VERIFICATION_STATUS_UNSPECIFIED" }),
+    },
+    // The whole dashboard is compared as JSON: times would be a change.
+    dashboards: {
+      id: ({ body, store }) => (body.name ? undefined : `${store.next()}-fake`),
+      numberInName: true,
+      etag: true,
+      omits: ["createTime", "updateTime"],
+      // A tile at the left edge is answered without its xPos.
+      shape: (body) => {
+        if (body.mosaicLayout) body.mosaicLayout = withoutZeros(body.mosaicLayout);
+        if (body.gridLayout) body.gridLayout = withoutZeros(body.gridLayout);
+      },
+    },
+    groups: { id: madeByServer },
+    services: { numberInName: true },
+    "services/serviceLevelObjectives": { numberInName: true },
+    uptimeCheckConfigs: {
+      id: ({ store }) => `fake-${store.next()}`,
+      defaults: () => ({ period: "300s" }),
+    },
+  },
+};

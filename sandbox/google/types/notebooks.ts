@@ -1,0 +1,17 @@
+import { tester } from "./row";
+import type { Service } from "./service";
+
+export const notebooks: Service = {
+  operations: "longrunning",
+  types: {
+    instances: {
+      defaults: () => ({
+        id: "fake",
+        state: "ACTIVE",
+        creator: tester,
+        proxyUri: "fake-dot-notebooks.googleusercontent.com",
+        healthState: "HEALTHY",
+      }),
+    },
+  },
+};
