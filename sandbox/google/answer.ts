@@ -1,7 +1,8 @@
 import { readAddress, withoutVersion } from "./address";
 import { ApiError, invalidArgument, notFound } from "./api-error";
+import type { Asked } from "./asked";
 import type { Answer, Call } from "./call";
-import { found, resourceAnswer, type Asked } from "./general-rule";
+import { found, resourceAnswer } from "./general-rule";
 import { copy, type Json } from "./json";
 import { finished, operationAnswer } from "./operations";
 import { policyAnswer } from "./policies";
@@ -40,7 +41,7 @@ function resource(store: Store, call: Call, name: string, service: Service): Ans
 
   const operation = operationAnswer(request);
   if (operation) return { status: 200, body: operation };
-  refuseAddress(request, service);
+  refuseAddress(asked);
   const method = row.methods?.[methodName(asked)];
   const own = method?.(request);
   if (own !== undefined) return { status: 200, body: own };

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { singular } from "./address";
 import { alreadyExists, ApiError, conflict, invalidArgument, notFound } from "./api-error";
+import type { Asked } from "./asked";
 import type { Answer } from "./call";
 import { applyMask, merge, setDefault } from "./fields";
 import { copy, isBody, type Body } from "./json";
@@ -9,14 +10,6 @@ import { refuseChange, refuseCreation, refuseDeletion } from "./refusals";
 import { about, numbered, type Request } from "./request";
 import type { Entry } from "./store";
 import type { Row } from "./types/row";
-import type { Service } from "./types/service";
-
-/** A request, with what is known of its type and service. */
-export interface Asked {
-  readonly request: Request;
-  readonly row: Row;
-  readonly service: Service;
-}
 
 /** The general rule: what a call does to a collection or to one resource. */
 export function resourceAnswer(asked: Asked): Answer {
@@ -69,7 +62,7 @@ function created(asked: Asked): Body {
   const id = idOf(asked, sent);
   const name = parent === "" ? `${leaf}/${id}` : `${parent}/${leaf}/${id}`;
   const made = about(request, name);
-  refuseCreation(made, sent);
+  refuseCreation({ ...asked, request: made }, sent);
   if (store.find(service, name) || row.builtIn?.(made)) throw alreadyExists(name);
   return finished(request, name, insert(asked, name, sent).body, "create");
 }
@@ -137,7 +130,7 @@ function updated(asked: Asked): Body {
   if (before === undefined) {
     if (request.method === "PATCH") throw notFound(request.name);
     const sent = unwrapped(asked);
-    refuseCreation(request, sent);
+    refuseCreation(asked, sent);
     return finished(request, request.name, insert(asked, request.name, sent).body, "create");
   }
   const entry = request.store.put(before);
@@ -145,7 +138,7 @@ function updated(asked: Asked): Body {
   const sent = unwrapped(asked);
   refuseStale(entry.body, sent);
   const body = shaped(asked, changed(asked, entry, sent));
-  refuseChange(request, body);
+  refuseChange(asked, body);
   if (!isDeepStrictEqual(body, entry.body)) {
     renewed(asked, body);
     if (body.updateTime !== undefined) body.updateTime = new Date().toISOString();
@@ -193,7 +186,7 @@ function deleted(asked: Asked): Answer {
   const { request, row, service } = asked;
   const entry = existing(asked);
   if (entry.deleted) throw notFound(request.name);
-  refuseDeletion(request, entry.body);
+  refuseDeletion(asked, entry.body);
   if (row.staysDeleted) {
     entry.deleted = true;
     entry.body.state = "DELETED";

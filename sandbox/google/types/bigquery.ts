@@ -1,6 +1,9 @@
+import { ApiError } from "../api-error";
 import type { Body } from "../json";
+import { isDatasetLocation } from "../locations";
 import type { Request } from "../request";
-import { inBody, tester } from "./row";
+import { between, oneOf, where } from "./checks";
+import { holdsAny, inBody, tester } from "./row";
 import type { Service } from "./service";
 
 const root = "https://www.googleapis.com/bigquery/v2/";
@@ -30,6 +33,23 @@ function datasetLocation({ store, parent }: Request): string | undefined {
   return store.get("bigquery", parent.split("/").slice(0, 4).join("/"))?.body.location;
 }
 
+// prettier-ignore
+const columnTypes = [
+  "STRING", "BYTES", "INTEGER", "INT64", "FLOAT", "FLOAT64", "NUMERIC", "BIGNUMERIC", "BOOLEAN", "BOOL", "TIMESTAMP", "DATE", "TIME",
+  "DATETIME", "INTERVAL", "GEOGRAPHY", "JSON", "RECORD", "STRUCT", "RANGE",
+];
+
+function wrongColumn(fields: Body[]): string | undefined {
+  for (const { name, type, fields: inner = [] } of fields) {
+    if (!columnTypes.includes(String(type).toUpperCase()))
+      return `Invalid value for type: ${type} is not a valid value`;
+    if (!/^[\p{L}_][\p{L}\p{N}_ -]{0,299}$/u.test(name)) return `Invalid field name "${name}".`;
+    const refused = wrongColumn(inner);
+    if (refused !== undefined) return refused;
+  }
+  return undefined;
+}
+
 export const bigquery: Service = {
   operations: "none",
   bare: true,
@@ -38,6 +58,20 @@ export const bigquery: Service = {
     // Ids stand in a reference; updates are PUT.
     datasets: {
       id: inBody("datasetReference", "datasetId"),
+      idShape: /^[A-Za-z0-9_]{1,1024}$/,
+      checks: {
+        location: where(isDatasetLocation, "Invalid storage region"),
+        maxTimeTravelHours: between(48, 168),
+        defaultTableExpirationMs: between(3_600_000, Number.MAX_SAFE_INTEGER),
+        storageBillingModel: oneOf("LOGICAL", "PHYSICAL"),
+        "access[].specialGroup": oneOf("projectOwners", "projectReaders", "projectWriters", "allAuthenticatedUsers"),
+      },
+      inUse: (request) => {
+        if (request.query.get("deleteContents") === "true" || !holdsAny(request, "tables", "routines", "models"))
+          return undefined;
+        const message = `Dataset ${request.project}:${request.id} is still in use`;
+        return new ApiError(400, "INVALID_ARGUMENT", message, "resourceInUse");
+      },
       etag: true,
       defaults: ({ name, id, project }) => ({
         kind: "bigquery#dataset",
@@ -61,6 +95,12 @@ export const bigquery: Service = {
     },
     "datasets/tables": {
       id: inBody("tableReference", "tableId"),
+      idShape: /^[\p{L}\p{M}\p{N}\p{Pc}\p{Pd}\p{Zs}]{1,1024}$/u,
+      checks: {
+        schema: ({ fields = [] }) => wrongColumn(fields),
+        "timePartitioning.type": oneOf("DAY", "HOUR", "MONTH", "YEAR"),
+        "clustering.fields": where((fields) => fields.length <= 4, "at most 4 columns"),
+      },
       etag: true,
       defaults: (request) => ({
         kind: "bigquery#table",

@@ -1,9 +1,11 @@
+import { lowerCase63 } from "./checks";
 import type { Service } from "./service";
 
 export const cloudfunctions: Service = {
   operations: "longrunning",
   types: {
     functions: {
+      idShape: lowerCase63,
       defaults: ({ project, projectNumber, location, id }) => ({
         state: "ACTIVE",
         environment: "GEN_2",

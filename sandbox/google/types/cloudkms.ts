@@ -1,8 +1,10 @@
 import type { Body } from "../json";
 import type { Request } from "../request";
+import { oneOf, seconds } from "./checks";
 import { longAgo, setting } from "./row";
 import type { Service } from "./service";
 
+const keyName = /^[a-zA-Z0-9_-]{1,63}$/;
 const algorithm = { protectionLevel: "SOFTWARE", algorithm: "GOOGLE_SYMMETRIC_ENCRYPTION" };
 
 /** A new key has its first version, which encrypts from then on. */
@@ -17,8 +19,14 @@ export const cloudkms: Service = {
   operations: "none",
   types: {
     // Neither a ring nor a key is ever deleted: their names stay taken, and destroying sends nothing for a ring.
-    keyRings: { omits: ["updateTime"] },
+    keyRings: { idShape: keyName, omits: ["updateTime"] },
     "keyRings/cryptoKeys": {
+      idShape: keyName,
+      checks: {
+        rotationPeriod: seconds(86_400, 3_153_600_000),
+        purpose: oneOf("ENCRYPT_DECRYPT", "ASYMMETRIC_SIGN", "ASYMMETRIC_DECRYPT", "RAW_ENCRYPT_DECRYPT", "MAC"),
+        destroyScheduledDuration: seconds(86_400, 10_368_000),
+      },
       omits: ["updateTime"],
       defaults: ({ name }) => ({
         "versionTemplate.protectionLevel": algorithm.protectionLevel,

@@ -1,3 +1,4 @@
+import { seconds } from "./checks";
 import { longAgo, setting } from "./row";
 import type { Service } from "./service";
 
@@ -5,6 +6,8 @@ export const cloudscheduler: Service = {
   operations: "none",
   types: {
     jobs: {
+      idShape: /^[A-Za-z0-9_-]{1,500}$/,
+      checks: { attemptDeadline: seconds(15, 1800) },
       defaults: () => ({
         "httpTarget?.headers": { "User-Agent": "Google-Cloud-Scheduler" }, // the provider crashes without headers
         state: "ENABLED",

@@ -1,9 +1,21 @@
+import { between, lowerCase63, oneOf } from "./checks";
 import type { Service } from "./service";
 
 export const composer: Service = {
   operations: "longrunning",
   types: {
     environments: {
+      idShape: lowerCase63,
+      checks: {
+        "config.environmentSize": oneOf(
+          "ENVIRONMENT_SIZE_SMALL",
+          "ENVIRONMENT_SIZE_MEDIUM",
+          "ENVIRONMENT_SIZE_LARGE",
+          "ENVIRONMENT_SIZE_EXTRA_LARGE",
+        ),
+        "config.workloadsConfig.worker.maxCount": between(1, 100),
+        "config.workloadsConfig.triggerer.count": between(0, 10),
+      },
       defaults: ({ location, id }) => ({
         uuid: "11111111-2222-4333-8444-555555555555",
         state: "RUNNING",

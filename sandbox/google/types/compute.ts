@@ -1,9 +1,11 @@
 import { singular } from "../address";
-import { invalidArgument, notFound } from "../api-error";
+import { ApiError, invalidArgument, notFound } from "../api-error";
 import { copy, type Body } from "../json";
 import { finished } from "../operations";
 import type { Request } from "../request";
-import { longAgo, type Row } from "./row";
+import type { Store } from "../store";
+import { lowerCase63 } from "./checks";
+import { longAgo, type InUse, type Row } from "./row";
 import type { Service } from "./service";
 
 const root = "https://www.googleapis.com/compute/v1/";
@@ -11,6 +13,8 @@ const root = "https://www.googleapis.com/compute/v1/";
 /** What every type of Compute Engine has, with `more` defaults of one type. */
 function computeRow(more: Body = {}, others: Row = {}): Row {
   return {
+    idShape: lowerCase63,
+    idPart: (id, { name }) => (typeof name === "string" ? id : undefined),
     defaults: ({ leaf, name, store }) => ({
       kind: `compute#${singular(leaf)}`,
       id: store.serverNumber(),
@@ -70,6 +74,24 @@ function expandIpCidrRange(request: Request): Body {
   return finished(request, name, entry.body, "expandIpCidrRange");
 }
 
+/** What another resource of Compute Engine names in `field` stays. */
+function unlessUsed(field: string): InUse {
+  return ({ store, name }) => {
+    const user = [...store.entries.values()].find(
+      ({ service, body }) =>
+        service === "compute" && typeof body[field] === "string" && isSame(store, body[field], name),
+    );
+    if (user === undefined) return undefined;
+    const message = `The ${field} resource '${name}' is already being used by '${user.name}'`;
+    return new ApiError(400, "INVALID_ARGUMENT", message, "resourceInUseByAnotherResource");
+  };
+}
+
+function isSame(store: Store, reference: string, name: string): boolean {
+  const path = reference.slice(Math.max(0, reference.indexOf("projects/")));
+  return store.key("compute", path) === store.key("compute", name);
+}
+
 export const compute: Service = {
   operations: "compute",
   bare: true,
@@ -87,7 +109,7 @@ export const compute: Service = {
         "routingConfig.bgpBestPathSelectionMode": "LEGACY",
         networkFirewallPolicyEnforcementOrder: "AFTER_CLASSIC_FIREWALL",
       },
-      { methods: { updatePeering } },
+      { inUse: unlessUsed("network"), methods: { updatePeering } },
     ),
     subnetworks: computeRow(
       {
@@ -97,7 +119,7 @@ export const compute: Service = {
         privateIpv6GoogleAccess: "DISABLE_GOOGLE_ACCESS",
         privateIpGoogleAccess: false,
       },
-      { methods: { expandIpCidrRange } },
+      { inUse: unlessUsed("subnetwork"), methods: { expandIpCidrRange } },
     ),
     firewalls: computeRow({ direction: "INGRESS", priority: 1000, disabled: false, "logConfig.enable": false }),
     addresses: computeRow({

@@ -4,6 +4,9 @@ import type { Service } from "./service";
 export const datacatalog: Service = {
   operations: "none",
   types: {
+    "entryGroups/entries": { parentless: true },
+    "entryGroups/entries/tags": { parentless: true },
+    "entryGroups/tags": { parentless: true },
     taxonomies: { id: madeByServer },
     "taxonomies/policyTags": { id: madeByServer },
   },

@@ -7,6 +7,7 @@ export const dataproc: Service = {
     // Clusters are older than the rule: a bare body with a clusterName, no times.
     clusters: {
       id: inBody("clusterName"),
+      idShape: /^[a-z]([-a-z0-9]{0,53}[a-z0-9])?$/,
       nameIsShort: true,
       defaults: ({ id, location }) => ({
         clusterUuid: "11111111-2222-4333-8444-666666666666",

@@ -1,6 +1,7 @@
-import { notFound } from "../api-error";
+import { ApiError, notFound } from "../api-error";
 import { copy, type Body } from "../json";
 import type { Request } from "../request";
+import { lowerCase63, where } from "./checks";
 import { longAgo } from "./row";
 import type { Service } from "./service";
 
@@ -37,6 +38,13 @@ export const dns: Service = {
   silentDelete: true,
   types: {
     managedZones: {
+      idShape: lowerCase63,
+      checks: { dnsName: where((name) => name.endsWith("."), "Invalid value for 'entity.managedZone.dnsName'") },
+      inUse: ({ store, name, id }) => {
+        if (!store.list("dns", name, "rrsets").some(({ builtIn }) => !builtIn)) return undefined;
+        const message = `The resource named '${id}' cannot be deleted because it contains records.`;
+        return new ApiError(400, "FAILED_PRECONDITION", message, "containerNotEmpty");
+      },
       defaults: ({ store }) => ({
         kind: "dns#managedZone",
         id: store.serverNumber(),

@@ -5,6 +5,7 @@ export const firestore: Service = {
   operations: "longrunning",
   types: {
     databases: {
+      idShape: /^(\(default\)|[a-z][a-z0-9-]{2,61}[a-z0-9])$/,
       etag: true,
       defaults: () => ({
         uid: "fake-uid",

@@ -2,7 +2,8 @@ import { notFound } from "../api-error";
 import type { Body } from "../json";
 import { finished } from "../operations";
 import type { Request } from "../request";
-import { setting } from "./row";
+import { where } from "./checks";
+import { setting, type Row } from "./row";
 import type { Service } from "./service";
 
 /** A deleted pool or role comes back with everything that it was. */
@@ -15,13 +16,14 @@ function undelete(request: Request): Body {
   return finished(request, name, entry.body, "undelete");
 }
 
-const pool = {
+const pool: Row = {
+  idShape: /^(?!gcp-)[a-z0-9-]{4,32}$/,
   operations: "nested", // below the resource: …/workloadIdentityPools/P/operations/O
   staysDeleted: true, // a deleted pool's name is taken for 30 days
   numberInName: true,
   defaults: () => ({ state: "ACTIVE" }),
   methods: { undelete },
-} as const;
+};
 
 export const iam: Service = {
   operations: "none",
@@ -30,6 +32,10 @@ export const iam: Service = {
     serviceAccounts: {
       wrappedIn: "serviceAccount",
       id: ({ body, project }) => `${body.accountId}@${project}.iam.gserviceaccount.com`,
+      // The id is the address; what the caller wrote is before the @.
+      idShape: /^[a-z]([-a-z0-9]{4,28}[a-z0-9])$/,
+      idPart: (id) => id.split("@")[0] ?? "",
+      checks: { description: where((text) => Buffer.byteLength(text) <= 256, "at most 256 bytes") },
       etag: true,
       defaults: ({ store, project, id }) => ({
         projectId: project,
@@ -57,6 +63,7 @@ export const iam: Service = {
     roles: {
       wrappedIn: "role",
       id: ({ body }) => body.roleId,
+      idShape: /^[a-zA-Z0-9_.]{3,64}$/,
       etag: true,
       defaults: () => ({ stage: "GA" }),
       methods: { undelete },

@@ -3,6 +3,7 @@ import { applyMask } from "../fields";
 import { copy, type Body } from "../json";
 import { finished } from "../operations";
 import type { Request } from "../request";
+import { between } from "./checks";
 import type { Service } from "./service";
 
 /** Log buckets with analytics take longer than an answer, so they are made and changed by methods of their own. */
@@ -48,6 +49,8 @@ export const logging: Service = {
       }),
     },
     buckets: {
+      idShape: /^[A-Za-z0-9_][A-Za-z0-9._-]{0,99}$/,
+      checks: { retentionDays: between(1, 3650) },
       builtIn: defaultBucket,
       defaults: () => ({ retentionDays: 30, lifecycleState: "ACTIVE" }),
       operations: "none",

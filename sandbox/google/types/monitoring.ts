@@ -1,9 +1,11 @@
 import { withoutZeros } from "../fields";
+import { where } from "./checks";
 import { madeByServer } from "./row";
 import type { Service } from "./service";
 
 export const monitoring: Service = {
   operations: "none",
+  freeLabels: true,
   types: {
     alertPolicies: {
       id: madeByServer,
@@ -32,7 +34,11 @@ export const monitoring: Service = {
     },
     groups: { id: madeByServer },
     services: { numberInName: true },
-    "services/serviceLevelObjectives": { numberInName: true },
+    "services/serviceLevelObjectives": {
+      idShape: /^[a-zA-Z0-9\-_:.]+$/,
+      numberInName: true,
+      checks: { goal: where((goal) => goal > 0 && goal <= 0.9999, "above 0, at most 0.9999") },
+    },
     uptimeCheckConfigs: {
       id: ({ store }) => `fake-${store.next()}`,
       defaults: () => ({ period: "300s" }),

@@ -1,3 +1,4 @@
+import { lowerCase63 } from "./checks";
 import { tester } from "./row";
 import type { Service } from "./service";
 
@@ -5,6 +6,7 @@ export const notebooks: Service = {
   operations: "longrunning",
   types: {
     instances: {
+      idShape: lowerCase63,
       defaults: () => ({
         id: "fake",
         state: "ACTIVE",

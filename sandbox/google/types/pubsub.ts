@@ -1,5 +1,6 @@
 import { notFound } from "../api-error";
 import { copy } from "../json";
+import { between, seconds } from "./checks";
 import { longAgo, type Method } from "./row";
 import type { Service } from "./service";
 
@@ -11,17 +12,33 @@ const commit: Method = ({ store, name, body }) => {
   return copy(schema.body);
 };
 
+const notGoog = /^(?!goog)[A-Za-z][A-Za-z0-9._~+%-]{2,254}$/;
+
 export const pubsub: Service = {
   operations: "none",
   types: {
     schemas: {
+      idShape: notGoog,
       defaults: () => ({ revisionId: "fake0001", revisionCreateTime: longAgo }),
       omits: ["createTime", "updateTime"],
       methods: { commit },
     },
     // Made by a PUT of the bare resource, changed by a PATCH of { topic, updateMask }.
-    topics: { wrappedIn: "topic", omits: ["createTime", "updateTime"] },
+    topics: {
+      idShape: notGoog,
+      checks: { messageRetentionDuration: seconds(600, 2_678_400) },
+      wrappedIn: "topic",
+      omits: ["createTime", "updateTime"],
+    },
     subscriptions: {
+      idShape: notGoog,
+      checks: {
+        ackDeadlineSeconds: between(10, 600),
+        messageRetentionDuration: seconds(600, 2_678_400),
+        "deadLetterPolicy.maxDeliveryAttempts": between(5, 100),
+        "retryPolicy.minimumBackoff": seconds(0, 600),
+        "retryPolicy.maximumBackoff": seconds(0, 600),
+      },
       wrappedIn: "subscription",
       defaults: () => ({
         state: "ACTIVE",

@@ -4,6 +4,7 @@ export const redis: Service = {
   operations: "longrunning",
   types: {
     instances: {
+      idShape: /^[a-z]([-a-z0-9]{0,38}[a-z0-9])?$/,
       defaults: ({ project, location }) => ({
         state: "READY",
         host: "10.0.0.30",

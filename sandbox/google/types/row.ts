@@ -1,14 +1,30 @@
-import { notFound } from "../api-error";
+import { failedPrecondition, notFound, type ApiError } from "../api-error";
 import { copy, type Body, type Json } from "../json";
 import type { OperationKind, Request } from "../request";
+import type { Check } from "./checks";
 
 /** A custom method, or an HTTP method that one type means differently. Undefined goes on with the general rule. */
 export type Method = (request: Request) => Body | undefined;
+
+/** Why what `request` names, with this body, is not deleted, or nothing. */
+export type InUse = (request: Request, body: Body) => ApiError | undefined;
 
 /** How one type differs from the general rule in `general-rule.ts`. */
 export interface Row {
   /** Where the id of a new resource comes from, when it is neither in the query, nor `<singular>Id`, nor the last part of `name`. */
   readonly id?: (request: Request) => string | undefined;
+
+  /** What its ids look like; one in another shape is refused. */
+  readonly idShape?: RegExp;
+
+  /** What of the id must have the shape, when that is not all of it; nothing is held against it when it is undefined. */
+  readonly idPart?: (id: string, sent: Body) => string | undefined;
+
+  /** How an id in another shape is refused, where Google does not tell the shape. */
+  readonly idHint?: string;
+
+  /** What stands before it in the path is nothing that anybody makes, so it need not be there. */
+  readonly parentless?: true;
 
   /** The field of the request that holds the resource. */
   readonly wrappedIn?: string;
@@ -52,6 +68,12 @@ export interface Row {
   /** After a deletion it is still read, as deleted, and its name stays taken. */
   readonly staysDeleted?: boolean;
 
+  /** What the values of fields must be, by path (see `valuesAt`), when it is made and after every change. */
+  readonly checks?: Readonly<Record<string, Check>>;
+
+  /** Why it is not deleted, or nothing: it is still used, or still holds something. */
+  readonly inUse?: InUse;
+
   /** What comes into being with it. */
   readonly onCreate?: (body: Body, request: Request) => void;
 
@@ -76,6 +98,19 @@ export function setting(fields: Body, answersNothing = false): (request: Request
     if (entry === undefined) throw notFound(name);
     Object.assign(entry.body, fields);
     return answersNothing ? {} : copy(entry.body);
+  };
+}
+
+/** Whether anything is there below a resource, in one of these collections. */
+export function holdsAny({ store, service, name }: Request, ...collections: string[]): boolean {
+  return collections.some((collection) => store.list(service, name, collection).length > 0);
+}
+
+/** What holds something is only deleted when that is asked for. */
+export function unlessForced(collection: string): InUse {
+  return (request) => {
+    if (request.query.get("force") === "true" || !holdsAny(request, collection)) return undefined;
+    return failedPrecondition(`${request.name} still has ${collection}.`);
   };
 }
 

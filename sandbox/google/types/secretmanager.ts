@@ -35,7 +35,13 @@ function state(to: string): Method {
 export const secretmanager: Service = {
   operations: "none",
   types: {
-    secrets: { numberInName: true, etag: true, omits: ["updateTime"], methods: { addVersion } },
+    secrets: {
+      idShape: /^[a-zA-Z0-9_-]{1,255}$/,
+      numberInName: true,
+      etag: true,
+      omits: ["updateTime"],
+      methods: { addVersion },
+    },
     // What is secret is only told by `:access`.
     "secrets/versions": {
       methods: {

@@ -21,6 +21,9 @@ export interface Service {
   /** How it refuses a region or zone that does not exist, when that is not the usual way. */
   readonly nowhere?: (location: string) => ApiError;
 
+  /** Its labels are not held to the rules that labels have everywhere else. */
+  readonly freeLabels?: true;
+
   /** Calls that are about no resource, such as those for objects; they are looked for first. Nothing when the call is not one. */
   readonly besides?: (store: Store, call: Call) => Answer | undefined;
 

@@ -58,6 +58,7 @@ export const servicenetworking: Service = {
   operations: "longrunning",
   types: {
     "services/connections": {
+      parentless: true, // the service is servicenetworking.googleapis.com
       // The delete of this API is a POST with a body, and the network is named by project number.
       methods: { "POST list": connect, POST: disconnect, PATCH: reconnect, DELETE: disconnect },
     },

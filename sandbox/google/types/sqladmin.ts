@@ -23,6 +23,7 @@ export const sqladmin: Service = {
   types: {
     instances: {
       id: inBody("name"),
+      idShape: /^[a-z]([-a-z0-9]{0,96}[a-z0-9])?$/,
       putMerges: true, // the PUT of an update does not name region and version again
       defaults: ({ id, project, projectNumber, name, body: { region, databaseVersion } }) => ({
         kind: "sql#instance",

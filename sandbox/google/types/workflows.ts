@@ -3,6 +3,9 @@ import type { Service } from "./service";
 export const workflows: Service = {
   operations: "longrunning",
   types: {
-    workflows: { defaults: () => ({ state: "ACTIVE", revisionId: "000001-fake" }) },
+    workflows: {
+      idShape: /^[a-zA-Z][a-zA-Z0-9_-]{0,63}$/,
+      defaults: () => ({ state: "ACTIVE", revisionId: "000001-fake" }),
+    },
   },
 };

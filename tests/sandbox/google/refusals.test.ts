@@ -100,6 +100,14 @@ it.each(cases)("refuses %s with %i", async (_, status, method, url, body) => {
   expect(answer.body.error.message).not.toContain("    at "); // no accident of ours
 });
 
+it.each([
+  ["logging.googleapis.com/v2", "locations/global/buckets/_Default/views?viewId=a", 200],
+  ["logging.googleapis.com/v2", "locations/global/buckets/none/views?viewId=a", 404],
+  ["datacatalog.googleapis.com/v1", "locations/eu/entryGroups/@bigquery/entries?entryId=a", 200],
+])("asks for what stands above, unless it is there without anybody: %s/%s", async (api, path, status) => {
+  expect((await sandbox.google.call("POST", `https://${api}/${project}/${path}`, {})).status).toBe(status);
+});
+
 it("deletes a dataset with its tables when that is asked for", async () => {
   expect((await sandbox.google.call("DELETE", `${bigquery}/features?deleteContents=true`)).status).toBe(204);
   expect((await sandbox.google.call("GET", `${bigquery}/features/tables/days`)).status).toBe(404);

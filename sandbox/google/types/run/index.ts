@@ -1,5 +1,6 @@
 import type { Body } from "../../json";
 import type { Request } from "../../request";
+import { between, lowerCase63, oneOf, seconds } from "../checks";
 import { longAgo, tester } from "../row";
 import type { Service } from "../service";
 import { revise } from "./revisions";
@@ -21,11 +22,24 @@ function common({ projectNumber }: Request, template: string): Body {
   };
 }
 
+const serviceName = /^[a-z]([a-z0-9-]{0,47}[a-z0-9])?$/;
+
 export const run: Service = {
   operations: "longrunning",
   types: {
     // Terraform compares the whole template, so every default of the server is in it.
     services: {
+      idShape: serviceName,
+      checks: {
+        "template.maxInstanceRequestConcurrency": between(0, 1000),
+        "template.timeout": seconds(1, 3600),
+        ingress: oneOf(
+          "INGRESS_TRAFFIC_ALL",
+          "INGRESS_TRAFFIC_INTERNAL_ONLY",
+          "INGRESS_TRAFFIC_INTERNAL_LOAD_BALANCER",
+          "INGRESS_TRAFFIC_NONE",
+        ),
+      },
       etag: true,
       patchReplaces: ["template"], // else volumes that are taken out would stay
       defaults: (request) => ({
@@ -54,7 +68,9 @@ export const run: Service = {
       },
       touch: revise,
     },
+    workerPools: { idShape: serviceName },
     jobs: {
+      idShape: lowerCase63,
       etag: true,
       defaults: (request) => ({
         ...common(request, "template.template"),

@@ -1,9 +1,22 @@
+import { ApiError } from "../../api-error";
+import { isBucketLocation } from "../../locations";
+import { oneOf, where } from "../checks";
 import { inBody, longAgo } from "../row";
 import type { Service } from "../service";
-import { objectAnswer } from "./objects";
+import { namesIn, objectAnswer } from "./objects";
 import { uploadAnswer } from "./uploads";
 
 const root = "https://www.googleapis.com/storage/v1/";
+
+const classes = [
+  "STANDARD",
+  "NEARLINE",
+  "COLDLINE",
+  "ARCHIVE",
+  "MULTI_REGIONAL",
+  "REGIONAL",
+  "DURABLE_REDUCED_AVAILABILITY",
+];
 
 export const storage: Service = {
   operations: "none",
@@ -14,6 +27,26 @@ export const storage: Service = {
   types: {
     // Bucket names are unique in all of Google Cloud, so no project stands in their path.
     b: {
+      // Dots would need a verified domain, but Google takes them.
+      idShape: /^(?!goog)(?!.*(?:google|g00gle))(?!.*\.\.)(?!\d+\.\d+\.\d+\.\d+$)[a-z0-9][a-z0-9._-]{1,61}[a-z0-9]$/,
+      idHint: "Invalid bucket name",
+      checks: {
+        location: where(isBucketLocation, "The specified location constraint is not valid."),
+        storageClass: oneOf(...classes),
+        "iamConfiguration.publicAccessPrevention": oneOf("inherited", "enforced"),
+        "softDeletePolicy.retentionDurationSeconds": where(
+          (value) => Number(value) === 0 || (Number(value) >= 604_800 && Number(value) <= 7_776_000),
+          "must be 0, or 604800 to 7776000",
+        ),
+        "lifecycle.rule[].action.type": oneOf("Delete", "SetStorageClass", "AbortIncompleteMultipartUpload"),
+        "lifecycle.rule[].action.storageClass": oneOf(...classes),
+        "autoclass.terminalStorageClass": oneOf("NEARLINE", "ARCHIVE"),
+        rpo: oneOf("DEFAULT", "ASYNC_TURBO"),
+      },
+      inUse: ({ store, id }) => {
+        if (namesIn(store, id).length === 0) return undefined;
+        return new ApiError(409, "FAILED_PRECONDITION", "The bucket you tried to delete is not empty.", "conflict");
+      },
       etag: true,
       defaults: ({ name, id, projectNumber }) => ({
         kind: "storage#bucket",

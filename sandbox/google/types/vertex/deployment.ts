@@ -1,4 +1,4 @@
-import { alreadyExists, failedPrecondition, invalidArgument, notFound } from "../../api-error";
+import { alreadyExists, failedPrecondition, invalidArgument, notFound, type ApiError } from "../../api-error";
 import { applyMask } from "../../fields";
 import { copy, type Body } from "../../json";
 import { begun } from "../../operations";
@@ -77,6 +77,21 @@ const mutable =
 /** An endpoint on which an operation runs is not changed; else the general rule goes on. */
 export function refuseBusy(request: Request): undefined {
   freeEndpoint(request);
+}
+
+/** An endpoint is deleted when nothing is deployed on it, or about to be. */
+export function endpointInUse({ store, name }: Request, body: Body): ApiError | undefined {
+  const { name: held, deployedModels = [] } = body;
+  const running = store.holds.reason(held);
+  if (deployedModels.length === 0 && running === undefined) return undefined;
+  const ids = deployedModels.map(({ id }: Body) => id).join(", ") || running;
+  return failedPrecondition(`Endpoint ${name} still has deployed or being-deployed models: ${ids}.`);
+}
+
+/** A model is deleted when it is deployed nowhere. */
+export function modelInUse({ store }: Request, { name }: Body): ApiError | undefined {
+  const [first] = deployedOf(store, name);
+  return first && failedPrecondition(`Model ${name} is deployed on ${first.endpoint}.`);
 }
 
 /** The endpoints on which a model is deployed, or was until a moment ago. */

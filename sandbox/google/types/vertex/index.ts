@@ -1,16 +1,40 @@
-import { longAgo, madeByServer, setting } from "../row";
+import { between, lowerCase63, where } from "../checks";
+import { longAgo, madeByServer, setting, unlessForced } from "../row";
 import type { Service } from "../service";
-import { deployModel, mutateDeployedModel, refuseBusy, undeployModel } from "./deployment";
+import {
+  deployModel,
+  endpointInUse,
+  modelInUse,
+  mutateDeployedModel,
+  refuseBusy,
+  undeployModel,
+  wrongSplit,
+} from "./deployment";
 import { readModel, upload } from "./models";
 import { predict } from "./prediction";
 
 /** What runs on a schedule, or as a job, is paused, goes on or is stopped by a method that answers nothing. */
 const state = (to: string) => setting({ state: to }, true);
 
+const groupName = /^[a-z_][a-z0-9_]{0,127}$/;
+const storeName = /^[a-z_][a-z0-9_]{0,59}$/;
+
 export const vertex: Service = {
   operations: "longrunning",
   types: {
     endpoints: {
+      // Digits, as the provider documents it, or a name, as the API does since 2025.
+      idShape: /^([1-9][0-9]{0,9}|[a-z]([-a-z0-9]{0,61}[a-z0-9])?)$/,
+      checks: {
+        displayName: where((name) => name.length >= 1 && name.length <= 128, "must be 1 to 128 characters"),
+        trafficSplit: (split, { deployedModels = [] }) => wrongSplit(split, deployedModels),
+        "predictRequestResponseLoggingConfig.samplingRate": where(
+          (rate) => rate > 0 && rate <= 1,
+          "must be above 0, at most 1",
+        ),
+        network: where((network) => /^projects\/\d+\/global\/networks\//.test(network), "needs the project's number"),
+      },
+      inUse: endpointInUse,
       numberInName: true,
       etag: true,
       updatesAtOnce: true,
@@ -21,7 +45,13 @@ export const vertex: Service = {
       },
       methods: { deployModel, undeployModel, mutateDeployedModel, predict, rawPredict: predict, PATCH: refuseBusy },
     },
-    models: { numberInName: true, etag: true, updatesAtOnce: true, methods: { upload, GET: readModel } },
+    models: {
+      inUse: modelInUse,
+      numberInName: true,
+      etag: true,
+      updatesAtOnce: true,
+      methods: { upload, GET: readModel },
+    },
     schedules: {
       id: madeByServer,
       numberInName: true,
@@ -41,8 +71,19 @@ export const vertex: Service = {
       defaults: () => ({ state: "JOB_STATE_RUNNING" }),
       methods: { pause: state("JOB_STATE_PAUSED"), resume: state("JOB_STATE_RUNNING") },
     },
-    featureGroups: { etag: true },
+    featureGroups: { idShape: groupName, inUse: unlessForced("features"), etag: true },
+    "featureGroups/features": { idShape: groupName },
     featureOnlineStores: {
+      idShape: storeName,
+      checks: {
+        "bigtable.autoScaling.minNodeCount": between(1, 1000),
+        "bigtable.autoScaling.cpuUtilizationTarget": between(10, 80),
+        "bigtable.autoScaling": ({ minNodeCount, maxNodeCount }) =>
+          maxNodeCount >= minNodeCount && maxNodeCount <= 10 * minNodeCount
+            ? undefined
+            : "max_node_count must be min_node_count to 10 times as many",
+      },
+      inUse: unlessForced("featureViews"),
       etag: true,
       defaults: () => ({ state: "STABLE", "bigtable?.autoScaling?.cpuUtilizationTarget": 50 }),
       // An optimized store, or one that asks for it, has an endpoint of its own.
@@ -52,8 +93,9 @@ export const vertex: Service = {
         body.dedicatedServingEndpoint = { publicEndpointDomainName, ...body.dedicatedServingEndpoint };
       },
     },
+    "featureOnlineStores/featureViews": { idShape: storeName },
     // Sent as { deploymentResourcePoolId, deploymentResourcePool }.
-    deploymentResourcePools: { wrappedIn: "deploymentResourcePool" },
+    deploymentResourcePools: { idShape: lowerCase63, wrappedIn: "deploymentResourcePool" },
     indexes: {
       id: madeByServer,
       numberInName: true,

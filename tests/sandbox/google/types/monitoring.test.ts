@@ -17,3 +17,9 @@ it("answers a dashboard with its etag and without zeros, and takes no change on 
   expect(changed).toMatchObject({ status: 200, body: { displayName: "other" } });
   expect((await sandbox.google.call("PATCH", address, { ...made, displayName: "third" })).status).toBe(409);
 });
+
+it("takes an address for a label, which is no label as others are", async () => {
+  const channels = "https://monitoring.googleapis.com/v3/projects/acme-dev/notificationChannels";
+  const channel = { type: "email", labels: { email_address: "Ops@acme.example" } };
+  expect(await sandbox.google.call("POST", channels, channel)).toMatchObject({ status: 200, body: channel });
+});
