@@ -14,6 +14,7 @@ const root = "https://www.googleapis.com/compute/v1/";
 function computeRow(more: Body = {}, others: Row = {}): Row {
   return {
     idShape: lowerCase63,
+    // What has no name of its own gets its id from the server.
     idPart: (id, { name }) => (typeof name === "string" ? id : undefined),
     defaults: ({ leaf, name, store }) => ({
       kind: `compute#${singular(leaf)}`,

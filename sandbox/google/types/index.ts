@@ -1,4 +1,5 @@
-// Every service that differs from the general rule in something. Each is called by the first part of its host: pubsub.googleapis.com.
+// The services that differ from the general rule in something, each under the first part of its host: pubsub.googleapis.com is `pubsub`.
+// A new one is a file, or a folder with an index.ts, that exports a `Service`, and its line here.
 export { artifactregistry } from "./artifactregistry";
 export { bigquery } from "./bigquery";
 export { bigqueryconnection } from "./bigqueryconnection";
