@@ -3,7 +3,7 @@
 What is faked, and why: the provider reads back what it wrote, and what moto drops would be a difference at every plan.
 
   SageMaker Model, EndpointConfig, Endpoint   moto drops fields (network isolation, deployment configuration) and has no UpdateEndpoint.
-                                              sagemaker.py, with endpoint.py for what an update does and sagemaker_refusals.py.
+                                              services/sagemaker: service.py, endpoint.py for what an update does, refusals.py.
   SageMaker runtime                           moto answers with canned data. Here the variant answers whose turn it is, with its own name.
   SageMaker tags                              kept with them.
   MWAA Environment                            moto has no MWAA. AVAILABLE at once, with the defaults that AWS fills in.
@@ -61,7 +61,7 @@ from moto.iam.models import Role
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from moto.s3.models import FakeBucket
 from refused import Refused
-from sagemaker import SageMaker, described
+from services.sagemaker.service import SageMaker, described
 from werkzeug.serving import make_server
 
 ACCOUNT = os.environ.get("MOTO_ACCOUNT_ID", "123456789012")

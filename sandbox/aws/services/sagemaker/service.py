@@ -4,9 +4,9 @@ import copy
 import re
 import time
 
-from endpoint import Endpoint
+from services.sagemaker.endpoint import Endpoint
 from refused import Refused, invalid
-from sagemaker_refusals import check_configuration, check_deployment, check_scaled
+from services.sagemaker.refusals import check_configuration, check_deployment, check_scaled
 
 ARNS = {"Model": "model", "EndpointConfig": "endpoint-config", "Endpoint": "endpoint"}
 WORDS = {"Model": "model", "EndpointConfig": "endpoint configuration", "Endpoint": "endpoint"}

@@ -1,0 +1,1 @@
+"""SageMaker, as the first comment of server.py tells."""
