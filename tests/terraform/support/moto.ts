@@ -4,7 +4,7 @@ import { startMoto, type Moto } from "../../../sandbox/aws/moto";
 
 export type { AwsCall as Call } from "../../../sandbox/aws/moto";
 
-/** How an update of an endpoint can end; `sandbox/aws/server.py` tells what each of them is. */
+/** How an update of an endpoint can end; `sandbox/aws/services/sagemaker/__init__.py` tells what each of them is. */
 export type UpdateEnd = "succeeds" | "rollback" | "silent" | "failed" | "hang" | "lag";
 
 /** What tests ask of the sandbox's AWS besides what people do. */

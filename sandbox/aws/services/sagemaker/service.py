@@ -1,11 +1,13 @@
-"""SageMaker's models, endpoint configurations and endpoints, and the requests to them; server.py's first comment says what is played."""
+"""SageMaker's models, endpoint configurations and endpoints, and the requests to them."""
 
 import copy
 import re
 import time
 
-from services.sagemaker.endpoint import Endpoint
+from call import Reply
 from refused import Refused, invalid
+from services.applicationautoscaling import scaled
+from services.sagemaker.endpoint import Endpoint
 from services.sagemaker.refusals import check_configuration, check_deployment, check_scaled
 
 ARNS = {"Model": "model", "EndpointConfig": "endpoint-config", "Endpoint": "endpoint"}
@@ -13,31 +15,44 @@ WORDS = {"Model": "model", "EndpointConfig": "endpoint configuration", "Endpoint
 
 
 class SageMaker:
-    """Everything by name. `record` takes what happens without a call; `scaled` tells which variants are registered for scaling."""
+    """Everything by name. `record` takes what happens without a call."""
 
-    def __init__(self, account, record, scaled):
-        self.account, self.record, self.scaled = account, record, scaled
+    def __init__(self, account, record):
+        self.account, self.record = account, record
         self.things = {noun: {} for noun in ARNS}
         self.tags = {}
         self.seconds = 1.0
         self.planned = []  # how the next updates end
 
+    def take(self, seconds):
+        """How long creating and updating take from now on."""
+        self.seconds = seconds
+        return {}
+
     def plan(self, updates):
         """How the next updates end; those of one endpoint, or of whichever comes."""
         updates = updates if isinstance(updates, list) else [updates]
         self.planned += [{"how": each} if isinstance(each, str) else each for each in updates]
-
-    def let_go(self, name, how):
-        self.get("Endpoint", name).let_go(how, self.seconds)
         return {}
+
+    def let_go(self, sent):
+        self.get("Endpoint", sent["endpoint"]).let_go(sent["how"], self.seconds)
+        return {}
+
+    def answered(self, _):
+        return {name: endpoint.answered for name, endpoint in self.things["Endpoint"].items()}
+
+    def lines(self):
+        return [f"sagemaker {noun} {name}" for noun, things in self.things.items() for name in things]
 
     def advance(self):
         for endpoint in self.things["Endpoint"].values():
             endpoint.advance()
 
-    def answer(self, action, body, region):
+    def answer(self, call):
         """The answer to an action, or None for what is moto's."""
         self.advance()
+        action, body, region = call.action, call.json(), call.region
         if action == "ListTags":
             return {"Tags": as_list(self.tags.get(body["ResourceArn"], {}))}
         if action == "AddTags":
@@ -107,7 +122,7 @@ class SageMaker:
         self.get("EndpointConfig", endpoint.serving["EndpointConfigName"])
         configuration, deployment = self.configuration(body), body.get("DeploymentConfig")
         check_deployment(deployment, configuration)
-        check_scaled(endpoint, configuration, self.scaled())
+        check_scaled(endpoint, configuration, scaled())
         wanted = [each for each in self.planned if each.get("endpoint") in (None, endpoint.name)]
         if wanted:
             self.planned.remove(wanted[0])
@@ -139,9 +154,18 @@ class SageMaker:
     def changed(self, endpoint):
         self.record({"service": "sagemaker", "action": "Serving", "what": endpoint.name, "by": endpoint.shares()})
 
-    def invoke(self, name, is_async, target):
-        """Status and answer of a request to a model."""
+    def serve(self, call):
+        """The answer of a model to a request, or None when the call is none."""
+        invoked = re.fullmatch("/endpoints/([^/]+)/(async-)?invocations", call.path)
+        if not invoked:
+            return None
         self.advance()
+        try:
+            return self.invoke(invoked[1], invoked[2] is not None, call.environ.get("HTTP_X_AMZN_SAGEMAKER_TARGET_VARIANT"))
+        except Refused as refused:
+            return Reply({"Message": refused.message}, refused.status, headers=[("x-amzn-ErrorType", refused.code)])
+
+    def invoke(self, name, is_async, target):
         endpoint = self.things["Endpoint"].get(name)
         if endpoint is None or endpoint.status == "Creating":
             raise Refused("ValidationError", f"Endpoint {name} of account {self.account} not found.")
@@ -151,29 +175,14 @@ class SageMaker:
         if answer is None:
             raise Refused("ValidationError", f"Endpoint {name} has no variant {target}.")
         if not is_async:
-            return "200 OK", answer, [("x-Amzn-Invoked-Production-Variant", answer["variant"])]
+            return Reply(answer, "200 OK", "application/json", [("x-Amzn-Invoked-Production-Variant", answer["variant"])])
         output = endpoint.serving["AsyncInferenceConfig"]["OutputConfig"]["S3OutputPath"]
-        return "202 Accepted", answer, [("X-Amzn-SageMaker-OutputLocation", f"{output.rstrip('/')}/{endpoint.requests}.out")]
+        location = f"{output.rstrip('/')}/{endpoint.requests}.out"
+        return Reply(answer, "202 Accepted", "application/json", [("X-Amzn-SageMaker-OutputLocation", location)])
 
 
 def variants_of(configuration):
     return [*configuration["ProductionVariants"], *(configuration.get("ShadowProductionVariants") or [])]
-
-
-def described(body):
-    """What a call is about, for the log: its thing, and what that builds on with the weight of each."""
-    about = {}
-    for field in ("EndpointName", "EndpointConfigName", "ModelName", "ResourceId"):
-        if field in body:
-            about["what"] = body[field]
-            break
-    if "ProductionVariants" in body:
-        about["by"] = {each["ModelName"]: each.get("InitialVariantWeight", 1) for each in body["ProductionVariants"]}
-        for each in body.get("ShadowProductionVariants") or []:
-            about["by"].setdefault(each["ModelName"], 0)
-    elif "EndpointName" in body and "EndpointConfigName" in body:
-        about["by"] = {body["EndpointConfigName"]: 100}
-    return about
 
 
 def as_list(tags):

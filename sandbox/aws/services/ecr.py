@@ -1,0 +1,5 @@
+"""ECR, by moto."""
+
+
+def register(app):
+    app.inventory.keeps("ecr", "repositories")

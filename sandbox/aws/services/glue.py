@@ -1,0 +1,5 @@
+"""Glue, by moto."""
+
+
+def register(app):
+    app.inventory.keeps("glue", "databases")

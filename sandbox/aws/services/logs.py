@@ -1,0 +1,5 @@
+"""CloudWatch Logs, by moto."""
+
+
+def register(app):
+    app.inventory.keeps("logs", "groups")

@@ -1,0 +1,59 @@
+"""S3, by moto, with two things of ours.
+
+Lifecycle configurations: moto drops fields, for which the provider waits three minutes. The XML is answered as it was sent.
+Bucket policies: moto ignores conditions, so that "deny without TLS" denies everything. Statements about aws:SecureTransport are left out:
+everything here is http on the loopback interface, which counts as secure transport.
+"""
+
+import json
+from urllib.parse import parse_qs
+
+from call import Reply
+from moto.s3.models import FakeBucket
+
+by_moto = FakeBucket.get_permission
+
+
+def register(app):
+    FakeBucket.get_permission = get_permission
+    app.inventory.keeps("s3", "buckets", is_global=True)
+    app.answers("s3", Lifecycle().answer)
+
+
+class Lifecycle:
+    """The lifecycle configuration of each bucket, by the bucket's path, as XML."""
+
+    size_header = "x-amz-transition-default-minimum-object-size"
+
+    def __init__(self):
+        self.configurations = {}
+
+    def answer(self, call):
+        if "lifecycle" not in parse_qs(call.query, keep_blank_values=True):
+            return None
+        bucket = call.path.strip("/")
+        if call.method == "PUT":
+            size = call.environ.get("HTTP_X_AMZ_TRANSITION_DEFAULT_MINIMUM_OBJECT_SIZE", "all_storage_classes_128K")
+            self.configurations[bucket] = call.body, size
+            return Reply(content_type="application/xml")
+        if call.method == "DELETE":
+            self.configurations.pop(bucket, None)
+            return Reply(status="204 No Content", content_type="application/xml")
+        if bucket not in self.configurations:
+            error = b"<Error><Code>NoSuchLifecycleConfiguration</Code><Message>none</Message></Error>"
+            return Reply(error, "404 Not Found", "application/xml")
+        body, size = self.configurations[bucket]
+        return Reply(body, content_type="application/xml", headers=[(self.size_header, size)])
+
+
+def get_permission(self, action, resource):
+    policy = self.policy
+    if policy is None:
+        return by_moto(self, action, resource)
+    parsed = json.loads(policy)
+    parsed["Statement"] = [each for each in parsed["Statement"] if "SecureTransport" not in json.dumps(each)]
+    self.policy = json.dumps(parsed).encode()
+    try:
+        return by_moto(self, action, resource)
+    finally:
+        self.policy = policy

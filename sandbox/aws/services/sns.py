@@ -1,0 +1,5 @@
+"""SNS, by moto."""
+
+
+def register(app):
+    app.inventory.keeps("sns", "topics", "subscriptions")
