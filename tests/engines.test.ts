@@ -41,7 +41,9 @@ it("a bundled program refuses to zip a folder with a space in its path, which cd
 
 describe.each(engines)("on %s", (engine) => {
   it("the fast stack writes the program of the engine's own", () => {
-    expect(run("tests/programs/odd-tokens.ts", engine)).toMatch(/^the same, \d{4,} characters/);
+    // For an import the engine asks Terraform for its version, and does not write without an answer. What it writes does not depend on it.
+    const env = { TERRAFORM_BINARY_NAME: "echo v1.11.4" };
+    expect(run("tests/programs/odd-tokens.ts", engine, env)).toMatch(/^the same, \d{4,} characters/);
   });
 
   it("a bundled program zips a folder", () => {
