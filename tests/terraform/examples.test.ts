@@ -6,7 +6,7 @@ import { bundle } from "../../scripts/bundle";
 import { startAws, type Aws } from "./support/moto";
 import { needs, reasonToSkip } from "./support/needs";
 import { run } from "./support/run";
-import { providersOf, terraformEnvironment } from "./support/terraform";
+import { providersOf, terraformCommand, terraformEnvironment } from "./support/terraform";
 
 const root = resolve(__dirname, "../..");
 const required = ["hashicorp/aws", "hashicorp/google", "magodo/restful", "moto"];
@@ -44,11 +44,7 @@ describe("every example", () => {
       const cloud = isAws ? { ...aws.environment, AWS_REGION: "eu-west-1" } : google.environment;
       const env = { ...terraformEnvironment(inject("folder")), ...cloud };
       const terraform = (...words: string[]) =>
-        run(process.env.TERRAFORM_BINARY_NAME ?? "terraform", words, {
-          cwd,
-          env,
-          log: join(folder, `${words[0]}.log`),
-        });
+        run(terraformCommand(), words, { cwd, env, log: join(folder, `${words[0]}.log`) });
       expect(await terraform("init", "-input=false", "-no-color")).toSucceed();
       const plan = await terraform("plan", "-input=false", "-no-color", "-detailed-exitcode");
       expect(plan.output).toMatch(/Plan: \d+ to add, 0 to change, 0 to destroy/);

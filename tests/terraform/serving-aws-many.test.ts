@@ -17,7 +17,7 @@ describe("100 models on AWS, ten behind each of ten endpoints", () => {
   beforeAll(async () => {
     if (!reasonToSkip(required)) serving = await Serving.start("many");
   });
-  afterAll(() => serving?.aws.stop());
+  afterAll(() => serving?.stop());
   beforeEach(({ skip, onTestFailed }) => {
     skip(!serving.succeeded, "a step before this one failed");
     onTestFailed(() => void (serving.succeeded = false));
@@ -70,18 +70,20 @@ describe("100 models on AWS, ten behind each of ten endpoints", () => {
       await serving.aws.nextUpdate(Object.fromEntries(ends));
       for (const endpoint of Object.values(endpoints)) endpoint.variants["model-0"]!.image = image(10 + round);
       write();
-      expect(await serving.project.synth(serving.environment)).toSucceed();
-      const apply = () => serving.project.terraform("apply", serving.environment, "-auto-approve", "-no-color");
-      const step = await serving.during([], apply, (ended) => {
-        for (const name of names) {
-          const [endpoint, configuration] = [serving.name(name), before[name]];
-          const message = isSilent(name)
-            ? `endpoint ${endpoint} still serves ${configuration}: the update was rolled back`
-            : `(${endpoint}) update: unexpected state 'RollingBack'`;
-          expect(ended).toFail(message);
-          noticed++;
-        }
-      });
+      const step = await serving.during(
+        [],
+        () => serving.apply(),
+        (ended) => {
+          for (const name of names) {
+            const [endpoint, configuration] = [serving.name(name), before[name]];
+            const message = isSilent(name)
+              ? `endpoint ${endpoint} still serves ${configuration}: the update was rolled back`
+              : `(${endpoint}) update: unexpected state 'RollingBack'`;
+            expect(ended).toFail(message);
+            noticed++;
+          }
+        },
+      );
       for (const name of names) expect(step.changes(name), name).toContain("UpdateEndpoint");
       await serving.expectServed(step);
       expect(await configurations()).toEqual(before);

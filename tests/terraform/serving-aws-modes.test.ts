@@ -44,7 +44,7 @@ describe("endpoints of every mode on AWS, from the first deploy to the last dest
     serving = await Serving.start("modes", ["shop"]);
     serving.queued = ["queue"];
   });
-  afterAll(() => serving?.aws.stop());
+  afterAll(() => serving?.stop());
   beforeEach(({ skip, onTestFailed }) => {
     skip(!serving.succeeded, "a step before this one failed");
     onTestFailed(() => void (serving.succeeded = false));

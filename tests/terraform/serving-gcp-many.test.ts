@@ -35,9 +35,7 @@ describe("100 models in one environment", () => {
   beforeAll(async () => {
     if (!reasonToSkip(required)) project = await GoogleProject.start("many");
   });
-  afterAll(async () => {
-    await project?.google.stop();
-  });
+  afterAll(() => project?.stop());
   beforeEach(({ skip, onTestFailed }) => {
     skip(!succeeded, "a step before this one failed");
     onTestFailed(() => void (succeeded = false));

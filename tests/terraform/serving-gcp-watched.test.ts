@@ -52,9 +52,7 @@ describe("an endpoint on Vertex AI and a service on Cloud Run, watched", () => {
   beforeAll(async () => {
     if (!reasonToSkip(required)) project = await GoogleProject.start("watched");
   });
-  afterAll(async () => {
-    await project?.google.stop();
-  });
+  afterAll(() => project?.stop());
   beforeEach(({ skip, onTestFailed }) => {
     skip(!succeeded, "a step before this one failed");
     onTestFailed(() => void (succeeded = false));

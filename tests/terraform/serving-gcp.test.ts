@@ -40,9 +40,7 @@ describe("a model's life on Vertex AI", () => {
   beforeAll(async () => {
     if (!reasonToSkip(required)) endpoint = await ServedEndpoint.start("serving");
   });
-  afterAll(async () => {
-    await endpoint?.project.google.stop();
-  });
+  afterAll(() => endpoint?.project.stop());
   beforeEach(async ({ skip, onTestFailed }) => {
     skip(!succeeded, "a step before this one failed");
     onTestFailed(() => void (succeeded = false));
@@ -128,11 +126,10 @@ describe("a model's life on Vertex AI", () => {
     await endpoint.project.tell(slowly("deployModel", { ms: 4_000 }));
     const champion = { ...sixth, image: image("e") };
     endpoint.write({ champion });
-    const signal = endpoint.project.signalAtNext(":deployModel");
-    const [ended, { calls }] = await endpoint.deploy({ signal });
+    const [ended, { calls }] = await endpoint.deploy({ killAt: ":deployModel" });
     expect(ended.code).toBeNull();
     expect(order(calls)).toBe("U D");
-    await expect.poll(async () => (await endpoint.read()).deployedModels.length, { timeout: 20_000 }).toBe(2);
+    await expect.poll(async () => (await endpoint.read()).deployedModels.length).toBe(2);
 
     endpoint.write({ champion: sixth });
     await endpoint.project.plan("-out=dev.tfplan");

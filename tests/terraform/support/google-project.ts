@@ -2,8 +2,9 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { inject } from "vitest";
 import { startGoogle, type Google, type LogLine } from "../../../sandbox/google";
+import { HeldProvider } from "./held-provider";
 import { run, type Ended } from "./run";
-import { terraformEnvironment } from "./terraform";
+import { terraformCommand, terraformEnvironment } from "./terraform";
 
 const root = resolve(__dirname, "../../..");
 
@@ -29,6 +30,7 @@ export class GoogleProject {
   private constructor(
     readonly folder: string,
     readonly google: Google,
+    private readonly provider: HeldProvider,
   ) {
     this.stack = join(folder, "cdktf.out", "stacks", "dev");
     this.env = {
@@ -46,7 +48,14 @@ export class GoogleProject {
     const certificate = join(folder, "certificate.pem");
     const upstreamProxy = process.env.HTTPS_PROXY ?? process.env.https_proxy;
     const log = join(folder, "google.jsonl");
-    return new GoogleProject(folder, await startGoogle({ certificate, projects, upstreamProxy, log }));
+    const provider = new HeldProvider(name, "hashicorp/google");
+    return new GoogleProject(folder, await startGoogle({ certificate, projects, upstreamProxy, log }), provider);
+  }
+
+  /** Ends the sandbox, and what works on it. */
+  async stop(): Promise<void> {
+    await this.provider.release();
+    await this.google.stop();
   }
 
   /** Writes the environment's file; JSON is YAML. */
@@ -56,8 +65,8 @@ export class GoogleProject {
     writeFileSync(file, JSON.stringify({ ...common, ...kinds }, null, 2));
   }
 
-  /** Makes the program and applies it, as `cdktf deploy dev --auto-approve` does. */
-  async deploy(options: { signal?: AbortSignal } = {}): Promise<Ended> {
+  /** Makes the program and applies it, as `cdktf deploy dev --auto-approve` does; `killAt` as in {@link terraform}. */
+  async deploy(options: { killAt?: string } = {}): Promise<Ended> {
     const made = await this.synthesize();
     if (made.code !== 0) return made;
     return this.terraform(["apply", "-auto-approve", "-parallelism=20"], options);
@@ -73,11 +82,13 @@ export class GoogleProject {
     return this.terraform(["destroy", "-auto-approve", "-parallelism=20"]);
   }
 
-  /** Runs Terraform in the environment's program. */
-  async terraform([command = "", ...options]: string[], { signal }: { signal?: AbortSignal } = {}): Promise<Ended> {
-    const binary = process.env.TERRAFORM_BINARY_NAME ?? "terraform";
-    const log = join(this.folder, `${++this.runs}-${command}.log`);
-    return run(binary, [command, "-no-color", ...options], { cwd: this.stack, env: this.env, log, signal });
+  /** Runs Terraform in the environment's program. With `killAt`, as soon as a path that ends so is called, it is killed, with its providers. */
+  async terraform([command = "", ...options]: string[], { killAt }: { killAt?: string } = {}): Promise<Ended> {
+    const words = [command, "-no-color", ...options];
+    const where = { cwd: this.stack, env: this.env, log: join(this.folder, `${++this.runs}-${command}.log`) };
+    if (killAt === undefined) return run(this.provider.command, words, where);
+    const { signal, forget } = this.nextCallOf(killAt);
+    return run(terraformCommand(), words, { ...where, signal }).finally(forget);
   }
 
   /** The state, as Terraform wrote it. */
@@ -97,22 +108,13 @@ export class GoogleProject {
     return lines;
   }
 
-  /** Aborts as soon as a path that ends so is called again. */
-  signalAtNext(path: string): AbortSignal {
-    const killing = new AbortController();
+  /** A signal for when a path that ends so is called again; to be forgotten where that may never be. */
+  private nextCallOf(path: string): { signal: AbortSignal; forget: () => void } {
+    const called = new AbortController();
     const before = this.google.calls().length;
-    const timer = setInterval(() => {
-      if (
-        !this.google
-          .calls()
-          .slice(before)
-          .some((call) => call.path.endsWith(path))
-      )
-        return;
-      clearInterval(timer);
-      killing.abort();
-    }, 20);
-    return killing.signal;
+    const isCalled = () => this.google.calls().slice(before).some((call) => call.path.endsWith(path)); // prettier-ignore
+    const timer = setInterval(() => isCalled() && called.abort(), 20);
+    return { signal: called.signal, forget: () => clearInterval(timer) };
   }
 
   /** Tells the sandbox how things go: see `Fault` there. Each replaces what was told before. */

@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import type { TestProject } from "vitest/node";
 import { restfulVersion } from "../../../constructs/gcp/restful/restful-attributes";
 import { pythonWithMoto } from "../../../sandbox/aws/moto";
+import { endProvidersHeldIn } from "./held-provider";
 import { run } from "./run";
 import { providersOf, tryProvider, tryTerraform, type Provider } from "./terraform";
 
@@ -26,7 +27,7 @@ declare module "vitest" {
 const root = resolve(__dirname, "../../..");
 
 /** Synthesizes every environment, and finds out once for all tests what this machine has; prints what it has not. */
-export default async function prepare(project: TestProject): Promise<() => void> {
+export default async function prepare(project: TestProject): Promise<() => Promise<void>> {
   const folder = mkdtempSync(join(tmpdir(), "ponte-terraform-"));
   const stacks = join(folder, "cdktf.out", "stacks");
   await synthesize(folder);
@@ -48,7 +49,8 @@ export default async function prepare(project: TestProject): Promise<() => void>
   project.provide("stacks", stacks);
   project.provide("missing", missing);
   project.provide("python", python ?? "");
-  return () => {
+  return async () => {
+    await endProvidersHeldIn(folder); // of a file that was broken off
     if (process.env.PONTE_KEEP === undefined) rmSync(folder, { recursive: true, force: true });
     else console.log(`kept: ${folder}`);
   };

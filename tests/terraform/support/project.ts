@@ -2,8 +2,8 @@ import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { inject } from "vitest";
 import { processesMarked } from "../../../sandbox/marked-processes";
-import { terraformEnvironment } from "./terraform";
 import { run, type Ended } from "./run";
+import { terraformCommand, terraformEnvironment } from "./terraform";
 
 const root = resolve(__dirname, "../../..");
 
@@ -15,9 +15,11 @@ export class Project {
   readonly folder: string;
   private runs = 0;
 
+  /** @param terraformAlone what runs Terraform where cdktf does not: {@link HeldProvider.command}, for one */
   constructor(
     name: string,
     private readonly env: NodeJS.ProcessEnv,
+    private readonly terraformAlone = terraformCommand(),
   ) {
     this.folder = join(inject("folder"), name);
     mkdirSync(this.folder);
@@ -56,9 +58,8 @@ export class Project {
 
   /** `terraform <command>` on the program that the last `cdktf` command wrote, and where it was initialized. */
   async terraform(command: string, environment: string, ...options: string[]): Promise<Ended> {
-    const terraform = process.env.TERRAFORM_BINARY_NAME ?? "terraform";
     const stack = join(this.folder, "cdktf.out", "stacks", environment);
-    return this.run(command, terraform, [command, ...options], stack, environment);
+    return this.run(command, this.terraformAlone, [command, ...options], stack, environment);
   }
 
   /** Sends a signal to all that runs: Ctrl-C in a terminal, or the machine's power lost. */

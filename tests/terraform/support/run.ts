@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { closeSync, openSync, readFileSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
 
 /** How a command ended, and all that it wrote. */
 export interface Ended {
@@ -19,7 +20,7 @@ export interface RunOptions {
 
   /**
    * When the command and everything that it started is killed.
-   * @default 8
+   * @default 20
    */
   minutes?: number;
 
@@ -29,7 +30,7 @@ export interface RunOptions {
 
 /** Runs a command to its end. */
 export async function run(command: string, args: string[], options: RunOptions): Promise<Ended> {
-  const { cwd, env, log, minutes = 8, signal } = options;
+  const { cwd, env, log, minutes = 20, signal } = options;
   const file = openSync(log, "w");
   const child = spawn(command, args, { cwd, env, stdio: ["ignore", file, file], detached: true });
   closeSync(file);
@@ -46,6 +47,18 @@ export async function run(command: string, args: string[], options: RunOptions):
   } finally {
     clearTimeout(killed);
     process.removeListener("exit", killWithUs);
+  }
+}
+
+/** Waits until `isSeen`, which a command is to bring about; fails with all that the command has said when it ends before. */
+export async function untilSeen(what: string, isSeen: () => Promise<boolean>, command: Promise<Ended>): Promise<void> {
+  let ended: Ended | undefined;
+  command.then((how) => (ended = how), () => undefined); // prettier-ignore
+  for (;;) {
+    const before = ended; // what the command did last must count
+    if (await isSeen()) return;
+    if (before !== undefined) throw new Error(`ended with ${before.code} before ${what}:\n${before.output}`);
+    await sleep(500);
   }
 }
 

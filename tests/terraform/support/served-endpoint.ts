@@ -76,7 +76,7 @@ export class ServedEndpoint {
   }
 
   /** Deploys what is written, however that ends; the client sees no failed request. */
-  async deploy(options: { signal?: AbortSignal } = {}): Promise<[Ended, Update]> {
+  async deploy(options: { killAt?: string } = {}): Promise<[Ended, Update]> {
     this.project.newCalls();
     const [ended, served] = await whilePredicting(this.project.google, this.url, () => this.project.deploy(options));
     expect(served.failed).toEqual([]);

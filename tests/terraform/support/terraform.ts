@@ -20,6 +20,7 @@ export function terraformEnvironment(folder: string): NodeJS.ProcessEnv {
     CHECKPOINT_DISABLE: "1",
     TF_PLUGIN_CACHE_DIR: plugins,
     TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE: "1", // without a lock file Terraform would not use the cache
+    GOGC: process.env.GOGC ?? "400", // a provider has thousands of schemas; collecting garbage less often saves a tenth of its time
   };
   // Terraform complains at every call of a file that is not there, and would go on without it.
   if (!existsSync(env.TF_CLI_CONFIG_FILE ?? "")) delete env.TF_CLI_CONFIG_FILE;
@@ -27,10 +28,14 @@ export function terraformEnvironment(folder: string): NodeJS.ProcessEnv {
   return env;
 }
 
+/** What runs Terraform; the engine's command line reads the variable too. */
+export function terraformCommand(): string {
+  return process.env.TERRAFORM_BINARY_NAME ?? "terraform";
+}
+
 /** Runs Terraform in `cwd`; what it says is also in `<command>.log` there. */
 export async function terraform(folder: string, cwd: string, ...args: string[]): Promise<Ended> {
-  const command = process.env.TERRAFORM_BINARY_NAME ?? "terraform"; // the engine's command line reads it too
-  return run(command, args, { cwd, env: terraformEnvironment(folder), log: join(cwd, `${args[0]}.log`) });
+  return run(terraformCommand(), args, { cwd, env: terraformEnvironment(folder), log: join(cwd, `${args[0]}.log`) });
 }
 
 /** The providers that a synthesized program asks for. */
