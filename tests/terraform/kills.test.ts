@@ -83,10 +83,10 @@ describe.skipIf(process.platform !== "linux")(`20 kills at random moments (PONTE
     await sleep(moment * longest);
     const sockets = listeningSockets(folder.processes());
     kill(victim, parent);
-    await expect.poll(() => folder.processes().map(nameOf), { timeout: 30_000, interval: 100 }).toEqual([]);
+    await expect.poll(() => folder.processes().map(nameOf), { interval: 100 }).toEqual([]);
     // A process that dies lets go of its memory first and of its sockets last.
     const left = () => allListeningSockets().filter((socket) => sockets.includes(socket));
-    await expect.poll(left, { timeout: 5_000 }).toEqual([]);
+    await expect.poll(left).toEqual([]);
   });
 
   it("keep nobody from beginning anew", async () => {
@@ -98,9 +98,14 @@ describe.skipIf(process.platform !== "linux")(`20 kills at random moments (PONTE
     const signal = ({ "the group by Ctrl-C": "SIGINT", "the group by its terminal": "SIGHUP" } as const)[
       victim as string
     ];
-    if (victim === "ponte") process.kill(parent.pid!, "SIGKILL");
-    else if (victim === "the sandbox's server") process.kill(server ?? parent.pid!, "SIGKILL");
-    else process.kill(-parent.pid!, signal ?? "SIGKILL");
+    try {
+      if (victim === "ponte") process.kill(parent.pid!, "SIGKILL");
+      else if (victim === "the sandbox's server") process.kill(server ?? parent.pid!, "SIGKILL");
+      else process.kill(-parent.pid!, signal ?? "SIGKILL");
+    } catch (error) {
+      // A deploy may have been faster than its moment, and have ended.
+      if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+    }
   }
 });
 

@@ -27,7 +27,8 @@ const clouds = [
   },
 ];
 
-describe.each(clouds)(
+// Each cloud has a clone and a sandbox of its own.
+describe.concurrent.each(clouds)(
   "a clean clone, with $environment in the sandbox",
   ({ environment, cloud, required, ...expected }) => {
     needs(...required);
@@ -48,23 +49,23 @@ describe.each(clouds)(
       onTestFailed(() => void (succeeded = false));
     });
 
-    it("starts", async () => {
+    it.sequential("starts", async () => {
       expect(await sandbox("start")).toSucceed("The sandbox runs");
       address = (await runningSandbox(join(clone.folder, ".ponte", "sandbox.json")))!;
     });
 
-    it("deploys by the README's own line", async () => {
+    it.sequential("deploys by the README's own line", async () => {
       const line = clone.lineOfReadme(environment);
       expect(line).toBe(`npx ponte sandbox -- cdktf deploy ${environment} --auto-approve`);
       expect(await clone.shell(line)).toSucceed("Apply complete!");
     });
 
-    it("writes nowhere but below .ponte", () => {
+    it.sequential("writes nowhere but below .ponte", () => {
       expect(clone.changedFiles()).toEqual([]);
       expect(existsSync(join(clone.folder, "cdktf.out"))).toBe(false);
     });
 
-    it("says what exists and which calls came", async () => {
+    it.sequential("says what exists and which calls came", async () => {
       const { output } = await sandbox("status");
       expect(output).toMatch(new RegExp(`^In the sandbox, on ${cloud}: .*airflow|composer environments`));
       const [, count] = new RegExp(`^${cloud} was called (\\d+) times: `, "m").exec(output)!;
@@ -75,18 +76,18 @@ describe.each(clouds)(
       expect(JSON.parse(calls[0]!)).toMatchObject(expected.first);
     });
 
-    it("has nothing to change, until the environment changes", async () => {
+    it.sequential("has nothing to change, until the environment changes", async () => {
       expect(await sandbox(`-- cdktf diff ${environment}`)).toSucceed("No changes.");
       clone.edit(environment, (text) => text.replace("deleteAfter: 180d", "deleteAfter: 170d"));
       expect(await sandbox(`-- cdktf diff ${environment}`)).toSucceed("0 to add, 1 to change, 0 to destroy");
     });
 
-    it("is destroyed, but for what the cloud keeps", async () => {
+    it.sequential("is destroyed, but for what the cloud keeps", async () => {
       expect(await sandbox(`-- cdktf destroy ${environment} --auto-approve`)).toSucceed("Destroy complete!");
       expect((await sandbox("status")).output).toMatch(expected.left);
     });
 
-    it("leaves no process when it stops", async () => {
+    it.sequential("leaves no process when it stops", async () => {
       expect(await sandbox("stop")).toSucceed("stopped");
       expect(processesMarked(address.mark)).toEqual([]);
       expect(await sandbox("status")).toSucceed("No sandbox runs");

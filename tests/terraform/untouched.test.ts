@@ -28,7 +28,9 @@ const environments = {
 const required = ["hashicorp/aws", "moto"];
 needs(...required);
 
-describe.each(Object.keys(environments))("what was really deployed of an environment with %s state", (environment) => {
+// Each has a project, a moto and a sandbox of its own.
+const states = Object.keys(environments);
+describe.concurrent.each(states)("what was really deployed of an environment with %s state", (environment) => {
   let real: Aws; // a second moto, which plays the real AWS
   let project: Project;
 

@@ -37,7 +37,7 @@ export class Clone {
   /** Runs a line as a shell in this folder does. */
   shell(line: string): Promise<Ended> {
     const env = { ...terraformEnvironment(inject("folder")), FORCE_COLOR: "0" };
-    const log = join(inject("folder"), `clone-${++this.runs}.log`);
+    const log = `${this.folder}-${++this.runs}.log`;
     return run("sh", ["-c", line], { cwd: this.folder, env, log });
   }
 
