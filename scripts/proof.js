@@ -1,5 +1,6 @@
 // Measures how far each type is verified and writes docs/proof.md, and the calls of a canary, which it writes into docs/serving.md. With `install`,
-// only makes Checkov ready, which is no dependency of the package. Other words go to vitest: `-t AWS` measures one cloud, and leaves the rest.
+// only makes Checkov ready, which is no dependency of the package. With `--only airflow,storage-aws`, takes the environments of these names and kinds
+// alone, and writes nothing. Other words go to vitest: `-t AWS` measures one cloud, and leaves the rest.
 "use strict";
 const { spawnSync } = require("node:child_process");
 const { existsSync } = require("node:fs");
@@ -8,8 +9,12 @@ const { join, resolve } = require("node:path");
 const root = resolve(__dirname, "..");
 const python = join(root, ".ponte", "checkov");
 
-installCheckov();
-if (process.argv[2] !== "install") process.exitCode = measure();
+const words = process.argv.slice(2);
+if (words[0] === "--only") process.exitCode = measureOnly(words[1], words.slice(2));
+else {
+  installCheckov();
+  if (words[0] !== "install") process.exitCode = measure(["checkov", "proof", "serving-aws", "serving-gcp"], words);
+}
 
 /** Into a virtual environment of its own; where that cannot be, the test says so and the page keeps what was measured last. */
 function installCheckov() {
@@ -20,14 +25,17 @@ function installCheckov() {
     console.error("Checkov could not be installed; its numbers stay as they were");
 }
 
-function measure() {
+function measureOnly(names, words) {
+  if (names) return measure(["proof"], words, { PONTE_ONLY: names });
+  console.error("--only takes names of kinds or environments, with commas between them");
+  return 1;
+}
+
+function measure(names, words, variables) {
   const vitest = [join(root, "node_modules", "vitest", "vitest.mjs"), "run", "--config", "vitest.terraform.config.mts"];
-  const env = { ...process.env, PONTE_PROOF: "whole" };
-  const tests = ["checkov", "proof", "serving-aws", "serving-gcp"].map((name) => `tests/terraform/${name}.test.ts`);
-  return (
-    spawnSync(process.execPath, [...vitest, ...tests, ...process.argv.slice(2)], { cwd: root, env, stdio: "inherit" })
-      .status ?? 1
-  );
+  const env = { ...process.env, PONTE_PROOF: "whole", ...variables };
+  const tests = names.map((name) => `tests/terraform/${name}.test.ts`);
+  return spawnSync(process.execPath, [...vitest, ...tests, ...words], { cwd: root, env, stdio: "inherit" }).status ?? 1;
 }
 
 function run(command, ...args) {

@@ -3,23 +3,40 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
+import { loadTree, toValue, type KindName } from "../language/index";
 import { schemaProblems } from "./support/check-schema";
 import { emittedTypes, synthesizeAll } from "./support/environments";
+import { familiesOf } from "./terraform/proof/chosen";
 
-const everything = synthesizeAll("tests/everything");
+const folder = "tests/everything";
+const everything = synthesizeAll(folder);
 
-describe.each(everything)("$environment.name", ({ environment, json }) => {
-  it("sets every field of its cloud", () => {
+describe.each(["gcp", "aws"] as const)("the families on %s", (cloud) => {
+  const families = everything.flatMap(({ environment }) => (environment.cloud === cloud ? environment : []));
+
+  it("set every field between them", () => {
     const { definitions } = JSON.parse(readFileSync("environments/environment.schema.json", "utf8"));
-    const fields = fieldsOf(definitions[environment.cloud]);
+    const fields = fieldsOf(definitions[cloud]);
     expect(fields.length).toBeGreaterThan(50);
-    const set = new Set(pathsOf(parse(readFileSync(environment.file, "utf8"))));
+    const set = new Set(families.flatMap(({ file }) => pathsOf(toValue(loadTree(file, folder)))));
     expect(fields.filter((field) => field !== "extends" && !set.has(field))).toEqual([]);
   });
 
-  it("is what the provider's schema says", () => {
-    expect(schemaProblems(json)).toEqual([]);
+  it("have one for each kind, and an edit of each", () => {
+    for (const kind of Object.keys(families[0]!.kinds) as KindName[]) {
+      const names = familiesOf(kind, families).map(({ name }) => name);
+      expect(names, kind).toHaveLength(1);
+      const edits = readFileSync(`tests/terraform/proof/edits/${names[0]}.yaml`, "utf8").split(/^---\n/m);
+      expect(edits.map((edit) => Object.keys(parse(edit) as object))).toEqual([
+        expect.arrayContaining([kind]),
+        expect.arrayContaining([kind]),
+      ]);
+    }
   });
+});
+
+it.each(everything)("$environment.name is what the provider's schema says", ({ json }) => {
+  expect(schemaProblems(json)).toEqual([]);
 });
 
 it("every type that a construct makes is in a program that Terraform is shown", () => {

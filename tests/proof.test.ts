@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { loadEnvironments } from "../language/index";
+import { chosen } from "./terraform/proof/chosen";
 import { Counter, merged, stages, type Plan, type Stage, type Types } from "./terraform/proof/evidence";
 import { behind, unexplained } from "./terraform/proof/standing";
 
@@ -96,5 +98,22 @@ describe("a measurement", () => {
     expect(unexplained({ aws_vpc: all("updated") }, reasons)).toEqual([]);
     expect(unexplained({ aws_vpc: all() }, reasons)).toEqual(["aws_vpc: reasons.ts excuses it for nothing"]);
     expect(unexplained({ "data.google_project": all("updated", "destroyed") }, {})).toEqual([]);
+  });
+});
+
+describe("a list of what to take through the proof", () => {
+  const all = ["tests/everything", "environments"].flatMap((directory) => loadEnvironments({ directory }));
+  const named = (list?: string) => chosen(list, all)?.map(({ name }) => name);
+
+  it("names environments, and kinds by all that belongs to them", () => {
+    expect(named("dev, endpoints-aws")).toEqual(["endpoints-aws", "dev"]);
+    expect(named("buckets,dev,storage")).toEqual(["storage", "storage-aws", "dev"]);
+    expect(named("")).toBeUndefined();
+  });
+
+  it("is refused where it names what there is not, with what there is", () => {
+    expect(() => named("dev,bucket")).toThrow(
+      /^there is no "bucket"; name kinds \(buckets, .*\) or environments \(.*\bstorage-aws, .*\bdev, /,
+    );
   });
 });

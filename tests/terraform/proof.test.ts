@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { expect, inject, it } from "vitest";
 import { loadEnvironments, type Environment } from "../../language/index";
+import { chosen, isFamily } from "./proof/chosen";
 import { run } from "./proof/cycle";
 import { merged, type Evidence } from "./proof/evidence";
 import { writePart } from "./proof/page";
@@ -18,14 +19,16 @@ const clouds = {
 } as const;
 
 // `npm run proof` takes every environment through everything, and writes the page. Otherwise those with everything set show each type, the
-// others are only deployed and destroyed, and two of them not even that: aws.test.ts and sandbox.test.ts do it.
+// others are only deployed and destroyed, and two of them not even that: aws.test.ts and sandbox.test.ts do it. PONTE_ONLY names some of them.
 const isWhole = process.env.PONTE_PROOF === "whole";
 const elsewhere = ["dev", "dev-aws"];
 
-const environments = ["tests/everything", "environments"]
-  .flatMap((folder) => loadEnvironments({ directory: join(root, folder) }))
-  .filter(({ name }) => isWhole || !elsewhere.includes(name))
-  .map((environment) => ({ ...clouds[environment.cloud], environment }));
+const all = ["tests/everything", "environments"].flatMap((each) => loadEnvironments({ directory: join(root, each) }));
+const only = chosen(process.env.PONTE_ONLY, all);
+const environments = (only ?? all.filter(({ name }) => isWhole || !elsewhere.includes(name))).map((environment) => ({
+  ...clouds[environment.cloud],
+  environment,
+}));
 
 const shown = new Map<Environment, Evidence>();
 
@@ -35,7 +38,7 @@ it.concurrent.for(environments.map((each) => [each.title, each.environment.name,
   async ([, name, { needs, environment }], { skip }) => {
     const reason = reasonToSkip([...needs]);
     if (reason !== undefined) skip(reason);
-    const evidence = await run(environment, isWhole || name.startsWith("everything") ? "whole" : "short");
+    const evidence = await run(environment, isWhole || isFamily(environment) ? "whole" : "short");
     shown.set(environment, evidence);
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, `${name}.json`), `${JSON.stringify(evidence, null, 2)}\n`);
@@ -53,6 +56,7 @@ it.for(Object.values(clouds))(
     expect(evidence, "an environment has not come to its end").not.toContain(undefined);
 
     const types = merged(evidence.map((each) => each.types));
+    if (only) skip(["what is left for other environments to show:", ...unexplained(types)].join("\n"));
     expect(unexplained(types)).toEqual([]);
     if (isWhole) {
       const version = JSON.parse((await terraform(inject("folder"), inject("folder"), "version", "-json")).output);

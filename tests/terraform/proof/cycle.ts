@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { expect } from "vitest";
 import type { Environment } from "../../../language/index";
 import { schemaProblems } from "../../support/check-schema";
+import { isFamily } from "./chosen";
 import { drift } from "./drift";
 import { Counter, type Evidence } from "./evidence";
 import { sorted } from "./kept";
@@ -43,13 +44,13 @@ export async function run(environment: Environment, cycle: Cycle): Promise<Evide
     counter.passed("validated", program);
 
     const unprotect = environment.protect ? ["protect: false\n"] : [];
+    const [changes, removals] = editsOf(environment);
     if (cycle === "whole") {
       if (environment.protect) await refuseDestroy(sandbox);
-      const changed = [...unprotect, ...textsOf(environment, "changed")];
-      sandbox.edit(changed);
+      sandbox.edit([...unprotect, changes]);
       await drift(environment, program, await sandbox.variables());
       await deploy();
-      sandbox.edit([...changed, ...textsOf(environment, "removed")]);
+      sandbox.edit([...unprotect, changes, removals]);
       await deploy();
     } else if (environment.protect) {
       sandbox.edit(unprotect);
@@ -83,13 +84,10 @@ async function refuseDestroy(sandbox: Sandboxed): Promise<void> {
   expect(await sandbox.things()).toEqual(before);
 }
 
-/** The edits of a step: of what every environment of the cloud describes, and of what only this one has. */
-function textsOf({ cloud, name }: Environment, step: "changed" | "removed"): string[] {
-  const everything = name.startsWith("everything");
-  const files = everything
-    ? { changed: ["changed", "changed-everything"], removed: ["removed-everything"] }
-    : { changed: ["changed"], removed: ["removed"] };
-  return files[step].map((file) => readFileSync(join(edits, cloud, `${file}.yaml`), "utf8"));
+/** What is changed and then what is removed, of a family, or of what all environments of a cloud describe. */
+function editsOf(environment: Environment): [changes: string, removals: string] {
+  const file = isFamily(environment) ? environment.name : environment.cloud;
+  return readFileSync(join(edits, `${file}.yaml`), "utf8").split(/^---\n/m) as [string, string];
 }
 
 function instances(types: Record<string, object> = {}): number {
