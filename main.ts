@@ -1,6 +1,6 @@
 import { App } from "cdktf";
 import { ConstructError } from "./constructs/shared/invalid";
-import { loadEnvironments, requestedNames, SpecError } from "./language/index";
+import { loadEnvironments, requestedNames, SpecError } from "./language";
 import { addStack, withoutTokenStacks } from "./stacks";
 
 /** Reads the environments, all of them or those that PONTE_ENVIRONMENT names, and writes the Terraform program of each. */

@@ -1,5 +1,5 @@
 import { Annotations, GcsBackend, LocalBackend, S3Backend, type TerraformStack } from "cdktf";
-import type { Environment } from "../language/index";
+import type { Environment } from "../language";
 
 /** Keeps the environment's Terraform state in its bucket, locked while somebody deploys; in a file beside the project without one. */
 export function keepState(stack: TerraformStack, environment: Environment): void {

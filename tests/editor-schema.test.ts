@@ -3,7 +3,7 @@ import { dirname, join, resolve } from "node:path";
 import Ajv from "ajv";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { environmentJsonSchema } from "../language/index";
+import { environmentJsonSchema } from "../language";
 
 // What an editor does with the schema, done by a validator that others maintain.
 const validate = new Ajv({ strict: false, allErrors: true }).compile(environmentJsonSchema());

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { environmentNames } from "../language/index";
+import { environmentNames } from "../language";
 import { bundle } from "../scripts/bundle";
 import { normalised } from "./support/normalised";
 

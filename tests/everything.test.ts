@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { loadTree, toValue, type KindName } from "../language/index";
+import { loadTree, toValue, type KindName } from "../language";
 import { schemaProblems } from "./support/check-schema";
 import { emittedTypes, synthesizeAll } from "./support/environments";
 import { familiesOf } from "./terraform/proof/chosen";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { loadEnvironments } from "../language/index";
+import { loadEnvironments } from "../language";
 import { chosen } from "./terraform/proof/chosen";
 import { Counter, merged, stages, type Plan, type Stage, type Types } from "./terraform/proof/evidence";
 import { behind, unexplained } from "./terraform/proof/standing";

@@ -1,4 +1,4 @@
-import type { Environment } from "../language/index";
+import type { Environment } from "../language";
 import { awsCredentials, googleCredentials, type Credentials } from "./doctor/credentials";
 import { firstDeploy } from "./doctor/first-deploy";
 import type { Probe } from "./doctor/probe";

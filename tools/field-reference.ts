@@ -1,4 +1,4 @@
-import type { JsonSchema } from "../language/index";
+import type { JsonSchema } from "../language";
 
 const intro = `# The fields of an environment
 

@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { cloudSchema, environmentJsonSchema } from "../language/index";
+import { cloudSchema, environmentJsonSchema } from "../language";
 import { fieldReference } from "./field-reference";
 import { renewedReadme } from "./readme";
 

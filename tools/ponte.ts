@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
-import { loadEnvironments, requestedNames, SpecError, type Environment } from "../language/index";
+import { loadEnvironments, requestedNames, SpecError, type Environment } from "../language";
 import { UserError } from "./user-error";
 
 const directory = "environments";

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { loadEnvironment, loadEnvironments, type Environment } from "../language/index";
+import { loadEnvironment, loadEnvironments, type Environment } from "../language";
 import { firstDeploy } from "./doctor/first-deploy";
 import { show } from "./show";
 import { synthesize } from "./synthesize";

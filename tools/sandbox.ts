@@ -8,7 +8,7 @@ import { endProcessesMarked } from "../sandbox/marked-processes";
 import { isReal, runCommand, sandboxEnvironment } from "../sandbox/run";
 import type { Need, Status } from "../sandbox/clouds";
 import { serve } from "../sandbox/server";
-import { loadEnvironments } from "../language/index";
+import { loadEnvironments } from "../language";
 import { describeCalls, describeThings } from "./sandbox/describe-status";
 import { checkSystem, needOf, needsOf } from "./sandbox/needs";
 import { UserError } from "./user-error";

@@ -1,5 +1,5 @@
 import { App } from "cdktf";
-import type { Environment } from "../language/index";
+import type { Environment } from "../language";
 import { addStack, withoutTokenStacks } from "../stacks";
 
 /** A Terraform program as parsed JSON, the way that Terraform reads it. */

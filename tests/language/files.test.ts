@@ -1,7 +1,7 @@
 import { symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { loadEnvironments } from "../../language/index";
+import { loadEnvironments } from "../../language";
 import { inFolder, problemsOf, type Files } from "../support/environments";
 import { aws, gcp, refuses } from "./refuses";
 

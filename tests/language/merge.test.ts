@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { loadTree, toValue } from "../../language/index";
+import { loadTree, toValue } from "../../language";
 import { mergeTrees, treeAt, withoutNulls, type Tree } from "../../language/yaml/tree";
 import { inFolder, type Files } from "../support/environments";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { requestedNames } from "../../language/index";
+import { requestedNames } from "../../language";
 import { problemsOf } from "../support/environments";
 import { aws, gcp, refuses, role } from "./refuses";
 

@@ -6,7 +6,7 @@ import {
   type KindName,
   loadEnvironments,
   SpecError,
-} from "../../language/index";
+} from "../../language";
 import { synthesize } from "../../tools/synthesize";
 import { normalised } from "../support/normalised";
 

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { App, TerraformDataSource, TerraformResource } from "cdktf";
-import { loadEnvironments, SpecError, type Environment } from "../../language/index";
+import { loadEnvironments, SpecError, type Environment } from "../../language";
 import { addStack, withoutTokenStacks } from "../../stacks";
 import type { Json } from "./check-schema";
 

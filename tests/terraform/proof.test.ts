@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { expect, inject, it } from "vitest";
-import { loadEnvironments, type Environment } from "../../language/index";
+import { loadEnvironments, type Environment } from "../../language";
 import { chosen, isFamily } from "./proof/chosen";
 import { run } from "./proof/cycle";
 import { merged, type Evidence } from "./proof/evidence";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { loadEnvironment } from "../../language/index";
+import { loadEnvironment } from "../../language";
 import { doctor, realProbe, type Probe } from "../../tools/doctor";
 
 const load = (name: string) => loadEnvironment(`environments/${name}.yaml`, "environments");

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { loadEnvironment, loadEnvironments, type Environment } from "../../language/index";
+import { loadEnvironment, loadEnvironments, type Environment } from "../../language";
 import { show, summary } from "../../tools/show";
 import { synthesize } from "../../tools/synthesize";
 

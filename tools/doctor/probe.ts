@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, dirname, join, resolve } from "node:path";
-import { environmentNames, loadEnvironments, SpecError, type Environment } from "../../language/index";
+import { environmentNames, loadEnvironments, SpecError, type Environment } from "../../language";
 
 /** Variables whose values may be read: none is a secret. Of any other only whether it is set is ever asked. */
 export type PlainVariable =

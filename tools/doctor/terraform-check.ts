@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import type { Environment } from "../../language/index";
+import type { Environment } from "../../language";
 import type { Check } from "./check";
 import type { Probe } from "./probe";
 

@@ -1,5 +1,5 @@
 import { basename, dirname } from "node:path";
-import { requestedNames, type Environment, type KindName } from "../../../language/index";
+import { requestedNames, type Environment, type KindName } from "../../../language";
 
 /** True for what shows every field of some kinds: a file of `tests/everything`. */
 export const isFamily = ({ file }: Environment): boolean => basename(dirname(file)) === "everything";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
-import type { Environment } from "../../../language/index";
+import type { Environment } from "../../../language";
 import { schemaProblems } from "../../support/check-schema";
 import { isFamily } from "./chosen";
 import { drift } from "./drift";

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import type { Environment, GcpEnvironment } from "../../../language/index";
+import type { Environment, GcpEnvironment } from "../../../language";
 import type { Json } from "../../support/check-schema";
 
 /**

@@ -1,4 +1,4 @@
-import type { Environment } from "../../../language/index";
+import type { Environment } from "../../../language";
 
 /** Something that is still there after a destroy. */
 export interface Kept {

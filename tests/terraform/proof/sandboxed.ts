@@ -3,7 +3,7 @@ import { dirname, join, resolve } from "node:path";
 import { inject } from "vitest";
 import { call, runningSandbox, type Address } from "../../../sandbox/address";
 import type { Need, Status } from "../../../sandbox/clouds";
-import type { Environment } from "../../../language/index";
+import type { Environment } from "../../../language";
 import type { Json } from "../../support/check-schema";
 import { HeldProvider } from "../support/held-provider";
 import { run, type Ended } from "../support/run";

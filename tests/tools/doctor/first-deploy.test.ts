@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { loadEnvironment, type Environment } from "../../../language/index";
+import { loadEnvironment, type Environment } from "../../../language";
 import { firstDeploy } from "../../../tools/doctor/first-deploy";
 
 const load = (name: string) => loadEnvironment(`environments/${name}.yaml`, "environments");

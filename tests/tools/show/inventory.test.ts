@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { loadEnvironments } from "../../../language/index";
+import { loadEnvironments } from "../../../language";
 import { costOf, inventory } from "../../../tools/show/inventory";
 import { synthesize } from "../../../tools/synthesize";
 
