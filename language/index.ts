@@ -4,7 +4,7 @@ export { loadTree } from "./yaml/extends";
 export { environmentNames, requestedNames } from "./folder";
 export { loadEnvironment, loadEnvironments, type LoadOptions } from "./load";
 export { SpecError, type Location, type Problem } from "./yaml/problem";
-export type { Reference, Relations } from "./words/references";
+export type { Reference } from "./words/references";
 export { toValue, type Tree } from "./yaml/tree";
 export { cloudSchema, environmentJsonSchema, type JsonSchema } from "./json-schema";
 export { type BucketOwner } from "./kinds/bucket-names";

@@ -39,9 +39,6 @@ export type KindAnswering<To extends Relation> = {
   [Name in KindName]: To extends AnswersTo<Name> ? Name : never;
 }[KindName];
 
-/** What a relation can name. */
-export type NounAnswering<To extends Relation> = (typeof kinds)[KindAnswering<To>]["noun"];
-
 /** The kinds that answer to a relation, by noun. */
 export function kindsAnswering<To extends Relation>(relation: To): KindAnswering<To>[] {
   const answers = (name: KindName) => (kinds[name].answersTo as readonly Relation[]).includes(relation);

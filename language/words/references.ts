@@ -8,9 +8,6 @@ export interface Reference {
   readonly path: string;
 }
 
-/** What a workload gets at, by relation. */
-export type Relations = { readonly [To in UsedRelation]: Reference[] };
-
 /** A reference such as `bucket/raw`, to a thing of some kinds. */
 export function reference(...names: KindName[]) {
   const nouns = names.map((name) => kinds[name].noun);
@@ -48,7 +45,7 @@ function hasPaths(typed: string): boolean {
 
 /** Of a reference that is right but for some characters of its path: what the path may hold. */
 function strayCharacters(typed: string, names: readonly KindName[]): string | undefined {
-  const [, noun, path] = /^([a-z]+)\/[a-z0-9-]+\/(.*)$/s.exec(typed) ?? [];
+  const [, noun, path] = /^([A-Za-z]+)\/[a-z0-9-]+\/(.*)$/s.exec(typed) ?? [];
   if (path === undefined || !names.some((name) => kinds[name].noun === noun && "hasPaths" in kinds[name]))
     return undefined;
   const stray = [...new Set(path.match(/[^A-Za-z0-9!_.*'()/=-]/gu))].map((letter) =>
