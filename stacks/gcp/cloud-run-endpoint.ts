@@ -3,7 +3,7 @@ import { CloudRunModelService, type CloudRunServedModel } from "../../constructs
 import { mapValues } from "../environment-stack";
 import { watched } from "./endpoint-watching";
 import type { GcpPlatform, MadeEndpoint } from "./kind";
-import { imageUrl, type Endpoint, type EndpointParts, type Model } from "./model-identity";
+import { type Endpoint, type EndpointParts, servedContainer, type Variant } from "./model-identity";
 
 /** An endpoint on Cloud Run. A service has no state without a revision: before the first model there is none. */
 export function addCloudRunEndpoint({ at, beside, key, endpoint, identity, on }: EndpointParts): MadeEndpoint {
@@ -24,7 +24,7 @@ export function addCloudRunEndpoint({ at, beside, key, endpoint, identity, on }:
     memoryMiB: memory && memory / 1024 ** 2,
     timeoutSeconds: timeout && timeout / 1000,
     serviceAccount: identity.email,
-    models: mapValues(latestLast(endpoint.variants), (model) => servedModel(endpoint, model, on)),
+    models: mapValues(latestLast(endpoint.variants), (variant) => servedModel(endpoint, variant, on)),
     kmsKeyName: on.keyIn(on.region, "run", () => on.agents.cloudRun),
     protect: on.protect,
     dependsOn: identity.mayRead(models),
@@ -34,28 +34,21 @@ export function addCloudRunEndpoint({ at, beside, key, endpoint, identity, on }:
   return { name: serviceName, url: made.url, shown, grantCall };
 }
 
-function servedModel(endpoint: Endpoint, model: Model, on: GcpPlatform): CloudRunServedModel {
-  const { traffic, env, args, port, predictRoute, healthRoute, redeploy, artifact } = model;
-  const { min = 0, max = Math.max(min, 1) } = model.replicas ?? endpoint.replicas ?? {};
+function servedModel(endpoint: Endpoint, variant: Variant, on: GcpPlatform): CloudRunServedModel {
+  const { artifact } = variant;
+  const { min = 0, max = Math.max(min, 1) } = variant.replicas ?? endpoint.replicas ?? {};
   return {
-    traffic,
-    env,
-    args,
-    port,
-    predictRoute,
-    healthRoute,
-    redeploy,
-    image: imageUrl(model.image, on),
+    ...servedContainer(variant, on),
     artifact: artifact && { bucket: on.bucketName(artifact.key), path: artifact.path },
-    accelerator: model.accelerator ?? endpoint.accelerator,
+    accelerator: variant.accelerator ?? endpoint.accelerator,
     minReplicas: min,
     maxReplicas: max,
   };
 }
 
 /** The model whose revision this deploy makes comes last, wherever it stands in the file. */
-function latestLast(models: Record<string, Model>): Record<string, Model> {
+function latestLast(variants: Record<string, Variant>): Record<string, Variant> {
   return Object.fromEntries(
-    Object.entries(models).sort(([, a], [, b]) => Number(a.latest ?? false) - Number(b.latest ?? false)),
+    Object.entries(variants).sort(([, a], [, b]) => Number(a.latest ?? false) - Number(b.latest ?? false)),
   );
 }

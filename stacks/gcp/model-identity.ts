@@ -6,7 +6,7 @@ import type { Deployer, GcpItem, GcpPlatform } from "./kind";
 import { repositoryId } from "./registries";
 
 export type Endpoint = GcpItem<"endpoints">;
-export type Model = Endpoint["variants"][string];
+export type Variant = Endpoint["variants"][string];
 
 /** What an endpoint is made of, and where: everything but its models is there before the first model is. */
 export interface EndpointParts {
@@ -42,13 +42,13 @@ export class ModelIdentity {
   }
 
   /** Lets it read the weights, and the deployer start what runs as it. */
-  public mayRun({ member }: Deployer, models: Model[]): ITerraformDependable[] {
+  public mayRun({ member }: Deployer, models: Variant[]): ITerraformDependable[] {
     const actAs = member === undefined ? [] : [this.account.grantActAs("deployer", member)];
     return [...actAs, ...this.mayRead(models)];
   }
 
   /** Lets it read the weights of the models, and nothing else. */
-  public mayRead(models: Model[]): ITerraformDependable[] {
+  public mayRead(models: Variant[]): ITerraformDependable[] {
     const grants = models.flatMap(({ artifact }) => {
       if (artifact === undefined) return [];
       const id = `endpoint-${this.key}:${artifact.path}`; // neither holds a colon: two endpoints never share an id
@@ -62,8 +62,14 @@ export class ModelIdentity {
   }
 }
 
+/** What a variant says of its container and its share, in the words that both services share. */
+export function servedContainer(variant: Variant, on: GcpPlatform) {
+  const { traffic, env, args, port, predictRoute, healthRoute, redeploy } = variant;
+  return { traffic, env, args, port, predictRoute, healthRoute, redeploy, image: imageUrl(variant.image, on) };
+}
+
 /** `registry/<name>/<image>` as Artifact Registry names it. */
-export function imageUrl(image: string, { environment, nameOf }: GcpPlatform): string {
+function imageUrl(image: string, { environment, nameOf }: GcpPlatform): string {
   const { project, region } = environment.gcp;
   const [, registry, rest] = /^registry\/([^/]+)\/(.+)$/s.exec(image) ?? [];
   if (registry === undefined) return image;

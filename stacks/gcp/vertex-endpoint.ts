@@ -6,7 +6,7 @@ import { defaultMachine } from "../../language";
 import { mapValues } from "../environment-stack";
 import { watched } from "./endpoint-watching";
 import type { GcpPlatform, MadeEndpoint } from "./kind";
-import { imageUrl, type Endpoint, type EndpointParts, type Model, type ModelIdentity } from "./model-identity";
+import { type Endpoint, type EndpointParts, type ModelIdentity, servedContainer, type Variant } from "./model-identity";
 
 /** An endpoint on Vertex AI, and its models where there are any. */
 export function addVertexEndpoint({ at, beside, key, endpoint, identity, on }: EndpointParts): MadeEndpoint {
@@ -24,7 +24,7 @@ export function addVertexEndpoint({ at, beside, key, endpoint, identity, on }: E
     new VertexModels(beside, "models", {
       endpoint: made,
       modelName: on.nameOf(key, 54),
-      models: mapValues(endpoint.variants, (model) => servedModel(endpoint, model, identity, on)),
+      models: mapValues(endpoint.variants, (variant) => servedModel(endpoint, variant, identity, on)),
       provider: on.deployer.vertex,
       kmsKeyName: keyName(on),
       dependsOn: identity.mayRun(on.deployer, Object.values(endpoint.variants)),
@@ -44,24 +44,22 @@ function predictionRole(on: GcpPlatform): PredictionRole {
   return made ?? new PredictionRole(at, "predict", { roleId, project: on.projectWith("iam") });
 }
 
-function servedModel(endpoint: Endpoint, model: Model, { email }: ModelIdentity, on: GcpPlatform): VertexServedModel {
-  const { traffic, env, args, port, predictRoute, healthRoute, redeploy, artifact } = model;
-  const { min = 1, max = min } = model.replicas ?? endpoint.replicas ?? {};
+function servedModel(
+  endpoint: Endpoint,
+  variant: Variant,
+  { email }: ModelIdentity,
+  on: GcpPlatform,
+): VertexServedModel {
+  const { artifact } = variant;
+  const { min = 1, max = min } = variant.replicas ?? endpoint.replicas ?? {};
   return {
-    traffic,
-    env,
-    args,
-    port,
-    predictRoute,
-    healthRoute,
-    redeploy,
-    image: imageUrl(model.image, on),
+    ...servedContainer(variant, on),
     artifactUri: artifact && `gs://${on.bucketName(artifact.key)}/${artifact.path}`,
-    machineType: model.machine ?? endpoint.machine ?? defaultMachine,
-    accelerator: model.accelerator ?? endpoint.accelerator,
+    machineType: variant.machine ?? endpoint.machine ?? defaultMachine,
+    accelerator: variant.accelerator ?? endpoint.accelerator,
     minReplicas: min,
     maxReplicas: max,
-    scaleOn: model.scaleOn ?? endpoint.scaleOn,
+    scaleOn: variant.scaleOn ?? endpoint.scaleOn,
     serviceAccount: email,
   };
 }
