@@ -146,6 +146,21 @@ describe("the sandbox's SageMaker", () => {
     await expect(aws.sagemaker("CreateEndpoint", body)).rejects.toThrow("ValidationException");
   });
 
+  it("refuses an update that watches alarms which the model's role may not look at", async () => {
+    const { name } = await start();
+    await aws.makeRole("blind");
+    const model = { ModelName: `c${number}`, ExecutionRoleArn: "arn:aws:iam::111122223333:role/blind" };
+    await aws.sagemaker("CreateModel", { ...model, PrimaryContainer: { Image: "image" } });
+    const next = { EndpointConfigName: `c${number}`, ProductionVariants: [variant(`c${number}`)] };
+    await aws.sagemaker("CreateEndpointConfig", next);
+    const DeploymentConfig = { ...canary, AutoRollbackConfiguration: { Alarms: [{ AlarmName: `${name}/errors` }] } };
+    const body = { EndpointName: name, EndpointConfigName: `c${number}` };
+    await expect(aws.sagemaker("UpdateEndpoint", { ...body, DeploymentConfig })).rejects.toThrow(
+      "not authorized to perform cloudwatch:DescribeAlarms",
+    );
+    await aws.sagemaker("UpdateEndpoint", body);
+  });
+
   it("takes other weights and counts by hand", async () => {
     const { name, old } = await start();
     const wanted = { VariantName: old, DesiredWeight: 3, DesiredInstanceCount: 5 };

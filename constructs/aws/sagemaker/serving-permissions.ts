@@ -2,6 +2,7 @@ import type { PolicyStatement } from "../iam/execution-role";
 
 /** The endpoint that {@link servingPermissions} are for. */
 export interface ServingPermissionsProps {
+  readonly endpointName: string;
   readonly region: string;
   readonly accountId: string;
   readonly repositoryArns: string[];
@@ -11,9 +12,21 @@ export interface ServingPermissionsProps {
   readonly securityGroupIds?: string[];
 }
 
-/** What SageMaker does in an endpoint's role's name: fetch the images, write logs and metrics, use the volumes' key and join the VPC if there is one. */
+/**
+ * What SageMaker does in an endpoint's role's name: fetch the images, write logs and metrics, look at the alarms that take an update back, use the
+ * volumes' key and join the VPC if there is one.
+ */
 export function servingPermissions(props: ServingPermissionsProps): PolicyStatement[] {
-  const { region, accountId, repositoryArns, logGroupArn, volumeKeyArn, subnetIds, securityGroupIds = [] } = props;
+  const {
+    endpointName,
+    region,
+    accountId,
+    repositoryArns,
+    logGroupArn,
+    volumeKeyArn,
+    subnetIds,
+    securityGroupIds = [],
+  } = props;
   const pull = ["ecr:BatchCheckLayerAvailability", "ecr:GetDownloadUrlForLayer", "ecr:BatchGetImage"];
   const log = ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"];
   const statements: PolicyStatement[] = [
@@ -24,6 +37,11 @@ export function servingPermissions(props: ServingPermissionsProps): PolicyStatem
       resources: ["*"],
       conditions: { StringEquals: { "cloudwatch:namespace": namespace } },
     })),
+    // SageMaker Developer Guide, "Auto-Rollback Configuration and Monitoring". All of the endpoint's: a variant that comes changes nothing here.
+    {
+      actions: ["cloudwatch:DescribeAlarms"],
+      resources: [`arn:aws:cloudwatch:${region}:${accountId}:alarm:${endpointName}/*`],
+    },
   ];
   if (repositoryArns.length > 0) statements.unshift({ actions: pull, resources: repositoryArns });
   if (volumeKeyArn !== undefined) statements.push(...volumePermissions(volumeKeyArn));

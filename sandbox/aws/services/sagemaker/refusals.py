@@ -1,7 +1,10 @@
 """What AWS refuses of an endpoint and Terraform's provider does not: by AWS's documentation, not by trial."""
 
+import json
 import re
+from fnmatch import fnmatchcase
 
+from moto.iam.models import iam_backends
 from refused import invalid
 
 # Instances with disks of their own, which encrypt themselves.
@@ -52,6 +55,25 @@ def check_deployment(deployment, configuration):
             raise invalid(f"The {kind} size is more than half of the fleet.")
         if least < 2:
             raise invalid(f"Traffic routing {kind} needs at least two instances in each variant.")
+
+
+def check_rollback(deployment, region, account, role_arns):
+    """The role looks at the alarms that take the update back (SageMaker guide, "Auto-Rollback Configuration and Monitoring")."""
+    alarms = ((deployment or {}).get("AutoRollbackConfiguration") or {}).get("Alarms") or []
+    for role in role_arns:
+        allowed = allowed_resources(account, role.rsplit("/", 1)[-1], "cloudwatch:DescribeAlarms")
+        for alarm in (f"arn:aws:cloudwatch:{region}:{account}:alarm:{each['AlarmName']}" for each in alarms):
+            if not any(fnmatchcase(alarm, pattern) for pattern in allowed):
+                raise invalid(f"The execution role {role} is not authorized to perform cloudwatch:DescribeAlarms on {alarm}.")
+
+
+def allowed_resources(account, role, action):
+    """What the role's own policies let it do that to; everything, where no such role was made here."""
+    found = [each for each in iam_backends[account]["aws"].roles.values() if each.name == role]
+    if not found:
+        return ["*"]
+    statements = [each for text in found[0].policies.values() for each in json.loads(text)["Statement"]]
+    return [resource for each in statements if action in each["Action"] for resource in each["Resource"]]
 
 
 def check_scaled(endpoint, configuration, scaled):

@@ -8,7 +8,7 @@ from call import Reply
 from refused import Refused, invalid
 from services.applicationautoscaling import scaled
 from services.sagemaker.endpoint import Endpoint
-from services.sagemaker.refusals import check_configuration, check_deployment, check_scaled
+from services.sagemaker.refusals import check_configuration, check_deployment, check_rollback, check_scaled
 
 ARNS = {"Model": "model", "EndpointConfig": "endpoint-config", "Endpoint": "endpoint"}
 WORDS = {"Model": "model", "EndpointConfig": "endpoint configuration", "Endpoint": "endpoint"}
@@ -75,7 +75,7 @@ class SageMaker:
         if verb == "Describe":
             return thing.describe() if noun == "Endpoint" else thing
         if verb == "Update":
-            self.update(thing, body)
+            self.update(thing, body, region)
         else:
             self.delete(noun, name, thing)
         return {f"{noun}Arn": self.arn(noun, thing)}
@@ -115,7 +115,7 @@ class SageMaker:
             variant["images"] = [each["Image"] for each in containers if each and "Image" in each]
         return configuration
 
-    def update(self, endpoint, body):
+    def update(self, endpoint, body, region):
         self.idle(endpoint)
         if endpoint.status == "Failed":
             raise invalid(f'Cannot update endpoint "{endpoint.arn}", which has failed: it can only be deleted.')
@@ -123,6 +123,8 @@ class SageMaker:
         configuration, deployment = self.configuration(body), body.get("DeploymentConfig")
         check_deployment(deployment, configuration)
         check_scaled(endpoint, configuration, scaled())
+        models = [self.get("Model", variant["ModelName"]) for variant in variants_of(configuration)]
+        check_rollback(deployment, region, self.account, {each["ExecutionRoleArn"] for each in models if "ExecutionRoleArn" in each})
         wanted = [each for each in self.planned if each.get("endpoint") in (None, endpoint.name)]
         if wanted:
             self.planned.remove(wanted[0])

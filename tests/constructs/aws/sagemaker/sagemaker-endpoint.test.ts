@@ -238,6 +238,18 @@ describe("its role", () => {
     }
   });
 
+  // SageMaker Developer Guide, "Auto-Rollback Configuration and Monitoring", November 2026: without it, updates that watch alarms are refused.
+  it("looks at the endpoint's own alarms, which take an update back", () => {
+    const name = required.endpointName;
+    expect(allowing("cloudwatch:DescribeAlarms").map(({ Resource }) => Resource)).toEqual([
+      [`arn:aws:cloudwatch:eu-west-1:123456789012:alarm:${name}/*`],
+    ]);
+    const { alarms } = all().aws_sagemaker_endpoint![0]!.deployment_config.auto_rollback_configuration;
+    expect(alarms.length).toBeGreaterThan(0);
+    const named = Object.values(all().aws_cloudwatch_metric_alarm!).map(({ alarm_name }) => alarm_name as string);
+    expect(named.every((alarm) => alarm.startsWith(`${name}/`))).toBe(true);
+  });
+
   it("joins a VPC only if there is one, in its subnets and groups", () => {
     expect(allowing("ec2:CreateNetworkInterface")).toEqual([]);
     const [create] = allowing("ec2:CreateNetworkInterface", { subnetIds: ["subnet-1"], securityGroupIds: ["sg-1"] });
