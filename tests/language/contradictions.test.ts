@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { problemsOf } from "../support/environments";
-import { aws, digest, gcp, refuses, type Case } from "./refuses";
+import { aws, gcp, refuses, type Case } from "./refuses";
 
 const steps = (text: string) => `buckets:\n  raw:\n    transitions: [${text}]\n`;
 
@@ -90,11 +90,6 @@ refuses("a location", [
     'dev.yaml:5:28 datasets.d.location: "eu-west-1"; it is a region of another cloud; write a region such as europe-west1, or a multi-region: EU or US',
   ],
   [
-    "of a dataset that captures in another region",
-    `${gcp}datasets: { d: { location: EU } }\nendpoints: { e: { capture: { sample: 1%, to: dataset/d } } }\n`,
-    "dev.yaml:6:46 endpoints.e.capture.to: dataset/d is in EU, and the endpoint in europe-west1; write a dataset of that region",
-  ],
-  [
     "of a key of Google Cloud",
     `${gcp}buckets: { raw: { key: ${key("us-east1")} } }\n`,
     "dev.yaml:5:24 buckets.raw.key: is a key in us-east1, and the bucket is in europe-west1; write a key of that location",
@@ -124,9 +119,6 @@ it("lets every thing be where its cloud has it", () => {
   d: { location: EU, key: ${key("europe")} }
   e: { key: ${key("europe-west1")} }
 datasets: { far: { location: US }, near: { location: europe-west1 }, here: {} }
-endpoints:
-  a: { capture: { sample: 1%, to: dataset/near } }
-  b: { capture: { sample: 1%, to: dataset/here } }
 `;
   const amazon = `buckets: { raw: { key: "${arn("mx-central-1")}" } }\n`;
   expect(
@@ -136,8 +128,6 @@ endpoints:
 
 const column = (description: string) =>
   `${aws}datasets: { d: { tables: { t: { schema: { a: { type: int, description: ${description} } } } } } }\n`;
-const model = (artifact: string) =>
-  `${aws}buckets: { m: {} }\nregistries: { s: {} }\nendpoints: { e: { variants: { a: { image: "registry/s${digest}", artifact: ${artifact} } } } }\n`;
 
 refuses("what AWS does not take:", [
   [
@@ -150,17 +140,7 @@ refuses("what AWS does not take:", [
     column('"a\\nb"'),
     'dev.yaml:5:72 datasets.d.tables.t.schema.a.description: "a?b"; write one line of at most 255 characters',
   ],
-  ...["model.pkl", "churn/model.zip", "churn/42/model.onnx", "model.tar", "model.tgz"].map((path): Case => [
-    `the file ${path} for an artifact`,
-    model(`bucket/m/${path}`),
-    "dev.yaml:7:139 endpoints.e.variants.a.artifact: is one file; SageMaker takes a folder, or an archive that ends in .tar.gz",
-  ]),
 ]);
-
-it("takes folders and archives for artifacts", () => {
-  for (const path of ["churn/42", "churn/v1.2", "churn/model.v2", "churn/model.pkl/", "model.tar.gz"])
-    expect(problemsOf({ "dev.yaml": model(`bucket/m/${path}`) })).toEqual([]);
-});
 
 const airflow = (head: string, text: string) => `${head}airflow:\n  p:\n    ${text}\n`;
 
