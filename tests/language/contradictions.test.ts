@@ -38,31 +38,6 @@ it("lets objects go down step by step", () => {
   expect(problemsOf({ "dev.yaml": aws + steps(down), "prod.yaml": gcp + steps(google) })).toEqual([]);
 });
 
-const table = (text: string) => `${gcp}datasets:\n  d:\n    tables:\n      t: { ${text} }\n`;
-
-refuses("a table in BigQuery", [
-  ...["FLOAT", "JSON", "BYTES", "TIME"].map((type): Case => [
-    `kept together by ${type}`,
-    table(`clusterBy: [a], schema: { a: ${type} }`),
-    `dev.yaml:8:24 datasets.d.tables.t.clusterBy.0: "a" is of type ${type}, which keeps no rows together; write a column of another type, such as STRING`,
-  ]),
-  [
-    "kept together by a list",
-    table("clusterBy: [a], schema: { a: { type: STRING, mode: REPEATED } }"),
-    'dev.yaml:8:24 datasets.d.tables.t.clusterBy.0: "a" is REPEATED; write a column that holds a single value',
-  ],
-  [
-    "partitioned by a list",
-    table("partitionBy: { column: a }, schema: { a: { type: DATE, mode: REPEATED } }"),
-    'dev.yaml:8:35 datasets.d.tables.t.partitionBy.column: "a" is REPEATED; write a column that holds a single value',
-  ],
-  [
-    "partitioned by the hours of a day",
-    table("partitionBy: { column: a, every: HOUR }, schema: { a: DATE }"),
-    'dev.yaml:8:45 datasets.d.tables.t.partitionBy.every: HOUR is finer than "a", which is a DATE; write DAY, MONTH or YEAR',
-  ],
-]);
-
 const bucketRemedy =
   "write a region such as europe-west1, EU, US or ASIA, or two regions: EUR4, EUR5, EUR7, EUR8, NAM4, ASIA1";
 const key = (location: string) => `projects/acme-kms/locations/${location}/keyRings/r/cryptoKeys/k`;
@@ -78,16 +53,6 @@ refuses("a location", [
     "of a bucket that is no pair of regions",
     `${gcp}buckets: { raw: { location: EUROPE } }\n`,
     `dev.yaml:5:29 buckets.raw.location: "EUROPE"; did you mean "EU"? ${bucketRemedy}`,
-  ],
-  [
-    "of a dataset in small letters",
-    `${gcp}datasets: { d: { location: eu } }\n`,
-    'dev.yaml:5:28 datasets.d.location: "eu"; did you mean "EU"? write a region such as europe-west1, or a multi-region: EU or US',
-  ],
-  [
-    "of a dataset in AWS",
-    `${gcp}datasets: { d: { location: eu-west-1 } }\n`,
-    'dev.yaml:5:28 datasets.d.location: "eu-west-1"; it is a region of another cloud; write a region such as europe-west1, or a multi-region: EU or US',
   ],
   [
     "of a key of Google Cloud",
@@ -118,29 +83,12 @@ it("lets every thing be where its cloud has it", () => {
   c: { location: US, key: ${key("us")} }
   d: { location: EU, key: ${key("europe")} }
   e: { key: ${key("europe-west1")} }
-datasets: { far: { location: US }, near: { location: europe-west1 }, here: {} }
 `;
   const amazon = `buckets: { raw: { key: "${arn("mx-central-1")}" } }\n`;
   expect(
     problemsOf({ "dev.yaml": gcp + google, "prod.yaml": aws.replace("eu-west-1", "mx-central-1") + amazon }),
   ).toEqual([]);
 });
-
-const column = (description: string) =>
-  `${aws}datasets: { d: { tables: { t: { schema: { a: { type: int, description: ${description} } } } } } }\n`;
-
-refuses("what AWS does not take:", [
-  [
-    "a column described at length",
-    column(`"${"x".repeat(256)}"`),
-    `dev.yaml:5:72 datasets.d.tables.t.schema.a.description: "${"x".repeat(50)}..." (256 characters); write one line of at most 255 characters`,
-  ],
-  [
-    "a column described in two lines",
-    column('"a\\nb"'),
-    'dev.yaml:5:72 datasets.d.tables.t.schema.a.description: "a?b"; write one line of at most 255 characters',
-  ],
-]);
 
 const airflow = (head: string, text: string) => `${head}airflow:\n  p:\n    ${text}\n`;
 

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { problemsOf } from "../support/environments";
-import { aws, gcp, refuses, role, type Case } from "./refuses";
+import { aws, gcp, refuses } from "./refuses";
 
 it("nothing is wrong with the lines that the cases begin with", () => {
   expect(problemsOf({ "dev.yaml": gcp, "prod.yaml": aws })).toEqual([]);
@@ -150,27 +150,6 @@ refuses("a value", [
     'dev.yaml:4:100 gcp.network.cidr: "10.20.5.0/16"; write a range inside 10.0.0.0/8, from /16 to /24, such as "10.20.0.0/20", whose last bits are zero',
   ],
   [
-    "that is a day in no calendar",
-    `${aws}datasets: { d: { tables: { t: { schema: { a: int }, partitionBy: { day: { type: date, from: "2024-02-30" } } } } } }\n`,
-    'dev.yaml:5:93 datasets.d.tables.t.partitionBy.day.from: "2024-02-30"; write a day that exists: "2024-01-01"',
-  ],
-  [
-    "that is nearly a type",
-    `${gcp}datasets: { d: { tables: { t: { schema: { a: STRNG } } } } }\n`,
-    'dev.yaml:5:46 datasets.d.tables.t.schema.a: "STRNG"; did you mean "STRING"? write a type (STRING, BYTES, INTEGER, FLOAT ...), or { type: STRING, mode: REQUIRED, description: ... }',
-  ],
-  ...[
-    ["INT64", "INTEGER"],
-    ["INT", "INTEGER"],
-    ["FLOAT64", "FLOAT"],
-    ["BOOL", "BOOLEAN"],
-    ["bool", "BOOLEAN"],
-  ].map(([typed, meant]): Case => [
-    `that is a type of SQL: ${typed}`,
-    `${gcp}datasets: { d: { tables: { t: { schema: { a: ${typed} } } } } }\n`,
-    `dev.yaml:5:46 datasets.d.tables.t.schema.a: "${typed}"; did you mean "${meant}"? write a type (STRING, BYTES, INTEGER, FLOAT ...), or { type: STRING, mode: REQUIRED, description: ... }`,
-  ]),
-  [
     "that is a range elsewhere",
     gcp.replace(" }", ", network: { cidr: 192.168.0.0/16 } }"),
     'dev.yaml:4:100 gcp.network.cidr: "192.168.0.0/16"; write a range inside 10.0.0.0/8, from /16 to /24, such as "10.20.0.0/20"',
@@ -304,61 +283,5 @@ refuses("two fields that contradict each other:", [
     "a bucket and a dataset's own",
     `${aws}buckets: { dataset-d: {} }\ndatasets: { d: {} }\n`,
     "dev.yaml:5:23 buckets.dataset-d: is the name of the bucket that dataset/d makes for itself; choose another name",
-  ],
-  [
-    "clusterBy and the schema",
-    `${gcp}datasets:\n  d:\n    tables:\n      t: { schema: { customer: STRING }, clusterBy: [custmer] }\n`,
-    'dev.yaml:8:54 datasets.d.tables.t.clusterBy.0: "custmer" is no column of the schema; did you mean "customer"?',
-  ],
-  [
-    "partitionBy and the column's type",
-    `${gcp}datasets:\n  d:\n    tables:\n      t: { schema: { a: STRING }, partitionBy: { column: a } }\n`,
-    'dev.yaml:8:58 datasets.d.tables.t.partitionBy.column: "a" is of type STRING; write a column of type DATE, DATETIME or TIMESTAMP',
-  ],
-  [
-    "deleteAfter and no partition",
-    `${gcp}datasets:\n  d:\n    tables:\n      t: { schema: { a: STRING }, deleteAfter: 3d }\n`,
-    "dev.yaml:8:48 datasets.d.tables.t.deleteAfter: needs partitions to delete; write partitionBy, or remove it",
-  ],
-  [
-    "a partition column in the schema",
-    `${aws}datasets:\n  d:\n    tables:\n      t: { schema: { a: string }, partitionBy: { a: { type: enum, values: [x] } } }\n`,
-    "dev.yaml:8:53 datasets.d.tables.t.partitionBy.a: stands in the schema too; a partition column belongs here only",
-  ],
-  [
-    "a table without a column",
-    `${gcp}datasets:\n  d:\n    tables:\n      t: { schema: {} }\n`,
-    "dev.yaml:8:20 datasets.d.tables.t.schema: has no column; write at least one",
-  ],
-  [
-    "a grant to a role of Identity Center",
-    `${aws}datasets:\n  d:\n    access: { readers: [${role("aws-reserved/sso.amazonaws.com/AWSReservedSSO_Admin_0123456789abcdef")}] }\n`,
-    "dev.yaml:7:25 datasets.d.access.readers.0: is managed by IAM Identity Center and takes no further policy; name a role that is yours",
-  ],
-  [
-    "a grant to a role of another account",
-    `${aws}datasets:\n  d:\n    access: { writers: [${role("analysts", "999922223333")}] }\n`,
-    "dev.yaml:7:25 datasets.d.access.writers.0: is a role of another account than 111122223333; datasets can be shared with this account's roles only",
-  ],
-]);
-
-refuses("tables on AWS", [
-  [
-    "of two datasets in one folder",
-    `${aws}buckets: { raw: {} }
-datasets:
-  a: { location: bucket/raw/x, tables: { t: { schema: { id: string } } } }
-  b: { location: bucket/raw/x, tables: { t: { schema: { id: string } } } }
-`,
-    "dev.yaml:8:45 datasets.b.tables.t: keeps its files in bucket/raw/x/t/, as datasets.a.tables.t does; choose another name or location",
-  ],
-  [
-    "in a folder below another's",
-    `${aws}buckets: { raw: {} }
-datasets:
-  a: { location: bucket/raw, tables: { x: { schema: { id: string } } } }
-  b: { location: bucket/raw/x, tables: { t: { schema: { id: string } } } }
-`,
-    "dev.yaml:8:45 datasets.b.tables.t: keeps its files in bucket/raw/x/t/, as datasets.a.tables.x does; choose another name or location",
   ],
 ]);
