@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { problemsOf } from "../support/environments";
-import { aws, gcp, refuses, type Case } from "./refuses";
+import { aws, gcp, refuses } from "./refuses";
 
 const steps = (text: string) => `buckets:\n  raw:\n    transitions: [${text}]\n`;
 
@@ -69,11 +69,6 @@ refuses("a location", [
     `${aws}buckets: { raw: { key: "${arn("us-east-1")}" } }\n`,
     "dev.yaml:5:24 buckets.raw.key: is a key in us-east-1, and the bucket is in eu-west-1; write a key of that region",
   ],
-  [
-    "of Airflow where there is no MWAA",
-    `${aws.replace("eu-west-1", "mx-central-1")}airflow: { p: {} }\n`,
-    "dev.yaml:4:41 aws.region: mx-central-1 has no managed Airflow (Amazon MWAA); choose another region, or remove airflow",
-  ],
 ]);
 
 it("lets every thing be where its cloud has it", () => {
@@ -88,40 +83,4 @@ it("lets every thing be where its cloud has it", () => {
   expect(
     problemsOf({ "dev.yaml": gcp + google, "prod.yaml": aws.replace("eu-west-1", "mx-central-1") + amazon }),
   ).toEqual([]);
-});
-
-const airflow = (head: string, text: string) => `${head}airflow:\n  p:\n    ${text}\n`;
-
-refuses("Airflow", [
-  [
-    "of a version that MWAA never had",
-    airflow(aws, 'version: "4.1.0"'),
-    'dev.yaml:7:14 airflow.p.version: "4.1.0"; write all three numbers of a version 2 or 3: "2.10.3"',
-  ],
-  ...["core.executor", "core-executor", "core.dags_folder", "celery.broker_url"].map((option): Case => [
-    `with MWAA's own ${option}`,
-    airflow(aws, `config: { ${option}: "x" }`),
-    `dev.yaml:7:15 airflow.p.config.${option}: the name is "${option}"; MWAA sets this option itself; remove it`,
-  ]),
-  ...["core.dags_folder", "core-dags_folder", "cli.endpoint_url"].map((option): Case => [
-    `with Composer's own ${option}`,
-    airflow(gcp, `config: { ${option}: "x" }`),
-    `dev.yaml:7:15 airflow.p.config.${option}: the name is "${option}"; Composer sets this option itself; remove it`,
-  ]),
-  [
-    "with an option in both spellings",
-    airflow(gcp, 'config: { core.parallelism: "3", core-parallelism: "4" }'),
-    "dev.yaml:7:56 airflow.p.config.core-parallelism: is the same option as core.parallelism; keep one of the two",
-  ],
-  ...["apache-airflow", "apache_airflow", "apache-airflow[celery]"].map((name): Case => [
-    `among its own packages: ${name}`,
-    airflow(aws, `packages: { "${name}": "==2.10.3" }`),
-    `dev.yaml:7:17 airflow.p.packages.${name}: the name is "${name}"; Airflow's own version is not a package; write it as version (AWS) or image (Google Cloud)`,
-  ]),
-]);
-
-it("takes packages with extras, providers, and options that are the user's", () => {
-  const text =
-    'packages: { "pandas[parquet]": "==2.2.3", apache-airflow-providers-amazon: "" }\n    config: { core.parallelism: "3" }';
-  expect(problemsOf({ "dev.yaml": airflow(aws, text), "prod.yaml": airflow(gcp, text) })).toEqual([]);
 });
