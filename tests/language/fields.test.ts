@@ -242,31 +242,3 @@ refuses("a reference", [
     'dev.yaml:6:25 airflow.p.reads.0: "bucket/raw/a?b#c?"; the path holds ?, #; write it with A-Z, a-z, 0-9 and "!_.*\'()/=-"',
   ],
 ]);
-
-refuses("two fields that contradict each other:", [
-  [
-    "autoclass and transitions",
-    `${gcp}buckets:\n  raw:\n    autoclass: true\n    transitions: [{ after: 30d, to: NEARLINE }]\n`,
-    "dev.yaml:8:18 buckets.raw.transitions: stands beside autoclass: true; keep one of the two",
-  ],
-  [
-    "a deletion before a step",
-    `${gcp}buckets:\n  raw:\n    deleteAfter: 30d\n    transitions: [{ after: 90d, to: NEARLINE }]\n`,
-    "dev.yaml:7:18 buckets.raw.deleteAfter: 30d is not after the last step at 90d; Cloud Storage needs more than 90d",
-  ],
-  [
-    "steps out of order",
-    `${aws}buckets:\n  raw:\n    transitions: [{ after: 90d, to: STANDARD_IA }, { after: 60d, to: GLACIER }]\n`,
-    "dev.yaml:7:61 buckets.raw.transitions.1.after: 60d is not after 90d; write steps in order of age",
-  ],
-  [
-    "a bucket and an Airflow's own",
-    `${gcp}buckets: { airflow-p: {} }\nairflow: { p: {} }\n`,
-    "dev.yaml:5:23 buckets.airflow-p: is the name of the bucket that airflow/p makes for itself; choose another name",
-  ],
-  [
-    "a bucket and a dataset's own",
-    `${aws}buckets: { dataset-d: {} }\ndatasets: { d: {} }\n`,
-    "dev.yaml:5:23 buckets.dataset-d: is the name of the bucket that dataset/d makes for itself; choose another name",
-  ],
-]);

@@ -1,6 +1,34 @@
 import { expect, it } from "vitest";
-import { problemsOf } from "../support/environments";
-import { aws, gcp, refuses } from "./refuses";
+import { problemsOf } from "../../support/environments";
+import { aws, gcp, refuses } from "../refuses";
+
+refuses("two fields of a bucket, or two buckets, that contradict each other:", [
+  [
+    "autoclass and transitions",
+    `${gcp}buckets:\n  raw:\n    autoclass: true\n    transitions: [{ after: 30d, to: NEARLINE }]\n`,
+    "dev.yaml:8:18 buckets.raw.transitions: stands beside autoclass: true; keep one of the two",
+  ],
+  [
+    "a deletion before a step",
+    `${gcp}buckets:\n  raw:\n    deleteAfter: 30d\n    transitions: [{ after: 90d, to: NEARLINE }]\n`,
+    "dev.yaml:7:18 buckets.raw.deleteAfter: 30d is not after the last step at 90d; Cloud Storage needs more than 90d",
+  ],
+  [
+    "steps out of order",
+    `${aws}buckets:\n  raw:\n    transitions: [{ after: 90d, to: STANDARD_IA }, { after: 60d, to: GLACIER }]\n`,
+    "dev.yaml:7:61 buckets.raw.transitions.1.after: 60d is not after 90d; write steps in order of age",
+  ],
+  [
+    "a bucket and an Airflow's own",
+    `${gcp}buckets: { airflow-p: {} }\nairflow: { p: {} }\n`,
+    "dev.yaml:5:23 buckets.airflow-p: is the name of the bucket that airflow/p makes for itself; choose another name",
+  ],
+  [
+    "a bucket and a dataset's own",
+    `${aws}buckets: { dataset-d: {} }\ndatasets: { d: {} }\n`,
+    "dev.yaml:5:23 buckets.dataset-d: is the name of the bucket that dataset/d makes for itself; choose another name",
+  ],
+]);
 
 const steps = (text: string) => `buckets:\n  raw:\n    transitions: [${text}]\n`;
 
@@ -71,7 +99,7 @@ refuses("a location", [
   ],
 ]);
 
-it("lets every thing be where its cloud has it", () => {
+it("lets every bucket and key be where the cloud has it", () => {
   const google = `buckets:
   a: { location: EUR4 }
   b: { location: europe-north2 }
