@@ -2,27 +2,9 @@ import { describe, expect, it } from "vitest";
 import { ExecutionRole } from "../../../../constructs/aws/iam/execution-role";
 import { SageMakerEndpoint } from "../../../../constructs/aws/sagemaker/sagemaker-endpoint";
 import type { SageMakerEndpointProps } from "../../../../constructs/aws/sagemaker/sagemaker-endpoint-props";
-import type { SageMakerModelVariant } from "../../../../constructs/aws/sagemaker/sagemaker-variant";
 import { synth } from "../../../support/synth";
+import { all, main, registry, required, synthesized, withMain } from "./iris-endpoint";
 
-const registry = "123456789012.dkr.ecr.eu-west-1.amazonaws.com";
-const main: SageMakerModelVariant = {
-  image: `${registry}/iris:1`,
-  trafficWeight: 100,
-  instanceType: "ml.m5.large",
-  minInstances: 2,
-  maxInstances: 2,
-};
-const required: SageMakerEndpointProps = {
-  endpointName: "acme-iris",
-  models: { main },
-  region: "eu-west-1",
-  accountId: "123456789012",
-};
-const synthesized = (props: Partial<SageMakerEndpointProps> = {}) =>
-  synth((scope) => new SageMakerEndpoint(scope, "endpoint", { ...required, ...props }));
-const all = (props: Partial<SageMakerEndpointProps> = {}) => synthesized(props).resource;
-const withMain = (changes: Partial<SageMakerModelVariant>) => ({ models: { main: { ...main, ...changes } } });
 const endpoint = (props: Partial<SageMakerEndpointProps> = {}) => all(props).aws_sagemaker_endpoint![0]!;
 const configuration = (props: Partial<SageMakerEndpointProps> = {}) =>
   all(props).aws_sagemaker_endpoint_configuration![0]!;
@@ -281,34 +263,4 @@ it("grants asking for predictions, of this endpoint alone, and says where", () =
     },
   ]);
   expect(url).toMatch(/^https:\/\/runtime\.sagemaker\.eu-west-1\.amazonaws\.com\/endpoints\/.+\/invocations$/);
-});
-
-describe("refuses", () => {
-  const eleven = Object.fromEntries([..."abcdefghijk"].map((key) => [key, main]));
-  it.each<[string, Partial<SageMakerEndpointProps>, string]>([
-    [
-      "an underscore in the name",
-      { endpointName: "acme_iris" },
-      'test/endpoint: endpointName is "acme_iris"; write 1-63',
-    ],
-    ["eleven models", { models: eleven }, "there are 11 models; give at most 10"],
-    ["an underscore in a model's name", { models: { my_model: main } }, 'a model is called "my_model"'],
-    ["half a percent", withMain({ trafficWeight: 0.5 }), "trafficWeight of main is 0.5; give a whole number"],
-    ["no traffic at all", withMain({ trafficWeight: 0 }), "no model has traffic"],
-    ["a machine of EC2's", withMain({ instanceType: "m5.large" }), 'instanceType of main is "m5.large"'],
-    ["no instance", withMain({ minInstances: 0 }), "minInstances of main is 0; give a whole number"],
-    ["a max below min", withMain({ maxInstances: 1 }), "maxInstances of main is 1; give a whole number of 2 or more"],
-    ["an image from elsewhere", withMain({ image: "docker.io/acme/iris:1" }), "SageMaker pulls from ECR only"],
-    ["an image without a tag", withMain({ image: `${registry}/iris` }), "<repository>:<tag>"],
-    ["an image of another region", { region: "us-east-1" }, "lies in eu-west-1; copy it to us-east-1"],
-    ["an odd retention", { logRetentionDays: 31 }, "logRetentionDays is 31; give one of 1, 3, 5"],
-    ["half a VPC", { subnetIds: ["subnet-1"] }, "one of subnetIds and securityGroupIds is missing"],
-    [
-      "two variants of one name",
-      { models: { "main-m5-large": main, main: { ...main, maxInstances: 4 } } },
-      'two models are served under the name "main-m5-large"',
-    ],
-  ])("%s", (_, props, message) => {
-    expect(() => all(props)).toThrow(message);
-  });
 });
