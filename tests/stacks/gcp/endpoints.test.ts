@@ -3,10 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App } from "cdktf";
 import { describe, expect, it } from "vitest";
-import { addStack } from "../../stacks";
-import { importsFile } from "../../stacks/imports";
-import { schemaProblems } from "../support/check-schema";
-import { loadFiles, synthesizeYaml } from "../support/environments";
+import { addStack } from "../../../stacks";
+import { schemaProblems } from "../../support/check-schema";
+import { loadFiles, synthesizeYaml } from "../../support/environments";
 
 const digest = `sha256:${"a".repeat(64)}`;
 const head = (more: string) => `
@@ -180,24 +179,5 @@ describe("import blocks", () => {
     expect(JSON.parse(read("cdk.tf.json"))).not.toHaveProperty("import");
     expect(read("imports.tf").match(/^import \{$/gm)).toHaveLength(2);
     rmSync(outdir, { recursive: true });
-  });
-
-  it("are written in Terraform's own language", () => {
-    const block = {
-      for_each: '${x != null ? toset(["a"]) : toset([])}',
-      to: "restful_resource.m",
-      provider: "restful",
-    };
-    expect(importsFile([{ ...block, id: '{"id":"/a"}' }])).toBe(
-      [
-        "import {",
-        '  for_each = x != null ? toset(["a"]) : toset([])',
-        "  to       = restful_resource.m",
-        "  provider = restful",
-        '  id       = "{\\"id\\":\\"/a\\"}"',
-        "}",
-        "",
-      ].join("\n"),
-    );
   });
 });
