@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { loadEnvironment, loadEnvironments, type Environment } from "../../language";
+import { kindNames, loadEnvironment, loadEnvironments, type Environment } from "../../language";
 import { show, summary } from "../../tools/show";
 import { synthesize } from "../../tools/synthesize";
 
@@ -67,7 +67,7 @@ describe("show", () => {
   it("shows an environment that holds nothing yet", () => {
     const text = shown({
       ...load("dev"),
-      kinds: { buckets: {}, registries: {}, datasets: {}, airflow: {}, endpoints: {} },
+      kinds: Object.fromEntries(kindNames.map((kind) => [kind, {}])),
     } as Environment);
     expect(text).toContain("| by the hour, even when idle   | nothing |");
     expect(text).not.toContain("mermaid");

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { reference } from "../../words/references";
 import { days, description, duration, fields, percent, text, variable, variables, whole } from "../../words/scalars";
 
-// What the endpoints of both clouds have in common; each cloud's own words are in endpoints-gcp.ts and endpoints-aws.ts.
+// What the endpoints of both clouds have in common; each cloud's own words are in gcp.ts and aws.ts.
 
 export const replicas = fields({
   min: whole(0, 1000).describe("Replicas that always run, and cost; 0 only where the mode can start from none"),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { loadEnvironments } from "../../../language";
+import { kindNames, kinds, loadEnvironments } from "../../../language";
 import { costOf, inventory } from "../../../tools/show/inventory";
 import { synthesize } from "../../../tools/synthesize";
 
@@ -18,14 +18,9 @@ describe("the inventory of a program", () => {
   });
 
   it.each(programs)("of $name names each thing of its file by one resource", ({ environment, json }) => {
-    const { kinds } = environment;
-    const expected = [
-      ...Object.keys(kinds.buckets).map((key) => `bucket/${key}`),
-      ...Object.keys(kinds.registries).map((key) => `registry/${key}`),
-      ...Object.keys(kinds.datasets).map((key) => `dataset/${key}`),
-      ...Object.keys(kinds.airflow).map((key) => `airflow/${key}`),
-      ...Object.keys(kinds.endpoints).map((key) => `endpoint/${key}`),
-    ];
+    const expected = kindNames.flatMap((kind) =>
+      Object.keys(environment.kinds[kind]).map((key) => `${kinds[kind].noun}/${key}`),
+    );
     const primary = inventory(json).resources.filter((resource) => resource.primary);
     expect(primary.map(({ thing }) => thing).sort()).toEqual(expected.sort());
     expect(primary.every(({ name }) => name?.startsWith(environment.system) || name?.includes(environment.name))).toBe(
@@ -48,14 +43,14 @@ describe("the inventory of a program", () => {
   });
 
   it("gives a thing the parts that it made for itself", () => {
-    const kinds = (name: string, thing: string) =>
+    const types = (name: string, thing: string) =>
       inventoryOf(name)
         .things.get(thing)
         ?.map(({ type }) => type);
-    expect(kinds("prod", "airflow/pipelines")).toContain("google_storage_bucket");
-    expect(kinds("prod-aws", "airflow/pipelines")).toContain("aws_s3_bucket");
-    expect(kinds("prod-aws", "dataset/features")).toContain("aws_s3_bucket");
-    expect(new Set(kinds("prod", "apis"))).toEqual(new Set(["google_project_service", "restful_operation"]));
+    expect(types("prod", "airflow/pipelines")).toContain("google_storage_bucket");
+    expect(types("prod-aws", "airflow/pipelines")).toContain("aws_s3_bucket");
+    expect(types("prod-aws", "dataset/features")).toContain("aws_s3_bucket");
+    expect(new Set(types("prod", "apis"))).toEqual(new Set(["google_project_service", "restful_operation"]));
   });
 
   it("follows references into nested blocks, strings and dependencies", () => {
