@@ -97,6 +97,9 @@ describe("what a construct refuses", () => {
     ["prod", "airflow", { size: "huge", reads: [], writes: [] }, 'size is "huge"; write small, medium or large'],
     ["prod-aws", "registries", { deleteUntaggedAfter: -1 }, "deleteUntaggedAfterDays is -1; give a whole number"],
     ["prod-aws", "airflow", { version: "2", reads: [], writes: [] }, 'airflowVersion is "2"; write all three numbers'],
+    // What is made for a thing in another group: the bucket of a dataset's own, the models of an endpoint.
+    ["prod-aws", "datasets", { deleteAfter: 0.5 }, "deleteAfterDays is 0.5; give a whole number of 1 or more"],
+    ["prod", "endpoints", { replicas: { min: 0, max: 2 } }, "minReplicas is 0; give a whole number of 1 or more"],
   ])("in %s of %s is told where the thing stands", (name, kind, change, message) => {
     const { key, at, build } = broken(name, kind, change);
     expect(build).toThrow(SpecError);
