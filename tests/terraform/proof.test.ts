@@ -56,7 +56,8 @@ it.for(Object.values(clouds))(
     expect(evidence, "an environment has not come to its end").not.toContain(undefined);
 
     const types = merged(evidence.map((each) => each.types));
-    if (only) skip(["what is left for other environments to show:", ...unexplained(types)].join("\n"));
+    if (only)
+      skip(["only a part was asked for; what it does not show of its own types:", ...unexplained(types)].join("\n"));
     expect(unexplained(types)).toEqual([]);
     if (isWhole) {
       const version = JSON.parse((await terraform(inject("folder"), inject("folder"), "version", "-json")).output);

@@ -56,20 +56,30 @@ export class Sandboxed {
     return this.ponte("--", ...cdktf, command, this.name, ...options);
   }
 
-  /** `terraform plan` on the program that the last command wrote: what `cdktf diff` runs, without the rest of it. */
-  plan(): Promise<Ended> {
-    const options = ["-input=false", "-no-color", "-out=plan"];
-    return this.ponte("--", this.provider.command, `-chdir=${this.stack}`, "plan", ...options);
+  /** Makes the program anew, as every `cdktf` command does before it runs Terraform. */
+  synth(): Promise<Ended> {
+    const env = {
+      ...terraformEnvironment(inject("folder")),
+      PONTE_ENVIRONMENT: this.name,
+      CDKTF_OUTDIR: join(this.folder, ".ponte", "out"),
+    };
+    const log = join(this.folder, `${++this.runs}-synth.log`);
+    return run(process.execPath, [join(root, "start.js")], { cwd: this.folder, env, log });
   }
 
-  /** The plan that the last `cdktf diff` or {@link plan} has left. */
+  /** `ponte sandbox -- terraform <command> <options>` on the program that was made last: what `cdktf` runs, in half the time. */
+  terraform(command: string, ...options: string[]): Promise<Ended> {
+    return this.ponte("--", this.provider.command, `-chdir=${this.stack}`, command, "-no-color", ...options);
+  }
+
+  /** The plan that the last `cdktf diff`, or `terraform plan -out=plan`, has left. */
   async planned(): Promise<Plan> {
-    return JSON.parse((await this.terraform("show", "-json", "plan")).output) as Plan;
+    return JSON.parse((await this.read("show", "-json", "plan")).output) as Plan;
   }
 
   /** What `terraform validate` finds in the program that the last command wrote. */
   async invalid(): Promise<unknown[]> {
-    return JSON.parse((await this.terraform("validate", "-json")).output).diagnostics as unknown[];
+    return JSON.parse((await this.read("validate", "-json")).output).diagnostics as unknown[];
   }
 
   program(): Json {
@@ -104,7 +114,8 @@ export class Sandboxed {
     });
   }
 
-  private terraform(...args: string[]): Promise<Ended> {
+  /** Terraform, where it calls no cloud. */
+  private read(...args: string[]): Promise<Ended> {
     const env = terraformEnvironment(inject("folder"));
     return run(this.provider.command, args, { cwd: this.stack, env, log: join(this.stack, `${args[0]}.log`) });
   }
