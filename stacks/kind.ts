@@ -22,6 +22,9 @@ export interface MakesKind<Item, Made, Platform> {
   output(made: Made, item: Item): unknown;
 }
 
+/** A type for each kind: one that is forgotten is named where the others stand. */
+export type OneForEach<Made extends Record<KindName, unknown>> = Made;
+
 /** How a kind lets workloads in: one function for each relation that it answers to. */
 export type ReachOf<Name extends KindName, Made, Workload> = {
   readonly [To in AnswersTo<Name>]: (made: Made, to: Workload, path: string) => void;

@@ -3,6 +3,7 @@ import { cloudSchema, kindNames, kinds, relations } from "../language";
 import { kindOfGroup } from "../stacks";
 import { awsKinds } from "../stacks/aws";
 import { gcpKinds } from "../stacks/gcp";
+import { firstDeploy } from "../tools/doctor/first-deploy";
 import { synthesizeAll } from "./support/environments";
 
 // What the compiler cannot hold of the list of kinds: language/kinds.ts.
@@ -64,5 +65,35 @@ it("every relation that a kind answers to is a field of a workload on both cloud
       ),
     );
     expect(used.filter((relation) => !said.has(relation))).toEqual([]);
+  }
+});
+
+it.each(["gcp", "aws"] as const)(
+  "every way to a kind is gone in some environment of tests/everything, on %s",
+  (cloud) => {
+    const said = everything
+      .filter(({ environment }) => environment.cloud === cloud)
+      .flatMap(({ environment }) => kindNames.flatMap((name) => Object.values<object>(environment.kinds[name])))
+      .flatMap((item) =>
+        relations.flatMap((relation) =>
+          ((item as Record<string, { kind: string }[]>)[relation] ?? []).map(({ kind }) => `${relation} ${kind}`),
+        ),
+      );
+    const ways = kindNames.flatMap((name) =>
+      kinds[name].answersTo.map((relation) => `${relation} ${kinds[name].noun}`),
+    );
+    expect(ways.filter((way) => !said.includes(way))).toEqual([]);
+  },
+);
+
+it("whoever gets the environment's key on Google Cloud has an agent that the first deploy makes, too", () => {
+  for (const { environment, json } of everything) {
+    if (environment.cloud !== "gcp") continue;
+    const asked = Object.values<any>(json.resource.restful_operation ?? {}).map(({ path }) => path as string);
+    const made = asked.flatMap((path) => /services\/([^/]+):generateServiceIdentity$/.exec(path)?.[1] ?? []);
+    const { deployer: _, ...gcp } = environment.gcp;
+    const [commands] = [firstDeploy({ ...environment, gcp }).join("\n")];
+    expect(made.length).toBeGreaterThan(0);
+    expect(made.filter((service) => !commands.includes(`identity create --service=${service}`))).toEqual([]);
   }
 });

@@ -2,7 +2,9 @@ import { describe, expect, it } from "vitest";
 import { loadEnvironments } from "../language";
 import { chosen } from "./terraform/proof/chosen";
 import { Counter, merged, stages, type Plan, type Stage, type Types } from "./terraform/proof/evidence";
+import { readPart, rowsOf, type Title } from "./terraform/proof/page";
 import { behind, unexplained } from "./terraform/proof/standing";
+import { emittedTypes, synthesizeAll } from "./support/environments";
 
 const change = (type: string, ...actions: string[]) =>
   ({ address: `${type}.a`, type, mode: "managed", change: { actions } }) as const;
@@ -116,4 +118,15 @@ describe("a list of what to take through the proof", () => {
       /^there is no "bucket"; name kinds \(buckets, .*\) or environments \(.*\bstorage-aws, .*\bdev, /,
     );
   });
+});
+
+it("every type that our programs make stands in docs/proof.md", () => {
+  const page = new Set(
+    ["Google Cloud", "AWS"].flatMap((title) =>
+      rowsOf(readPart(title as Title)).map(([type]) => type!.replaceAll("`", "")),
+    ),
+  );
+  const made = emittedTypes([...synthesizeAll(), ...synthesizeAll("tests/everything")].map(({ json }) => json));
+  const types = made.map(({ type, mode }) => (mode === "data" ? `data.${type}` : type));
+  expect(types.filter((type) => !page.has(type))).toEqual([]);
 });

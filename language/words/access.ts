@@ -23,7 +23,7 @@ const access = <T extends z.ZodType>(member: T, example: string) =>
       .describe("Who may read and write it"),
   })
     .optional()
-    .describe("People and outside services that get in; workloads get in by naming it in their reads or writes");
+    .describe("People and outside services that get in; workloads get in by naming it");
 
 /** Google groups, users and service accounts. */
 export const googleAccess = access(googleMember, "group:ml@acme.example");

@@ -54,8 +54,10 @@ function strayCharacters(typed: string, names: readonly KindName[]): string | un
   return `the path holds ${stray.join(", ")}; write it with A-Z, a-z, 0-9 and "!_.*'()/=-"`;
 }
 
-/** Of a reference to a kind that does not answer here: what it answers to. */
+/** Of a reference that names the kind in the plural, or one that does not answer here: what was meant. */
 function otherRelation(typed: string, names: readonly KindName[]): string | undefined {
+  const plural = names.find((name) => typed.startsWith(`${name}/`) && name !== kinds[name].noun);
+  if (plural !== undefined) return `did you mean ${kinds[plural].noun}${typed.slice(plural.length, 60)}?`;
   const other = kindNames.find((name) => !names.includes(name) && typed.startsWith(`${kinds[name].noun}/`));
   if (other === undefined || kinds[other].answersTo.length === 0) return undefined;
   return `a workload gets at ${kinds[other].noun}/... by ${kinds[other].answersTo.join(", ")}; write it there`;

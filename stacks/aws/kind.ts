@@ -9,16 +9,16 @@ import type { SageMakerEndpoint } from "../../constructs/aws/sagemaker/sagemaker
 import type { AlertTopic } from "../../constructs/aws/sns/alert-topic";
 import type { PrivateNetwork } from "../../constructs/aws/vpc/private-network";
 import type { AwsEnvironment, BucketOwner, KindName } from "../../language";
-import type { IfReachable, IfWorkload, MakesKind, ReachOf } from "../kind";
+import type { IfReachable, IfWorkload, MakesKind, OneForEach, ReachOf } from "../kind";
 
 /** What each kind becomes. */
-export interface AwsMade extends Record<KindName, unknown> {
+export type AwsMade = OneForEach<{
   buckets: S3Bucket;
   registries: EcrRepository;
   datasets: AthenaDatabase;
   airflow: MwaaEnvironment;
   endpoints: SageMakerEndpoint;
-}
+}>;
 
 /** One thing of a kind, as the language says it. */
 export type AwsItem<Name extends KindName> = AwsEnvironment["kinds"][Name][string];
@@ -45,7 +45,10 @@ export interface AwsPlatform {
   ownBucket(owner: BucketOwner, key: string, deleteAfterDays?: number): S3Bucket;
   /** The construct that holds everything of a group. */
   group(name: string): Construct;
-  /** A role that is there already. */
+  /**
+   * A role that is there already: what it is granted becomes a policy on the role itself, so the language must refuse roles that this deploy may not
+   * change (`checkOwnRoles`). What has a policy of its own, as buckets have, lets roles of any account in by that.
+   */
   existingRole(arn: string): IGrantee;
 }
 

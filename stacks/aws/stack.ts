@@ -52,6 +52,7 @@ export class AwsStack extends EnvironmentStack {
     };
   }
 
+  /** Buckets let people in by their own policies, and what they hold is read with the key: no other kind does. */
   private addKey({ aws, kinds, alerts, protect }: AwsEnvironment): KmsKey {
     const people = Object.values(kinds.buckets).flatMap(({ access }) => [
       ...(access?.readers ?? []),

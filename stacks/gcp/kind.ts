@@ -10,16 +10,16 @@ import type { GcsBucket } from "../../constructs/gcp/storage/gcs-bucket";
 import type { VertexProvider } from "../../constructs/gcp/vertex/vertex-provider";
 import type { PrivateNetwork } from "../../constructs/gcp/vpc/private-network";
 import type { BucketOwner, GcpEnvironment, KindName } from "../../language";
-import type { IfReachable, IfWorkload, MakesKind, ReachOf } from "../kind";
+import type { IfReachable, IfWorkload, MakesKind, OneForEach, ReachOf } from "../kind";
 
 /** What each kind becomes. */
-export interface GcpMade extends Record<KindName, unknown> {
+export type GcpMade = OneForEach<{
   buckets: GcsBucket;
   registries: ArtifactRegistry;
   datasets: BigQueryDataset;
   airflow: ComposerEnvironment;
   endpoints: MadeEndpoint;
-}
+}>;
 
 /** What callers are told of an endpoint, on whichever service it runs, and what the dashboard shows. */
 export interface MadeEndpoint {

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { kindNames } from "../../language";
 import { problemsOf } from "../support/environments";
 import { aws, gcp, refuses } from "./refuses";
 
@@ -15,7 +16,7 @@ refuses("a field", [
   [
     "that is like no other",
     `${gcp}storage: {}\n`,
-    "dev.yaml:5:1 storage: unknown field; write one of cloud, system, owner, protect, labels, encryption, alerts, state, gcp, defaults, buckets, registries, datasets, airflow, endpoints",
+    `dev.yaml:5:1 storage: unknown field; write one of cloud, system, owner, protect, labels, encryption, alerts, state, gcp, defaults, ${kindNames.join(", ")}`,
   ],
   [
     "of AWS",

@@ -21,6 +21,11 @@ refuses("a relation", [
     'dev.yaml:7:26 airflow.p.writes.0: "airflow/p"; write a reference such as bucket/raw or dataset/features or registry/serving',
   ],
   [
+    "in the plural",
+    `${gcp}${airflow("reads: [buckets/raw/erp]")}`,
+    'dev.yaml:7:25 airflow.p.reads.0: "buckets/raw/erp"; did you mean bucket/raw/erp?',
+  ],
+  [
     "to nothing that is there",
     `${gcp}${airflow("calls: [endpoint/churn]")}`,
     'dev.yaml:7:25 airflow.p.calls.0: no endpoint is named "churn"; there is no endpoint yet',

@@ -12,7 +12,8 @@ export async function drift(environment: Environment, program: Json, variables: 
 }
 
 async function driftAws({ resource }: Json, url: string): Promise<void> {
-  const { bucket } = firstOf(resource.aws_s3_bucket)!;
+  const { bucket } = firstOf(resource.aws_s3_bucket) ?? {};
+  if (bucket === undefined) return;
   const settings = ["BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets"];
   const open = settings.map((name) => `<${name}>false</${name}>`).join("");
   const owner = "<Rule><ObjectOwnership>ObjectWriter</ObjectOwnership></Rule>";

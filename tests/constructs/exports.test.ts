@@ -1,0 +1,20 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { Construct } from "constructs";
+import { expect, it } from "vitest";
+import { aws, gcp } from "../../constructs";
+
+it.each([
+  ["aws", aws],
+  ["gcp", gcp],
+])("whoever imports ponte-constructs/%s gets every construct", async (cloud, exported) => {
+  const folder = join("constructs", cloud);
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
+  const modules = await Promise.all(files.map((file) => import(join(process.cwd(), folder, file)) as Promise<object>));
+  const classes = modules
+    .flatMap((module) => Object.entries(module))
+    .filter(([, made]) => made?.prototype instanceof Construct);
+  expect(classes.length).toBeGreaterThan(10);
+  const hidden = classes.map(([name]) => name).filter((name) => !(name in exported));
+  expect([...new Set(hidden)]).toEqual([]);
+});
