@@ -15,7 +15,7 @@ source stands lower than here or is missing. The types are those of the programs
 field of the language is set.
 
 What is counted is what others say: the provider's own schema, \`terraform validate\`, the plan that \`cdktf diff\` leaves, what Terraform tells while
-it applies a \`cdktf deploy\`, the changes after it and a \`cdktf destroy\`, and the plan after each. The clouds are played by the sandbox, so
+it applies a \`cdktf deploy\`, the changes after it and the destroy, and the plan after each. The clouds are played by the sandbox, so
 nothing here is said of what it does not play: permissions, quotas, prices and time.
 `;
 
