@@ -5,5 +5,7 @@ const { existsSync } = require("node:fs");
 const { join } = require("node:path");
 
 const inCheckout = existsSync(join(__dirname, "..", "tools", "ponte.ts"));
-const { main } = require(inCheckout ? require("../scripts/bundle").bundle("tools/ponte.ts") : "../dist/tools/ponte.js");
+const { main } = inCheckout
+  ? require("../scripts/run").run(require("../scripts/bundle").bundle("tools/ponte.ts"))
+  : require("../dist/tools/ponte.js");
 void main(require("../package.json").version);
