@@ -11,8 +11,9 @@ import {
   TerraformStack,
   Tokenization,
 } from "cdktf";
-import type { Construct, IConstruct } from "constructs";
+import type { Construct, IConstruct, Node } from "constructs";
 import { type Resolve, resolverOf } from "../constructs/shared/resolve";
+import { logicalId } from "./logical-id";
 
 type Json = Record<string, unknown>;
 
@@ -51,6 +52,12 @@ export class FastStack extends TerraformStack {
     super(scope, id);
     const engine = this.synthesizer;
     this.synthesizer = { synthesize: (session) => this.writeAfter(() => engine.synthesize(session), session) };
+  }
+
+  /** The engine's own ids, made faster. */
+  protected override allocateLogicalId(element: TerraformElement | Node): string {
+    const id = TerraformElement.isTerraformElement(element) ? logicalId(element, element.cdktfStack) : undefined;
+    return id ?? super.allocateLogicalId(element);
   }
 
   /** Resolves every element, which is how the engine finds references into other stacks. */

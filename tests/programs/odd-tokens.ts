@@ -25,6 +25,7 @@ import {
   TerraformVariable,
   Token,
 } from "cdktf";
+import { Construct } from "constructs";
 import { FastStack, withoutTokenStacks } from "../../stacks/fast-stack";
 
 /** A class of somebody's own that writes itself. */
@@ -51,6 +52,36 @@ class Named extends S3Bucket {
 
   public override get terraformMetaArguments(): Record<string, unknown> {
     return { ...super.terraformMetaArguments, dependsOn: ["aws_s3_bucket.elsewhere"] };
+  }
+}
+
+/** Ids that the engine's rule for addresses treats in another way than most. */
+function namesOf(stack: TerraformStack): void {
+  const long = "long-".repeat(60);
+  const paths = [
+    ["Default", "under-default"],
+    ["under", "Default", "Default"],
+    ["inner", "Resource"],
+    ["Resource", "Resource"],
+    ["my-inner", "inner"],
+    ["shop", "Resource", "e"],
+    ["caf\u00e9 cr\u00e8me", "a b.c"],
+    ["\u00e9", "x"],
+    ["x", "\u00e9", "\u00e8"],
+    ["only-\u00e9"],
+    [long],
+    [long, long, "x"],
+    ["a".repeat(255)],
+    ["a".repeat(256)],
+    ["a".repeat(236), "bcd", "efg"],
+  ];
+  for (const path of paths) {
+    const scopes = path.slice(0, -1);
+    const scope = scopes.reduce<Construct>(
+      (at, id) => (at.node.tryFindChild(id) as Construct | undefined) ?? new Construct(at, id),
+      stack,
+    );
+    new S3Bucket(scope, path.at(-1)!, { bucket: `n-${path.length}` });
   }
 }
 
@@ -137,6 +168,7 @@ function program(Stack: typeof TerraformStack): unknown[] {
   const moved = new S3Bucket(one, "moved", { bucket: "moved" });
   moved.moveToId("aws_s3_bucket.elsewhere");
   new S3Bucket(one, "imported", { bucket: "imported" }).importFrom("imported");
+  namesOf(one);
   new TerraformOutput(one, "out", { value: propertyAccess(bucket.tags, ["odd"]), sensitive: true });
   new S3Bucket(two, "across", {
     bucket: `${bucket.bucket}-copy`,
@@ -173,6 +205,7 @@ function refusals(Stack: typeof TerraformStack): string[] {
     (stack) => new TerraformVariable(stack, "names", {}).listValue[0],
     (stack) => JSON.stringify({ a: new TerraformVariable(stack, "names", {}).listValue }),
     () => Object.values(Token.asStringMap(Fn.merge([])))[0],
+    (stack) => new S3Bucket(stack, "Default", { bucket: "nowhere" }).node.id,
   ];
   return wrong.map((bucketOf) => {
     const app = new App({ outdir: mkdtempSync(join(tmpdir(), "ponte-refused-")) });
