@@ -1,0 +1,73 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { problemsOf, synthesizeAll, synthesizeYaml } from "../support/environments";
+import { audit } from "./audit";
+import { aws } from "./aws";
+import type { Entry, HeldByInput, HeldByProgram, HeldByTest } from "./entry";
+import { gcp } from "./gcp";
+
+const guides = { AWS: aws, "Google Cloud": gcp };
+const entries = Object.values(guides).flatMap((services) => Object.values(services).flat());
+const shipped = [...synthesizeAll(), ...synthesizeAll("tests/everything")].map(({ environment, json }) => ({
+  name: environment.name,
+  json,
+}));
+
+// An entry counts when something goes red with the cure taken out: so each is broken here, too.
+describe.each(Object.entries(guides))("%s", (_, services) => {
+  describe.each(Object.entries(services))("%s", (_, of) => {
+    const held = of.filter(({ held }) => !("notChecked" in held));
+    it.each(held.map((entry) => [entry.says, entry] as const))("%s", (_, { held }) => {
+      if ("broken" in held) holdProgram(held);
+      else if ("refused" in held) holdInput(held);
+      else holdTest(held as HeldByTest);
+    });
+  });
+});
+
+function holdProgram({ broken, without, yaml }: HeldByProgram): void {
+  const programs = yaml === undefined ? shipped : [{ name: "dev", json: synthesizeYaml(yaml).json }];
+  const concerned = programs.filter(({ json, name }) => broken(json, name) !== undefined);
+  expect(concerned.length, "programs that the rule speaks of").toBeGreaterThan(0);
+  for (const { json, name } of concerned) expect(broken(json, name), name).toEqual([]);
+  const seen = concerned.filter(({ json, name }) => {
+    const copy = structuredClone(json);
+    return without(copy) && (broken(copy, name) ?? []).length > 0;
+  });
+  expect(seen.length, "programs in which the missing cure is seen").toBeGreaterThan(0);
+}
+
+function holdInput({ refused, message, accepted }: HeldByInput): void {
+  expect(problemsOf(refused)).toEqual([expect.stringMatching(message)]);
+  expect(problemsOf(accepted)).toEqual([]);
+}
+
+function holdTest({ file, test }: HeldByTest): void {
+  expect(readFileSync(file, "utf8").includes(test), `${file} has a test "${test}"`).toBe(true);
+}
+
+it("no two entries say the same, and each has its page", () => {
+  const said = entries.map(({ says }) => says);
+  expect(said.filter((says, index) => said.indexOf(says) !== index)).toEqual([]);
+  const pageless = entries.filter(
+    ({ page }: Entry) => !/^[\w.-]+\/\S+$/.test(page.address) || !/^20\d\d(-\d\d)?$/.test(page.read),
+  );
+  expect(pageless.map(({ says }) => says)).toEqual([]);
+});
+
+// The audits' findings that nobody has looked at yet.
+const open = [...[2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12].map((n) => `AWS ${n}`), ...numbers("Google", 14)];
+
+it("every finding of the audits has an entry, or is known to be open", () => {
+  const found = new Set(entries.map(({ finding }) => finding));
+  const missing = [...numbers("AWS", 12), ...numbers("Google", 14)].filter((finding) => !found.has(finding));
+  expect(missing).toEqual(open);
+});
+
+function numbers(cloud: string, count: number): string[] {
+  return Array.from({ length: count }, (_, index) => `${cloud} ${index + 1}`);
+}
+
+it("docs/audit.md is current; if not, `npx vitest run tests/guides -u` renews it", async () => {
+  await expect(audit(guides)).toMatchFileSnapshot("../../docs/audit.md");
+});
