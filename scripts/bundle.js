@@ -19,6 +19,7 @@ if (require.main === module && /[\\\\/]archive\\.zip$/.test(process.argv.at(-1))
 }`;
 const sources = [
   "main.ts",
+  "first-run",
   "language",
   "constructs",
   "stacks",

@@ -20,6 +20,7 @@ const rules: Record<string, { ours: string[]; others: RegExp }> = {
   },
   "terraform-types": { ours: [], others: /^$/ },
   sandbox: { ours: ["terraform-types"], others: /^node:.+$/ },
+  "first-run": { ours: [], others: /^(commander|node:.+)$/ },
   tools: {
     ours: ["language", "stacks", "sandbox", "constructs/shared", "terraform-types"],
     others: /^(cdktf|commander|node:.+)$/,

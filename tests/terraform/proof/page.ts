@@ -19,11 +19,17 @@ it applies a \`cdktf deploy\`, the changes after it and the destroy, and the pla
 nothing here is said of what it does not play: permissions, quotas, prices and time.
 `;
 
-/** Puts a part in the place of what it said before; the others stay as they were measured last. */
+/** Puts a part in the place of what it said before; the others stay as they were measured last, and what a first run on a cloud has said, too. */
 export function writePart(title: Title, text: string): void {
   const parts = titles.map((each) => (each === title ? text.trim() : readPart(each)));
   const shown = titles.flatMap((each, index) => (parts[index] === "" ? [] : `## ${each}\n\n${parts[index]}\n`));
-  writeFileSync(file, [introduction, ...shown].join("\n"));
+  writeFileSync(file, [introduction, ...shown, ...firstRuns()].join("\n"));
+}
+
+function firstRuns(): string[] {
+  const page = existsSync(file) ? readFileSync(file, "utf8") : "";
+  const parts = page.split(/\n(?=## )/).filter((each) => each.startsWith("## First run "));
+  return parts.map((each) => `${each.trimEnd()}\n`);
 }
 
 /** What stands below a heading; empty where nothing was measured yet. */
