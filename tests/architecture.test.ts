@@ -66,7 +66,7 @@ it("keeps the only switch on the cloud in stacks/index.ts", () => {
 /** The files that a file needs, types included: `../x` is x.ts or x/index.ts, and `./x.js` is x.ts. */
 const needs = (file: string): string[] =>
   imports(file)
-    .filter((name) => name.startsWith("."))
+    .filter((name) => name.startsWith(".") && !name.endsWith(".json"))
     .map((name) => {
       const path = join(dirname(file), name.replace(/\.js$/, ""));
       const found = [`${path}.ts`, join(path, "index.ts")].find((each) => existsSync(each));
