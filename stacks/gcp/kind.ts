@@ -36,7 +36,7 @@ export type GcpItem<Name extends KindName> = GcpEnvironment["kinds"][Name][strin
 /** Who deploys models, and how they are reached. */
 export interface Deployer {
   readonly vertex: VertexProvider;
-  readonly serviceUsage?: RestfulProvider;
+  readonly serviceUsage: RestfulProvider;
   /** As IAM policies write them; undefined for whoever brings a token. */
   readonly member?: string;
 }

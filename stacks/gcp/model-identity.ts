@@ -41,10 +41,13 @@ export class ModelIdentity {
     });
   }
 
-  /** Lets it read the weights, and the deployer start what runs as it. */
+  /** Lets it read the weights, the deployer start what runs as it, and Vertex AI's agent lend it to the containers. */
   public mayRun({ member }: Deployer, models: Variant[]): ITerraformDependable[] {
+    const { agents } = this.on;
+    const agent = agents.ready("aiplatform.googleapis.com");
+    const lends = this.account.grantAdmin("vertex-ai", agents.vertexAi, agent);
     const actAs = member === undefined ? [] : [this.account.grantActAs("deployer", member)];
-    return [...actAs, ...this.mayRead(models)];
+    return [...agent, lends, ...actAs, ...this.mayRead(models)];
   }
 
   /** Lets it read the weights of the models, and nothing else. */

@@ -33,7 +33,13 @@ export class GcpStack extends EnvironmentStack {
     this.services = new ProjectServices(this, "services", { project, services: servicesOf(environment) });
     const deployer = this.addDeployer(environment);
     const { serviceUsage } = deployer ?? {};
-    this.agents = new ServiceAgents(this, "agents", { project, projectNumber, serviceUsage });
+    this.agents = new ServiceAgents(this, "agents", {
+      project,
+      projectNumber,
+      grantedFor: `${environment.system}-${environment.name}`,
+      services: this.services,
+      serviceUsage,
+    });
     if (environment.encryption === "customer-managed") this.key = this.addKey(environment);
     this.makeKinds(gcpKinds, environment.kinds, this.platform(environment, deployer));
   }
@@ -60,7 +66,7 @@ export class GcpStack extends EnvironmentStack {
   }
 
   /** The way of models to Vertex AI. It stays when the last endpoint goes, which is destroyed by it. */
-  private addDeployer({ gcp, encryption }: GcpEnvironment): Deployer | undefined {
+  private addDeployer({ gcp }: GcpEnvironment): Deployer | undefined {
     const { deployer, projectNumber, region } = gcp;
     if (deployer === undefined) return undefined;
     const account = deployer === "token" ? undefined : deployer;
@@ -70,10 +76,7 @@ export class GcpStack extends EnvironmentStack {
     return {
       vertex,
       member: account && `serviceAccount:${account}`,
-      serviceUsage:
-        encryption === "customer-managed"
-          ? new RestfulProvider(this, "service-usage", { baseUrl, token, alias: "service_usage" })
-          : undefined,
+      serviceUsage: new RestfulProvider(this, "service-usage", { baseUrl, token, alias: "service_usage" }),
     };
   }
 
@@ -102,8 +105,8 @@ export class GcpStack extends EnvironmentStack {
 
   /** The environment's key for one service, granted to the service's agent. */
   private keyFor(service: string, agent: () => string): string | undefined {
-    const made = ["storage", "bigquery"].includes(service) ? undefined : this.agents.made(api(service));
-    return this.key?.keyNameFor(service, agent(), made?.length ? made : undefined);
+    const madeByReading = ["storage", "bigquery"].includes(service);
+    return this.key?.keyNameFor(service, agent(), madeByReading ? undefined : this.agents.ready(api(service)));
   }
 }
 

@@ -25,7 +25,7 @@ function onGoogleCloud({ gcp, state, encryption, kinds }: GcpEnvironment): strin
   const apis = [...[...first, ...planned].map((api) => `${api}.googleapis.com`), ...agents];
   return [
     `gcloud services enable ${apis.join(" ")} --project=${project}`,
-    ...(deployer === undefined || deployer === "token" ? [] : forDeployer(deployer, project, encryption)),
+    ...(deployer === undefined || deployer === "token" ? [] : forDeployer(deployer, project)),
     ...agents.map((api) => `gcloud beta services identity create --service=${api} --project=${project}`),
     ...(state === undefined
       ? []
@@ -37,14 +37,9 @@ function onGoogleCloud({ gcp, state, encryption, kinds }: GcpEnvironment): strin
 }
 
 /** What the account needs that models are deployed as; and that you may act as it, which being an owner does not include. */
-function forDeployer(deployer: string, project: string, encryption: string): string[] {
-  // With a key, it makes the service agents that the key is granted to.
-  const roles = ["aiplatform.user", ...(encryption === "customer-managed" ? ["serviceusage.serviceUsageAdmin"] : [])];
+function forDeployer(deployer: string, project: string): string[] {
   return [
-    ...roles.map(
-      (role) =>
-        `gcloud projects add-iam-policy-binding ${project} --member=serviceAccount:${deployer} --role=roles/${role} --condition=None`,
-    ),
+    `gcloud projects add-iam-policy-binding ${project} --member=serviceAccount:${deployer} --role=roles/aiplatform.user --condition=None`,
     `gcloud iam service-accounts add-iam-policy-binding ${deployer} --member="user:$(gcloud config get account)" --role=roles/iam.serviceAccountTokenCreator`,
   ];
 }

@@ -70,12 +70,22 @@ export class ServiceAccount extends Construct {
    * @returns the grant, for `dependsOn`
    */
   public grantActAs(id: string, member: string): ITerraformDependable {
-    const grant = `ActAs-${id}`;
-    if (!this.grants.isNew(grant, member)) return this.node.findChild(grant) as ServiceAccountIamMember;
-    return new ServiceAccountIamMember(this, grant, {
-      serviceAccountId: this.resource.name,
-      role: "roles/iam.serviceAccountUser",
-      member,
-    });
+    return this.grant(`ActAs-${id}`, "roles/iam.serviceAccountUser", member);
+  }
+
+  /**
+   * Lets `member`, a service agent of Google's, hand this account to what it runs: Vertex AI asks for it where containers run as an account of
+   * one's own. It may change who uses this account, and no other.
+   *
+   * @param dependsOn what makes the agent
+   * @returns the grant, for `dependsOn`
+   */
+  public grantAdmin(id: string, member: string, dependsOn?: ITerraformDependable[]): ITerraformDependable {
+    return this.grant(`Admin-${id}`, "roles/iam.serviceAccountAdmin", member, dependsOn);
+  }
+
+  private grant(id: string, role: string, member: string, dependsOn?: ITerraformDependable[]): ITerraformDependable {
+    if (!this.grants.isNew(id, member)) return this.node.findChild(id) as ServiceAccountIamMember;
+    return new ServiceAccountIamMember(this, id, { serviceAccountId: this.resource.name, role, member, dependsOn });
   }
 }

@@ -1,4 +1,5 @@
 import { ProjectService } from "@cdktf/provider-google/lib/project-service";
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { invalid, isKnown, required } from "../../shared/invalid";
 
@@ -33,11 +34,18 @@ export class ProjectServices extends Construct {
 
   /** The project's id, as a reference to the API: what takes its project from here is made after the API is on. */
   public projectWith(service: string): string {
+    return this.find(service).project;
+  }
+
+  /** The API, for `dependsOn` of what takes its project from elsewhere. */
+  public enabled(service: string): ITerraformDependable {
+    return this.find(service);
+  }
+
+  private find(service: string): ProjectService {
     const resource = this.services.get(service);
-    if (resource === undefined) {
-      const known = [...this.services.keys()].join(", ") || "none";
-      throw invalid(this, `"${service}" is not among the services (${known})`, "add it to services");
-    }
-    return resource.project;
+    if (resource !== undefined) return resource;
+    const known = [...this.services.keys()].join(", ") || "none";
+    throw invalid(this, `"${service}" is not among the services (${known})`, "add it to services");
   }
 }

@@ -1,10 +1,13 @@
 import { DataGoogleBigqueryDefaultServiceAccount } from "@cdktf/provider-google/lib/data-google-bigquery-default-service-account";
 import { DataGoogleStorageProjectServiceAccount } from "@cdktf/provider-google/lib/data-google-storage-project-service-account";
+import { ProjectIamMember } from "@cdktf/provider-google/lib/project-iam-member";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
+import { invalid, isKnown } from "../../shared/invalid";
+import { shortHash } from "../../shared/names";
 import { RestfulOperation } from "../restful/restful-operation";
 import type { RestfulProvider } from "../restful/restful-provider";
-import { operation } from "../vertex/vertex-provider";
+import type { ProjectServices } from "./project-services";
 
 /** Settings of {@link ServiceAgents}. */
 export interface ServiceAgentsProps {
@@ -15,8 +18,20 @@ export interface ServiceAgentsProps {
   readonly projectNumber: string;
 
   /**
-   * The way to Service Usage, `https://serviceusage.googleapis.com/v1beta1`, by which the agents are made that are asked for by
-   * {@link ServiceAgents.made}.
+   * Whose program this is, such as `churn-prod`, known at synthesis and no other program's of the project: the agents' roles are granted in this
+   * name, so that to destroy one program takes nothing from another.
+   */
+  readonly grantedFor: string;
+
+  /**
+   * The APIs of the project, which are on before their agents are made.
+   * @default - they are on already
+   */
+  readonly services?: ProjectServices;
+
+  /**
+   * The way to Service Usage, `https://serviceusage.googleapis.com/v1beta1`, by which the agents are made that {@link ServiceAgents.ready}
+   * is asked for.
    * @default - they must have been made by hand
    */
   readonly serviceUsage?: RestfulProvider;
@@ -25,8 +40,8 @@ export interface ServiceAgentsProps {
 /**
  * Google's own accounts that work on a project's behalf, as members to whom a key can be granted.
  *
- * Reading the agents of Cloud Storage and BigQuery also creates them. The others appear when their API is first used; in a fresh
- * project {@link ServiceAgents.made} makes them, or `gcloud beta services identity create --service=<api>`.
+ * Reading the agents of Cloud Storage and BigQuery also creates them. The others appear when their API is first used; before that
+ * {@link ServiceAgents.ready} makes them, or `gcloud beta services identity create --service=<api>`.
  */
 export class ServiceAgents extends Construct {
   /** Agent of Artifact Registry. */
@@ -41,50 +56,102 @@ export class ServiceAgents extends Construct {
   /** Agent of Cloud Run. */
   public readonly cloudRun: string;
 
-  private readonly project: string;
-  private readonly makeAgent?: (service: string) => RestfulOperation;
+  private readonly agents: Readonly<Record<string, { readonly member: string; readonly role: string }>>;
+  private readonly prepared = new Map<string, ITerraformDependable[]>();
   private storageMember?: string;
   private bigQueryMember?: string;
 
-  constructor(scope: Construct, id: string, { project, projectNumber, serviceUsage }: ServiceAgentsProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: ServiceAgentsProps,
+  ) {
     super(scope, id);
-    this.project = project;
+    const { projectNumber, grantedFor } = props;
+    if (!isKnown(grantedFor) || !/\S/.test(grantedFor)) {
+      throw invalid(this, "grantedFor is empty or only known at deploy", "write the program's name");
+    }
     const agent = (service: string) => `serviceAccount:service-${projectNumber}@${service}.iam.gserviceaccount.com`;
     this.artifactRegistry = agent("gcp-sa-artifactregistry");
     this.vertexAi = agent("gcp-sa-aiplatform");
     this.composer = agent("cloudcomposer-accounts");
     this.cloudRun = agent("serverless-robot-prod");
-    if (serviceUsage === undefined) return;
-    this.makeAgent = (service) =>
-      new RestfulOperation(this, service, {
-        provider: serviceUsage,
-        path: `/projects/${projectNumber}/services/${service}:generateServiceIdentity`,
-        method: "POST",
-        poll: operation,
-        outputAttrs: ["name"],
-      });
+    this.agents = {
+      "artifactregistry.googleapis.com": { member: this.artifactRegistry, role: "roles/artifactregistry.serviceAgent" },
+      "aiplatform.googleapis.com": { member: this.vertexAi, role: "roles/aiplatform.serviceAgent" },
+      "composer.googleapis.com": { member: this.composer, role: "roles/composer.serviceAgent" },
+      "run.googleapis.com": { member: this.cloudRun, role: "roles/run.serviceAgent" },
+    };
   }
 
   /**
-   * What makes the agent of a service, such as `aiplatform.googleapis.com`: a grant to the agent depends on it. Empty where agents are
-   * made by hand. To make it again changes nothing, and destroying it removes nothing.
+   * Makes the agent of a service, such as `aiplatform.googleapis.com`, and gives it the role that it works by: an agent that was asked for
+   * has none by itself. What is granted to the agent, and what uses the service, depends on what this returns. To make an agent again changes
+   * nothing, and destroying removes the grant of this program alone.
    */
-  public made(service: string): ITerraformDependable[] {
-    if (this.makeAgent === undefined) return [];
-    return [(this.node.tryFindChild(service) as RestfulOperation | undefined) ?? this.makeAgent(service)];
+  public ready(service: string): ITerraformDependable[] {
+    const before = this.prepared.get(service);
+    if (before !== undefined) return before;
+    const agent = this.agents[service];
+    if (agent === undefined) {
+      throw invalid(
+        this,
+        `"${service}" has no agent that is known here`,
+        `name one of ${Object.keys(this.agents).join(", ")}`,
+      );
+    }
+    const made = this.make(service);
+    const grant = new ProjectIamMember(this, `Role-${service}`, {
+      project: this.props.project,
+      ...agent,
+      condition: this.inThisName(),
+      dependsOn: made,
+    });
+    const all = [...(made ?? []), grant];
+    this.prepared.set(service, all);
+    return all;
   }
 
   /** Agent of Cloud Storage. */
   public get storage(): string {
-    const { project } = this;
+    const { project } = this.props;
     this.storageMember ??= `serviceAccount:${new DataGoogleStorageProjectServiceAccount(this, "Storage", { project }).emailAddress}`;
     return this.storageMember;
   }
 
   /** Agent of BigQuery. */
   public get bigQuery(): string {
-    const { project } = this;
+    const { project } = this.props;
     this.bigQueryMember ??= `serviceAccount:${new DataGoogleBigqueryDefaultServiceAccount(this, "BigQuery", { project }).email}`;
     return this.bigQueryMember;
+  }
+
+  /** Google answers with an operation that has ended, under a name that cannot be asked for: so it is not followed. */
+  private make(service: string): ITerraformDependable[] | undefined {
+    const { serviceUsage: provider, services, projectNumber } = this.props;
+    if (provider === undefined) return undefined;
+    const call = new RestfulOperation(this, service, {
+      provider,
+      path: `/projects/${projectNumber}/services/${service}:generateServiceIdentity`,
+      method: "POST",
+      outputAttrs: ["name"],
+      dependsOn: services && [services.enabled(service)],
+    });
+    return [call];
+  }
+
+  /**
+   * A condition that always holds, and is another for each program: a policy keeps a binding for each, beside the one without a condition that
+   * Google may have made. A second in the year 2020 tells them apart where it counts, since titles are for people.
+   */
+  private inThisName() {
+    const { grantedFor } = this.props;
+    const second = parseInt(shortHash(grantedFor, 8), 16) % (366 * 86_400);
+    const time = new Date(Date.UTC(2020, 0, 1) + second * 1_000).toISOString().replace(".000", "");
+    return {
+      title: `for ${grantedFor}`.slice(0, 100),
+      description: "Always holds; it tells this grant from those of others",
+      expression: `request.time > timestamp("${time}")`,
+    };
   }
 }

@@ -18,11 +18,32 @@ function switchOff(request: Request): Body {
   return finished(request, request.name, {}, "disable");
 }
 
-/** The service agent of a service, which is there from then on. */
-function serviceIdentity(request: Request): Body {
-  const agent = request.id.split(".")[0];
-  const email = `service-${request.projectNumber}@gcp-sa-${agent}.iam.gserviceaccount.com`;
-  return finished(request, request.name, { email, uniqueId: "100000000000000000001" }, "generateServiceIdentity");
+// How Google calls the agents whose name is not made of their service's, by its list of service agents.
+const agentNames: Readonly<Record<string, string>> = {
+  composer: "cloudcomposer-accounts",
+  run: "serverless-robot-prod",
+};
+
+/**
+ * The service agent of a service, which is there from then on, and has no role. The answer is the one of Google's page "Create and grant roles to
+ * service agents": its name is a mark, and no operation that could be asked for.
+ */
+function serviceIdentity({ store, project, projectNumber, id }: Request): Body {
+  const [service = ""] = id.split(".");
+  const agent = agentNames[service] ?? `gcp-sa-${service}`;
+  const email = `service-${projectNumber}@${agent}.iam.gserviceaccount.com`;
+  const name = `projects/${project}/serviceAgents/${service}`;
+  store.put({
+    service: "serviceusage",
+    type: "serviceusage:serviceAgents",
+    name,
+    body: { email },
+    added: [],
+    builtIn: true,
+  });
+  const identity = { email, uniqueId: "100000000000000000001" };
+  const type = "type.googleapis.com/google.api.serviceusage.v1beta1.ServiceIdentity";
+  return { name: "operations/finished.DONE_OPERATION", done: true, response: { "@type": type, ...identity } };
 }
 
 export const serviceusage: Service = {

@@ -41,8 +41,10 @@ describe("an endpoint on Vertex AI", () => {
     expect(before.filter((address) => !after.includes(address))).toEqual([]);
     const added = after.filter((address) => !before.includes(address)).map((address) => address.split(".")[0]);
     expect([...new Set(added)].sort()).toEqual([
+      "google_project_iam_member",
       "google_service_account_iam_member",
       "google_storage_bucket_iam_member",
+      "restful_operation",
       "restful_resource",
     ]);
   });
@@ -63,16 +65,18 @@ describe("an endpoint on Vertex AI", () => {
     expect(read.model.containerSpec).toMatchObject({ args: ["${HOME}"], env: [{ name: "A", value: "%{b}" }] });
   });
 
-  it("runs as an account of its own, that reads its weights alone and that the deployer may start", () => {
+  it("runs as an account of its own, that reads its weights alone, and that the deployer may start and Vertex AI lend", () => {
     const made = resources(withDeployer + endpoint(models));
     const [read] = Object.values(made.google_storage_bucket_iam_member!);
     expect(read.role).toBe("roles/storage.objectViewer");
     expect(read.condition.expression).toContain('/objects/churn/42/"');
-    expect(Object.values(made.google_service_account_iam_member!)).toMatchObject([
-      {
-        role: "roles/iam.serviceAccountUser",
-        member: "serviceAccount:deployer@acme-ml-dev.iam.gserviceaccount.com",
-      },
+    const users = Object.values(made.google_service_account_iam_member!).map(({ role, member }) => [role, member]);
+    expect(users.sort()).toEqual([
+      [
+        "roles/iam.serviceAccountAdmin",
+        "serviceAccount:service-481516234200@gcp-sa-aiplatform.iam.gserviceaccount.com",
+      ],
+      ["roles/iam.serviceAccountUser", "serviceAccount:deployer@acme-ml-dev.iam.gserviceaccount.com"],
     ]);
   });
 
@@ -93,7 +97,10 @@ describe("the way to Vertex AI", () => {
   const program = (yaml: string) => synthesizeYaml(yaml).json;
 
   it("is there with a deployer, also when nothing is served any more: what goes is destroyed by it", () => {
-    expect(program(withDeployer).provider.restful).toHaveLength(1);
+    const ways = program(withDeployer).provider.restful.map(
+      ({ base_url }: { base_url: string }) => new URL(base_url).host,
+    );
+    expect(ways.sort()).toEqual(["europe-west1-aiplatform.googleapis.com", "serviceusage.googleapis.com"]);
     expect(program(withDeployer).terraform.required_providers.restful).toEqual({
       source: "magodo/restful",
       version: "0.25.1",
@@ -117,7 +124,7 @@ describe("the way to Vertex AI", () => {
     expect(ephemeral).toBeUndefined();
   });
 
-  it("makes the agents that a key is granted to, before the grant", () => {
+  it("makes the agents that a key is granted to, and gives them their roles, before the grant", () => {
     const made = resources(`encryption: customer-managed\n${withDeployer}${endpoint("")}`);
     const [id, call] = Object.entries(made.restful_operation!).find(([, { path }]) =>
       /aiplatform/.test(path as string),
@@ -125,7 +132,8 @@ describe("the way to Vertex AI", () => {
     expect(call.path).toBe("/projects/481516234200/services/aiplatform.googleapis.com:generateServiceIdentity");
     const grants = Object.values(made.google_kms_crypto_key_iam_member!);
     const grant = grants.find(({ member }) => (member as string).includes("gcp-sa-aiplatform"))!;
-    expect(grant.depends_on).toEqual([`restful_operation.${id}`]);
+    const [role] = Object.entries(made.google_project_iam_member!).find(([, body]) => body.member === grant.member)!;
+    expect(grant.depends_on.toSorted()).toEqual([`google_project_iam_member.${role}`, `restful_operation.${id}`]);
     expect(resources(`encryption: customer-managed\n${head("")}`).restful_operation).toBeUndefined();
   });
 });

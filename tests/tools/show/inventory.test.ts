@@ -50,7 +50,9 @@ describe("the inventory of a program", () => {
     expect(types("prod", "airflow/pipelines")).toContain("google_storage_bucket");
     expect(types("prod-aws", "airflow/pipelines")).toContain("aws_s3_bucket");
     expect(types("prod-aws", "dataset/features")).toContain("aws_s3_bucket");
-    expect(new Set(types("prod", "apis"))).toEqual(new Set(["google_project_service", "restful_operation"]));
+    expect(new Set(types("prod", "apis"))).toEqual(
+      new Set(["google_project_service", "restful_operation", "google_project_iam_member"]),
+    );
   });
 
   it("follows references into nested blocks, strings and dependencies", () => {

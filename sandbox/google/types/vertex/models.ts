@@ -1,4 +1,4 @@
-import { alreadyExists, invalidArgument, notFound } from "../../api-error";
+import { alreadyExists, failedPrecondition, invalidArgument, notFound } from "../../api-error";
 import { copy, type Body } from "../../json";
 import { begun } from "../../operations";
 import { numbered, type Request } from "../../request";
@@ -17,6 +17,7 @@ export function upload(request: Request): Body {
   refuseUnknownFields("containerSpec", body.model?.containerSpec ?? {});
   if (!/^([a-z_][a-z0-9_-]{0,62}|[0-9]+)$/.test(id)) throw invalidArgument(`model_id cannot be "${id}".`);
   if (!body.model?.containerSpec?.imageUri) throw invalidArgument("model.container_spec.image_uri is required.");
+  if (body.model.artifactUri) refuseWithoutRole(request);
   if (store.get(service, name) || store.holds.reason(full)) throw alreadyExists(full);
   const model = {
     ...copy(body.model),
@@ -34,6 +35,22 @@ export function upload(request: Request): Body {
     return { model: full, modelVersionId: "1" };
   };
   return begun(request, name, "upload", effect, () => store.holds.release(full));
+}
+
+/**
+ * Weights are copied by Vertex AI's agent, and one that was asked for has no role until it is granted one (page "Create and grant roles to service
+ * agents"); the refusal is worded as in GoogleCloudPlatform/vertex-ai-samples#3710.
+ */
+function refuseWithoutRole({ store, project }: Request): void {
+  const asked = store.get("serviceusage", `projects/${project}/serviceAgents/aiplatform`)?.body.email;
+  if (asked === undefined) return;
+  const policy = store.policies.get(store.key("cloudresourcemanager", `projects/${project}`));
+  const bindings: Body[] = policy?.bindings ?? [];
+  const granted = bindings.some(
+    ({ role, members }) => role === "roles/aiplatform.serviceAgent" && members.includes(`serviceAccount:${asked}`),
+  );
+  if (!granted)
+    throw failedPrecondition(`Service account \`${asked}\` does not have [storage.objects.get] IAM permission.`);
 }
 
 /** A model tells where it is deployed. A version or an alias behind the id is the same model here. */
