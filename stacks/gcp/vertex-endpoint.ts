@@ -1,5 +1,5 @@
 import { PredictionRole } from "../../constructs/gcp/vertex/prediction-role";
-import { VertexEndpoint } from "../../constructs/gcp/vertex/vertex-endpoint";
+import { VertexEndpoint, vertexEndpointNumber } from "../../constructs/gcp/vertex/vertex-endpoint";
 import { vertexLogTable } from "../../constructs/gcp/vertex/vertex-log";
 import { VertexModels, type VertexServedModel } from "../../constructs/gcp/vertex/vertex-models";
 import { defaultMachine } from "../../language";
@@ -10,12 +10,15 @@ import { type Endpoint, type EndpointParts, type ModelIdentity, servedContainer,
 
 /** An endpoint on Vertex AI, and its models where there are any. */
 export function addVertexEndpoint({ at, beside, key, endpoint, identity, on }: EndpointParts): MadeEndpoint {
+  const { privateServiceConnect } = endpoint;
+  const [displayName, location] = [on.nameOf(key, 128), on.region];
   const made = new VertexEndpoint(at, key, {
-    displayName: on.nameOf(key, 128),
-    location: on.region,
+    displayName,
+    location,
+    endpointNumber: vertexEndpointNumber({ displayName, location, privateServiceConnect, kmsKeyName: keyName(on) }),
     project: on.projectWith("aiplatform"),
     description: endpoint.description,
-    privateServiceConnect: endpoint.privateServiceConnect,
+    privateServiceConnect,
     requestLogging: requestLogging(key, endpoint, on),
     kmsKeyName: on.keyIn(on.region, "aiplatform", () => on.agents.vertexAi),
     protect: on.protect,
@@ -72,7 +75,7 @@ function requestLogging(key: string, { capture }: Endpoint, on: GcpPlatform) {
   return { sampleShare: capture.sample / 100, dataset: table.name };
 }
 
-/** The key's name written out: a model is named by it, before the key is there. */
+/** The key's name written out: an endpoint and its models are named by it, before the key is there. */
 function keyName({ environment, nameOf }: GcpPlatform): string | undefined {
   const { project, region } = environment.gcp;
   const name = nameOf("key", 63);

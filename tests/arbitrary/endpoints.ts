@@ -94,7 +94,10 @@ function gcpEndpoint(to: Referable): fc.Arbitrary<Fields> {
       replicas: range(20),
       scaleOn,
       slo,
-      privateServiceConnect: fc.constant({ projects: ["acme-shop-prod"] }),
+      privateServiceConnect: merged(
+        fc.record({ projects: fc.constant(["acme-shop-prod"]) }),
+        some({ redeploy: hostile }),
+      ),
       ...capture(to),
     }),
     fc.record({

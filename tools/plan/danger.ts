@@ -48,8 +48,13 @@ function lossOf(resource: ResourceChange): Finding[] {
     return [{ level: "data", says, dangerous: true, rank }];
   }
   if (serves) {
+    const [first] = resource.change.actions;
     const until =
-      action === "replace" ? "it does not answer until the new one is up" : "its callers get no answer any more";
+      action === "delete"
+        ? "its callers get no answer any more"
+        : first === "create"
+          ? "the new one is made beside it under another name, and who calls the old one gets no answer any more"
+          : "it does not answer until the new one is up";
     return [{ level: "serving", says: `${verb} ${title(resource)}: ${until}${because}`, dangerous: true, rank: 0 }];
   }
   return definition === undefined

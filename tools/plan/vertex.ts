@@ -168,7 +168,9 @@ function deploymentsOf(
 
 const endpointNumbered = (number: string, resources: ResourceChange[]) =>
   resources.find(
-    ({ type, change }) => type === "google_vertex_ai_endpoint" && record(change.before ?? change.after).name === number,
+    ({ type, change }) =>
+      type === "google_vertex_ai_endpoint" &&
+      [change.before, change.after].some((side) => record(side).name === number),
   );
 const calledOf = (number: string, endpoint: ResourceChange | undefined) =>
   endpoint === undefined ? `endpoint ${code(number)}` : title(endpoint);

@@ -9,8 +9,17 @@ import type { VertexProvider } from "./vertex-provider";
 
 /** Who may connect to a {@link VertexEndpoint} by Private Service Connect. */
 export interface VertexEndpointPrivateServiceConnect {
-  /** Ids or numbers of the projects from whose networks a connection is accepted; one or more. */
+  /**
+   * Ids or numbers of the projects from whose networks a connection is accepted; one or more. Vertex AI changes no list: another one is another
+   * endpoint. A project of Google's has ten different lists at most, and calls from its own networks only where it stands in the list itself.
+   */
   readonly projects: string[];
+
+  /**
+   * Any new text makes another endpoint: for a week after an endpoint was deleted, Vertex AI refuses another one of its number.
+   * @default - none
+   */
+  readonly redeploy?: string;
 }
 
 /** What a {@link VertexEndpoint} writes down of its traffic. */
@@ -31,8 +40,9 @@ export interface VertexEndpointProps {
   readonly displayName: string;
 
   /**
-   * The endpoint's name in its project and location: 1-10 digits, the first one not 0. A change replaces the endpoint.
-   * @default - nine digits that depend on `displayName` and `location`, which then must be known at synthesis
+   * The endpoint's name in its project and location: 1-9 digits, the first one not 0 (by the API, which takes no longer number). What cannot be
+   * changed needs another number: the new endpoint is made before the old one goes.
+   * @default - {@link vertexEndpointNumber}
    */
   readonly endpointNumber?: string;
 
@@ -52,8 +62,8 @@ export interface VertexEndpointProps {
   readonly description?: string;
 
   /**
-   * Serves only to networks that connect by Private Service Connect, and not under a public name. Setting or removing it replaces the
-   * endpoint, and the number stays taken until the old one, with all that is deployed to it, is gone.
+   * Serves only to networks that connect by Private Service Connect, and not under a public name. Setting, changing or removing it makes another
+   * endpoint beside the old one. When nothing has been deployed to it for ten minutes, connections to it may end and have to be made again.
    * @default - a public name of its own, that still asks for credentials
    */
   readonly privateServiceConnect?: VertexEndpointPrivateServiceConnect;
@@ -66,7 +76,7 @@ export interface VertexEndpointProps {
 
   /**
    * Key that encrypts the endpoint and what is deployed to it: `projects/P/locations/L/keyRings/R/cryptoKeys/K`, in the endpoint's
-   * location. A change replaces the endpoint.
+   * location. A change makes another endpoint beside the old one.
    * @default - a key that Google holds
    */
   readonly kmsKeyName?: string;
@@ -101,7 +111,7 @@ export class VertexEndpoint extends Construct {
     this.validate(props);
 
     this.dedicated = privateServiceConnect === undefined;
-    this.endpointNumber = props.endpointNumber ?? numericName(`${location}/${displayName}`);
+    this.endpointNumber = props.endpointNumber ?? vertexEndpointNumber(props);
     this.resource = new VertexAiEndpoint(this, "Resource", {
       name: this.endpointNumber,
       displayName,
@@ -120,7 +130,11 @@ export class VertexEndpoint extends Construct {
         bigqueryDestination: { outputUri: `bq://${requestLogging.dataset}` },
       },
       encryptionSpec: kmsKeyName === undefined ? undefined : { kmsKeyName },
-      lifecycle: { preventDestroy: protect ? true : undefined, ignoreChanges: ["traffic_split"] }, // the deployments own the split
+      lifecycle: {
+        preventDestroy: protect ? true : undefined,
+        createBeforeDestroy: true, // two numbers can stand beside each other; the same one twice is refused, with nothing lost
+        ignoreChanges: ["traffic_split"], // the deployments own the split
+      },
     });
   }
 
@@ -210,12 +224,16 @@ export class VertexEndpoint extends Construct {
     if (isKnown(displayName) && (displayName.length < 1 || displayName.length > 128)) {
       throw invalid(this, `displayName has ${displayName.length} characters`, "give 1 to 128");
     }
-    if (endpointNumber === undefined && !(isKnown(displayName) && isKnown(location))) {
-      throw invalid(this, "displayName or location is not known before the deployment", "give an endpointNumber");
+    if (
+      endpointNumber === undefined &&
+      ![displayName, location, ...(privateServiceConnect?.projects ?? [])].every(isKnown)
+    ) {
+      const problem = "displayName, location or a project of privateServiceConnect is not known before the deployment";
+      throw invalid(this, problem, "give an endpointNumber");
     }
     // The provider does not check it; the service refuses it in the middle of a deploy.
-    if (isKnown(endpointNumber) && !/^[1-9][0-9]{0,9}$/.test(endpointNumber)) {
-      throw invalid(this, `endpointNumber is "${endpointNumber}"`, "write 1-10 digits, the first one not 0");
+    if (isKnown(endpointNumber) && !/^[1-9][0-9]{0,8}$/.test(endpointNumber)) {
+      throw invalid(this, `endpointNumber is "${endpointNumber}"`, "write 1-9 digits, the first one not 0");
     }
     if (privateServiceConnect !== undefined && privateServiceConnect.projects.length === 0) {
       throw invalid(this, "privateServiceConnect.projects is empty", "name one project that may connect, or more");
@@ -229,4 +247,20 @@ export class VertexEndpoint extends Construct {
       throw invalid(this, `requestLogging.dataset is "${dataset}"`, 'write "project.dataset"');
     }
   }
+}
+
+/**
+ * Nine digits that depend on what an endpoint cannot change: its name and location, who connects to it, and its key where that is known at
+ * synthesis. So another of these is another endpoint, which is made before the old one goes.
+ */
+export function vertexEndpointNumber({
+  displayName,
+  location,
+  privateServiceConnect,
+  kmsKeyName,
+}: Pick<VertexEndpointProps, "displayName" | "location" | "privateServiceConnect" | "kmsKeyName">): string {
+  const { projects, redeploy } = privateServiceConnect ?? {};
+  const key = isKnown(kmsKeyName) ? kmsKeyName : undefined;
+  const more = projects === undefined && key === undefined ? "" : JSON.stringify([projects?.toSorted(), redeploy, key]);
+  return numericName(`${location}/${displayName}${more}`);
 }

@@ -61,7 +61,9 @@ export class VertexTraffic extends Construct {
       precheckDelete: oneAtATime,
       outputAttrs: ["trafficSplit"],
       dependsOn: shares.map(({ deployment }) => deployment.resource),
+      lifecycle: { createBeforeDestroy: true },
     });
-    this.resource.overrideLogicalId(`traffic_${endpoint.endpointNumber}`);
+    // Its address is the endpoint's: where another endpoint takes that one's place, the old one answers until the new one does.
+    this.resource.overrideLogicalId(`traffic_${endpoint.resource.friendlyUniqueId}`);
   }
 }

@@ -81,11 +81,19 @@ export const gcpEndpoint = fields({
     projects: z
       .array(text(/^[a-z][a-z0-9-]{4,28}[a-z0-9]$/, "write a project id"), { error: "write a list of project ids" })
       .min(1, { error: "write at least one project" })
-      .describe("Projects whose networks may connect"),
+      .describe(
+        "Projects whose networks may connect, this one included where it calls; Google takes ten different lists in a project",
+      ),
+    redeploy: z
+      .string({ error: "write a text in quotes" })
+      .optional()
+      .describe(
+        "Any new text makes another endpoint; for a week after one was deleted, Google refuses another one like it",
+      ),
   })
     .optional()
     .describe(
-      "Reach it only through private service connect, instead of a public name of its own. A change replaces the endpoint",
+      "Reach it only through private service connect, instead of a public name of its own. A change makes another endpoint beside the old one, and callers connect anew; so they may have to when no variant has served for ten minutes",
     ),
   capture: capture("Dataset that receives requests and answers, as a table of the endpoint's name")
     .optional()

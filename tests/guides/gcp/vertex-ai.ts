@@ -8,7 +8,53 @@ const customAccount = {
   read: "2026-04",
 };
 
+const privateServiceConnect = {
+  title: "Use dedicated private endpoints based on Private Service Connect for online inference",
+  address: "cloud.google.com/vertex-ai/docs/predictions/private-service-connect#limitations",
+  read: "2026-11",
+};
+
 export const vertexAi: readonly Entry[] = [
+  {
+    finding: "Google 4",
+    says: "An endpoint's list of projects is never changed: another list is another endpoint, which is there before the old one goes.",
+    page: privateServiceConnect,
+    held: {
+      broken: (program) =>
+        breaking(
+          all(program, "google_vertex_ai_endpoint"),
+          ({ lifecycle }) => lifecycle?.create_before_destroy !== true,
+        ),
+      without: (program) =>
+        each(all(program, "google_vertex_ai_endpoint"), ({ lifecycle }) => delete lifecycle.create_before_destroy),
+    },
+  },
+  {
+    says: "The name of a private endpoint that was deleted cannot be used again for up to seven days.",
+    page: privateServiceConnect,
+    held: {
+      file: "tests/terraform/private-endpoint.test.ts",
+      test: "goes back within a week by another text only",
+    },
+  },
+  {
+    says: "A project has at most ten different lists of projects.",
+    page: privateServiceConnect,
+    held: { notChecked: "the endpoints of other environments of the project count too; the field's text says it" },
+  },
+  {
+    says: "An endpoint's number, where its name begins with a digit, has at most nine digits.",
+    page: {
+      title: "Method: endpoints.create",
+      address: "cloud.google.com/vertex-ai/docs/reference/rest/v1/projects.locations.endpoints/create",
+      read: "2026-11",
+    },
+    held: {
+      broken: (program) =>
+        breaking(all(program, "google_vertex_ai_endpoint"), ({ name }) => !/^[1-9]\d{0,8}$/.test(name)),
+      without: (program) => each(all(program, "google_vertex_ai_endpoint"), (body) => (body.name = `1${body.name}`)),
+    },
+  },
   {
     finding: "Google 6",
     says: "Where containers run as an account of one's own, Vertex AI's agent has roles/iam.serviceAccountAdmin on it, and on no other.",

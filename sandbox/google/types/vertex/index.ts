@@ -1,17 +1,10 @@
 import { between, lowerCase63, where } from "../checks";
 import { longAgo, madeByServer, setting, unlessForced } from "../row";
 import type { Service } from "../service";
-import {
-  deployModel,
-  endpointInUse,
-  modelInUse,
-  mutateDeployedModel,
-  refuseBusy,
-  undeployModel,
-  wrongSplit,
-} from "./deployment";
+import { deployModel, endpointInUse, modelInUse, mutateDeployedModel, undeployModel, wrongSplit } from "./deployment";
 import { readModel, upload } from "./models";
 import { predict } from "./prediction";
+import { changeEndpoint, createEndpoint, deleteEndpoint } from "./private-endpoints";
 
 /** What runs on a schedule, or as a job, is paused, goes on or is stopped by a method that answers nothing. */
 const state = (to: string) => setting({ state: to }, true);
@@ -23,8 +16,8 @@ export const vertex: Service = {
   operations: "longrunning",
   types: {
     endpoints: {
-      // Digits, as the provider documents it, or a name, as the API does since 2025.
-      idShape: /^([1-9][0-9]{0,9}|[a-z]([-a-z0-9]{0,61}[a-z0-9])?)$/,
+      // A name, or a number of at most nine digits (endpoints.create).
+      idShape: /^([1-9][0-9]{0,8}|[a-z]([-a-z0-9]{0,61}[a-z0-9])?)$/,
       checks: {
         displayName: where((name) => name.length >= 1 && name.length <= 128, "must be 1 to 128 characters"),
         trafficSplit: (split, { deployedModels = [] }) => wrongSplit(split, deployedModels),
@@ -43,7 +36,16 @@ export const vertex: Service = {
         if (!body.dedicatedEndpointEnabled) return;
         body.dedicatedEndpointDns = `${id}.${location}-${projectNumber}.prediction.vertexai.goog`;
       },
-      methods: { deployModel, undeployModel, mutateDeployedModel, predict, rawPredict: predict, PATCH: refuseBusy },
+      methods: {
+        deployModel,
+        undeployModel,
+        mutateDeployedModel,
+        predict,
+        rawPredict: predict,
+        "POST list": createEndpoint,
+        PATCH: changeEndpoint,
+        DELETE: deleteEndpoint,
+      },
     },
     models: {
       inUse: modelInUse,

@@ -39,6 +39,7 @@ export function serve(
     resources,
     models: of("model_"),
     deployments: of("deployment_"),
+    traffic: resources[of("traffic_")[0]!]!,
     imports: json.import as Import[],
   };
 }

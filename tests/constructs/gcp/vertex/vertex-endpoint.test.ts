@@ -21,7 +21,7 @@ describe("a VertexEndpoint with nothing set", () => {
 
   it("has a number that stays the same and that differs by name and by location", () => {
     const { name } = endpoint();
-    expect(name).toMatch(/^[1-9][0-9]{0,9}$/);
+    expect(name).toMatch(/^[1-9][0-9]{0,8}$/);
     expect(endpoint().name).toBe(name);
     expect(endpoint({ displayName: "fraud" }).name).not.toBe(name);
     expect(endpoint({ location: "europe-west4" }).name).not.toBe(name);
@@ -52,7 +52,7 @@ it("does with everything set what the props say", () => {
     kmsKeyName,
     protect: false,
   });
-  expect(set.lifecycle).toEqual({ ignore_changes: ["traffic_split"] });
+  expect(set.lifecycle).toEqual({ create_before_destroy: true, ignore_changes: ["traffic_split"] });
   expect(set).toMatchObject({
     name: "4711",
     display_name: "churn",
@@ -67,6 +67,34 @@ it("does with everything set what the props say", () => {
     encryption_spec: { kms_key_name: kmsKeyName },
   });
   expect(set.dedicated_endpoint_enabled).toBeUndefined(); // the provider refuses both together
+});
+
+describe("what an endpoint cannot change", () => {
+  const kmsKeyName = "projects/p/locations/europe-west1/keyRings/r/cryptoKeys/k";
+  const known: Partial<VertexEndpointProps>[] = [
+    {},
+    { privateServiceConnect },
+    { privateServiceConnect: { projects: ["acme-apps", "acme-web"] } },
+    { privateServiceConnect: { ...privateServiceConnect, redeploy: "2" } },
+    { kmsKeyName },
+    { privateServiceConnect, kmsKeyName },
+  ];
+
+  it("gives it another number, under which it stands beside the old one", () => {
+    const made = known.map((props) => endpoint(props));
+    expect(new Set(made.map(({ name }) => name)).size).toBe(known.length);
+    for (const { name } of made) expect(name).toMatch(/^[1-9][0-9]{8}$/);
+    expect(made.map(({ lifecycle }) => lifecycle.create_before_destroy)).toEqual(known.map(() => true));
+  });
+
+  it("is no matter of order, and no key that is only known at deploy", () => {
+    const projects = ["acme-web", "acme-apps"];
+    const numbers = [projects, projects.toReversed()].map(
+      (list) => endpoint({ privateServiceConnect: { projects: list } }).name,
+    );
+    expect(numbers[0]).toBe(numbers[1]);
+    expect(endpoint({ kmsKeyName: Token.asString({ resolve: () => kmsKeyName }) }).name).toBe(endpoint().name);
+  });
 });
 
 it("says where predictions are asked for, unless that is chosen in another network", () => {
@@ -85,7 +113,8 @@ it("says where predictions are asked for, unless that is chosen in another netwo
 describe("refuses", () => {
   it.each<[string, Partial<VertexEndpointProps>, string]>([
     ["a long name", { displayName: "x".repeat(129) }, "test/endpoint: displayName has 129 characters; give 1 to 128"],
-    ["letters in the number", { endpointNumber: "churn" }, 'endpointNumber is "churn"; write 1-10 digits'],
+    ["letters in the number", { endpointNumber: "churn" }, 'endpointNumber is "churn"; write 1-9 digits'],
+    ["a number of ten digits", { endpointNumber: "1234567890" }, "write 1-9 digits"],
     ["a number with a leading zero", { endpointNumber: "0815" }, 'endpointNumber is "0815"'],
     [
       "to make a number of what is not known yet",

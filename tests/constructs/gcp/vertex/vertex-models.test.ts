@@ -7,13 +7,14 @@ const without = (resource: Record<string, any>) => ({ ...resource, "//": undefin
 
 describe("the models of an endpoint", () => {
   it("are made before what they replace goes: model, deployment, traffic, each after the one before", () => {
-    const { resources, models, deployments } = serve({ champion: {} });
+    const { resources, models, deployments, traffic } = serve({ champion: {} });
     const [model, deployment] = [resources[models[0]!]!, resources[deployments[0]!]!];
     expect(model.lifecycle).toEqual({ create_before_destroy: true });
     expect(deployment.lifecycle).toEqual({ create_before_destroy: true });
     expect(model.depends_on).toContainEqual(expect.stringMatching(/^google_vertex_ai_endpoint\./));
     expect(deployment.depends_on).toContain(`restful_resource.${models[0]}`);
-    expect(resources.traffic_4711!.depends_on).toEqual([`restful_resource.${deployments[0]}`]);
+    expect(traffic.lifecycle).toEqual({ create_before_destroy: true }); // of another endpoint: before the old one's goes
+    expect(traffic.depends_on).toEqual([`restful_resource.${deployments[0]}`]);
   });
 
   it("are another model and another deployment when any of their content changes", () => {
@@ -90,8 +91,8 @@ describe("the models of an endpoint", () => {
   });
 
   it("wait for each other at one endpoint, whatever changes it", () => {
-    const { resources, deployments } = serve({ champion: {} });
-    for (const resource of [resources[deployments[0]!]!, resources.traffic_4711!]) {
+    const { resources, deployments, traffic } = serve({ champion: {} });
+    for (const resource of [resources[deployments[0]!]!, traffic]) {
       for (const check of ["precheck_create", "precheck_update", "precheck_delete"])
         expect(resource[check]).toEqual([{ mutex: endpointPath }]);
     }
@@ -119,7 +120,7 @@ describe("the models of an endpoint", () => {
 });
 
 describe("traffic", () => {
-  const splitOf = (models: Parameters<typeof serve>[0]) => serve(models).resources.traffic_4711!.body.trafficSplit;
+  const splitOf = (models: Parameters<typeof serve>[0]) => serve(models).traffic.body.trafficSplit;
 
   it("is whole percents, and none where it is 0: both would be a change in every plan", () => {
     const split = splitOf({ champion: { traffic: 100 }, challenger: { redeploy: "2", traffic: 0 } });
@@ -136,7 +137,7 @@ describe("traffic", () => {
   });
 
   it("is sent as a whole, and emptied before the last deployment goes", () => {
-    expect(serve({ champion: {} }).resources.traffic_4711).toMatchObject({
+    expect(serve({ champion: {} }).traffic).toMatchObject({
       path: endpointPath,
       merge_patch_disabled: true,
       update_method: "PATCH",
