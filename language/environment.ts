@@ -85,7 +85,7 @@ export const gcpSchema = fields({
       )
       .optional()
       .describe(
-        "Existing service account that models are deployed as, and that whoever deploys may impersonate; or token, which is then taken from TF_VAR_google_access_token. Neither plan nor state holds a token",
+        "Existing service account that deploys, which Terraform lets act as the accounts that models run as; or token: whoever deploys may do so already. Needed for models on Vertex AI, which are planned and deployed with the token in TF_VAR_google_access_token, brought at each run and held by neither plan nor state",
       ),
   }).describe("Where on Google Cloud"),
   defaults: defaultsField("gcp"),

@@ -25,10 +25,10 @@ const programOf = (example: string, engine: string) => {
   return normalised(JSON.parse(readFileSync(join(output, "stacks", stack!, "cdk.tf.json"), "utf8")) as object);
 };
 
-it("a stack of the engine's own takes import blocks and ephemeral resources, alike on both", () => {
+it("a stack of the engine's own takes import blocks and ephemeral variables, alike on both", () => {
   const [one, other] = engines.map((engine) => programOf("canary-gcp", engine));
   expect(one!.import).toHaveLength(4);
-  expect(one).toHaveProperty("ephemeral.google_service_account_access_token");
+  expect(one).toHaveProperty("variable.google_access_token.ephemeral", true);
   expect(other).toEqual(one);
 });
 

@@ -1,5 +1,5 @@
 import type { Environment } from "../language";
-import { awsCredentials, googleCredentials, type Credentials } from "./doctor/credentials";
+import { awsCredentials, googleCredentials, googleToken, type Credentials } from "./doctor/credentials";
 import { firstDeploy } from "./doctor/first-deploy";
 import type { Probe } from "./doctor/probe";
 import type { Check } from "./doctor/check";
@@ -115,12 +115,19 @@ function credentialChecks(probe: Probe, environments: readonly Environment[], wa
       : [{ ok: "warn" as const, what: `${tool} is not on PATH, and the commands below need it` }];
     return [{ ok: wanted ? false : "warn", what: `No credentials of ${cloud}`, fix }, ...install];
   };
+  const withModels = environments.some((each) => each.cloud === "gcp" && each.gcp.deployer !== undefined);
   return [
     ...(environments.some(({ cloud }) => cloud === "gcp")
       ? check("Google Cloud", "gcloud", googleCredentials(probe))
       : []),
+    ...(withModels && wanted ? [tokenCheck(googleToken(probe))] : []),
     ...(environments.some(({ cloud }) => cloud === "aws") ? check("AWS", "aws", awsCredentials(probe)) : []),
   ];
+}
+
+function tokenCheck({ found, fix }: Credentials): Check {
+  if (found !== undefined) return { ok: true, what: `A token for Vertex AI: ${found} (not tried)` };
+  return { ok: false, what: "No token for Vertex AI", fix };
 }
 
 function stateCheck({ name, file, state }: Environment): Check[] {

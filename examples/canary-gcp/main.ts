@@ -14,12 +14,12 @@ import {
 
 const project = "acme-ml-prod";
 const location = "europe-west1";
-const deployer = "ml-deployer@acme-ml-prod.iam.gserviceaccount.com"; // whoever deploys may act as it
+const deployer = "ml-deployer@acme-ml-prod.iam.gserviceaccount.com"; // who runs the deploy
 
 const app = new App();
 const stack = new TerraformStack(app, "serving");
 new GoogleProvider(stack, "google", { project, region: location });
-const token = new GoogleAccessToken(stack, "token", { serviceAccount: deployer });
+const token = new GoogleAccessToken(stack, "token"); // TF_VAR_google_access_token
 const provider = new VertexProvider(stack, "vertex", { projectNumber: "481516234202", location, token: token.value });
 
 const weights = new GcsBucket(stack, "weights", { bucketName: "acme-ml-prod-weights", location });

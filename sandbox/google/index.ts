@@ -109,8 +109,8 @@ function environment(port: number, certificate: string): Record<string, string> 
     NO_PROXY: "127.0.0.1,localhost",
     no_proxy: "127.0.0.1,localhost",
     SSL_CERT_FILE: certificate,
-    GOOGLE_OAUTH_ACCESS_TOKEN: "fake",
-    TF_VAR_google_access_token: "fake", // where an environment says deployer: token
+    GOOGLE_OAUTH_ACCESS_TOKEN: "fake-token",
+    TF_VAR_google_access_token: "fake-token", // for models on Vertex AI
     // Real credentials of the caller never come near the command: empty is as good as unset.
     GOOGLE_CREDENTIALS: "",
     GOOGLE_BACKEND_CREDENTIALS: "",

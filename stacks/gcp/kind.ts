@@ -37,7 +37,7 @@ export type GcpItem<Name extends KindName> = GcpEnvironment["kinds"][Name][strin
 export interface Deployer {
   readonly vertex: VertexProvider;
   readonly serviceUsage: RestfulProvider;
-  /** As IAM policies write them; undefined for whoever brings a token. */
+  /** Who is let act as the accounts that models run as, as IAM policies write it; undefined where whoever deploys may do so already. */
   readonly member?: string;
 }
 

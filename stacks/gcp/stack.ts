@@ -69,13 +69,12 @@ export class GcpStack extends EnvironmentStack {
   private addDeployer({ gcp }: GcpEnvironment): Deployer | undefined {
     const { deployer, projectNumber, region } = gcp;
     if (deployer === undefined) return undefined;
-    const account = deployer === "token" ? undefined : deployer;
-    const { value: token } = new GoogleAccessToken(this, "token", { serviceAccount: account });
+    const { value: token } = new GoogleAccessToken(this, "token");
     const vertex = new VertexProvider(this, "vertex", { projectNumber, location: region, token });
     const baseUrl = "https://serviceusage.googleapis.com/v1beta1";
     return {
       vertex,
-      member: account && `serviceAccount:${account}`,
+      member: deployer === "token" ? undefined : `serviceAccount:${deployer}`,
       serviceUsage: new RestfulProvider(this, "service-usage", { baseUrl, token, alias: "service_usage" }),
     };
   }
@@ -111,11 +110,10 @@ export class GcpStack extends EnvironmentStack {
 }
 
 /** The APIs that an environment needs, and no others. */
-function servicesOf({ kinds, encryption, gcp }: GcpEnvironment): string[] {
+function servicesOf({ kinds, encryption }: GcpEnvironment): string[] {
   const names = [
     "iam",
     ...(encryption === "customer-managed" ? ["cloudkms"] : []),
-    ...(gcp.deployer === undefined || gcp.deployer === "token" ? [] : ["iamcredentials"]),
     ...kindNames.flatMap((name) => apisOf(name, kinds)),
   ];
   return [...new Set(names)].sort().map(api);

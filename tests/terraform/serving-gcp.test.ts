@@ -2,7 +2,6 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { describePlan } from "../../tools/plan/describe-plan";
 import { readPlan } from "../../tools/plan/plan";
 import { holdCanary, type CanaryStep } from "./support/canary-page";
-import { gcp } from "./support/google-project";
 import { needs, reasonToSkip } from "./support/needs";
 import { ServedEndpoint, type WrittenModel } from "./support/served-endpoint";
 import { unpacked } from "./support/unpacked";
@@ -144,14 +143,12 @@ describe("a model's life on Vertex AI", () => {
     expect(order((await endpoint.update({ champion })).calls)).toBe("M T X R");
   });
 
-  it("keeps its token out of plan and state", async () => {
-    const { google } = endpoint.project;
-    const asked = `https://iamcredentials.googleapis.com/v1/projects/-/serviceAccounts/${gcp.deployer}:generateAccessToken`;
-    const token: string = (await google.call("POST", asked)).body.accessToken;
+  it("keeps its token out of plan and state, and makes none", async () => {
+    const { TF_VAR_google_access_token: token } = endpoint.project.google.environment;
     endpoint.project.newCalls();
     endpoint.write({ champion: { ...sixth, image: image("f") } });
     expect((await endpoint.project.plan("-out=dev.tfplan")).code).toBe(2);
-    expect(endpoint.project.newCalls().some(({ path }) => path.endsWith(":generateAccessToken"))).toBe(true);
+    expect(endpoint.project.newCalls().filter(({ host }) => host === "iamcredentials.googleapis.com")).toEqual([]);
     const plan = unpacked(endpoint.project.file("dev.tfplan"));
     const state = endpoint.project.state();
     for (const [text, known] of [
@@ -161,6 +158,14 @@ describe("a model's life on Vertex AI", () => {
       expect(text).toContain(known);
       expect(text).not.toContain(token);
     }
+  });
+
+  it("says what to export where there is no token", async () => {
+    const { code, output } = await endpoint.project.terraform(["plan", "-lock=false", "-var=google_access_token="]);
+    expect(code).toBe(1);
+    expect(output.replace(/[│╷╵\s]+/g, " ")).toContain(
+      "export TF_VAR_google_access_token=$(gcloud auth print-access-token)",
+    );
   });
 
   it("leaves nothing behind when it is destroyed", async () => {

@@ -16,7 +16,7 @@ const healthy: Probe = {
   },
   has: () => true,
   exists: (path) => path.startsWith("/home/ana/"),
-  isSet: () => false,
+  isSet: (variable) => variable === "TF_VAR_google_access_token",
   value: () => undefined,
   packageVersion: () => "0.21.0",
   environments: (_, names) =>
@@ -30,6 +30,7 @@ const bare: Probe = {
   run: () => undefined,
   has: () => false,
   exists: () => false,
+  isSet: () => false,
   packageVersion: () => undefined,
 };
 
@@ -181,6 +182,16 @@ describe("doctor on credentials", () => {
     });
     expect(of(named(true), "dev")).toMatch(/^ok/);
     expect(of(named(false), "dev")).toMatch(/^miss .*names \/keys\/a\.json, which does not exist/);
+  });
+
+  it("wants a token for Vertex AI, where an environment that is named has a deployer", () => {
+    const tokens = (probe: Partial<Probe>, ...names: string[]) =>
+      lines(probe, ...names).filter((line) => line.includes("token for Vertex AI"));
+    expect(tokens({}, "dev")).toEqual(["ok    A token for Vertex AI: TF_VAR_google_access_token (not tried)"]);
+    expect(tokens(set(), "dev")).toEqual([
+      "miss  No token for Vertex AI: export TF_VAR_google_access_token=$(gcloud auth print-access-token), which lasts an hour",
+    ]);
+    expect([...tokens(set()), ...tokens(set(), "dev-aws")]).toEqual([]);
   });
 
   it("finds those of AWS wherever the provider does", () => {

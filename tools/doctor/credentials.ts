@@ -25,6 +25,13 @@ export function googleCredentials(probe: Probe): Credentials {
     : { fix };
 }
 
+/** What models on Vertex AI are planned and deployed with. */
+export function googleToken(probe: Probe): Credentials {
+  const variable = "TF_VAR_google_access_token";
+  const fix = `export ${variable}=$(gcloud auth print-access-token), which lasts an hour`;
+  return probe.isSet(variable) ? { found: variable, fix } : { fix };
+}
+
 /** In the order in which the provider looks. */
 export function awsCredentials(probe: Probe): Credentials {
   const variables = [

@@ -17,15 +17,10 @@ function onGoogleCloud({ gcp, state, encryption, kinds }: GcpEnvironment): strin
   const needsAgents = encryption === "customer-managed" && deployer === undefined;
   const agents = needsAgents ? kindNames.flatMap((name) => keyAgentsOf(name, kinds)) : [];
   const first = ["serviceusage", "cloudresourcemanager", "iam", ...(state ? ["storage"] : [])];
-  // Whether a model is there already is asked at plan, and a token is made at plan.
-  const planned = [
-    ...(models ? ["aiplatform"] : []),
-    ...(deployer === undefined || deployer === "token" ? [] : ["iamcredentials"]),
-  ];
+  const planned = models ? ["aiplatform"] : []; // whether a model is there already is asked at plan
   const apis = [...[...first, ...planned].map((api) => `${api}.googleapis.com`), ...agents];
   return [
     `gcloud services enable ${apis.join(" ")} --project=${project}`,
-    ...(deployer === undefined || deployer === "token" ? [] : forDeployer(deployer, project)),
     ...agents.map((api) => `gcloud beta services identity create --service=${api} --project=${project}`),
     ...(state === undefined
       ? []
@@ -33,14 +28,6 @@ function onGoogleCloud({ gcp, state, encryption, kinds }: GcpEnvironment): strin
           `gcloud storage buckets create gs://${state.bucket} --project=${project} --location=${region} --uniform-bucket-level-access --public-access-prevention`,
           `gcloud storage buckets update gs://${state.bucket} --versioning`,
         ]),
-  ];
-}
-
-/** What the account needs that models are deployed as; and that you may act as it, which being an owner does not include. */
-function forDeployer(deployer: string, project: string): string[] {
-  return [
-    `gcloud projects add-iam-policy-binding ${project} --member=serviceAccount:${deployer} --role=roles/aiplatform.user --condition=None`,
-    `gcloud iam service-accounts add-iam-policy-binding ${deployer} --member="user:$(gcloud config get account)" --role=roles/iam.serviceAccountTokenCreator`,
   ];
 }
 

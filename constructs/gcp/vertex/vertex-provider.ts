@@ -11,7 +11,7 @@ export interface VertexProviderProps {
   /** Region of everything that is made through it. */
   readonly location: string;
 
-  /** Token of whoever models are deployed as, such as a {@link GoogleAccessToken}'s value. */
+  /** Token of whoever deploys models, such as a {@link GoogleAccessToken}'s value. */
   readonly token: string;
 
   /**

@@ -9,7 +9,7 @@ export function checkVertex({ gcp }: GcpEnvironment, endpoint: Endpoint, path: s
   if (Object.keys(endpoint.variants).length > 0 && gcp.deployer === undefined)
     report(
       [...path, "variants"],
-      "are deployed by a service account that nothing names; write gcp: { deployer: name@project.iam.gserviceaccount.com }",
+      "are deployed by a service account that nothing names; write gcp: { deployer: name@project.iam.gserviceaccount.com }, or token for your own",
     );
   if (endpoint.access !== undefined)
     report(

@@ -88,7 +88,7 @@ it("gives a command all that its providers read, and nobody's real credentials",
   expect(environment).toMatchObject({
     HTTPS_PROXY: proxy,
     SSL_CERT_FILE: certificate,
-    GOOGLE_OAUTH_ACCESS_TOKEN: "fake",
+    GOOGLE_OAUTH_ACCESS_TOKEN: "fake-token",
   });
   expect(environment.NO_PROXY).not.toContain("googleapis");
   expect(environment.GOOGLE_APPLICATION_CREDENTIALS).toBe("");

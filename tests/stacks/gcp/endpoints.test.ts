@@ -108,20 +108,14 @@ describe("the way to Vertex AI", () => {
     expect(program(head("") + endpoint("")).provider.restful).toBeUndefined();
   });
 
-  it("has a token of the deployer's that neither plan nor state holds", () => {
-    const { ephemeral, provider } = program(withDeployer);
-    const [[id, token]] = Object.entries(ephemeral.google_service_account_access_token) as [[string, object]];
-    expect(token).toMatchObject({ target_service_account: "deployer@acme-ml-dev.iam.gserviceaccount.com" });
-    expect(provider.restful[0].security.http.token.token).toBe(
-      `\${ephemeral.google_service_account_access_token.${id}.access_token}`,
-    );
-  });
-
-  it("or one that is brought, and is no less ephemeral", () => {
-    const { variable, provider, ephemeral } = program(head(", deployer: token"));
-    expect(variable).toMatchObject({ google_access_token: { ephemeral: true, sensitive: true } });
-    expect(provider.restful[0].security.http.token.token).toBe("${var.google_access_token}");
-    expect(ephemeral).toBeUndefined();
+  it("takes its token from whoever runs it, whoever deploys: no program makes one, and neither plan nor state holds it", () => {
+    for (const yaml of [withDeployer, head(", deployer: token")]) {
+      const { variable, provider, ephemeral } = program(yaml);
+      expect(variable).toMatchObject({ google_access_token: { ephemeral: true, sensitive: true } });
+      expect(variable.google_access_token.validation[0].error_message).toContain("export TF_VAR_google_access_token=");
+      expect(provider.restful[0].security.http.token.token).toBe("${var.google_access_token}");
+      expect(ephemeral).toBeUndefined();
+    }
   });
 
   it("makes the agents that a key is granted to, and gives them their roles, before the grant", () => {

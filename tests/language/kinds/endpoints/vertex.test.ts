@@ -7,7 +7,7 @@ refuses("what does not fit an endpoint on Vertex AI:", [
   [
     "models without anybody who deploys them",
     onGoogle("").replace(deployer, gcp),
-    "dev.yaml:7:15 endpoints.churn.variants: are deployed by a service account that nothing names; write gcp: { deployer: name@project.iam.gserviceaccount.com }",
+    "dev.yaml:7:15 endpoints.churn.variants: are deployed by a service account that nothing names; write gcp: { deployer: name@project.iam.gserviceaccount.com }, or token for your own",
   ],
   [
     "callers of Vertex AI",
