@@ -1,6 +1,6 @@
 "use strict";
 const { mkdirSync, readdirSync, renameSync, statSync } = require("node:fs");
-const { basename, join, resolve } = require("node:path");
+const { basename, dirname, join, resolve } = require("node:path");
 
 const root = resolve(__dirname, "..");
 const alias = {
@@ -19,7 +19,6 @@ if (require.main === module && /[\\\\/]archive\\.zip$/.test(process.argv.at(-1))
 }`;
 const sources = [
   "main.ts",
-  "first-run",
   "language",
   "constructs",
   "stacks",
@@ -39,7 +38,8 @@ const sources = [
  */
 function bundle(entry, { engine, outdir = join(root, ".ponte", "bundle") } = {}) {
   const outfile = join(outdir, `${basename(entry, ".ts")}.js`);
-  if (modified(outfile) > Math.max(...sources.map((source) => newest(join(root, source))))) return outfile;
+  const own = dirname(entry) === "." ? entry : dirname(entry);
+  if (modified(outfile) > Math.max(...[own, ...sources].map((source) => newest(join(root, source))))) return outfile;
   mkdirSync(outdir, { recursive: true });
   // Written beside and renamed, so that a second run at the same time never reads half a file.
   const unfinished = `${outfile}.${process.pid}`;

@@ -25,7 +25,9 @@ describe("the README", () => {
     const lines = blocks.filter(({ isQuoted }) => !isQuoted).flatMap((block) => block.lines);
     const known = /^(?:npm (?:ci|test|install .+|run [\w:]+)|npx (?:cdktf|ponte) .+)$/;
     const token = "export TF_VAR_google_access_token=$(gcloud auth print-access-token)";
-    expect(lines.flatMap((line) => line.split(" && ")).filter((line) => !known.test(line) && line !== token)).toEqual([]);
+    expect(lines.flatMap((line) => line.split(" && ")).filter((line) => !known.test(line) && line !== token)).toEqual(
+      [],
+    );
 
     const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as { scripts: object };
     for (const [, script] of readme.matchAll(/npm run ([\w:]+)/g)) expect(scripts).toHaveProperty([script!]);
