@@ -32,4 +32,4 @@ export const bucketLocations = [
 export const datasetLocations = [...storageRegions, "EU", "US"] as const;
 
 /** AWS regions that have SageMaker and no Amazon MWAA. */
-export const withoutMwaa: readonly string[] = ["ap-east-2", "ap-southeast-6", "mx-central-1"];
+export const withoutMwaa: readonly string[] = ["ap-east-2", "ap-southeast-6"];

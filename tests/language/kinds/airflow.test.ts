@@ -47,8 +47,8 @@ refuses("Airflow", [
   ],
   [
     "where there is no MWAA",
-    `${aws.replace("eu-west-1", "mx-central-1")}airflow: { p: {} }\n`,
-    "dev.yaml:4:41 aws.region: mx-central-1 has no managed Airflow (Amazon MWAA); choose another region, or remove airflow",
+    `${aws.replace("eu-west-1", "ap-southeast-6")}airflow: { p: {} }\n`,
+    "dev.yaml:4:41 aws.region: ap-southeast-6 has no managed Airflow (Amazon MWAA); choose another region, or remove airflow",
   ],
 ]);
 
