@@ -1,9 +1,10 @@
 """A call as it comes in, and what goes back."""
 
 import json
+import re
 import uuid
 from dataclasses import dataclass, field
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, parse_qsl
 
 
 @dataclass
@@ -23,6 +24,17 @@ class Call:
         """The fields of a form, each with the list of its values; empty when the body is none."""
         is_form = "form-urlencoded" in self.environ.get("CONTENT_TYPE", "")
         return parse_qs(self.body.decode()) if is_form else {}
+
+    def fields(self):
+        """The fields of a form, or of a query in its place, by name; empty where the call has no `Action`."""
+        is_form = "form-urlencoded" in self.environ.get("CONTENT_TYPE", "")
+        sent = dict(parse_qsl(self.body.decode() if is_form else self.query, keep_blank_values=True))
+        return sent if "Action" in sent else {}
+
+    @property
+    def raw_path(self):
+        """The path as it was sent: an ARN in it keeps its %2F. What comes by a proxy has the host in front."""
+        return re.sub("^https?://[^/]+", "", self.environ.get("RAW_URI", self.path)).partition("?")[0]
 
     @property
     def action(self):

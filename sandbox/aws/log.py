@@ -13,9 +13,9 @@ class Log:
         """Called before the log is read: what time has brought about belongs in it."""
         self.catching_up.append(catch_up)
 
-    def add(self, call):
-        """The line of a call, whose status comes later."""
-        describe = self.describing.get(call.service)
+    def add(self, call, is_refused=False):
+        """The line of a call, whose status comes later. What is refused may be about nothing."""
+        describe = None if is_refused else self.describing.get(call.service)
         line = {"service": call.service, "action": call.action, "status": 0, **(describe(call) if describe else {})}
         self.lines.append(line)
         return line

@@ -15,6 +15,8 @@ export interface Moto {
   inventory(): Promise<string[]>;
   /** Every call so far, in order. */
   calls(): Promise<AwsCall[]>;
+  /** Ways in which it has answered what AWS cannot answer, by AWS's own models: `model/__init__.py` says which. */
+  faults(): Promise<string[]>;
   /** Answer of any path, such as `/moto-api/ponte/log`. */
   request(path: string, service: string, init?: RequestInit): Promise<Response>;
   stop(): void;
@@ -94,6 +96,9 @@ export async function startMoto({ account, python, log }: MotoOptions): Promise<
     },
     async calls() {
       return (await request("/moto-api/ponte/log", "moto")).json() as Promise<AwsCall[]>;
+    },
+    async faults() {
+      return (await request("/moto-api/ponte/faults", "moto")).json() as Promise<string[]>;
     },
     request,
     ended,

@@ -1,11 +1,12 @@
 """moto (written for 5.2.1) with what it lacks for the resource types that Ponte makes on AWS, and nothing else.
 
 The provider reads back what it wrote, and what moto drops would be a difference at every plan. So each service that we know has a module in
-services/, whose first comment tells what of it is ours. Here a call is written down and given to its service, and what that leaves to moto. What
-moto has not implemented, or trips on, is answered 400: a 500 would be retried 25 times, which looks like a hang.
+services/, whose first comment tells what of it is ours. Here a call is written down, judged by AWS's own models (model/) and given to its service,
+and what that leaves to moto. What moto has not implemented, or trips on, is answered 400: a 500 would be retried 25 times, which looks like a hang.
 
   GET  /moto-api/ponte/log           every call in order: service, action, status; what it is about (what) and what that builds on (by)
   GET  /moto-api/ponte/inventory     a line for each thing that exists
+  GET  /moto-api/ponte/faults        a line for each way in which an answer was none of AWS's: see model/
   POST /moto-api/ponte/...           what a service can be told besides: see its module
   POST /moto-api/reset               moto's own; empties this too
 
@@ -23,6 +24,7 @@ import threading
 from call import Call, Reply
 from inventory import Inventory
 from log import Log
+from model import Models
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from refused import Refused
 from services import register_all
@@ -33,7 +35,7 @@ class App:
     """What services/__init__.py says that a service may say."""
 
     def __init__(self, account):
-        self.account = account
+        self.account, self.models = account, Models()
         self.moto = DomainDispatcherApplication(create_backend_app)
         self.lock = threading.Lock()  # Terraform makes ten calls at a time, and moto is made for one
         self.reset()
@@ -41,7 +43,12 @@ class App:
     def reset(self):
         self.log, self.inventory = Log(), Inventory(self.account)
         self.answering, self.serving = {}, {}
-        self.controlling = {"log": lambda _: self.log.read(), "inventory": lambda _: self.inventory.read()}
+        self.models.forget()
+        self.controlling = {
+            "log": lambda _: self.log.read(),
+            "inventory": lambda _: self.inventory.read(),
+            "faults": lambda _: self.models.read(),
+        }
         register_all(self)
 
     def answers(self, service, answer):
@@ -76,24 +83,37 @@ class App:
             return Reply(do(json.loads(call.body) if call.body else None))
 
     def answer(self, call, start):
+        operation, refusal = self.models.judge(call)
+        if refusal:
+            self.log.add(call, is_refused=True)["status"] = 400
+            return refusal.send(start)
         line = self.log.add(call)
+        sent = {}
 
         def recorded(status, headers, exc_info=None):
             line["status"] = int(status[:3])
+            sent["headers"] = headers
             return start(status, headers, exc_info) if exc_info else start(status, headers)
 
+        body = self.play(call, recorded)
+        if operation:
+            body = [b"".join(body)]
+            self.models.compare(call, operation, line["status"], sent["headers"], body[0])
+        return body
+
+    def play(self, call, start):
         try:
             with self.lock:
                 answer = self.answering.get(call.service, lambda _: None)(call)
                 if answer is None:
-                    return self.moto(call.environ, recorded)
-            return (answer if isinstance(answer, Reply) else Reply(answer)).send(recorded)
+                    return self.moto(call.environ, start)
+            return (answer if isinstance(answer, Reply) else Reply(answer)).send(start)
         except Refused as refused:
-            return Reply({"__type": refused.code, "message": refused.message}, refused.status).send(recorded)
+            return Reply({"__type": refused.code, "message": refused.message}, refused.status).send(start)
         except Exception as problem:
             words = f"moto, on {call.service} {call.action}: {type(problem).__name__}: {problem}"
             print(words, file=sys.stderr, flush=True)
-            return Reply({"__type": "NotImplemented", "message": words}, "400 Bad Request").send(recorded)
+            return Reply({"__type": "NotImplemented", "message": words}, "400 Bad Request").send(start)
 
 
 def call_of(environ):

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
 import { startAws, type Aws } from "./support/moto";
+import { expectAnsweredAsAws } from "./support/moto-faults";
 import { needs, reasonToSkip } from "./support/needs";
 import { Project } from "./support/project";
 
@@ -124,6 +125,8 @@ describe("the environment dev-aws, from the first deploy to the last destroy", (
     expect(await project.cdktf("destroy", environment, "--auto-approve")).toSucceed("Destroy complete!");
     expect(await moto.inventory()).toEqual([`s3 buckets ${stateBucket}`]);
   });
+
+  it("was answered as AWS answers", async () => expectAnsweredAsAws(await moto.faults(), environment));
 });
 
 it("is refused by another account", async () => {

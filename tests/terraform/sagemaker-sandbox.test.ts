@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { startAws, type Aws, type UpdateEnd } from "./support/moto";
+import { expectAnsweredAsAws } from "./support/moto-faults";
 import { needs, reasonToSkip } from "./support/needs";
 import { mistakesIn, sharesOf } from "./support/served";
 
@@ -27,7 +28,9 @@ describe("the sandbox's SageMaker", () => {
     InitialVariantWeight: 1,
     ...more,
   });
-  const routing = (kind: object) => ({ BlueGreenUpdatePolicy: { TrafficRoutingConfiguration: kind } });
+  const routing = (kind: object) => ({
+    BlueGreenUpdatePolicy: { TrafficRoutingConfiguration: { WaitIntervalInSeconds: 60, ...kind } },
+  });
   const canary = routing({ Type: "CANARY", CanarySize: { Type: "CAPACITY_PERCENT", Value: 10 } });
   const linear = routing({ Type: "LINEAR", LinearStepSize: { Type: "CAPACITY_PERCENT", Value: 40 } });
 
@@ -128,22 +131,37 @@ describe("the sandbox's SageMaker", () => {
   });
 
   it.each([
-    ["a key on a machine with disks of its own", { KmsKeyId: "key" }, { InstanceType: "ml.g5.xlarge" }],
-    ["a variant of neither kind", {}, { InstanceType: undefined }],
-    ["no traffic", {}, { InitialVariantWeight: 0 }],
-    ["two variants of one name", { ShadowProductionVariants: [variant("same")] }, { VariantName: "same" }],
-  ])("refuses a configuration with %s", async (_what, more, change) => {
-    await expect(configure(`a${number}`, more, change)).rejects.toThrow("ValidationException");
+    [
+      "a key on a machine with disks of its own",
+      () => ({ KmsKeyId: "key" }),
+      { InstanceType: "ml.g5.xlarge" },
+      "local storage",
+    ],
+    ["a variant of neither kind", () => ({}), { InstanceType: undefined }, "needs either an instance type"],
+    ["no traffic", () => ({}), { InitialVariantWeight: 0 }, "sum to zero"],
+    [
+      "two variants of one name",
+      (name: string) => ({ ShadowProductionVariants: [variant(name)] }),
+      {},
+      "must be unique",
+    ],
+  ])("refuses a configuration with %s", async (_what, more, change, words) => {
+    await expect(configure(`a${number}`, more(`a${number}`), change)).rejects.toThrow(words);
   });
 
   it.each([
-    ["more than half", routing({ Type: "CANARY", CanarySize: { Type: "CAPACITY_PERCENT", Value: 60 } }), 2],
-    ["a part of one instance", canary, 1],
-    ["no size", routing({ Type: "LINEAR" }), 2],
-  ])("refuses a rollout of %s", async (_what, DeploymentConfig, InitialInstanceCount) => {
+    [
+      "more than half",
+      routing({ Type: "CANARY", CanarySize: { Type: "CAPACITY_PERCENT", Value: 60 } }),
+      2,
+      "more than half",
+    ],
+    ["a part of one instance", canary, 1, "at least two instances"],
+    ["no size", routing({ Type: "LINEAR" }), 2, "takes the size of LINEAR"],
+  ])("refuses a rollout of %s", async (_what, DeploymentConfig, InitialInstanceCount, words) => {
     await configure(`a${number}`, {}, { InitialInstanceCount });
     const body = { EndpointName: `e${number}`, EndpointConfigName: `a${number}`, DeploymentConfig };
-    await expect(aws.sagemaker("CreateEndpoint", body)).rejects.toThrow("ValidationException");
+    await expect(aws.sagemaker("CreateEndpoint", body)).rejects.toThrow(words);
   });
 
   it("refuses an update that watches alarms which the model's role may not look at", async () => {
@@ -173,4 +191,6 @@ describe("the sandbox's SageMaker", () => {
     expect(await aws.endpoint(name)).toMatchObject({ ProductionVariants: [now] });
     expect((await shares(name)).slice(2)).toEqual([[100], [100]]); // it serves all the time
   });
+
+  it("answers as AWS does", async () => expectAnsweredAsAws(await aws.faults(), "none"));
 });

@@ -75,9 +75,11 @@ class Mwaa:
 
     def tag(self, method, arn, query, body):
         tags = next(each["Tags"] for each in self.environments.values() if each["Arn"] == arn)
+        if method == "GET":
+            return {"Tags": tags}
         if method == "POST":
             tags.update(body["Tags"])
         if method == "DELETE":
             for key in parse_qs(query)["tagKeys"]:
                 del tags[key]
-        return {"Tags": tags}
+        return {}

@@ -1,5 +1,6 @@
-"""S3, by moto, with two things of ours.
+"""S3, by moto, with three things of ours.
 
+Who pays for requests: moto reads `?requestPayment` as a list of objects, so that the payer is never seen.
 Lifecycle configurations: moto drops fields, for which the provider waits three minutes. The XML is answered as it was sent.
 Bucket policies: moto ignores conditions, so that "deny without TLS" denies everything. Statements about aws:SecureTransport are left out:
 everything here is http on the loopback interface, which counts as secure transport.
@@ -9,7 +10,7 @@ import json
 from urllib.parse import parse_qs
 
 from call import Reply
-from moto.s3.models import FakeBucket
+from moto.s3.models import FakeBucket, s3_backends
 
 by_moto = FakeBucket.get_permission
 
@@ -17,7 +18,8 @@ by_moto = FakeBucket.get_permission
 def register(app):
     FakeBucket.get_permission = get_permission
     app.inventory.keeps("s3", "buckets", is_global=True)
-    app.answers("s3", Lifecycle().answer)
+    lifecycle, payment = Lifecycle(), RequestPayment(app.account)
+    app.answers("s3", lambda call: lifecycle.answer(call) or payment.answer(call))
 
 
 class Lifecycle:
@@ -44,6 +46,25 @@ class Lifecycle:
             return Reply(error, "404 Not Found", "application/xml")
         body, size = self.configurations[bucket]
         return Reply(body, content_type="application/xml", headers=[(self.size_header, size)])
+
+
+class RequestPayment:
+    """The configuration of each bucket in which it was set, as XML; elsewhere the owner pays."""
+
+    owner = b'<RequestPaymentConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Payer>BucketOwner</Payer></RequestPaymentConfiguration>'
+
+    def __init__(self, account):
+        self.account, self.configurations = account, {}
+
+    def answer(self, call):
+        bucket = call.path.strip("/")
+        asked = "requestPayment" in parse_qs(call.query, keep_blank_values=True)
+        if not asked or bucket not in s3_backends[self.account]["aws"].buckets:
+            return None
+        if call.method == "PUT":
+            self.configurations[bucket] = call.body
+            return Reply(content_type="application/xml")
+        return Reply(self.configurations.get(bucket, self.owner), content_type="application/xml")
 
 
 def get_permission(self, action, resource):

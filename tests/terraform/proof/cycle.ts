@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { expect } from "vitest";
 import type { Environment } from "../../../language";
 import { schemaProblems } from "../../support/check-schema";
+import { expectAnsweredAsAws } from "../support/moto-faults";
 import type { Ended } from "../support/run";
 import { isFamily } from "./chosen";
 import { drift } from "./drift";
@@ -64,6 +65,7 @@ export async function run(environment: Environment, cycle: Cycle): Promise<Evide
     counter.applied(ended.output);
     const { kept, left } = sorted(environment, await sandbox.things());
     expect(left, "what is left in the sandbox").toEqual([]);
+    if (environment.cloud === "aws") expectAnsweredAsAws(await sandbox.faults(), environment.name);
     return {
       environment: environment.name,
       cloud: environment.cloud,

@@ -102,6 +102,12 @@ export class Sandboxed {
     return (await call(await this.address(), "POST need", need)) as Record<string, string>;
   }
 
+  /** Ways in which the sandbox's AWS has answered what AWS cannot answer. */
+  async faults(): Promise<string[]> {
+    const { AWS_ENDPOINT_URL } = await this.variables();
+    return (await fetch(`${AWS_ENDPOINT_URL}/moto-api/ponte/faults`)).json() as Promise<string[]>;
+  }
+
   /** `aws 5.100.0 in place of 6.25.0`: what is asked for, and what the file is called that has run. */
   providers(): string[] {
     const files = join(this.stack, ".terraform", "providers");

@@ -2,6 +2,7 @@ import { expect } from "vitest";
 import { startCalling, type Answers } from "./calling";
 import { HeldProvider } from "./held-provider";
 import { startAws, type Aws } from "./moto";
+import { expectAnsweredAsAws } from "./moto-faults";
 import { Project } from "./project";
 import { untilSeen, type Ended } from "./run";
 import { changesOf, mistakesIn, sharesOf } from "./served";
@@ -217,11 +218,12 @@ export class Serving {
     return `/${this.stateBucket}/sv/${this.environment}/terraform.tfstate`;
   }
 
-  /** Destroys everything, and expects that nothing is left but what was there before. */
+  /** Destroys everything, and expects that nothing is left but what was there before, and that AWS could have answered so all the time. */
   async expectDestroyed(): Promise<void> {
     const ended = await this.project.terraform("destroy", this.environment, "-auto-approve", "-no-color");
     expect(ended).toSucceed("Destroy complete!");
     expect(await this.aws.inventory()).toEqual(this.there);
+    expectAnsweredAsAws(await this.aws.faults(), this.environment);
   }
 }
 

@@ -119,7 +119,7 @@ class Endpoint:
             {
                 "VariantName": variant["VariantName"],
                 "DeployedImages": [{"SpecifiedImage": image} for image in variant["images"]],
-                "CurrentServerlessConfig": variant.get("ServerlessConfig"),
+                **({"CurrentServerlessConfig": variant["ServerlessConfig"]} if "ServerlessConfig" in variant else {}),
                 **{f"{when}{what}": value for what, value in self.size(variant).items() for when in ("Current", "Desired")},
             }
             for variant in variants
