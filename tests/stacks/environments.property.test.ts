@@ -2,6 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { stringify } from "yaml";
 import { terraformTypes, type TypeFacts } from "../../terraform-types";
+import { unknownAmong } from "../iam/known";
+import { iamProblems } from "../iam/problems";
 import { awsEnvironment, gcpEnvironment } from "../arbitrary/environment";
 import { marker } from "../arbitrary/values";
 import { schemaProblems, type Json } from "../support/check-schema";
@@ -17,13 +19,14 @@ const clouds: [string, fc.Arbitrary<Record<string, unknown>>][] = [
 ];
 
 describe.each(clouds)("any valid environment on %s", (_, environment) => {
-  it("gives a program that loses nothing, that the provider's schema allows, and in which nothing of the YAML is evaluated", () => {
-    fc.assert(
-      fc.property(environment, (value) => {
+  it("gives a program that loses nothing, that the provider's schema allows, whose policies grant what they say, and in which nothing of the YAML is evaluated", async () => {
+    await fc.assert(
+      fc.asyncProperty(environment, async (value) => {
         const { json, constructed } = synthesizeYaml(yaml(value));
         expect(countOf(json.resource) + countOf(json.data)).toBe(constructed);
         expect(schemaProblems(json)).toEqual([]);
         expect(namesTwice(json)).toEqual([]);
+        expect(unknownAmong(await iamProblems(json))).toEqual([]);
         expect(textsOf(json).filter((text) => templatesIn(text).some((template) => template.includes(marker)))).toEqual(
           [],
         );
