@@ -2,11 +2,12 @@ import { awsTypes } from "./aws";
 import type { TypeFacts } from "./facts";
 import { googleTypes } from "./google";
 import { restfulTypes } from "./restful";
+import { builtinTypes } from "./terraform";
 import { guessed } from "./unknown";
 
 export * from "./facts";
 
-const rows = { ...awsTypes, ...googleTypes, ...restfulTypes };
+const rows = { ...awsTypes, ...googleTypes, ...restfulTypes, ...builtinTypes };
 
 /** A type of resource that has a row. Data sources have none: what is only read costs nothing and loses nothing. */
 export type TerraformType = keyof typeof rows;

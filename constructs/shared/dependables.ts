@@ -1,8 +1,13 @@
-import { type ITerraformDependable, TerraformResource } from "cdktf";
+import { type ITerraformDependable, TerraformResource, type TerraformResourceLifecycle } from "cdktf";
 import type { IConstruct } from "constructs";
 
 /** The Terraform resources that these constructs have made so far: what `dependsOn` takes, since Terraform knows of no constructs. */
 export function resourcesOf(constructs: IConstruct[]): ITerraformDependable[] {
   const all = constructs.flatMap((construct) => construct.node.findAll());
   return all.filter((each): each is TerraformResource => TerraformResource.isTerraformResource(each));
+}
+
+/** Replaces a resource whenever `other` is. By its bare address: the engine would write `${...}`, which Terraform refuses here. */
+export function replacedWith(other: TerraformResource): TerraformResourceLifecycle {
+  return { replaceTriggeredBy: [`${other.terraformResourceType}.${other.friendlyUniqueId}`] };
 }

@@ -41,6 +41,7 @@ export const endpoints: AwsKind<"endpoints"> = {
       dashboardName: on.nameOf("endpoints", 255),
       region: on.region,
       endpoints: Object.values(made),
+      waitFor: Object.values(made).flatMap(({ resource }) => resource ?? []),
     });
   },
   output: ({ name, url }) => ({ name, url }),

@@ -1,4 +1,5 @@
 import type { Json } from "../support/check-schema";
+import type { HeldByProgram } from "./entry";
 
 /** The bodies of all resources of a type; undefined where there are none, so that a rule says nothing about such a program. */
 export function all(program: Json, type: string): [id: string, body: Json][] | undefined {
@@ -18,6 +19,25 @@ export function breaking(
 export function each(bodies: [id: string, body: Json][] | undefined, change: (body: Json) => void): boolean {
   bodies?.forEach(([, body]) => change(body));
   return bodies !== undefined;
+}
+
+/** The bodies of a type that a rule is about; undefined where there are none. */
+export type Chosen = (program: Json) => [id: string, body: Json][] | undefined;
+
+/** All of a type, or those for which `where` holds. */
+export function of(type: string, where: (body: Json, id: string) => boolean = () => true): Chosen {
+  return (program) => {
+    const chosen = all(program, type)?.filter(([id, body]) => where(body, id)) ?? [];
+    return chosen.length > 0 ? chosen : undefined;
+  };
+}
+
+/** A rule on each of the chosen bodies, and how one loses what the rule asks for. */
+export function rule(chosen: Chosen, breaks: (body: Json) => boolean, spoil: (body: Json) => void): HeldByProgram {
+  return {
+    broken: (program) => breaking(chosen(program), breaks),
+    without: (program) => each(chosen(program), spoil),
+  };
 }
 
 /** A statement of an IAM policy; actions and resources are lists in all that we write. */

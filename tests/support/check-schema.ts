@@ -31,7 +31,7 @@ const metaArguments = ["//", "depends_on", "lifecycle", "provider", "for_each", 
 const schemas: Record<string, Schema> = {};
 
 function schemaOf(provider: string): Schema | undefined {
-  if (!["aws", "google", "restful"].includes(provider)) return undefined;
+  if (!["aws", "google", "restful", "terraform"].includes(provider)) return undefined;
   schemas[provider] ??= JSON.parse(readFileSync(join("tests", "schemas", `${provider}.json`), "utf8")) as Schema;
   return schemas[provider];
 }

@@ -23,7 +23,7 @@ it("a row counts, whatever the name says", () => {
 
 // The providers' own schemas hold the types that we make. A misspelt field would match nothing, and nobody would see it.
 it("every field that a row names is one of the type's", () => {
-  const schemas = ["aws", "google", "restful"].map((name) =>
+  const schemas = ["aws", "google", "restful", "terraform"].map((name) =>
     JSON.parse(readFileSync(join("tests", "schemas", `${name}.json`), "utf8")),
   );
   const strays = ours.flatMap(([type, { nameFrom = [], echoes = [], unique, partOf }]) => {

@@ -179,6 +179,20 @@ describe("the sandbox's SageMaker", () => {
     await aws.sagemaker("UpdateEndpoint", body);
   });
 
+  it.each([
+    ["of another account", "222233334444.dkr.ecr.eu-west-1.amazonaws.com/churn:1", true],
+    ["of its own account", "111122223333.dkr.ecr.eu-west-1.amazonaws.com/churn:1", false],
+    ["of AWS", "763104351884.dkr.ecr.eu-west-1.amazonaws.com/pytorch-inference:2.6", false],
+  ])("knows a serverless model by an image %s", async (_what, Image, isRefused) => {
+    const name = `s${number}`;
+    await aws.sagemaker("CreateModel", { ModelName: name, PrimaryContainer: { Image } });
+    const ServerlessConfig = { MemorySizeInMB: 2048, MaxConcurrency: 5 };
+    const ProductionVariants = [{ VariantName: name, ModelName: name, ServerlessConfig }];
+    const configured = aws.sagemaker("CreateEndpointConfig", { EndpointConfigName: name, ProductionVariants });
+    if (isRefused) await expect(configured).rejects.toThrow("is not in an ECR repository of account 111122223333");
+    else await configured;
+  });
+
   it("takes other weights and counts by hand", async () => {
     const { name, old } = await start();
     const wanted = { VariantName: old, DesiredWeight: 3, DesiredInstanceCount: 5 };

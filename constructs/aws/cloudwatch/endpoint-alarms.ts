@@ -19,7 +19,20 @@ export interface EndpointAlarmsProps {
   readonly variantNames: string[];
 
   /**
-   * Share of requests that may end in a 5xx answer, above 0 and below 1.
+   * Name of the endpoint configuration whose fleet is watched. Without it the requests of the old and the new fleet of an update are taken together,
+   * and a canary that answers nothing is only as bad as its share.
+   * @default - whichever fleet answers
+   */
+  readonly endpointConfigName?: string;
+
+  /**
+   * Which of the alarms take an update back; said in their descriptions.
+   * @default - all
+   */
+  readonly rollbackOn?: AlarmKind[];
+
+  /**
+   * Share of requests that may fail, above 0 and below 1: 5xx answers, time-outs and broken connections.
    * @default 0.05
    */
   readonly errorShare?: number;
@@ -65,7 +78,7 @@ export class EndpointAlarms extends Construct {
   constructor(scope: Construct, id: string, props: EndpointAlarmsProps) {
     super(scope, id);
     const { endpointName, variantNames, errorShare = 0.05, periodSeconds = 60, periods = 3, actionArns } = props;
-    const { latencyMilliseconds = {}, async } = props;
+    const { latencyMilliseconds = {}, async, endpointConfigName, rollbackOn = ["errors", "latency"] } = props;
     this.validate(props);
 
     const common = {
@@ -81,13 +94,13 @@ export class EndpointAlarms extends Construct {
           new CloudwatchMetricAlarm(this, kind === "errors" ? variantName : `${variantName}-${kind}`, {
             ...common,
             alarmName: `${endpointName}/${variantName}/${kind}`, // with what no name holds: an alarm of the same name would be overwritten
-            alarmDescription: `Too many ${what} of ${variantName}; stops an update of ${endpointName} that is under way`,
+            alarmDescription: `Too many ${what} of ${variantName} at ${endpointName}${rollbackOn.includes(kind) ? "; takes an update back that is under way" : ""}`,
             threshold,
-            metricQuery: query(new VariantMetrics({ endpointName, variantName, async })),
+            metricQuery: query(new VariantMetrics({ endpointName, variantName, async, endpointConfigName })),
           }),
       );
     this.byKind = {
-      errors: alarms("errors", "5xx answers", errorShare, (variant) => errorShareQuery([variant], periodSeconds)),
+      errors: alarms("errors", "failed requests", errorShare, (variant) => errorShareQuery([variant], periodSeconds)),
       latency:
         Object.keys(latencyMilliseconds).length === 0
           ? []
@@ -134,25 +147,41 @@ export class EndpointAlarms extends Construct {
 
 type Query = (variant: VariantMetrics) => CloudwatchMetricAlarmMetricQuery[];
 
-/** The share of the requests to the variants, taken together, that ended in a 5xx answer; at most five, for an alarm takes ten metrics. */
+/** An alarm takes ten metrics, and the share of a variant four. */
+export const variantsPerAlarm = 2;
+
+/**
+ * The share of the requests to the variants, taken together, that failed; at most {@link variantsPerAlarm}. Invocation5XXErrors are the 5xx
+ * answers of the model alone: what hangs or dies is in InvocationModelErrors, where 4xx answers are, too, which are the caller's; and behind an
+ * asynchronous endpoint in InvocationFailures. CloudWatch takes a metric that is not there for 0.
+ */
 export function errorShareQuery(variants: VariantMetrics[], periodSeconds: number): CloudwatchMetricAlarmMetricQuery[] {
-  const ids = (name: string) => variants.map((_, index) => (index === 0 ? name : `${name}${index}`));
-  const sum = (name: string) => (variants.length === 1 ? name : `SUM([${ids(name).join(", ")}])`);
   const options = { periodSeconds };
+  const parts = variants.map((variant, index) => {
+    const id = (name: string) => (index === 0 ? name : `${name}${index}`);
+    const errors = { id: id("errors"), metric: variant.metricInvocationResponseCode("Invocation5XXErrors", options) };
+    const invocations = { id: id("invocations"), metric: variant.metricInvocations(options) };
+    if (variant.isAsync) {
+      const failures = { id: id("failures"), metric: variant.metricInvocationFailures(options) };
+      const failed = `MAX([${errors.id}, ${failures.id}])`;
+      // What fails before the model is asked is not among the invocations.
+      return { failed, all: `MAX([${invocations.id}, ${failures.id}])`, metrics: [errors, failures, invocations] };
+    }
+    const model = { id: id("model"), metric: variant.metricInvocationModelErrors(options) };
+    const client = { id: id("client"), metric: variant.metricInvocationResponseCode("Invocation4XXErrors", options) };
+    const failed = `MAX([${errors.id}, ${model.id} - ${client.id}])`;
+    return { failed, all: invocations.id, metrics: [errors, model, client, invocations] };
+  });
+  const sum = (terms: string[]) => (terms.length === 1 ? terms[0]! : `SUM([${terms.join(", ")}])`);
+  const [failed, all] = [sum(parts.map((part) => part.failed)), sum(parts.map((part) => part.all))];
   return [
     {
       id: "share",
-      expression: `IF(${sum("invocations")} > 0, ${sum("errors")} / ${sum("invocations")}, 0)`,
-      label: "Share of 5xx answers",
+      expression: `IF(${all} > 0, ${failed} / ${all}, 0)`,
+      label: "Share of failed requests",
       returnData: true,
     },
-    ...variants.flatMap((variant, index) => [
-      {
-        id: ids("errors")[index]!,
-        metric: variant.metricInvocationResponseCode("Invocation5XXErrors", options),
-      },
-      { id: ids("invocations")[index]!, metric: variant.metricInvocations(options) },
-    ]),
+    ...parts.flatMap(({ metrics }) => metrics),
   ];
 }
 

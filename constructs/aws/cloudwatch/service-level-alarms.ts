@@ -1,8 +1,10 @@
 import { CloudwatchCompositeAlarm } from "@cdktf/provider-aws/lib/cloudwatch-composite-alarm";
 import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
-import { Construct } from "constructs";
+import type { ITerraformDependable } from "cdktf";
+import { Construct, type IConstruct } from "constructs";
+import { resourcesOf } from "../../shared/dependables";
 import { invalid, isKnown, required } from "../../shared/invalid";
-import { errorShareQuery } from "./endpoint-alarms";
+import { errorShareQuery, variantsPerAlarm } from "./endpoint-alarms";
 import { checkLatency, errorBudget, rounded, type ServiceLevel } from "./service-level";
 import { VariantMetrics } from "./variant-metrics";
 
@@ -25,6 +27,12 @@ export interface ServiceLevelAlarmsProps extends ServiceLevel {
    * @default - nobody
    */
   readonly actionArns?: string[];
+
+  /**
+   * What is changed first, such as the endpoint: an update that fails then leaves the alarms with the variants that serve.
+   * @default - nothing
+   */
+  readonly waitFor?: IConstruct[];
 }
 
 // Of Google's SRE workbook, chapter 5: 2 % of 30 days' budget within an hour, 5 % within six. The short window ends the alarm soon after the trouble.
@@ -50,9 +58,9 @@ export class ServiceLevelAlarms extends Construct {
     this.validate();
     const { endpointName, variantNames, async } = props;
     const variants = variantNames.map((variantName) => new VariantMetrics({ endpointName, variantName, async }));
-    // An alarm adds up ten metrics, two of each variant: more than five are watched in groups.
-    const groups = Array.from({ length: Math.ceil(variants.length / 5) }, (_, index) =>
-      variants.slice(index * 5, index * 5 + 5),
+    // More variants than an alarm can add up are watched in groups.
+    const groups = Array.from({ length: Math.ceil(variants.length / variantsPerAlarm) }, (_, index) =>
+      variants.slice(index * variantsPerAlarm, (index + 1) * variantsPerAlarm),
     );
     this.resources = [
       ...groups.flatMap((group, index) => this.availability(group, groups.length > 1 ? `-${index + 1}` : "")),
@@ -76,12 +84,14 @@ export class ServiceLevelAlarms extends Construct {
             evaluationPeriods: 1,
             treatMissingData: "notBreaching",
             metricQuery: errorShareQuery(variants, seconds),
+            dependsOn: this.waitFor,
           }),
       );
       return new CloudwatchCompositeAlarm(this, `${speed}${suffix}`, {
         alarmName: `${endpointName}/availability/${speed}${suffix}`,
         alarmDescription: `${endpointName} uses up the errors that ${availabilityPercent}% of 30 days allow ${rate} times too fast`,
         alarmRule: parts.map(({ alarmName }) => `ALARM("${alarmName}")`).join(" AND "),
+        dependsOn: this.waitFor,
         alarmActions: actionArns,
         okActions: actionArns,
       });
@@ -104,10 +114,15 @@ export class ServiceLevelAlarms extends Construct {
         evaluationPeriods: 3,
         treatMissingData: "notBreaching",
         evaluateLowSampleCountPercentiles: "evaluate",
+        dependsOn: this.waitFor,
         alarmActions: actionArns,
         okActions: actionArns,
       });
     });
+  }
+
+  private get waitFor(): ITerraformDependable[] | undefined {
+    return this.props.waitFor && resourcesOf(this.props.waitFor);
   }
 
   private validate(): void {

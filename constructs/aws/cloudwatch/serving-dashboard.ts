@@ -1,5 +1,6 @@
 import { CloudwatchDashboard } from "@cdktf/provider-aws/lib/cloudwatch-dashboard";
-import { Construct } from "constructs";
+import { Construct, type IConstruct } from "constructs";
+import { resourcesOf } from "../../shared/dependables";
 import { invalid, isKnown, required } from "../../shared/invalid";
 import { knownGpus } from "../sagemaker/instance-capacity";
 import type { ServiceLevel } from "./service-level";
@@ -40,8 +41,14 @@ export interface ServingDashboardProps {
   /** Region of the endpoints, such as `eu-west-1`. */
   readonly region: string;
 
-  /** The endpoints, shown one below the other by name; about 80 fit. */
+  /** The endpoints, shown one below the other by name. A dashboard holds 500 widgets and 2500 metrics: about 70 endpoints with GPUs. */
   readonly endpoints: readonly DashboardEndpoint[];
+
+  /**
+   * What is changed first, such as the endpoints: an update that fails then leaves the page with what serves.
+   * @default - nothing
+   */
+  readonly waitFor?: IConstruct[];
 }
 
 /** One page over all endpoints: requests, errors and latency beside what is promised, instances and their use, and queues. */
@@ -49,8 +56,9 @@ export class ServingDashboard extends Construct {
   /** The Terraform resource, for settings that have no prop. */
   public readonly resource: CloudwatchDashboard;
 
-  constructor(scope: Construct, id: string, { dashboardName, region, endpoints }: ServingDashboardProps) {
+  constructor(scope: Construct, id: string, props: ServingDashboardProps) {
     super(scope, id);
+    const { dashboardName, region, endpoints, waitFor } = props;
     if (isKnown(dashboardName) && !/^[\w-]{1,255}$/.test(dashboardName)) {
       throw invalid(this, `dashboardName is "${dashboardName}"`, "write 1-255 letters, digits, - and _");
     }
@@ -66,6 +74,7 @@ export class ServingDashboard extends Construct {
     this.resource = new CloudwatchDashboard(this, "Resource", {
       dashboardName,
       dashboardBody: JSON.stringify({ widgets }),
+      dependsOn: waitFor && resourcesOf(waitFor),
     });
   }
 }
@@ -111,6 +120,9 @@ function rowsOf({ endpointName, variants, serviceLevel = {}, async }: DashboardE
     each((variant) => [
       line(variant, variant.metrics.metricInvocationResponseCode("Invocation5XXErrors"), " 5xx"),
       line(variant, variant.metrics.metricInvocationResponseCode("Invocation4XXErrors"), " 4xx"),
+      variant.metrics.isAsync
+        ? line(variant, variant.metrics.metricInvocationFailures(), " failed")
+        : line(variant, variant.metrics.metricInvocationModelErrors(), " not 2xx"),
     ]),
   );
   const latency = graph(

@@ -59,6 +59,13 @@ export interface VariantMetricsProps {
    * @default false
    */
   readonly async?: boolean;
+
+  /**
+   * Name of an endpoint configuration: then only the requests that its fleet has answered count. SageMaker publishes invocation metrics so from when
+   * the fleet receives traffic, and on after the update.
+   * @default - whichever fleet answers
+   */
+  readonly endpointConfigName?: string;
 }
 
 /** The metrics of one production or shadow variant, under the names that aws-cdk gives them. */
@@ -75,6 +82,24 @@ export class VariantMetrics {
     if (!this.props.async) return this.metric("AWS/SageMaker", "Invocations", "Sum", options);
     // An asynchronous endpoint publishes no Invocations, but a 0 or a 1 for each request under this name.
     return this.metric("AWS/SageMaker", "Invocation5XXErrors", "SampleCount", options);
+  }
+
+  /** True for a variant of an asynchronous endpoint. */
+  public get isAsync(): boolean {
+    return this.props.async ?? false;
+  }
+
+  /**
+   * Requests that the model did not answer with 2XX: 4XX and 5XX, time-outs, broken connections and answers that are no HTTP; a sum. Not
+   * published by asynchronous endpoints.
+   */
+  public metricInvocationModelErrors(options?: MetricOptions): Metric {
+    return this.metric("AWS/SageMaker", "InvocationModelErrors", "Sum", options);
+  }
+
+  /** Requests of an asynchronous endpoint that failed, those among them whose files could not be fetched or left; a sum. */
+  public metricInvocationFailures(options?: MetricOptions): Metric {
+    return this.metric("AWS/SageMaker", "InvocationFailures", "Sum", options);
   }
 
   /** Requests for each instance; a sum. Not published by serverless and asynchronous endpoints. */
@@ -128,8 +153,12 @@ export class VariantMetrics {
   }
 
   private metric(namespace: string, metricName: string, stat: string, options: MetricOptions = {}): Metric {
-    const { endpointName, variantName } = this.props;
-    const dimensions = { EndpointName: endpointName, VariantName: variantName };
+    const { endpointName, variantName, endpointConfigName } = this.props;
+    const dimensions = {
+      EndpointName: endpointName,
+      VariantName: variantName,
+      ...(endpointConfigName !== undefined && { EndpointConfigName: endpointConfigName }),
+    };
     return { namespace, metricName, dimensions, stat: options.statistic ?? stat, period: options.periodSeconds ?? 300 };
   }
 }

@@ -2,7 +2,7 @@ import type { Construct } from "constructs";
 import { invalid, isKnown } from "../../shared/invalid";
 import { checkKeyArn } from "../checks";
 import type { SageMakerEndpointProps } from "./sagemaker-endpoint-props";
-import { checkVariant, isServerless, variantName } from "./sagemaker-variant";
+import { checkVariant, isServerless } from "./sagemaker-variant";
 
 /** Throws for an endpoint that AWS would refuse in the middle of a deploy. */
 export function checkEndpoint(scope: Construct, props: SageMakerEndpointProps): void {
@@ -19,14 +19,10 @@ export function checkEndpoint(scope: Construct, props: SageMakerEndpointProps): 
   if (entries.length > 0 && !entries.some(([, model]) => isServerless(model) || model.trafficWeight > 0)) {
     throw invalid(scope, "no model has traffic", "give at least one a trafficWeight above 0");
   }
-  const names = entries.map(([key, model]) => variantName(key, model));
   if (shadow) {
     checkVariant(scope, "shadow", shadow, false);
-    names.push(variantName("shadow", shadow));
+    if ("shadow" in models) throw invalid(scope, 'a model beside the shadow is called "shadow"', "give it another key");
   }
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice !== undefined)
-    throw invalid(scope, `two models are served under the name "${twice}"`, "give one of them another key");
   checkTogether(scope, props);
   checkRollback(scope, props);
   if (isKnown(logRetentionDays) && !retentions.has(logRetentionDays)) {

@@ -16,7 +16,7 @@ export interface SageMakerRollout {
   readonly stepPercent?: number;
 
   /**
-   * Seconds that each step is watched before the next, at most 3600; with the 300 in which the old machines stand by, the whole may
+   * Seconds that each step is watched before the next, 120 (0 for ALL_AT_ONCE) to 3600; with the 300 in which the old machines stand by, the whole may
    * take 50 minutes: Terraform waits for an hour, and machines take some minutes to start.
    * @default 300
    */
@@ -25,6 +25,8 @@ export interface SageMakerRollout {
 
 const standBySeconds = 300; // for so long the old machines stand by for the way back
 const longestSeconds = 3_000; // the provider gives up after an hour, and nothing sets it
+
+const leastWatched = 120; // seconds
 
 /** What decides how an endpoint is updated. */
 export interface DeploymentProps {
@@ -39,17 +41,10 @@ export function deploymentConfig(
   { models, rollout, rollbackOn = ["errors", "latency"] }: DeploymentProps,
   alarms: EndpointAlarms,
 ): SagemakerEndpointDeploymentConfig | undefined {
-  const instances = Object.values(models).filter((model): model is SageMakerModelVariant => !isServerless(model));
+  const instances = instancesOf(models);
   if (instances.length === 0) return undefined;
-  const fewest = Math.min(...instances.map(({ minInstances }) => minInstances));
-  const isInferentia1 = instances.some(({ instanceType }) => instanceType.startsWith("ml.inf1."));
-  // A canary may be at most half of a fleet, so one instance cannot have one.
-  const {
-    type,
-    stepPercent = 10,
-    waitSeconds = 300,
-  } = rollout ?? { type: fewest >= 2 && !isInferentia1 ? "CANARY" : "ALL_AT_ONCE" };
-  check(scope, { type, stepPercent, waitSeconds }, fewest);
+  const { type, stepPercent, waitSeconds } = rolloutOf(models, rollout);
+  check(scope, { type, stepPercent, waitSeconds }, fewestOf(instances));
   const size = { type: "CAPACITY_PERCENT", value: stepPercent };
   return {
     blueGreenUpdatePolicy: {
@@ -66,10 +61,32 @@ export function deploymentConfig(
   };
 }
 
+/** How an update of these models moves, with what is not said filled in. */
+export function rolloutOf(
+  models: Record<string, SageMakerEndpointModel>,
+  rollout?: SageMakerRollout,
+): Required<SageMakerRollout> {
+  const instances = instancesOf(models);
+  const isInferentia1 = instances.some(({ instanceType }) => instanceType.startsWith("ml.inf1."));
+  // A canary may be at most half of a fleet, so one instance cannot have one.
+  const type = rollout?.type ?? (fewestOf(instances) >= 2 && !isInferentia1 ? "CANARY" : "ALL_AT_ONCE");
+  return { stepPercent: 10, waitSeconds: 300, ...definedOf(rollout), type };
+}
+
+const instancesOf = (models: Record<string, SageMakerEndpointModel>) =>
+  Object.values(models).filter((model): model is SageMakerModelVariant => !isServerless(model));
+const fewestOf = (instances: SageMakerModelVariant[]) => Math.min(...instances.map(({ minInstances }) => minInstances));
+const definedOf = (rollout: SageMakerRollout | undefined) =>
+  Object.fromEntries(Object.entries(rollout ?? {}).filter(([, value]) => value !== undefined));
+
 function check(scope: Construct, { type, stepPercent, waitSeconds }: Required<SageMakerRollout>, fewest: number): void {
   checkKnownWhole(scope, "rollout.waitSeconds", waitSeconds, 0, 3_600);
   if (type !== "ALL_AT_ONCE") {
     checkKnownWhole(scope, "rollout.stepPercent", stepPercent, type === "CANARY" ? 1 : 10, 50);
+    if (waitSeconds < leastWatched) {
+      const remedy = `give ${leastWatched} or more: an alarm looks at whole minutes, and hears of one when it is over`;
+      throw invalid(scope, `rollout.waitSeconds is ${waitSeconds}`, remedy);
+    }
     if (fewest < 2) {
       const remedy = "give each model at least 2, or write ALL_AT_ONCE";
       throw invalid(scope, `rollout is ${type} and a model begins with ${fewest} instances`, remedy);

@@ -18,7 +18,6 @@ import {
   type SageMakerEndpointModel,
   type SageMakerServedModel,
   type SageMakerShadowModel,
-  variantName,
 } from "./sagemaker-variant";
 
 /** The models of an endpoint and what they have in common. */
@@ -90,7 +89,7 @@ function variant(
   if (!isServerless(model)) {
     return {
       modelName,
-      variantName: variantName(key, model),
+      variantName: key,
       instanceType: model.instanceType,
       initialInstanceCount: Math.max(model.minInstances, 1), // one that scales to none begins with one
       initialVariantWeight: model.trafficWeight,
@@ -123,7 +122,7 @@ function shadowVariant(
   }
   return {
     modelName,
-    variantName: variantName("shadow", shadow),
+    variantName: "shadow",
     instanceType: shadow.instanceType,
     initialInstanceCount: shadow.minInstances,
     initialVariantWeight,

@@ -102,8 +102,10 @@ export interface SageMakerEndpointProps {
   readonly logKmsKeyArn?: string;
 
   /**
-   * Share of 5xx answers, above 0 and below 1, at which the alarms go off and an update is rolled back.
-   * @default - what uses up the errors that `serviceLevel` allows in 30 days 14.4 times too fast, at most 0.5; 0.05 without it
+   * Share of failed requests, above 0 and below 1, at which the alarms go off and an update is rolled back: of the requests to the new machines, or,
+   * behind an asynchronous endpoint, of all requests, where it must stay below a step of the rollout.
+   * @default - what uses up the errors that `serviceLevel` allows in 30 days 14.4 times too fast, at most 0.5; 0.05 without it; with `async`
+   * at most half a step
    */
   readonly errorShare?: number;
 

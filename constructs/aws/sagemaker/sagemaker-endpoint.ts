@@ -1,6 +1,6 @@
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { SagemakerEndpoint as SagemakerEndpointResource } from "@cdktf/provider-aws/lib/sagemaker-endpoint";
-import { Op, TerraformSelf } from "cdktf";
+import { DataResource, Op, TerraformSelf } from "cdktf";
 import { Construct } from "constructs";
 import { invalid, isKnown, required } from "../../shared/invalid";
 import { fitName } from "../../shared/names";
@@ -12,14 +12,9 @@ import { EndpointCapture } from "./endpoint-capture";
 import type { SageMakerEndpointProps } from "./sagemaker-endpoint-props";
 import { endpointConfiguration, volumeKeyArn } from "./endpoint-configuration";
 import { ExecutionRole, type IGrantee } from "../iam/execution-role";
-import {
-  ecrRepositoryArn,
-  isScaled,
-  isServerless,
-  type SageMakerEndpointModel,
-  variantName,
-} from "./sagemaker-variant";
-import { errorBudget, rounded, type ServiceLevel } from "../cloudwatch/service-level";
+import { ecrRepositoryArn, isScaled, isServerless } from "./sagemaker-variant";
+import type { ServiceLevel } from "../cloudwatch/service-level";
+import { rollbackAlarms } from "./rollback-alarms";
 import { ServiceLevelAlarms } from "../cloudwatch/service-level-alarms";
 import { servingPermissions } from "./serving-permissions";
 import { type ServedVariant, VariantMetrics } from "../cloudwatch/variant-metrics";
@@ -77,7 +72,7 @@ export class SageMakerEndpoint extends Construct {
     this.variants = [...models, ...(shadow ? [["shadow", shadow] as const] : [])].map(([key, model]) => ({
       key,
       instanceType: "instanceType" in model ? model.instanceType : undefined,
-      metrics: metrics(variantName(key, model)),
+      metrics: metrics(key),
     }));
 
     const logs = new CloudwatchLogGroup(this, "Logs", {
@@ -93,7 +88,10 @@ export class SageMakerEndpoint extends Construct {
     });
     // An image that is only known later was made by this program: its repository grants the pull.
     const images = [...models.map(([, { image }]) => image), ...(shadow ? [shadow.image] : [])].filter(isKnown);
-    const repositoryArns = [...new Set(images)].map((image) => ecrRepositoryArn(this, image, region, accountId));
+    const ownOnly = models.some(([, model]) => isServerless(model));
+    const repositoryArns = [...new Set(images)].map((image) =>
+      ecrRepositoryArn(this, image, region, accountId, ownOnly),
+    );
     this.role.allow(
       ...servingPermissions({
         ...props,
@@ -120,12 +118,19 @@ export class SageMakerEndpoint extends Construct {
       },
       this.role,
     );
-    this.alarms = this.watch(props, models);
+    this.alarms = new EndpointAlarms(this, "Alarms", {
+      endpointName,
+      variantNames: models.map(([key]) => key),
+      async: props.async !== undefined,
+      actionArns: props.alarmActionArns,
+      ...rollbackAlarms(this, props, configuration.name),
+    });
+    const machines = this.machines(this.variants);
     this.resource = new SagemakerEndpointResource(this, "Resource", {
       name: endpointName,
       endpointConfigName: configuration.reference,
       deploymentConfig: deploymentConfig(this, props, this.alarms),
-      dependsOn: [logs],
+      dependsOn: [logs, ...Object.values(machines)],
       lifecycle: {
         preventDestroy: (props.protect ?? true) ? true : undefined,
         // The provider calls an update a success when SageMaker has rolled it back, and Terraform would then delete the configuration and
@@ -139,11 +144,20 @@ export class SageMakerEndpoint extends Construct {
         ],
       },
     });
+    if (serviceLevel !== undefined && Object.keys(serviceLevel).length > 0) {
+      new ServiceLevelAlarms(this, "ServiceLevel", {
+        ...serviceLevel,
+        endpointName,
+        variantNames: models.map(([key]) => key),
+        async: props.async !== undefined,
+        actionArns: props.alarmActionArns,
+        waitFor: [this.resource],
+      });
+    }
     for (const [key, model] of [...models, ...(shadow ? [["shadow", shadow] as const] : [])]) {
       if (!("instanceType" in model) || !isScaled(model)) continue;
-      const name = variantName(key, model);
-      const target = { ...model, endpointName: this.name, variantName: name, async: this.async !== undefined };
-      new VariantScaling(this, `Scaling-${name}`, target);
+      const target = { ...model, endpointName: this.name, variantName: key, async: this.async !== undefined };
+      new VariantScaling(this, `Scaling-${key}`, { ...target, replacedWith: machines[key] });
     }
   }
 
@@ -172,14 +186,18 @@ export class SageMakerEndpoint extends Construct {
     return found.metrics;
   }
 
-  private watch(props: SageMakerEndpointProps, models: [string, SageMakerEndpointModel][]): EndpointAlarms {
-    const { endpointName, serviceLevel = {}, alarmActionArns: actionArns } = props;
-    const { availabilityPercent, latencyMilliseconds } = serviceLevel;
-    const allowed = availabilityPercent && Math.min(0.5, rounded(14.4 * errorBudget(availabilityPercent)));
-    const variantNames = models.map(([key, model]) => variantName(key, model));
-    const common = { endpointName, variantNames, latencyMilliseconds, async: props.async !== undefined, actionArns };
-    if (Object.keys(serviceLevel).length > 0)
-      new ServiceLevelAlarms(this, "ServiceLevel", { ...common, availabilityPercent });
-    return new EndpointAlarms(this, "Alarms", { ...common, errorShare: props.errorShare ?? allowed });
+  /**
+   * A mark for each variant's instance type, which is replaced with it. Its scaling is replaced with the mark and the endpoint comes after
+   * the mark, so Terraform deregisters the variant, updates the endpoint and registers the variant again: AWS refuses another instance type
+   * for a variant that is registered (SageMaker guide, "Update endpoints that use auto scaling").
+   */
+  private machines(variants: readonly ServedVariant[]): Record<string, DataResource> {
+    const onInstances = variants.filter(({ instanceType }) => instanceType !== undefined);
+    return Object.fromEntries(
+      onInstances.map(({ key, instanceType }) => [
+        key,
+        new DataResource(this, `Machine-${key}`, { triggersReplace: { instanceType } }),
+      ]),
+    );
   }
 }

@@ -1,7 +1,6 @@
 import { Annotations } from "cdktf";
 import type { Construct } from "constructs";
 import { checkKnownWhole, invalid, isKnown } from "../../shared/invalid";
-import { fitName } from "../../shared/names";
 import { vendorOf } from "./image-accounts";
 import type { ScalingTargets } from "./variant-scaling";
 
@@ -80,19 +79,18 @@ export function isScaled({ minInstances, maxInstances }: SageMakerInstances): bo
 }
 
 /**
- * The variant's name: the model's key and, where it is scaled, the instance type. SageMaker refuses to change the type of a variant that
- * is registered for scaling; under another name it is another variant, and the old one is deregistered first.
- */
-export function variantName(key: string, model: SageMakerInstances | SageMakerServerlessModel): string {
-  if (!("instanceType" in model) || !isScaled(model)) return key;
-  return fitName(`${key}-${model.instanceType.replace(/^ml\./, "").replaceAll(".", "-")}`, 63);
-}
-
-/**
  * The repository that an ECR image comes from, as an ARN. Throws for what is no ECR image of `region`, and warns of one that lies with
- * another account which is no vendor that we know: a role's own policy is only half of what it needs there.
+ * another account which is no vendor that we know: a role's own policy is only half of what it needs there. With `ownOnly`, as for serverless
+ * models, throws for such a one (SageMaker guide, "Serverless Inference prerequisites", 2023: AWS's own images apart, the repository lies
+ * in the account of the endpoint).
  */
-export function ecrRepositoryArn(scope: Construct, image: string, region: string, accountId: string): string {
+export function ecrRepositoryArn(
+  scope: Construct,
+  image: string,
+  region: string,
+  accountId: string,
+  ownOnly = false,
+): string {
   const [, account, imageRegion, repository] =
     /^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com\/([a-z0-9._/-]+)(?::[\w.-]{1,128}|@sha256:[0-9a-f]{64})$/.exec(
       image,
@@ -106,6 +104,10 @@ export function ecrRepositoryArn(scope: Construct, image: string, region: string
     throw invalid(scope, `image "${image}" lies in ${imageRegion}`, `copy it to ${region}, where the endpoint is`);
   }
   if (isKnown(accountId) && account !== accountId && vendorOf(account) === undefined) {
+    if (ownOnly) {
+      const remedy = `copy it to ${accountId}: a serverless model takes images of its own account and of AWS`;
+      throw invalid(scope, `image "${image}" lies with account ${account}`, remedy);
+    }
     Annotations.of(scope).addWarning(
       `${repository} lies with account ${account}: its repository policy must let ${accountId} pull, too`,
     );

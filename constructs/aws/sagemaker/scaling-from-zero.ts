@@ -1,7 +1,9 @@
 import { AppautoscalingPolicy } from "@cdktf/provider-aws/lib/appautoscaling-policy";
 import type { AppautoscalingTarget } from "@cdktf/provider-aws/lib/appautoscaling-target";
 import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
+import type { TerraformResource } from "cdktf";
 import { Construct } from "constructs";
+import { replacedWith } from "../../shared/dependables";
 import { required } from "../../shared/invalid";
 
 /** Settings of {@link ScalingFromZero}. */
@@ -14,6 +16,12 @@ export interface ScalingFromZeroProps {
 
   /** What is scaled; its smallest number is 0. */
   readonly target: AppautoscalingTarget;
+
+  /**
+   * What Terraform replaces when the variant gets another instance type; as for `VariantScaling`.
+   * @default - nothing
+   */
+  readonly replacedWith?: TerraformResource;
 }
 
 /**
@@ -27,8 +35,9 @@ export class ScalingFromZero extends Construct {
   /** The alarm that starts the instance. It is on whenever somebody waits, and tells nobody. */
   public readonly alarm: CloudwatchMetricAlarm;
 
-  constructor(scope: Construct, id: string, { endpointName, variantName, target }: ScalingFromZeroProps) {
+  constructor(scope: Construct, id: string, props: ScalingFromZeroProps) {
     super(scope, id);
+    const { endpointName, variantName, target } = props;
     required(this, "target", target);
     const { serviceNamespace, scalableDimension, resourceId } = target;
     this.resource = new AppautoscalingPolicy(this, "Policy", {
@@ -43,6 +52,7 @@ export class ScalingFromZero extends Construct {
         cooldown: 300, // an instance takes about that long until it serves
         stepAdjustment: [{ metricIntervalLowerBound: "0", scalingAdjustment: 1 }],
       },
+      lifecycle: props.replacedWith && replacedWith(props.replacedWith),
     });
     this.alarm = new CloudwatchMetricAlarm(this, "Alarm", {
       alarmName: `${endpointName}/${variantName}/from-zero`,

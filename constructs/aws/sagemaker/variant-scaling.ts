@@ -3,7 +3,9 @@ import {
   type AppautoscalingPolicyTargetTrackingScalingPolicyConfiguration,
 } from "@cdktf/provider-aws/lib/appautoscaling-policy";
 import { AppautoscalingTarget } from "@cdktf/provider-aws/lib/appautoscaling-target";
+import type { TerraformResource } from "cdktf";
 import { Construct } from "constructs";
+import { replacedWith } from "../../shared/dependables";
 import { checkWhole, invalid, isKnown, required } from "../../shared/invalid";
 import { gpusOf, vcpusOf } from "./instance-capacity";
 import { ScalingFromZero } from "./scaling-from-zero";
@@ -41,7 +43,7 @@ export interface VariantScalingProps extends ScalingTargets {
   /** Name of the SageMaker endpoint, read from the endpoint, so that scaling comes after it. */
   readonly endpointName: string;
 
-  /** Name of the production variant that is scaled; it must change when the instance type does. */
+  /** Name of the production variant that is scaled. */
   readonly variantName: string;
 
   /** Instances that always run: 1 or more, or 0 with `async`. */
@@ -61,6 +63,13 @@ export interface VariantScalingProps extends ScalingTargets {
    * @default false
    */
   readonly async?: boolean;
+
+  /**
+   * What Terraform replaces when the variant gets another instance type, and what the endpoint depends on: scaling is then taken off before the
+   * endpoint is updated and put back afterwards.
+   * @default - nothing; AWS refuses another instance type for a variant that is scaled
+   */
+  readonly replacedWith?: TerraformResource;
 }
 
 /** Adds instances to a variant under load, and takes them away again slowly, one thing at a time; an asynchronous one down to none. */
@@ -83,6 +92,7 @@ export class VariantScaling extends Construct {
       resourceId: `endpoint/${endpointName}/variant/${variantName}`,
       minCapacity: minInstances,
       maxCapacity: maxInstances,
+      lifecycle: props.replacedWith && replacedWith(props.replacedWith),
     });
     const { cpuPercent, gpuPercent } = props;
     const nothing = cpuPercent === undefined && gpuPercent === undefined;
@@ -111,7 +121,10 @@ export class VariantScaling extends Construct {
       backlogPerInstance,
       customized({ ...backlog, dimensions: { EndpointName: endpointName }, period: 60 }),
     );
-    if (minInstances === 0) new ScalingFromZero(this, "FromZero", { endpointName, variantName, target: this.resource });
+    if (minInstances === 0) {
+      const { replacedWith: mark } = props;
+      new ScalingFromZero(this, "FromZero", { endpointName, variantName, target: this.resource, replacedWith: mark });
+    }
   }
 
   private track(id: string, name: string, targetValue: number | undefined, metric: Specification): void {
@@ -129,6 +142,8 @@ export class VariantScaling extends Construct {
         scaleOutCooldown: 300, // an instance takes about that long until it serves; sooner, the same load would be answered twice
         scaleInCooldown: 600,
       },
+      // It ends with its target, and Terraform would see no reason to make it again.
+      lifecycle: this.props.replacedWith && replacedWith(this.props.replacedWith),
     });
   }
 

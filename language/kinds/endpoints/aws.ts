@@ -25,7 +25,9 @@ const canary = fields({
     .refine((share) => share <= 50, { error: "write a share from 1% to 50%: SageMaker tries at most half" })
     .prefault("10%")
     .describe("Share of the replicas that are tried first, at most 50%"),
-  bake: seconds("1m", "1h", "5m").prefault("5m").describe("How long they are watched"),
+  bake: seconds("2m", "1h", "5m")
+    .prefault("5m")
+    .describe("How long they are watched: an alarm needs two minutes to hear of it"),
 });
 
 const linear = fields({
@@ -33,7 +35,9 @@ const linear = fields({
     .refine((share) => share <= 50, { error: "write a share from 10% to 50%" })
     .prefault("25%")
     .describe("Share of the replicas that moves at a time, 10% to 50%"),
-  every: seconds("1m", "1h", "5m").prefault("5m").describe("How long each step is watched"),
+  every: seconds("2m", "1h", "5m")
+    .prefault("5m")
+    .describe("How long each step is watched: an alarm needs two minutes to hear of it"),
 });
 
 const rolloutRemedy = "write allAtOnce, { canary: { step: 10%, bake: 5m } } or { linear: { step: 25%, every: 5m } }";

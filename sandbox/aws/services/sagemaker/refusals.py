@@ -35,6 +35,19 @@ def check_configuration(body):
         raise invalid("Shadow variants are not supported for asynchronous inference.")
 
 
+# AWS's own images, by what their repositories are called: pytorch-inference, sagemaker-scikit-learn, huggingface-vllm ...
+AWS_OWN = re.compile(r"\.amazonaws\.com/(pytorch|tensorflow|huggingface|djl|mxnet|autogluon|vllm|sagemaker)-")
+
+
+def check_own_images(variants, images, account):
+    """A serverless model's image lies in the endpoint's account, or is AWS's own (SageMaker guide, "Serverless Inference prerequisites")."""
+    for variant in variants:
+        image = images[variant["ModelName"]]
+        elsewhere = re.match(r"\d{12}\.dkr\.ecr\.", image) and not image.startswith(f"{account}.")
+        if variant.get("ServerlessConfig") and elsewhere and not AWS_OWN.search(image):
+            raise invalid(f"Image {image} of serverless variant {variant['VariantName']} is not in an ECR repository of account {account}.")
+
+
 def check_deployment(deployment, configuration):
     policy = (deployment or {}).get("BlueGreenUpdatePolicy")
     if not policy:

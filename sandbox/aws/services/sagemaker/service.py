@@ -8,7 +8,7 @@ from call import Reply
 from refused import Refused, invalid
 from services.applicationautoscaling import scaled
 from services.sagemaker.endpoint import Endpoint
-from services.sagemaker.refusals import check_configuration, check_deployment, check_rollback, check_scaled
+from services.sagemaker.refusals import check_configuration, check_deployment, check_own_images, check_rollback, check_scaled
 
 ARNS = {"Model": "model", "EndpointConfig": "endpoint-config", "Endpoint": "endpoint"}
 WORDS = {"Model": "model", "EndpointConfig": "endpoint configuration", "Endpoint": "endpoint"}
@@ -93,9 +93,10 @@ class SageMaker:
         if name in self.things[noun]:
             raise invalid(f'Cannot create already existing {WORDS[noun]} "{arn}".')
         if noun == "EndpointConfig":
-            for variant in variants_of(body):
-                self.get("Model", variant["ModelName"])
+            models = {each["ModelName"]: self.get("Model", each["ModelName"]) for each in variants_of(body)}
+            images = {name: (model.get("PrimaryContainer") or {}).get("Image", "") for name, model in models.items()}
             check_configuration(body)
+            check_own_images(variants_of(body), images, self.account)
         tags = as_map(body.pop("Tags", None))
         if noun == "Endpoint":
             configuration, deployment = self.configuration(body), body.get("DeploymentConfig")

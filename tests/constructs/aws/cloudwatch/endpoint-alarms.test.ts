@@ -13,17 +13,26 @@ describe("EndpointAlarms with nothing set", () => {
       { alarm_name: "acme-iris/main/errors", threshold: 0.05, comparison_operator: "GreaterThanThreshold" },
       { alarm_name: "acme-iris/next/errors", threshold: 0.05 },
     ]);
-    const [share, errors, invocations] = alarms()[1]!.metric_query;
     const dimensions = { EndpointName: "acme-iris", VariantName: "next" };
-    expect(share).toMatchObject({ expression: "IF(invocations > 0, errors / invocations, 0)", return_data: true });
-    expect(errors).toMatchObject({
-      id: "errors",
-      metric: { metric_name: "Invocation5XXErrors", stat: "Sum", dimensions },
-    });
-    expect(invocations).toMatchObject({
-      id: "invocations",
-      metric: { metric_name: "Invocations", stat: "Sum", dimensions },
-    });
+    const metric = (metric_name: string) => ({ metric_name, stat: "Sum", dimensions });
+    // 5xx answers are the model's own; what hangs or dies is among the model errors, and the caller's 4xx with it.
+    expect(alarms()[1]!.metric_query).toMatchObject([
+      { expression: "IF(invocations > 0, MAX([errors, model - client]) / invocations, 0)", return_data: true },
+      { id: "errors", metric: metric("Invocation5XXErrors") },
+      { id: "model", metric: metric("InvocationModelErrors") },
+      { id: "client", metric: metric("Invocation4XXErrors") },
+      { id: "invocations", metric: metric("Invocations") },
+    ]);
+  });
+
+  it("count what an asynchronous endpoint could not fetch or leave", () => {
+    const [alarm] = alarms({ async: true });
+    expect(alarm!.metric_query).toMatchObject([
+      { expression: "IF(MAX([invocations, failures]) > 0, MAX([errors, failures]) / MAX([invocations, failures]), 0)" },
+      { metric: { metric_name: "Invocation5XXErrors", stat: "Sum" } },
+      { metric: { metric_name: "InvocationFailures", stat: "Sum" } },
+      { metric: { metric_name: "Invocation5XXErrors", stat: "SampleCount" } },
+    ]);
   });
 
   it("go off within the wait of a canary, and stay quiet while nobody asks", () => {
@@ -31,6 +40,26 @@ describe("EndpointAlarms with nothing set", () => {
     expect(evaluation_periods * metric_query[1].metric.period).toBeLessThan(300);
     expect(treat_missing_data).toBe("notBreaching");
   });
+});
+
+it("watch the fleet of one configuration alone where it is named", () => {
+  const made = alarms({ endpointConfigName: "acme-iris-1234", latencyMilliseconds: { p95: 300 } });
+  const metrics = made.flatMap(({ metric_query }) => metric_query.flatMap(({ metric }: any) => metric ?? []));
+  expect(new Set(metrics.map(({ dimensions }: any) => dimensions.EndpointConfigName))).toEqual(
+    new Set(["acme-iris-1234"]),
+  );
+});
+
+it("say of themselves whether they take an update back", () => {
+  const told = (rollbackOn?: ("errors" | "latency")[]) =>
+    alarms({ rollbackOn, variantNames: ["main"], latencyMilliseconds: { p95: 300 } }).map(({ alarm_description }) =>
+      /takes an update back/.test(alarm_description),
+    );
+  expect([told(), told(["errors"]), told([])]).toEqual([
+    [true, true],
+    [true, false],
+    [false, false],
+  ]);
 });
 
 it("do with everything set what the props say", () => {

@@ -47,15 +47,19 @@ describe("of an availability", () => {
   it("take all variants together, since the endpoint made the promise", () => {
     const [{ metric_query }] = resource.aws_cloudwatch_metric_alarm as [any];
     expect(metric_query[0].expression).toBe(
-      "IF(SUM([invocations, invocations1]) > 0, SUM([errors, errors1]) / SUM([invocations, invocations1]), 0)",
+      "IF(SUM([invocations, invocations1]) > 0, SUM([MAX([errors, model - client]), MAX([errors1, model1 - client1])]) / SUM([invocations, invocations1]), 0)",
     );
     const of = metric_query
       .slice(1)
       .map(({ id, metric }: any) => [id, metric.metric_name, metric.dimensions.VariantName]);
     expect(of).toEqual([
       ["errors", "Invocation5XXErrors", "main"],
+      ["model", "InvocationModelErrors", "main"],
+      ["client", "Invocation4XXErrors", "main"],
       ["invocations", "Invocations", "main"],
       ["errors1", "Invocation5XXErrors", "next"],
+      ["model1", "InvocationModelErrors", "next"],
+      ["client1", "Invocation4XXErrors", "next"],
       ["invocations1", "Invocations", "next"],
     ]);
   });
@@ -66,16 +70,16 @@ describe("of an availability", () => {
       async: true,
       variantNames: ["main"],
     }).aws_cloudwatch_metric_alarm!;
-    expect(alarm!.metric_query[2].metric).toMatchObject({ metric_name: "Invocation5XXErrors", stat: "SampleCount" });
+    expect(alarm!.metric_query[3].metric).toMatchObject({ metric_name: "Invocation5XXErrors", stat: "SampleCount" });
   });
 
   it("never ask for more than ten metrics at once", () => {
     const { aws_cloudwatch_metric_alarm: alarms } = made({ availabilityPercent: 99, variantNames: [..."abcdefg"] });
-    expect(alarms).toHaveLength(8);
+    expect(alarms).toHaveLength(16);
     for (const { metric_query } of alarms!) {
       expect(metric_query.filter(({ metric }: any) => metric).length).toBeLessThanOrEqual(10);
     }
-    expect(new Set(alarms!.map(({ alarm_name }) => alarm_name)).size).toBe(8);
+    expect(new Set(alarms!.map(({ alarm_name }) => alarm_name)).size).toBe(16);
   });
 
   it("leave out what could not go off: 14.4 times a tenth is more than everything", () => {

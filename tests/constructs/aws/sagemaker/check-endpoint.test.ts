@@ -24,8 +24,8 @@ describe("a SageMakerEndpoint refuses", () => {
     ["half a VPC", { subnetIds: ["subnet-1"] }, "one of subnetIds and securityGroupIds is missing"],
     [
       "two variants of one name",
-      { models: { "main-m5-large": main, main: { ...main, maxInstances: 4 } } },
-      'two models are served under the name "main-m5-large"',
+      { models: { shadow: main }, shadow: { ...main, samplePercent: 10 } },
+      'a model beside the shadow is called "shadow"',
     ],
   ])("%s", (_, props, message) => {
     expect(() => all(props)).toThrow(message);

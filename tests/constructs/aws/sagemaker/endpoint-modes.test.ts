@@ -95,6 +95,11 @@ describe("a serverless model", () => {
     ["more warm than at a time", { models: { main: { ...model, provisionedConcurrency: 21 } } }, "from 1 to 20"],
     ["two", { models: { main: model, next: model } }, "there are 2 models; give a serverless endpoint exactly one"],
     ["isolation", { ...serverless, networkIsolation: true }, "networkIsolation goes with no serverless endpoint"],
+    [
+      "an image of another account",
+      { models: { main: { ...model, image: model.image.replace(/^\d{12}/, "999988887777") } } },
+      "lies with account 999988887777; copy it to 123456789012",
+    ],
     ["a rollout", { ...serverless, rollout: { type: "CANARY" } }, "rollout goes with no serverless endpoint"],
     [
       "a VPC",
@@ -103,6 +108,11 @@ describe("a serverless model", () => {
     ],
   ])("refuses %s", (_, props, message) => {
     expect(() => made(() => props)).toThrow(message);
+  });
+
+  it("may be served by an image of AWS", () => {
+    const image = model.image.replace(/^\d{12}/, "763104351884");
+    expect(() => made(() => ({ models: { main: { ...model, image } } }))).not.toThrow();
   });
 });
 
@@ -200,7 +210,7 @@ describe("a shadow", () => {
   it.each<[string, Partial<SageMakerEndpointProps>, string]>([
     ["two models", { shadow, models: { main, next: main } }, "a shadow stands beside 2 models; give exactly one"],
     ["a fraction", { shadow, models: { main: { ...main, trafficWeight: 1 } } }, "weights are whole numbers"],
-    ["a namesake", { shadow, models: { shadow: main } }, 'two models are served under the name "shadow"'],
+    ["a namesake", { shadow, models: { shadow: main } }, 'a model beside the shadow is called "shadow"'],
   ])("refuses %s", (_, props, message) => {
     expect(() => made(() => props)).toThrow(message);
   });

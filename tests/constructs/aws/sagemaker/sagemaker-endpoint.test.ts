@@ -167,17 +167,26 @@ describe("scaling", () => {
   it("runs between the limits, after the endpoint, from the smaller number", () => {
     const [target] = all(scaled).aws_appautoscaling_target!;
     expect(target).toMatchObject({ min_capacity: 2, max_capacity: 6 });
-    expect(target!.resource_id).toMatch(/^endpoint\/\$\{aws_sagemaker_endpoint\..*\.name\}\/variant\/main-m5-large$/);
+    expect(target!.resource_id).toMatch(/^endpoint\/\$\{aws_sagemaker_endpoint\..*\.name\}\/variant\/main$/);
     const [policy] = all(scaled).aws_appautoscaling_policy!;
     expect(policy!.target_tracking_scaling_policy_configuration.target_value).toBe(300);
     expect(configuration(scaled).production_variants[0].initial_instance_count).toBe(2);
   });
 
-  it("names the variant by its instance type, in the alarms too", () => {
-    expect(configuration(scaled).production_variants).toMatchObject([{ variant_name: "main-m5-large" }]);
-    const [alarm] = all(scaled).aws_cloudwatch_metric_alarm!;
-    expect(alarm!.alarm_name).toBe("acme-iris/main-m5-large/errors");
-    expect(alarm!.metric_query[1].metric.dimensions.VariantName).toBe("main-m5-large");
+  it("leaves the variant its name, whatever it runs on: a blue/green update wants the same names before and after", () => {
+    for (const changes of [{}, { maxInstances: 6 }, { maxInstances: 6, instanceType: "ml.m5.xlarge" }])
+      expect(configuration(withMain(changes)).production_variants).toMatchObject([{ variant_name: "main" }]);
+  });
+
+  it("is replaced with the machine's mark, which the endpoint comes after: AWS refuses another machine while it is on", () => {
+    const { resource } = synthesized(scaled);
+    const marks = Object.keys(resource.terraform_data!);
+    expect(resource.terraform_data).toMatchObject([{ triggers_replace: { instanceType: "ml.m5.large" } }]);
+    expect(marks).toHaveLength(1);
+    const depends = resource.aws_sagemaker_endpoint![0]!.depends_on;
+    const [mark] = (depends as string[]).filter((address) => address.startsWith("terraform_data."));
+    for (const each of [...resource.aws_appautoscaling_target!, ...resource.aws_appautoscaling_policy!])
+      expect(each.lifecycle.replace_triggered_by).toEqual([mark]);
   });
 });
 

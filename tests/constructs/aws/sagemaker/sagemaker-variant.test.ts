@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { hasOwnDisks } from "../../../../constructs/aws/sagemaker/instance-capacity";
-import { variantName } from "../../../../constructs/aws/sagemaker/sagemaker-variant";
 
 // Every family that SageMaker serves on (its CreateEndpointConfig, November 2026), by whether it takes a key for its volumes.
 const takesKey =
@@ -17,18 +16,5 @@ describe("the disks of a machine", () => {
 
   it.each(refusesKey)("ml.%s has disks of its own", (family) => {
     expect(hasOwnDisks(`ml.${family}.48xlarge`)).toBe(true);
-  });
-});
-
-describe("the name of a variant", () => {
-  const model = { image: "", trafficWeight: 1, instanceType: "ml.m5.large", minInstances: 1 };
-
-  it("is the model's key where nothing is scaled", () => {
-    expect(variantName("iris", { ...model, maxInstances: 1 })).toBe("iris");
-  });
-
-  it("carries the instance type where the variant is scaled, and fits", () => {
-    expect(variantName("iris", { ...model, maxInstances: 2 })).toBe("iris-m5-large");
-    expect(variantName("i".repeat(63), { ...model, maxInstances: 2 })).toHaveLength(63);
   });
 });
