@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { EndpointUpdate, Finding } from "./finding";
 import { arrow, code, value } from "./markdown";
 import { nameOf, stem, title } from "./names";
@@ -24,20 +25,16 @@ export function endpointUpdates(resources: ResourceChange[]): EndpointUpdate[] {
       (one) => one.type === "aws_appautoscaling_target" && endpointOf(one) === nameOf(endpoint),
     );
     const scaled = scaling.filter(({ change }) => actionOf(change) === "update");
-    const isUpdate =
-      actionOf(endpoint.change) === "update" &&
-      configurationName(endpoint.change.before) !== configurationName(endpoint.change.after);
+    const isUpdate = startsFleet(endpoint);
     if (!isUpdate && scaled.length === 0) return [];
     const { old, now } = isUpdate ? configurationsOf(endpoint, resources) : {};
     const models = isUpdate ? [...modelsOf(old, "before", resources), ...modelsOf(now, "after", resources)] : [];
     const followers = isUpdate ? resources.filter((one) => follows(one, endpoint)) : [];
     const parts = [endpoint, old, now, ...models, ...followers, ...scaled].filter((one) => one !== undefined);
-    const words = [
-      ...variantWords(variantsOf(old, "before", resources), variantsOf(now, "after", resources)),
-      ...scalingWords(scaled),
-    ];
-    const what = grouped(words).join(", ") || "a new configuration";
-    const fleet = now === undefined ? "" : fleetWords(variantsOf(now, "after", resources));
+    const [was, is] = [variantsOf(old, "before", resources), variantsOf(now, "after", resources)];
+    const words = [...variantWords(was, is), ...scalingWords(scaled), ...replacedWords(scaling)];
+    const what = grouped(words).join(", ") || silentWords(endpoint);
+    const fleet = now === undefined ? "" : `${fleetWords(is)}${namesWords(was, is)}`;
     return [
       {
         level: "change",
@@ -71,6 +68,20 @@ export function deletedInUse(resource: ResourceChange, resources: ResourceChange
     dangerous: true,
     rank: 1,
   };
+}
+
+/** The provider calls UpdateEndpoint for another configuration and for another rollout, and for nothing else. */
+function startsFleet({ change }: ResourceChange): boolean {
+  const [before, after] = [record(change.before), record(change.after)];
+  const fields = ["endpoint_config_name", "deployment_config"];
+  return actionOf(change) === "update" && fields.some((field) => !isDeepStrictEqual(before[field], after[field]));
+}
+
+/** What an update is that changes nothing of the variants. */
+function silentWords({ change }: ResourceChange): string {
+  return configurationName(change.before) === configurationName(change.after)
+    ? "another rollout for the same variants, for which SageMaker starts a new fleet all the same"
+    : "a new configuration";
 }
 
 const isChanged = ({ change }: ResourceChange) => actionOf(change) !== "none";
@@ -166,6 +177,13 @@ function scalingWords(scaling: ResourceChange[]): [string, string][] {
   });
 }
 
+/** Scaling that is deregistered before the update and registered after it, since the machine changes. */
+function replacedWords(scaling: ResourceChange[]): [string, string][] {
+  return scaling
+    .filter(({ change }) => actionOf(change) === "replace")
+    .map(({ change }) => ["no scaling during the update", String(record(change.after).resource_id).split("/").pop()!]);
+}
+
 /** One phrase for all variants to which the same happens. */
 function grouped(words: [string, string][]): string[] {
   const variants = new Map<string, Set<string>>();
@@ -179,15 +197,34 @@ function fleetWords(variants: Map<string, Variant>): string {
   return counts.length === 0 ? "" : `; the new replicas start at ${counts.join(", ")}`;
 }
 
+/** SageMaker guide, "Exclusions" of deployment guardrails: a canary or linear update wants variants of the same names before and after. */
+function namesWords(before: Map<string, Variant>, after: Map<string, Variant>): string {
+  const names = (of: Map<string, Variant>) => [...of.keys()].sort().join();
+  return before.size === 0 || names(before) === names(after)
+    ? ""
+    : "; variants come or go, so SageMaker may move all requests at once";
+}
+
 const plain = (name: string) => (/^[\w-]+$/.test(name) ? name : code(name));
 
-/** Scaling and alarms of variants that come and go with the update. */
+/** Scaling, alarms and marks of variants that come and go with the update, or get another machine. */
 function follows(resource: ResourceChange, endpoint: ResourceChange): boolean {
+  if (actionOf(resource.change) === "update") return onlyLooksAtNewFleet(resource, endpoint);
   if (!["create", "delete", "replace"].includes(actionOf(resource.change))) return false;
+  if (resource.type === "terraform_data") return stem(resource).startsWith(`${stem(endpoint)}_Machine-`);
   return (
     /^aws_(appautoscaling_(target|policy)|cloudwatch_metric_alarm)$/.test(resource.type) &&
     endpointOf(resource) === nameOf(endpoint)
   );
+}
+
+/** An alarm that takes an update back watches the fleet of the configuration to come, and is otherwise as it was. */
+function onlyLooksAtNewFleet({ type, change }: ResourceChange, endpoint: ResourceChange): boolean {
+  if (type !== "aws_cloudwatch_metric_alarm") return false;
+  const { before, after } = endpoint.change;
+  const [was, is] = [change.before, change.after].map((side) => JSON.stringify(side));
+  const [old, now] = [before, after].map((side) => JSON.stringify(configurationName(side)));
+  return old !== undefined && now !== undefined && was !== is && was!.replaceAll(old, now) === is;
 }
 
 function endpointOf({ change }: ResourceChange): unknown {

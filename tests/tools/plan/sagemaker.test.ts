@@ -31,6 +31,59 @@ describe("an update of a SageMaker endpoint", () => {
     );
   });
 
+  it("has with it the alarms that turn to the new fleet, and no other change of them", () => {
+    const plan = planNamed("aws-sagemaker-update");
+    const { change } = plan.resource_changes.find(({ type }) => type === "aws_sagemaker_endpoint")!;
+    const nameOn = (side: unknown) => (side as Record<string, unknown>).endpoint_config_name;
+    const watching = (side: unknown, threshold = 0.05) => ({
+      alarm_name: "errors",
+      threshold,
+      metric_query: [{ metric: [{ dimensions: { EndpointConfigName: nameOn(side) } }] }],
+    });
+    const alarm = (threshold: number) => ({
+      address: "aws_cloudwatch_metric_alarm.a",
+      mode: "managed",
+      type: "aws_cloudwatch_metric_alarm",
+      name: "a",
+      change: { actions: ["update"], before: watching(change.before), after: watching(change.after, threshold) },
+    });
+    const changes = (threshold: number) => {
+      const resource_changes = [...plan.resource_changes, alarm(threshold)];
+      return section(describePlan({ ...plan, resource_changes }, { environment: "dev" }).text, "Changes");
+    };
+    expect(nameOn(change.before)).not.toBe(nameOn(change.after));
+    expect(changes(0.05)).toHaveLength(1);
+    expect(changes(0.1)).toHaveLength(2);
+  });
+
+  it("says that variants which come or go may move all requests at once", () => {
+    const plan = planNamed("aws-sagemaker-traffic");
+    expect(words("aws-sagemaker-traffic").text).not.toContain("all requests at once");
+    const resource_changes = plan.resource_changes.map((one) => {
+      if (one.type !== "aws_sagemaker_endpoint_configuration" || one.change.actions[0] !== "create") return one;
+      const after = one.change.after as { production_variants: object[] };
+      const production_variants = after.production_variants.slice(0, 1);
+      return { ...one, change: { ...one.change, after: { ...after, production_variants } } };
+    });
+    expect(describePlan({ ...plan, resource_changes }, { environment: "dev" }).text).toContain(
+      "no longer served (challenger); the new replicas start at `2` (champion); variants come or go, so SageMaker may move all requests at once",
+    );
+  });
+
+  it("says that another rollout alone starts a new fleet", () => {
+    const plan = planNamed("aws-sagemaker-update");
+    const kept = plan.resource_changes.filter(({ change }) => change.actions[0] === "no-op");
+    const endpoint = plan.resource_changes.find(
+      ({ type, change }) => type === "aws_sagemaker_endpoint" && change.actions[0] === "update",
+    )!;
+    const before = endpoint.change.before as object;
+    const only = { ...endpoint, change: { ...endpoint.change, after: { ...before, deployment_config: [] } } };
+    const { text } = describePlan({ ...plan, resource_changes: [...kept, only] }, { environment: "dev" });
+    expect(section(text, "Changes")[0]).toContain(
+      "another rollout for the same variants, for which SageMaker starts a new fleet all the same",
+    );
+  });
+
   it("still cries when the configuration in use would go without the endpoint", () => {
     const plan = planNamed("aws-sagemaker-update");
     const resource_changes = plan.resource_changes.filter(({ type }) => type !== "aws_sagemaker_endpoint");
