@@ -8,6 +8,7 @@ import { awsSchema, gcpSchema, resolved, type Environment } from "./environment"
 import { loadTree } from "./yaml/extends";
 import { environmentNames, shown, whole, yamlNames } from "./folder";
 import { nearest } from "./yaml/nearest";
+import { quotaProblems } from "./quotas";
 import { SpecError, type Problem } from "./yaml/problem";
 import { withSecretProblems } from "./words/secrets";
 import { locationOf, problemAt, toValue, treeAt, type Tree } from "./yaml/tree";
@@ -42,7 +43,7 @@ export function loadEnvironments({ directory, names }: LoadOptions): Environment
       problems.push(...error.problems);
     }
   }
-  problems.push(...collisionProblems(loaded));
+  problems.push(...collisionProblems(loaded), ...quotaProblems(loaded));
   if (problems.length > 0) throw new SpecError(problems);
   return loaded.map(({ environment }) => environment);
 }

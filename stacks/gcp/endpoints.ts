@@ -11,7 +11,7 @@ export const endpoints: GcpKind<"endpoints"> = {
   apis: (items) => ["monitoring", ...items.map(({ mode }) => (mode === "serverless" ? "run" : "aiplatform"))],
   make(at, key, endpoint, on) {
     const beside = new Construct(on.group("serving"), key);
-    const identity = new ModelIdentity(beside, key, on);
+    const identity = new ModelIdentity(beside, key, endpoint, on);
     const add = endpoint.mode === "serverless" ? addCloudRunEndpoint : addVertexEndpoint;
     return add({ at, beside, key, endpoint, identity, on });
   },

@@ -20,25 +20,33 @@ export interface EndpointParts {
   readonly on: GcpPlatform;
 }
 
-/** What the models of an endpoint run as. */
+/** What the models of an endpoint run as: an account of its own, or the one that endpoints share. */
 export class ModelIdentity {
   /** The account's e-mail address written out: a deployment is named by it, before the account is there. */
   public readonly email: string;
 
   private readonly account: ServiceAccount;
+  private readonly shared: boolean;
+  private readonly title: string;
 
   constructor(
     scope: Construct,
-    private readonly key: string,
+    key: string,
+    { identity }: Endpoint,
     private readonly on: GcpPlatform,
   ) {
-    const accountId = on.nameOf(`endpoint-${key}`, 30);
+    this.shared = identity === "shared";
+    this.title = this.shared ? "endpoints" : `endpoint-${key}`;
+    const accountId = on.nameOf(this.title, 30);
     this.email = `${accountId}@${on.environment.gcp.project}.iam.gserviceaccount.com`;
-    this.account = new ServiceAccount(scope, "identity", {
-      accountId,
-      project: on.projectWith("iam"),
-      displayName: `Models of ${on.nameOf(key, 80)}`,
-    });
+    const [at, id] = this.shared ? [on.group("access"), "models"] : [scope, "identity"];
+    this.account =
+      (at.node.tryFindChild(id) as ServiceAccount | undefined) ??
+      new ServiceAccount(at, id, {
+        accountId,
+        project: on.projectWith("iam"),
+        displayName: `Models of ${on.nameOf(this.shared ? "endpoints" : key, 80)}`,
+      });
   }
 
   /** Lets it read the weights, the deployer start what runs as it, and Vertex AI's agent lend it to the containers. */
@@ -50,13 +58,18 @@ export class ModelIdentity {
     return [...agent, lends, ...actAs, ...this.mayRead(models)];
   }
 
-  /** Lets it read the weights of the models, and nothing else. */
+  /**
+   * Lets it read the weights of the models, and nothing else. A shared account reads the whole bucket that holds them: a policy takes twenty
+   * bindings of one role to one account with different paths (IAM quotas and limits), and more endpoints than that share it.
+   */
   public mayRead(models: Variant[]): ITerraformDependable[] {
     const grants = models.flatMap(({ artifact }) => {
       if (artifact === undefined) return [];
-      const id = `endpoint-${this.key}:${artifact.path}`; // neither holds a colon: two endpoints never share an id
       const bucket = this.on.made("buckets", artifact.key);
-      const grant = bucket.grantRead(id, this.account.member, folder(artifact.path));
+      const { member } = this.account;
+      const grant = this.shared
+        ? bucket.grantRead(this.title, member)
+        : bucket.grantRead(`${this.title}:${artifact.path}`, member, folder(artifact.path)); // neither holds a colon: two never share an id
       // Cloud Run reads the weights at every start: the right to the old ones goes after the service has moved to the new.
       grant.lifecycle = { createBeforeDestroy: true };
       return [grant];

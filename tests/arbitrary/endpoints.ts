@@ -94,6 +94,7 @@ function gcpEndpoint(to: Referable): fc.Arbitrary<Fields> {
       replicas: range(20),
       scaleOn,
       slo,
+      identity: fc.constantFrom("own", "shared"),
       privateServiceConnect: merged(
         fc.record({ projects: fc.constant(["acme-shop-prod"]) }),
         some({ redeploy: hostile }),
@@ -111,6 +112,7 @@ function gcpEndpoint(to: Referable): fc.Arbitrary<Fields> {
     fc.record({ mode: fc.constant("serverless") }),
     some({
       description: hostile,
+      identity: fc.constantFrom("own", "shared"),
       replicas: range(20, 0).filter(({ max }) => max > 0),
       slo,
       serverless: some({ cpu: fc.constantFrom(1, 2, 4), memory: fc.constantFrom("2GiB", "4GiB") }),

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { googleAccess } from "../../words/access";
 import { capture, endpoint, variant, variants, replicas, scaleOn, traffic } from "./schema";
-import { duration, fields, flag, size, text, whole } from "../../words/scalars";
+import { duration, fields, flag, oneOf, size, text, whole } from "../../words/scalars";
 
 const image = text(
   /^(?:registry\/[a-z0-9-]+\/[a-z0-9._/-]+|(?:[a-z0-9-]+-docker\.pkg\.dev|(?:[a-z]+\.)?gcr\.io)\/[a-z0-9.:_/-]+)(?::[\w.-]{1,128}|@sha256:[a-f0-9]{64})$/,
@@ -64,6 +64,11 @@ export const gcpEndpoint = fields({
     })
     .default("realtime")
     .describe("realtime: machines on Vertex AI that always run; serverless: Cloud Run, which scales to none"),
+  identity: oneOf(["own", "shared"])
+    .default("own")
+    .describe(
+      "Whom its variants run as. own: an account for this endpoint, which reads its weights alone; shared: one for all endpoints that say so, which reads the buckets that hold their weights. Google allows 20 accounts on Vertex AI in a project and region",
+    ),
   machine: own.machine.describe(`Machine type of its variants on Vertex AI; ${defaultMachine} without it`),
   accelerator: own.accelerator.describe("GPU of each replica"),
   scaleOn: own.scaleOn.describe("What adds replicas; 60% of the processors, or of the accelerators, without it"),

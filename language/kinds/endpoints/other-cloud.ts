@@ -13,6 +13,7 @@ const remedies: Record<"gcp" | "aws", Record<string, string>> = {
   },
   aws: {
     accelerator: "the instance type says it; write instance: ml.g5.xlarge",
+    identity: "every endpoint has a role of its own, and AWS counts none of them; remove it",
     machine: "write instance: ml.m5.xlarge, or another instance type of SageMaker",
     args: "SageMaker starts every container with `serve`; put the arguments into the image, or into env",
     port: fixed,

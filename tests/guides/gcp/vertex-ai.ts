@@ -56,6 +56,16 @@ export const vertexAi: readonly Entry[] = [
     },
   },
   {
+    finding: "Google 5",
+    says: "A project has at most twenty accounts of one's own in a region that models on Vertex AI run as.",
+    page: customAccount,
+    held: {
+      refused: { "dev.yaml": served(21) },
+      message: /^dev.yaml:\d+:3 endpoints.e20: is the 21st .+write identity: shared/,
+      accepted: { "dev.yaml": served(21, "identity: shared, ") },
+    },
+  },
+  {
     finding: "Google 6",
     says: "Where containers run as an account of one's own, Vertex AI's agent has roles/iam.serviceAccountAdmin on it, and on no other.",
     page: customAccount,
@@ -70,6 +80,21 @@ export const vertexAi: readonly Entry[] = [
     },
   },
 ];
+
+function served(count: number, identity = ""): string {
+  const image = `europe-west1-docker.pkg.dev/acme/serving/churn@sha256:${"a".repeat(64)}`;
+  const endpoints = Array.from(
+    { length: count },
+    (_, index) => `  e${index}: { ${identity}variants: { a: { image: "${image}" } } }`,
+  );
+  return `cloud: gcp
+system: churn
+owner: ml@acme.example
+gcp: { project: acme-ml-dev, projectNumber: "481516234200", region: europe-west1, deployer: deployer@acme-ml-dev.iam.gserviceaccount.com }
+endpoints:
+${endpoints.join("\n")}
+`;
+}
 
 function deployments(program: Json): [string, Json][] | undefined {
   const deployed = all(program, "restful_resource")?.filter(([, { path }]) => path.endsWith(":deployModel"));

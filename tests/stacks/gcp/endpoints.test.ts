@@ -80,6 +80,24 @@ describe("an endpoint on Vertex AI", () => {
     ]);
   });
 
+  it("shares an account with those that say so, which reads the buckets of their weights", () => {
+    const one = (key: string, path: string) =>
+      `  ${key}: { identity: shared, variants: { a: { image: "registry/serving/churn@${digest}", artifact: bucket/models/${path} } } }\n`;
+    const made = resources(`${withDeployer}endpoints:\n${one("churn", "a/1")}${one("fraud", "b/1")}`);
+    expect(Object.values(made.google_service_account!).map(({ account_id }) => account_id)).toEqual([
+      "churn-dev-endpoints",
+    ]);
+    const [read, ...others] = Object.values(made.google_storage_bucket_iam_member!);
+    expect(others).toEqual([]);
+    expect(read).toMatchObject({ role: "roles/storage.objectViewer" });
+    expect(read.condition).toBeUndefined(); // twenty paths are the most that one account may have on a bucket
+    const deployed = Object.entries(made.restful_resource!).filter(([id]) => id.startsWith("deployment_"));
+    expect(deployed.map(([, { body }]) => body.deployedModel.serviceAccount)).toEqual([
+      "churn-dev-endpoints@acme-ml-dev.iam.gserviceaccount.com",
+      "churn-dev-endpoints@acme-ml-dev.iam.gserviceaccount.com",
+    ]);
+  });
+
   it("logs into a table of its name, whose days are deleted one by one", () => {
     const { google_bigquery_table, google_vertex_ai_endpoint } = resources(head("") + endpoint(""));
     const [[id, table]] = Object.entries(google_bigquery_table!) as [[string, Record<string, any>]];

@@ -26,6 +26,11 @@ refuses("what only the other cloud can do:", [
     'dev.yaml:7:11 endpoints.churn.mode: "async"; Google Cloud has no asynchronous endpoint; write serverless, and let Cloud Tasks or Pub/Sub call it',
   ],
   [
+    "an account to share on AWS",
+    onAws("    identity: shared\n"),
+    "dev.yaml:7:5 endpoints.churn.identity: is a field of Google Cloud only; every endpoint has a role of its own, and AWS counts none of them; remove it",
+  ],
+  [
     "an instance of AWS",
     onGoogle("", `${googleImage}, instance: ml.m5.large`),
     `dev.yaml:7:${24 + googleImage.length} endpoints.churn.variants.a.instance: is a field of AWS only; write machine: n1-standard-4, or another machine type of Google Cloud`,

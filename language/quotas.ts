@@ -1,0 +1,37 @@
+import type { Loaded } from "./collisions";
+import type { Environment } from "./environment";
+import type { Problem } from "./yaml/problem";
+import { problemWithKey } from "./yaml/tree";
+
+// "There is a maximum of 20 custom service accounts per project per region per service": Use a custom service account, Vertex AI's documentation.
+const mostAccounts = 20;
+
+/** What all environments of a project use up together: the first that is too many is told, at what uses it. */
+export function quotaProblems(loaded: readonly Loaded[]): Problem[] {
+  const counts = new Map<string, number>();
+  return loaded.flatMap(({ environment, tree }) =>
+    firstOfAccounts(environment).flatMap(({ project, region, name }) => {
+      const place = `${project} ${region}`;
+      const count = (counts.get(place) ?? 0) + 1;
+      counts.set(place, count);
+      if (count !== mostAccounts + 1) return [];
+      const message =
+        `is the 21st in ${project} and ${region} whose variants need an account of their own on Vertex AI, and Google allows ${mostAccounts}; ` +
+        "write identity: shared, here or in defaults: { endpoints: { identity: shared } }";
+      return [problemWithKey(tree, ["endpoints", name], message)];
+    }),
+  );
+}
+
+/** The endpoints on Vertex AI that are the first to run variants as their account. */
+function firstOfAccounts(environment: Environment): { project: string; region: string; name: string }[] {
+  if (environment.cloud !== "gcp") return [];
+  const { gcp, kinds } = environment;
+  const served = Object.entries(kinds.endpoints).filter(
+    ([, { mode, variants }]) => mode === "realtime" && Object.keys(variants).length > 0,
+  );
+  const shared = served.findIndex(([, { identity }]) => identity === "shared");
+  return served
+    .filter(([, { identity }], index) => identity === "own" || index === shared)
+    .map(([name]) => ({ project: gcp.project, region: gcp.region, name }));
+}
