@@ -1,4 +1,5 @@
 import type { AwsEnvironment, Environment } from "./environment";
+import { checkGoogleLimits } from "./google-limits";
 import { kindNames, type Relation, relations } from "./kinds";
 import { kindChecks } from "./kinds/checks";
 import { checkReference } from "./words/checks";
@@ -11,6 +12,7 @@ export function crossProblems(environment: Environment, tree: Tree): Problem[] {
   const problems: Problem[] = [];
   const report: Report = (path, message) => problems.push(problemAt(tree, path, message));
   if (environment.cloud === "aws") checkTags(environment, report);
+  else checkGoogleLimits(environment, report);
   checkRelations(environment, report);
   for (const name of kindNames) {
     const { both, gcp, aws } = kindChecks[name];

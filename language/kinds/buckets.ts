@@ -53,7 +53,9 @@ export const gcpBucket = fields({
     "write projects/P/locations/L/keyRings/R/cryptoKeys/K",
   )
     .optional()
-    .describe("Key of your own that encrypts the objects; the environment's encryption decides without it"),
+    .describe(
+      "Key of your own that encrypts the objects; the environment's encryption decides without it. Cloud Storage's agent must have been let use it: ponte doctor prints the command",
+    ),
   access: googleAccess,
 });
 

@@ -58,7 +58,7 @@ it("no two entries say the same, and each has its page", () => {
 // The audits' findings that nobody has looked at yet.
 const open = [
   ...[2, 6, 7, 11, 12].map((n) => `AWS ${n}`),
-  ...[3, 7, 8, 9, 10, 11, 12, 13, 14].map((n) => `Google ${n}`),
+  ...[3, 7, 13].map((n) => `Google ${n}`),
 ];
 
 it("every finding of the audits has an entry, or is known to be open", () => {

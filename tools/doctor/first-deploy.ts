@@ -16,12 +16,15 @@ function onGoogleCloud({ gcp, state, encryption, kinds }: GcpEnvironment): strin
   // a deployer Terraform makes the others.
   const needsAgents = encryption === "customer-managed" && deployer === undefined;
   const agents = needsAgents ? kindNames.flatMap((name) => keyAgentsOf(name, kinds)) : [];
-  const first = ["serviceusage", "cloudresourcemanager", "iam", ...(state ? ["storage"] : [])];
+  const keys = Object.values(kinds.buckets).flatMap(({ key }) => key ?? []);
+  const first = ["serviceusage", "cloudresourcemanager", "iam", ...(state || keys.length > 0 ? ["storage"] : [])];
   const planned = models ? ["aiplatform"] : []; // whether a model is there already is asked at plan
   const apis = [...[...first, ...planned].map((api) => `${api}.googleapis.com`), ...agents];
   return [
     `gcloud services enable ${apis.join(" ")} --project=${project}`,
     ...agents.map((api) => `gcloud beta services identity create --service=${api} --project=${project}`),
+    // A key of one's own is granted by who holds it, which need not be this project.
+    ...[...new Set(keys)].map((key) => `gcloud storage service-agent --project=${project} --authorize-cmek=${key}`),
     ...(state === undefined
       ? []
       : [

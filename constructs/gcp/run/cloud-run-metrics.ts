@@ -7,7 +7,7 @@ export class CloudRunMetrics {
     private readonly location: string,
   ) {}
 
-  /** Requests that were answered. */
+  /** Requests that reached a replica: what is refused before (401, 403, or 429 and 503 where all replicas are taken) is not counted by Google. */
   public metricInvocations(): GoogleMetric {
     return this.metric("request_count");
   }
@@ -17,9 +17,12 @@ export class CloudRunMetrics {
     return this.metric("request_count", { "metric.labels.response_code_class": codes });
   }
 
-  /** How long answers took in milliseconds, with the start of a replica where one had to be started. */
+  /**
+   * How long answers took in milliseconds, as callers see it: from Google's edge and back, with the start of a replica where one had to be
+   * started. `request_latencies` begins when the request reaches the container.
+   */
   public metricModelLatency(): GoogleMetric {
-    return this.metric("request_latencies");
+    return this.metric("request_latency/e2e_latencies");
   }
 
   /** Replicas that answer. */

@@ -47,8 +47,9 @@ export interface VertexMachines {
   readonly maxReplicas?: number;
 
   /**
-   * What adds and removes replicas. Changed in place.
-   * @default - 60% of the accelerators where there are some, else of the processors
+   * What adds and removes replicas. Changed in place. Vertex AI always counts the processors, and the accelerators where there are some, and adds
+   * a replica when the first target is passed.
+   * @default - 60% of the processors, and of the accelerators where there are some
    */
   readonly scaleOn?: VertexScaling;
 
@@ -193,7 +194,7 @@ const inPlace = ["minReplicaCount", "maxReplicaCount", "autoscalingMetricSpecs"]
 
 function scaling({ scaleOn = {}, accelerator }: VertexMachines): { metricName: string; target: number }[] {
   const given = Object.values(scaleOn).some((target) => target !== undefined);
-  const { requests, cpu, gpu } = given ? scaleOn : accelerator ? { gpu: 60 } : { cpu: 60 };
+  const { requests, cpu, gpu } = given ? scaleOn : accelerator ? { cpu: 60, gpu: 60 } : { cpu: 60 };
   const targets = { request_count: requests, "cpu/utilization": cpu, "accelerator/duty_cycle": gpu };
   return Object.entries(targets).flatMap(([metric, target]) =>
     target === undefined ? [] : [{ metricName: `aiplatform.googleapis.com/prediction/online/${metric}`, target }],

@@ -7,7 +7,7 @@ type Endpoint = GcpEnvironment["kinds"]["endpoints"][string];
 const onVertexOnly = ["machine", "privateServiceConnect", "capture", "scaleOn"] as const;
 
 /** An endpoint in mode serverless. */
-export function checkCloudRun(endpoint: Endpoint, path: string[], report: Report): void {
+export function checkCloudRun({ gcp }: GcpEnvironment, endpoint: Endpoint, path: string[], report: Report): void {
   for (const field of onVertexOnly) {
     if (endpoint[field] !== undefined)
       report([...path, field], "is not supported on Cloud Run; remove it, or write mode: realtime");
@@ -22,8 +22,20 @@ export function checkCloudRun(endpoint: Endpoint, path: string[], report: Report
     for (const variable of Object.keys(env).filter((key) => reserved.test(key)))
       report([...path, "variants", name, "env", variable], "is set by the service itself; choose another name");
   }
+  checkGpuRegion(gcp.region, endpoint, path, report);
   checkRevisions(endpoint, [...path, "variants"], report);
   checkSize(endpoint, path, report);
+}
+
+// Where Cloud Run has nvidia-l4, by its page on GPUs for services (November 2026); two of them by invitation.
+const gpuRegions = ["asia-southeast1", "asia-south1", "europe-west1", "europe-west4", "us-central1", "us-east4"];
+
+function checkGpuRegion(region: string, { accelerator, variants }: Endpoint, path: string[], report: Report): void {
+  if (gpuRegions.includes(region)) return;
+  const own = Object.keys(variants).filter((name) => variants[name]!.accelerator !== undefined);
+  const places = [...(accelerator ? [path] : []), ...own.map((name) => [...path, "variants", name])];
+  const remedy = `write mode: realtime, or serve it from an environment in ${gpuRegions.slice(0, -1).join(", ")} or ${gpuRegions.at(-1)}`;
+  for (const at of places) report([...at, "accelerator"], `Cloud Run has no GPU in ${region}; ${remedy}`);
 }
 
 // What Cloud Run's container contract keeps for itself, and what tells a container where its weights are and what to answer.

@@ -9,7 +9,7 @@ type Endpoint = GcpEnvironment["kinds"]["endpoints"][string];
 export function checkGoogleEndpoints(environment: GcpEnvironment, report: Report): void {
   for (const [name, endpoint] of Object.entries(environment.kinds.endpoints)) {
     const path = ["endpoints", name];
-    if (endpoint.mode === "serverless") checkCloudRun(endpoint, path, report);
+    if (endpoint.mode === "serverless") checkCloudRun(environment, endpoint, path, report);
     else checkVertex(environment, endpoint, path, report);
     checkAccelerators(endpoint, path, report);
     checkScaling(endpoint, path, report);

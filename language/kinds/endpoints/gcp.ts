@@ -71,7 +71,9 @@ export const gcpEndpoint = fields({
     ),
   machine: own.machine.describe(`Machine type of its variants on Vertex AI; ${defaultMachine} without it`),
   accelerator: own.accelerator.describe("GPU of each replica"),
-  scaleOn: own.scaleOn.describe("What adds replicas; 60% of the processors, or of the accelerators, without it"),
+  scaleOn: own.scaleOn.describe(
+    "What adds replicas, on Vertex AI. The processors always count, and the accelerators where there are some: 60% where nothing is written",
+  ),
   serverless: fields({
     cpu: whole(1, 8).default(1).describe("Processors of each replica: 1, 2, 4, 6 or 8"),
     memory: size(512 * 1024 ** 2, "2GiB")

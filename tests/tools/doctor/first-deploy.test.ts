@@ -56,6 +56,19 @@ describe("the first deploy on Google Cloud", () => {
     });
   });
 
+  it("lets Cloud Storage use a key of one's own, once for all buckets that have it", () => {
+    const environment = load("dev");
+    if (environment.cloud !== "gcp") throw new Error("dev is not on Google Cloud");
+    const key = "projects/acme-keys/locations/europe/keyRings/shared/cryptoKeys/models";
+    const [raw] = Object.values(environment.kinds.buckets);
+    const kinds = { ...environment.kinds, buckets: { one: { ...raw!, key }, other: { ...raw!, key } } };
+    const [enable, ...rest] = firstDeploy({ ...environment, state: undefined, kinds });
+    expect(enable).toContain(" storage.googleapis.com");
+    expect(rest.filter((command) => command.includes("authorize-cmek"))).toEqual([
+      `gcloud storage service-agent --project=acme-ml-dev --authorize-cmek=${key}`,
+    ]);
+  });
+
   it("makes no bucket for a state that is a file", () => {
     expect(firstDeploy({ ...load("dev"), state: undefined }).join("\n")).not.toContain("storage");
   });

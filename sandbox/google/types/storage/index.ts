@@ -3,6 +3,7 @@ import { isBucketLocation } from "../../locations";
 import { oneOf, where } from "../checks";
 import { inBody, longAgo } from "../row";
 import type { Service } from "../service";
+import { refuseKey } from "./keys";
 import { namesIn, objectAnswer } from "./objects";
 import { uploadAnswer } from "./uploads";
 
@@ -48,6 +49,7 @@ export const storage: Service = {
         return new ApiError(409, "FAILED_PRECONDITION", "The bucket you tried to delete is not empty.", "conflict");
       },
       etag: true,
+      methods: { "POST list": refuseKey, PATCH: refuseKey },
       defaults: ({ name, id, projectNumber }) => ({
         kind: "storage#bucket",
         id,

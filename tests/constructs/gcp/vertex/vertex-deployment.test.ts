@@ -71,7 +71,7 @@ it("scales on its accelerators where it has some, and on what it is told", () =>
   });
   expect(resources({ accelerator })).toMatchObject({
     machineSpec: { acceleratorType: "NVIDIA_L4", acceleratorCount: 2 },
-    autoscalingMetricSpecs: [metric("accelerator/duty_cycle", 60)],
+    autoscalingMetricSpecs: [metric("cpu/utilization", 60), metric("accelerator/duty_cycle", 60)],
   });
   const all = resources({ accelerator, scaleOn: { requests: 600, cpu: 70, gpu: 80 }, minReplicas: 2, maxReplicas: 9 });
   expect(all).toMatchObject({ minReplicaCount: 2, maxReplicaCount: 9 });

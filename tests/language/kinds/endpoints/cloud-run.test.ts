@@ -26,6 +26,14 @@ refuses("what does not fit an endpoint on Cloud Run:", [
     "dev.yaml:9:17 endpoints.churn.serverless: is too small for a GPU; write cpu: 4 and memory: 16GiB, or more",
   ],
   [
+    "a GPU where Cloud Run has none",
+    onGoogle("    mode: serverless\n    accelerator: { type: nvidia-l4 }\n").replace(
+      "region: europe-west1",
+      "region: europe-west3",
+    ),
+    "dev.yaml:8:18 endpoints.churn.accelerator: Cloud Run has no GPU in europe-west3; write mode: realtime, or serve it from an environment in asia-southeast1, asia-south1, europe-west1, europe-west4, us-central1 or us-east4",
+  ],
+  [
     "two models of which none is new",
     `${deployer}endpoints:\n  churn:\n    mode: serverless\n    variants:\n      a: { ${googleImage}, traffic: 90% }\n      b: { ${googleImage}, traffic: 10% }\n`,
     "dev.yaml:9:7 endpoints.churn.variants: holds two variants, and a deploy makes one revision; write latest: true at the one that is new",
