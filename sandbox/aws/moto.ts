@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from "node:child_process";
-import { createWriteStream, existsSync } from "node:fs";
+import { createWriteStream } from "node:fs";
 import { join } from "node:path";
+import { packageFile } from "../package-file";
 
 /** AWS on this machine: moto, which others maintain, with what `server.py` adds. */
 export interface Moto {
@@ -48,7 +49,7 @@ export interface MotoOptions {
 
 /** Starts an empty one on a free port; it ends by itself when this process does. */
 export async function startMoto({ account, python, log }: MotoOptions): Promise<Moto> {
-  const server = spawn(python, ["-B", join(packageRoot(), "sandbox", "aws", "server.py")], {
+  const server = spawn(python, ["-B", packageFile("sandbox", "aws", "server.py")], {
     env: { ...process.env, MOTO_ACCOUNT_ID: account },
   });
   server.stderr.pipe(createWriteStream(log));
@@ -146,7 +147,7 @@ function runs(python: string, program: string): boolean {
 /** Makes the project's virtual environment with moto in it. */
 export function installMoto(project: string): boolean {
   const folder = join(project, ".ponte", "python");
-  const requirements = join(packageRoot(), "sandbox", "aws", "requirements.txt");
+  const requirements = packageFile("sandbox", "aws", "requirements.txt");
   const run = (command: string, ...args: string[]) => spawnSync(command, args, { stdio: "inherit" }).status === 0;
   return (
     run("python3", "-m", "venv", folder) &&
@@ -161,11 +162,4 @@ export function installMoto(project: string): boolean {
       requirements,
     )
   );
-}
-
-/** The package's root, where server.py lies beside the sources: a bundle and the compiled package lie elsewhere below it. */
-function packageRoot(): string {
-  let folder = __dirname;
-  while (!existsSync(join(folder, "sandbox", "aws", "server.py"))) folder = join(folder, "..");
-  return folder;
 }
