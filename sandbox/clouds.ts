@@ -23,6 +23,8 @@ export interface Status {
   readonly clouds: readonly CloudStatus[];
   /** Hosts that somebody tried to reach and that nobody plays here. */
   readonly refusedHosts: readonly string[];
+  /** What of the calls of Google Cloud its descriptions do not bear out. */
+  readonly findings: ReturnType<Google["findings"]>;
   /** What commands needed so far. */
   readonly needs: readonly Need[];
 }
@@ -114,7 +116,12 @@ export function cloudsIn(folder: string, python: () => string): Clouds {
       const calls = countBy(made.map(({ service }) => service));
       clouds.push({ name: `AWS account ${account}`, things: await moto.inventory(), calls, log });
     }
-    return { clouds, refusedHosts: fake?.unknownHosts() ?? [], needs: [...needs.values()] };
+    return {
+      clouds,
+      refusedHosts: fake?.unknownHosts() ?? [],
+      findings: fake?.findings() ?? nothingFound,
+      needs: [...needs.values()],
+    };
   }
 
   async function stop(): Promise<void> {
@@ -124,6 +131,8 @@ export function cloudsIn(folder: string, python: () => string): Clouds {
 
   return { environmentFor, status, stop };
 }
+
+const nothingFound = { answers: [], requests: [], tolerated: [] };
 
 /** `bigquery datasets/tables customer_days`: service, kind and name of something that exists on Google Cloud. */
 function lineOf({ type, name }: Entry): string {

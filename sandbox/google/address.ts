@@ -69,8 +69,12 @@ function decoded(segment: string): string {
 }
 
 /** The version and the base path before it: `/bigquery/v2/`, `/v1/`, `/compute/v1/`. */
+export function versionIn(path: string): string {
+  return /^\/((compute|storage|bigquery|dns|sql)\/)?v\d+\w*\//.exec(path)?.[0] ?? "";
+}
+
 export function withoutVersion(path: string): string {
-  return path.replace(/^\/((compute|storage|bigquery|dns|sql)\/)?v\d+\w*\//, "");
+  return path.slice(versionIn(path).length);
 }
 
 /** The project in a name, as an id or a number. */

@@ -1,13 +1,16 @@
-import { readAddress, withoutVersion } from "./address";
+import { readAddress, withoutVersion, type Address } from "./address";
 import { ApiError, invalidArgument, notFound } from "./api-error";
 import type { Asked } from "./asked";
 import type { Answer, Call } from "./call";
 import { found, resourceAnswer } from "./general-rule";
 import { copy, type Json } from "./json";
+import { findMethod, type Method, type Schema } from "./models/descriptions";
+import { refuseUndescribed } from "./models/judge";
+import { asKept, responseOf } from "./models/messages";
 import { finished, operationAnswer } from "./operations";
 import { policyAnswer } from "./policies";
 import { refuseAddress } from "./refusals";
-import { request as read } from "./request";
+import { request as read, type OperationKind } from "./request";
 import { serviceOf } from "./services";
 import type { Store } from "./store";
 import { tokenAnswer } from "./tokens";
@@ -30,13 +33,27 @@ function answered(store: Store, call: Call): Answer {
   if (token) return token;
   const found = serviceOf(call.host);
   if (found === undefined) throw invalidArgument(`ponte sandbox does not know ${call.host}`);
-  return found.service.besides?.(store, call) ?? resource(store, call, found.name, found.service);
+  const { name, service } = found;
+  const method = findMethod(name, call.method, call.path);
+  refuseUndescribed(call, method);
+  const described = method === "none" ? undefined : method;
+  const kept = { ...call, body: bodyOf(call, service, described) };
+  return service.besides?.(store, kept) ?? resource(store, kept, name, service, described);
 }
 
-function resource(store: Store, call: Call, name: string, service: Service): Answer {
+/** What was sent, as Google keeps it. In a change of the older APIs a null says that a field goes; in the newer ones it is nothing. */
+function bodyOf({ method, body }: Call, { bare }: Service, described?: Method): Call["body"] {
+  const request = described?.whole?.request;
+  if (described === undefined || request === undefined || body === undefined) return body;
+  return asKept(described.document, { $ref: request }, body, bare === true && method === "PATCH");
+}
+
+function resource(store: Store, call: Call, name: string, service: Service, described?: Method): Answer {
   const address = readAddress(withoutVersion(call.path));
   const row = rowOf(service, address.type);
-  const request = read(store, name, row.operations ?? service.operations, call, address);
+  const operations = operationsOf(row.operations ?? service.operations, described);
+  const description = { described, resource: messageOf(name, call.path, address) };
+  const request = { ...read(store, name, operations, call, address), ...description };
   const asked: Asked = { request, row, service };
 
   const operation = operationAnswer(request);
@@ -48,6 +65,20 @@ function resource(store: Store, call: Call, name: string, service: Service): Ans
   const policy = policyAnswer(request, found(asked) !== undefined);
   if (policy) return { status: 200, body: policy };
   return request.verb === "" ? resourceAnswer(asked) : { status: 200, body: unknownMethod(asked) };
+}
+
+/** How a call is answered: Google's description says whether it takes time, the table in which style that is told. */
+function operationsOf(style: OperationKind = "longrunning", described?: Method): OperationKind {
+  if (described === undefined) return style;
+  if (!described.isSlow) return "none";
+  return style === "none" ? "longrunning" : style;
+}
+
+/** The message of a resource: what is answered to a GET of it. */
+function messageOf(service: string, path: string, { verb, isCollection }: Address): Schema | undefined {
+  const own = verb === "" ? path : path.slice(0, -verb.length - 1);
+  const method = findMethod(service, "GET", isCollection ? `${own}/x` : own);
+  return method === undefined || method === "none" ? undefined : responseOf(method);
 }
 
 function methodName({ request: { verb, method, isCollection } }: Asked): string {

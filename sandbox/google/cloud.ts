@@ -3,6 +3,7 @@ import { answer } from "./answer";
 import type { Answer, Call } from "./call";
 import { CallLog } from "./call-log";
 import { faultAnswer, Faults } from "./faults";
+import { Findings } from "./models/judge";
 import { endWhatIsDue } from "./operations";
 import { Store, type Project } from "./store";
 
@@ -12,6 +13,7 @@ export class Cloud {
   readonly faults = new Faults();
   readonly calls: CallLog;
   readonly unknownHosts = new Set<string>();
+  readonly findings = new Findings();
   /** Called when something may have changed. */
   onChange: () => void = () => undefined;
 
@@ -27,7 +29,9 @@ export class Cloud {
     const fault = this.faults.next(call);
     if (fault?.delayMs !== undefined) await sleep(fault.delayMs);
     this.noteEnds();
-    const given = (fault && faultAnswer(fault)) ?? answer(this.store, { ...call, course: fault?.operation });
+    const told = fault && faultAnswer(fault);
+    const given = told ?? answer(this.store, { ...call, course: fault?.operation });
+    if (told === undefined) this.findings.note(call, given);
     const { method, host, path, query, bytes } = call;
     const body = call.body ?? (bytes.length > 0 ? `(${bytes.length} bytes)` : undefined);
     this.calls.add({ method, host, path, query: withoutHabits(query), body, status: given.status });

@@ -7,7 +7,7 @@ import { applyMask, merge, setDefault } from "./fields";
 import { copy, isBody, type Body } from "./json";
 import { finished } from "./operations";
 import { refuseChange, refuseCreation, refuseDeletion } from "./refusals";
-import { about, numbered, type Request } from "./request";
+import { about, hasField, numbered, type Request } from "./request";
 import type { Entry } from "./store";
 import type { Row } from "./types/row";
 
@@ -115,8 +115,7 @@ function shaped({ request, row, service }: Asked, body: Body): Body {
 function nameAndTimes(body: Body, request: Request, { nameIsShort, numberInName }: Row): void {
   const now = new Date().toISOString();
   if (!nameIsShort) body.name = numberInName ? numbered(request) : request.name;
-  body.createTime ??= now;
-  body.updateTime ??= now;
+  for (const time of ["createTime", "updateTime"]) if (hasField(request, time)) body[time] ??= now;
 }
 
 function renewed({ request, row }: Asked, body: Body): void {
@@ -125,7 +124,7 @@ function renewed({ request, row }: Asked, body: Body): void {
 }
 
 function updated(asked: Asked): Body {
-  const { request, row } = asked;
+  const { request } = asked;
   const before = found(asked);
   if (before === undefined) {
     if (request.method === "PATCH") throw notFound(request.name);
@@ -145,7 +144,7 @@ function updated(asked: Asked): Body {
     entry.added = [...new Set([...entry.added, ...addedTo(sent, body)])];
     entry.body = body;
   }
-  return row.updatesAtOnce ? copy(entry.body) : finished(request, request.name, entry.body, verb);
+  return finished(request, request.name, entry.body, verb);
 }
 
 /** What was sent laid over what is there: by mask, by merge, or, in a PUT, in its place. */
@@ -183,7 +182,7 @@ function refuseStale(body: Body, sent: Body): void {
 }
 
 function deleted(asked: Asked): Answer {
-  const { request, row, service } = asked;
+  const { request, row } = asked;
   const entry = existing(asked);
   if (entry.deleted) throw notFound(request.name);
   refuseDeletion(asked, entry.body);
@@ -194,5 +193,6 @@ function deleted(asked: Asked): Answer {
     request.store.remove(request.service, request.name);
   }
   if (request.operations !== "none") return { status: 200, body: finished(request, request.name, {}, "delete") };
-  return service.silentDelete ? { status: 204 } : { status: 200, body: {} };
+  const { whole } = request.described ?? {};
+  return whole !== undefined && whole.response === undefined ? { status: 204 } : { status: 200, body: {} };
 }

@@ -6,6 +6,7 @@ import type { LogLine } from "./call-log";
 import { selfSigned } from "./certificate";
 import { callOf, Cloud } from "./cloud";
 import type { Json } from "./json";
+import type { Findings } from "./models/judge";
 import { Proxy } from "./proxy";
 import { StateFile } from "./state-file";
 import type { Entry, Project } from "./store";
@@ -64,6 +65,8 @@ export interface Google {
   nameProject(project: Project): void;
   /** The hosts that somebody tried to reach and that are not Google's. */
   unknownHosts(): string[];
+  /** What of the answers and of the restful provider's requests Google's descriptions do not bear out, and what was tolerated. */
+  findings(): ReturnType<Findings["all"]>;
   /** One call, as if it had come over the wire; `https://storage.googleapis.com/storage/v1/b?project=p`. */
   call(method: string, url: string, body?: Json): Promise<{ status: number; body: Json }>;
   stop(): Promise<void>;
@@ -86,6 +89,7 @@ export async function startGoogle(options: GoogleOptions): Promise<Google> {
     entries: () => cloud.store.existing(),
     calls: () => cloud.calls.all(),
     nameProject: (project) => cloud.store.nameProject(project),
+    findings: () => cloud.findings.all(),
     unknownHosts: () => [...cloud.unknownHosts],
     call: async (method, url, body) => {
       const bytes = Buffer.from(body === undefined ? "" : JSON.stringify(body));

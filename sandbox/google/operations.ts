@@ -1,11 +1,12 @@
 import { locationIn, projectIn } from "./address";
 import { notFound } from "./api-error";
 import { copy, type Body } from "./json";
+import { findMethod } from "./models/descriptions";
+import { operationTypes } from "./models/operation-types";
 import type { Request } from "./request";
 import type { Operation, Store } from "./store";
 
 const computeRoot = "https://www.googleapis.com/compute/v1/";
-const anyMessage = "type.googleapis.com/google.protobuf.Struct";
 
 /**
  * The answer of a call that takes time on Google, and whose effect is there already: `result` itself where the type answers directly, or an
@@ -71,15 +72,16 @@ function shapes(request: Request, name: string, verb: string): Shapes {
   const id = `operation-${request.store.next()}`;
   if (request.operations === "compute") return computeShapes(request, name, verb, id);
   if (request.operations === "sql") return sqlShapes(request, name, verb, id);
-  const scope = request.operations === "nested" ? name : scopeOf(name);
+  const scope = request.operations === "nested" ? name : scopeOf(request, name);
   const path = scope === undefined ? `operations/${id}` : `${scope}/operations/${id}`;
   // `done` is left out until it is true.
-  const pending = { name: path, metadata: { "@type": anyMessage, target: name, verb } };
+  const { metadata, result: type } = operationTypes(request, name, verb);
+  const pending = { name: path, metadata };
   return {
     path,
     pending,
     failed: (error) => ({ ...pending, done: true, error }),
-    done: (result) => ({ ...pending, done: true, response: { "@type": anyMessage, ...result } }),
+    done: (result) => ({ ...pending, done: true, response: { "@type": type, ...result } }),
   };
 }
 
@@ -116,14 +118,19 @@ function sqlShapes({ project: caller }: Request, name: string, verb: string, id:
   const done = { ...common, status: "DONE" };
   return {
     path: `projects/${project}/operations/${id}`,
-    pending: { ...common, status: "RUNNING", progress: 0 },
+    pending: { ...common, status: "RUNNING" },
     failed: ({ code, message }) => ({ ...done, error: { errors: [{ code: String(code), message }] } }),
     done: () => done,
   };
 }
 
-function scopeOf(name: string): string | undefined {
-  return /^projects\/[^/]+\/(locations|regions)\/[^/]+/.exec(name)?.[0] ?? /^projects\/[^/]+/.exec(name)?.[0];
+/** Where the service keeps its operations: in the place of what they are about, in its project, or below nothing. */
+function scopeOf({ service, version }: Request, name: string): string | undefined {
+  const scopes = [/^projects\/[^/]+\/(locations|regions)\/[^/]+/, /^projects\/[^/]+/].map(
+    (each) => each.exec(name)?.[0],
+  );
+  const isKept = (scope: string) => findMethod(service, "GET", `${version}${scope}/operations/x`) !== "none";
+  return scopes.find((scope) => scope !== undefined && isKept(scope));
 }
 
 /** The answer of a question for an operation, or nothing when the call is not one. */

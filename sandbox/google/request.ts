@@ -1,6 +1,7 @@
-import { locationIn, projectIn, type Address } from "./address";
+import { locationIn, projectIn, versionIn, type Address } from "./address";
 import type { Call, Course } from "./call";
 import type { Body } from "./json";
+import type { Method, Schema } from "./models/descriptions";
 import type { Store } from "./store";
 
 /** How a service tells that something takes time; `none` when its answer is the result. */
@@ -11,6 +12,8 @@ export interface Request extends Address {
   readonly store: Store;
   readonly service: string;
   readonly host: string;
+  /** What stands before the name in the path: `/v1/`, `/compute/v1/`. */
+  readonly version: string;
   readonly method: string;
   readonly query: URLSearchParams;
   /** What was sent, or nothing. */
@@ -22,6 +25,10 @@ export interface Request extends Address {
   readonly location: string;
   /** How the type tells that something takes time. */
   readonly operations: OperationKind;
+  /** What Google's description says of the call, where there is one. */
+  readonly described?: Method;
+  /** The message of the resource, where it is described. */
+  readonly resource?: Schema;
   /** How the operation goes that it begins. */
   readonly course: Course;
 }
@@ -40,6 +47,7 @@ export function request(
     store,
     service,
     host: call.host,
+    version: versionIn(call.path),
     method: call.method,
     query: call.query,
     body: call.body ?? {},
@@ -50,6 +58,11 @@ export function request(
     operations,
     course: call.course ?? {},
   };
+}
+
+/** Whether a resource has this field; a type that is not described may have any. */
+export function hasField({ resource }: Request, field: string): boolean {
+  return resource === undefined || resource.properties?.[field] !== undefined;
 }
 
 /** The same call, about the resource `name` in the collection that it named. */

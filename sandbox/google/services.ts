@@ -1,17 +1,16 @@
 import * as own from "./types";
 import type { Service } from "./types/service";
 
-// What follows the general rule in everything needs no file in types/: services with operations, and services that answer directly.
+// What follows the general rule in everything needs no file in types/.
 // prettier-ignore
-const longrunning = [
-  "clouddeploy", "file", "memorystore", "metastore", "networkconnectivity", "networksecurity", "networkservices",
+const plain = [
+  "accesscontextmanager", "bigquerydatapolicy", "clouddeploy", "cloudtasks", "dlp", "essentialcontacts", "file", "memorystore", "metastore",
+  "networkconnectivity", "networksecurity", "networkservices", "orgpolicy",
 ];
-const direct = ["accesscontextmanager", "bigquerydatapolicy", "cloudtasks", "dlp", "essentialcontacts", "orgpolicy"];
 
 /** Every service that is imitated, by the first part of its host. */
 export const services: Readonly<Record<string, Service>> = {
-  ...Object.fromEntries(longrunning.map((name) => [name, { operations: "longrunning", types: {} }])),
-  ...Object.fromEntries(direct.map((name) => [name, { operations: "none", types: {} }])),
+  ...Object.fromEntries(plain.map((name) => [name, { types: {} }])),
   ...own,
 };
 

@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { startGoogle, type Google } from "../../sandbox/google";
 import { bundle } from "../../scripts/bundle";
+import { expectNoFindings } from "../support/google-findings";
 import { startAws, type Aws } from "./support/moto";
 import { needs, reasonToSkip } from "./support/needs";
 import { run } from "./support/run";
@@ -29,6 +30,7 @@ describe("every example", () => {
   afterAll(async () => {
     aws?.stop();
     await google?.stop();
+    if (google) expectNoFindings(google.findings());
   });
 
   it.each(readdirSync(join(root, "examples")))("%s is planned", async (name) => {

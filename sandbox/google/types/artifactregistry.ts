@@ -2,7 +2,6 @@ import { lowerCase63, oneOf } from "./checks";
 import type { Service } from "./service";
 
 export const artifactregistry: Service = {
-  operations: "longrunning",
   types: {
     repositories: {
       idShape: lowerCase63,

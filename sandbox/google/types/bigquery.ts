@@ -51,9 +51,7 @@ function wrongColumn(fields: Body[]): string | undefined {
 }
 
 export const bigquery: Service = {
-  operations: "none",
   bare: true,
-  silentDelete: true,
   types: {
     // Ids stand in a reference; updates are PUT.
     datasets: {

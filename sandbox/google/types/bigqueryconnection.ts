@@ -1,7 +1,6 @@
 import type { Service } from "./service";
 
 export const bigqueryconnection: Service = {
-  operations: "none",
   types: {
     connections: {
       numberInName: true,

@@ -2,7 +2,6 @@ import { madeByServer } from "./row";
 import type { Service } from "./service";
 
 export const bigquerydatatransfer: Service = {
-  operations: "none",
   types: {
     transferConfigs: {
       id: madeByServer,

@@ -5,7 +5,6 @@ import type { Service } from "./service";
 const fifties = where((slots) => Number(slots) % 50 === 0, "must be a multiple of 50");
 
 export const bigqueryreservation: Service = {
-  operations: "none",
   types: {
     reservations: {
       idShape: /^[a-z]([a-z0-9-]{0,62}[a-z0-9])?$/,

@@ -2,7 +2,6 @@ import { madeByServer } from "./row";
 import type { Service } from "./service";
 
 export const cloudbuild: Service = {
-  operations: "none",
   types: {
     // `name` is the caller's; the full name is another field.
     triggers: {
@@ -10,7 +9,6 @@ export const cloudbuild: Service = {
       id: madeByServer,
       defaults: ({ id, name }) => ({ id, resourceName: name }),
     },
-    // The only type of Cloud Build with operations.
-    workerPools: { operations: "longrunning", defaults: () => ({ uid: "fake-pool", state: "RUNNING" }) },
+    workerPools: { defaults: () => ({ uid: "fake-pool", state: "RUNNING" }) },
   },
 };

@@ -2,7 +2,6 @@ import { lowerCase63 } from "./checks";
 import type { Service } from "./service";
 
 export const cloudfunctions: Service = {
-  operations: "longrunning",
   types: {
     functions: {
       idShape: lowerCase63,

@@ -16,10 +16,9 @@ function firstVersion(_: Body, { store, name }: Request): void {
 }
 
 export const cloudkms: Service = {
-  operations: "none",
   types: {
     // Neither a ring nor a key is ever deleted: their names stay taken, and destroying sends nothing for a ring.
-    keyRings: { idShape: keyName, omits: ["updateTime"] },
+    keyRings: { idShape: keyName },
     "keyRings/cryptoKeys": {
       idShape: keyName,
       checks: {
@@ -27,7 +26,6 @@ export const cloudkms: Service = {
         purpose: oneOf("ENCRYPT_DECRYPT", "ASYMMETRIC_SIGN", "ASYMMETRIC_DECRYPT", "RAW_ENCRYPT_DECRYPT", "MAC"),
         destroyScheduledDuration: seconds(86_400, 10_368_000),
       },
-      omits: ["updateTime"],
       defaults: ({ name }) => ({
         "versionTemplate.protectionLevel": algorithm.protectionLevel,
         "versionTemplate.algorithm": algorithm.algorithm,

@@ -3,7 +3,6 @@ import type { Service } from "./service";
 const nothingMade = { builtIn: () => ({}) };
 
 export const cloudresourcemanager: Service = {
-  operations: "none",
   types: {
     // Projects, and what is above them, are not made here: whichever is named exists.
     projects: {

@@ -3,7 +3,6 @@ import { longAgo, setting } from "./row";
 import type { Service } from "./service";
 
 export const cloudscheduler: Service = {
-  operations: "none",
   types: {
     jobs: {
       idShape: /^[A-Za-z0-9_-]{1,500}$/,

@@ -2,7 +2,6 @@ import { between, lowerCase63, oneOf } from "./checks";
 import type { Service } from "./service";
 
 export const composer: Service = {
-  operations: "longrunning",
   types: {
     environments: {
       idShape: lowerCase63,
@@ -23,7 +22,7 @@ export const composer: Service = {
         "config.airflowUri": "https://fake-dot-composer.googleusercontent.com",
         "config.dagGcsPrefix": `gs://${location}-${id}-fake-bucket/dags`,
         "config.environmentSize": "ENVIRONMENT_SIZE_SMALL",
-        "config.resilienceMode": "STANDARD_RESILIENCE",
+        "config.resilienceMode": "RESILIENCE_MODE_UNSPECIFIED", // which the provider calls STANDARD_RESILIENCE
         "config.nodeConfig.composerInternalIpv4CidrBlock": "100.64.128.0/20",
         "config.softwareConfig.imageVersion": "composer-3-airflow-2.10.5-build.1",
         "config.softwareConfig.webServerPluginsMode": "PLUGINS_ENABLED",

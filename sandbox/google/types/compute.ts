@@ -2,7 +2,7 @@ import { singular } from "../address";
 import { ApiError, invalidArgument, notFound } from "../api-error";
 import { copy, type Body } from "../json";
 import { finished } from "../operations";
-import type { Request } from "../request";
+import { hasField, type Request } from "../request";
 import type { Store } from "../store";
 import { lowerCase63 } from "./checks";
 import { longAgo, type InUse, type Row } from "./row";
@@ -25,9 +25,9 @@ function computeRow(more: Body = {}, others: Row = {}): Row {
     }),
     shape: inFull,
     // Later writes must name the version that they change.
-    touch: (body, { store }) => {
-      body.fingerprint = store.etag();
-      body.labelFingerprint = store.etag();
+    touch: (body, request) => {
+      for (const field of ["fingerprint", "labelFingerprint"])
+        if (hasField(request, field)) body[field] = request.store.etag();
     },
     methods: { setLabels },
     ...others,

@@ -36,7 +36,6 @@ function requestState({ store, name, body }: Request): Body {
 }
 
 export const dataflow: Service = {
-  operations: "none",
   types: {
     templates: { methods: { "POST list": launch, launch: (request) => ({ job: launch(request) }) } },
     jobs: { methods: { PUT: requestState } },

@@ -5,7 +5,6 @@ import type { Service } from "./service";
 const active = (uid: string): Body => ({ uid, state: "ACTIVE" });
 
 export const dataplex: Service = {
-  operations: "longrunning",
   types: {
     lakes: {
       defaults: ({ projectNumber }) => ({

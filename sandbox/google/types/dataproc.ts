@@ -2,7 +2,6 @@ import { inBody, tester } from "./row";
 import type { Service } from "./service";
 
 export const dataproc: Service = {
-  operations: "longrunning",
   types: {
     // Clusters are older than the rule: a bare body with a clusterName, no times.
     clusters: {
@@ -15,10 +14,9 @@ export const dataproc: Service = {
         "labels.goog-dataproc-cluster-name": id,
         "labels.goog-dataproc-location": location,
       }),
-      omits: ["createTime", "updateTime"],
     },
-    autoscalingPolicies: { operations: "none", id: inBody("id") },
-    workflowTemplates: { operations: "none", id: inBody("id") },
+    autoscalingPolicies: { id: inBody("id") },
+    workflowTemplates: { id: inBody("id") },
     batches: {
       defaults: () => ({
         uuid: "11111111-2222-4333-8444-777777777777",

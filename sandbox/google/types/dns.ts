@@ -33,9 +33,7 @@ function ownRecords(zone: Body, { store, name }: Request): void {
 }
 
 export const dns: Service = {
-  operations: "none",
   bare: true,
-  silentDelete: true,
   types: {
     managedZones: {
       idShape: lowerCase63,

@@ -1,7 +1,6 @@
 import type { Service } from "./service";
 
 export const eventarc: Service = {
-  operations: "longrunning",
   types: {
     triggers: {
       etag: true,

@@ -2,7 +2,6 @@ import { longAgo } from "./row";
 import type { Service } from "./service";
 
 export const firestore: Service = {
-  operations: "longrunning",
   types: {
     databases: {
       idShape: /^(\(default\)|[a-z][a-z0-9-]{2,61}[a-z0-9])$/,

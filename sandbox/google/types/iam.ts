@@ -26,7 +26,6 @@ const pool: Row = {
 };
 
 export const iam: Service = {
-  operations: "none",
   types: {
     // Sent as { accountId, serviceAccount }, changed as { serviceAccount, updateMask }.
     serviceAccounts: {
@@ -43,7 +42,6 @@ export const iam: Service = {
         uniqueId: store.serverNumber(),
         oauth2ClientId: store.serverNumber(),
       }),
-      omits: ["createTime", "updateTime"],
       methods: { enable: setting({ disabled: false }, true), disable: setting({ disabled: true }, true) },
     },
     "serviceAccounts/keys": {

@@ -30,7 +30,6 @@ function defaultBucket({ id }: Request): Body | undefined {
 }
 
 export const logging: Service = {
-  operations: "none",
   types: {
     // Names of logging are the caller's own, slashes included.
     metrics: {
@@ -53,10 +52,9 @@ export const logging: Service = {
       checks: { retentionDays: between(1, 3650) },
       builtIn: defaultBucket,
       defaults: () => ({ retentionDays: 30, lifecycleState: "ACTIVE" }),
-      operations: "none",
       methods: {
-        createAsync: (request) => createAsync({ ...request, operations: "longrunning" }),
-        updateAsync: (request) => updateAsync({ ...request, operations: "longrunning" }),
+        createAsync,
+        updateAsync,
       },
     },
   },

@@ -4,7 +4,6 @@ import { madeByServer } from "./row";
 import type { Service } from "./service";
 
 export const monitoring: Service = {
-  operations: "none",
   freeLabels: true,
   types: {
     alertPolicies: {
@@ -25,7 +24,6 @@ export const monitoring: Service = {
       id: ({ body, store }) => (body.name ? undefined : `${store.next()}-fake`),
       numberInName: true,
       etag: true,
-      omits: ["createTime", "updateTime"],
       // A tile at the left edge is answered without its xPos.
       shape: (body) => {
         if (body.mosaicLayout) body.mosaicLayout = withoutZeros(body.mosaicLayout);

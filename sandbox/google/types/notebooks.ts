@@ -3,7 +3,6 @@ import { tester } from "./row";
 import type { Service } from "./service";
 
 export const notebooks: Service = {
-  operations: "longrunning",
   types: {
     instances: {
       idShape: lowerCase63,

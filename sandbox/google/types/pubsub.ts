@@ -15,12 +15,10 @@ const commit: Method = ({ store, name, body }) => {
 const notGoog = /^(?!goog)[A-Za-z][A-Za-z0-9._~+%-]{2,254}$/;
 
 export const pubsub: Service = {
-  operations: "none",
   types: {
     schemas: {
       idShape: notGoog,
       defaults: () => ({ revisionId: "fake0001", revisionCreateTime: longAgo }),
-      omits: ["createTime", "updateTime"],
       methods: { commit },
     },
     // Made by a PUT of the bare resource, changed by a PATCH of { topic, updateMask }.
@@ -28,7 +26,6 @@ export const pubsub: Service = {
       idShape: notGoog,
       checks: { messageRetentionDuration: seconds(600, 2_678_400) },
       wrappedIn: "topic",
-      omits: ["createTime", "updateTime"],
     },
     subscriptions: {
       idShape: notGoog,
@@ -47,7 +44,6 @@ export const pubsub: Service = {
         expirationPolicy: { ttl: "2678400s" }, // an empty policy means never
         pushConfig: {},
       }),
-      omits: ["createTime", "updateTime"],
     },
   },
 };

@@ -1,7 +1,6 @@
 import type { Service } from "./service";
 
 export const redis: Service = {
-  operations: "longrunning",
   types: {
     instances: {
       idShape: /^[a-z]([-a-z0-9]{0,38}[a-z0-9])?$/,

@@ -32,9 +32,6 @@ export interface Row {
   /** When it differs from the service's. */
   readonly operations?: OperationKind;
 
-  /** Updates that are answered directly although the type has operations. */
-  readonly updatesAtOnce?: boolean;
-
   /** Fields that the server fills in: path (see `setDefault`) and value. */
   readonly defaults?: (request: Request) => Body;
 
@@ -47,7 +44,7 @@ export interface Row {
   /** Whether the server gives a new `etag` with every change. */
   readonly etag?: boolean;
 
-  /** Fields that are never answered: secrets, and times that the type does not have. */
+  /** Fields that are never answered, such as secrets. */
   readonly omits?: readonly string[];
 
   /** `name` is answered with the project's number. */

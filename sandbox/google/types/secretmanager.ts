@@ -33,13 +33,11 @@ function state(to: string): Method {
 }
 
 export const secretmanager: Service = {
-  operations: "none",
   types: {
     secrets: {
       idShape: /^[a-zA-Z0-9_-]{1,255}$/,
       numberInName: true,
       etag: true,
-      omits: ["updateTime"],
       methods: { addVersion },
     },
     // What is secret is only told by `:access`.

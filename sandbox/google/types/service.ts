@@ -6,14 +6,14 @@ import type { Row } from "./row";
 
 /** One service of Google Cloud: what all its types have in common, and a row for each that differs from the general rule. */
 export interface Service {
-  /** How it tells that something takes time. */
-  readonly operations: OperationKind;
+  /**
+   * How it tells that something takes time, where Google's description says that it does.
+   * @default "longrunning"
+   */
+  readonly operations?: OperationKind;
 
   /** An older API: the body stays as it was sent, where newer ones give each resource a full name and times. */
   readonly bare?: true;
-
-  /** A deletion is answered 204 without a body. */
-  readonly silentDelete?: true;
 
   /** A list is answered as `{ kind, items }`, not under the name of its collection. */
   readonly listsItems?: true;

@@ -55,7 +55,6 @@ function connectionOf({ store, service, parent, name }: Request, network: string
 }
 
 export const servicenetworking: Service = {
-  operations: "longrunning",
   types: {
     "services/connections": {
       parentless: true, // the service is servicenetworking.googleapis.com

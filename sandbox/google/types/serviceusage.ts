@@ -47,7 +47,6 @@ function serviceIdentity({ store, project, projectNumber, id }: Request): Body {
 }
 
 export const serviceusage: Service = {
-  operations: "longrunning",
   types: {
     // A service is listed when it was switched on; it can be asked about always.
     services: {

@@ -1,7 +1,6 @@
 import type { Service } from "./service";
 
 export const workflows: Service = {
-  operations: "longrunning",
   types: {
     workflows: {
       idShape: /^[a-zA-Z][a-zA-Z0-9_-]{0,63}$/,

@@ -6,6 +6,8 @@ import tls from "node:tls";
 import { afterAll, beforeAll } from "vitest";
 import { startGoogle, type Google, type GoogleOptions } from "../../../sandbox/google";
 
+import { expectNoFindings } from "../../support/google-findings";
+
 export const storage = "https://storage.googleapis.com/storage/v1/b";
 
 /** A sandbox for the tests of one file, and a folder that goes away with it. */
@@ -16,8 +18,10 @@ export function started(options: Partial<GoogleOptions> = {}): { google: Google;
     holder.google = await startGoogle({ certificate: join(folder, "roots.pem"), ...options });
   });
   afterAll(async () => {
+    const findings = holder.google.findings();
     await holder.google.stop();
     rmSync(folder, { recursive: true });
+    expectNoFindings({ ...findings, requests: [] }); // what tests send is made up
   });
   return holder;
 }

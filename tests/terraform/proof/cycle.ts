@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { expect } from "vitest";
 import type { Environment } from "../../../language";
 import { schemaProblems } from "../../support/check-schema";
+import { expectNoFindings } from "../../support/google-findings";
 import { expectAnsweredAsAws } from "../support/moto-faults";
 import type { Ended } from "../support/run";
 import { isFamily } from "./chosen";
@@ -66,6 +67,7 @@ export async function run(environment: Environment, cycle: Cycle): Promise<Evide
     const { kept, left } = sorted(environment, await sandbox.things());
     expect(left, "what is left in the sandbox").toEqual([]);
     if (environment.cloud === "aws") expectAnsweredAsAws(await sandbox.faults(), environment.name);
+    expectNoFindings((await sandbox.status()).findings);
     return {
       environment: environment.name,
       cloud: environment.cloud,

@@ -88,8 +88,12 @@ export class Sandboxed {
 
   /** What exists in the sandbox, a line for each thing. */
   async things(): Promise<string[]> {
-    const { clouds } = (await call(await this.address(), "GET status")) as Status;
+    const { clouds } = await this.status();
     return clouds.flatMap(({ things }) => things);
+  }
+
+  async status(): Promise<Status> {
+    return (await call(await this.address(), "GET status")) as Status;
   }
 
   /** The variables under which a call reaches the sandbox. */

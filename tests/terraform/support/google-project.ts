@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { inject } from "vitest";
 import { startGoogle, type Google, type LogLine } from "../../../sandbox/google";
+import { expectNoFindings } from "../../support/google-findings";
 import { HeldProvider } from "./held-provider";
 import { run, type Ended } from "./run";
 import { terraformCommand, terraformEnvironment } from "./terraform";
@@ -55,7 +56,9 @@ export class GoogleProject {
   /** Ends the sandbox, and what works on it. */
   async stop(): Promise<void> {
     await this.provider.release();
+    const findings = this.google.findings();
     await this.google.stop();
+    expectNoFindings(findings);
   }
 
   /** Writes the environment's file; JSON is YAML. */

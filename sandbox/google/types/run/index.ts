@@ -25,7 +25,6 @@ function common({ projectNumber }: Request, template: string): Body {
 const serviceName = /^[a-z]([a-z0-9-]{0,47}[a-z0-9])?$/;
 
 export const run: Service = {
-  operations: "longrunning",
   types: {
     // Terraform compares the whole template, so every default of the server is in it.
     services: {

@@ -11,14 +11,15 @@ export function revise(body: Body, request: Request): void {
   const { revision: asked, ...content } = body.template;
   const latest = revisions(request).at(-1);
   const isNew =
-    latest === undefined || (asked === undefined ? !isDeepStrictEqual(latest.template, content) : !has(request, asked));
+    latest === undefined ||
+    (asked === undefined ? !isDeepStrictEqual(templateOf(latest), content) : !idsOf(request).includes(asked));
   if (asked !== undefined) refuseTaken(request, asked, content);
-  const id: string = isNew ? (asked ?? madeId(request)) : (asked ?? latest.id);
-  refuseTraffic(body.traffic ?? [], [...revisions(request).map((one) => one.id), id]);
+  const id: string = isNew ? (asked ?? madeId(request)) : (asked ?? idOf(latest));
+  refuseTraffic(body.traffic ?? [], [...idsOf(request), id]);
   if (isNew) {
     const name = `${request.name}/revisions/${id}`;
     const { store, service } = request;
-    const revision = { name, service: request.id, template: copy(content), id };
+    const revision = { ...copy(content), name, service: request.id };
     store.put({ service, type: "run:services/revisions", name, body: revision, added: [] });
   }
   if (latest !== undefined) body.generation = body.observedGeneration = String(Number(body.generation) + 1);
@@ -29,8 +30,17 @@ function revisions({ store, service, name }: Request): Body[] {
   return store.list(service, name, "revisions").map(({ body }) => body);
 }
 
-function has(request: Request, id: string): boolean {
-  return revisions(request).some((one) => one.id === id);
+function idsOf(request: Request): string[] {
+  return revisions(request).map(idOf);
+}
+
+function idOf({ name }: Body): string {
+  return name.slice(name.lastIndexOf("/") + 1);
+}
+
+/** A revision is its template, with a name. */
+function templateOf({ name: _, service: __, ...template }: Body): Body {
+  return template;
 }
 
 function refuseTaken(request: Request, id: string, content: Body): void {
@@ -38,8 +48,8 @@ function refuseTaken(request: Request, id: string, content: Body): void {
     throw invalidArgument(
       `Violation in UpdateServiceRequest.template.revision: '${id}' must begin with '${request.id}-'.`,
     );
-  const taken = revisions(request).find((one) => one.id === id);
-  if (taken === undefined || isDeepStrictEqual(taken.template, content)) return;
+  const taken = revisions(request).find((one) => idOf(one) === id);
+  if (taken === undefined || isDeepStrictEqual(templateOf(taken), content)) return;
   const message = `Revision named '${id}' with different configuration already exists.`;
   throw new ApiError(409, "ALREADY_EXISTS", message, "alreadyExists");
 }

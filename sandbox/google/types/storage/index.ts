@@ -20,9 +20,7 @@ const classes = [
 ];
 
 export const storage: Service = {
-  operations: "none",
   bare: true,
-  silentDelete: true,
   listsItems: true,
   besides: (store, call) => uploadAnswer(store, call) ?? objectAnswer(store, call),
   types: {

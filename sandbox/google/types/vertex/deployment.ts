@@ -4,18 +4,15 @@ import { copy, type Body } from "../../json";
 import { begun } from "../../operations";
 import type { Request } from "../../request";
 import type { Entry, Store } from "../../store";
-import { refuseUnknownFields } from "./unknown-fields";
 
 // What is strict here on purpose, where the real API is not known: one change of an endpoint at a time, a split sums to 100 and names what
-// is deployed, a model with traffic is not undeployed, a model in use is not deleted, and a field that nobody knows is refused.
+// is deployed, a model with traffic is not undeployed, and a model in use is not deleted.
 
 /** Puts a model on an endpoint. In the split of the call the model that comes is called "0". */
 export function deployModel(request: Request): Body {
   const { store, service, body } = request;
   const endpoint = freeEndpoint(request);
   const sent: Body = body.deployedModel ?? {};
-  refuseUnknownFields("deployModel", body);
-  refuseUnknownFields("deployedModel", sent);
   const id: string = sent.id ?? String(store.next());
   if (!/^[0-9]{1,10}$/.test(id)) throw invalidArgument("deployed_model.id must be 1 to 10 digits.");
   if (!(sent.dedicatedResources?.minReplicaCount >= 1)) throw invalidArgument("min_replica_count must be at least 1.");
@@ -37,7 +34,6 @@ export function deployModel(request: Request): Body {
 export function undeployModel(request: Request): Body {
   const { store, body } = request;
   const endpoint = freeEndpoint(request);
-  refuseUnknownFields("undeployModel", body);
   const gone = deployedOn(endpoint).find(({ id }) => id === body.deployedModelId);
   if (gone === undefined) throw notFound(`DeployedModel ${body.deployedModelId} of ${endpoint.name}`);
   const sent: Body = body.trafficSplit ?? {};
@@ -57,8 +53,6 @@ export function undeployModel(request: Request): Body {
 export function mutateDeployedModel(request: Request): Body {
   const endpoint = freeEndpoint(request);
   const { deployedModel = {}, updateMask = "" }: Body = request.body;
-  refuseUnknownFields("mutateDeployedModel", request.body);
-  refuseUnknownFields("deployedModel", deployedModel);
   const before = deployedOn(endpoint).find((one) => one.id === deployedModel.id);
   if (before === undefined) throw notFound(`DeployedModel ${deployedModel.id} of ${endpoint.name}`);
   const mask = String(updateMask).split(",").filter(Boolean);

@@ -13,7 +13,6 @@ const groupName = /^[a-z_][a-z0-9_]{0,127}$/;
 const storeName = /^[a-z_][a-z0-9_]{0,59}$/;
 
 export const vertex: Service = {
-  operations: "longrunning",
   types: {
     endpoints: {
       // A name, or a number of at most nine digits (endpoints.create).
@@ -30,7 +29,6 @@ export const vertex: Service = {
       inUse: endpointInUse,
       numberInName: true,
       etag: true,
-      updatesAtOnce: true,
       // Its own host, when it was asked for.
       shape: (body, { id, location, projectNumber }) => {
         if (!body.dedicatedEndpointEnabled) return;
@@ -51,13 +49,11 @@ export const vertex: Service = {
       inUse: modelInUse,
       numberInName: true,
       etag: true,
-      updatesAtOnce: true,
       methods: { upload, GET: readModel },
     },
     schedules: {
       id: madeByServer,
       numberInName: true,
-      operations: "none",
       defaults: () => ({ state: "ACTIVE", nextRunTime: longAgo, startedRunCount: "0" }),
       methods: { pause: state("PAUSED"), resume: state("ACTIVE") },
     },
@@ -112,7 +108,6 @@ export const vertex: Service = {
       id: madeByServer,
       numberInName: true,
       etag: true,
-      updatesAtOnce: true, // the only update of Vertex that the provider does not wait for
       shape: (body) => {
         if (body.publicEndpointEnabled) body.publicEndpointDomainName ??= "fake.vdb.vertexai.goog";
       },

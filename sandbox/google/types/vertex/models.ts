@@ -4,7 +4,6 @@ import { begun } from "../../operations";
 import { numbered, type Request } from "../../request";
 import { longAgo } from "../row";
 import { deployedOf } from "./deployment";
-import { refuseUnknownFields } from "./unknown-fields";
 
 /** A model is not created but uploaded, and the operation tells its name. */
 export function upload(request: Request): Body {
@@ -12,9 +11,6 @@ export function upload(request: Request): Body {
   const id: string = body.modelId ?? store.serverNumber();
   const name = `${collection}/${id}`;
   const full = numbered({ ...request, name });
-  refuseUnknownFields("upload", body);
-  refuseUnknownFields("model", body.model ?? {});
-  refuseUnknownFields("containerSpec", body.model?.containerSpec ?? {});
   if (!/^([a-z_][a-z0-9_-]{0,62}|[0-9]+)$/.test(id)) throw invalidArgument(`model_id cannot be "${id}".`);
   if (!body.model?.containerSpec?.imageUri) throw invalidArgument("model.container_spec.image_uri is required.");
   if (body.model.artifactUri) refuseWithoutRole(request);
