@@ -8,6 +8,7 @@ import { awsEnvironment, gcpEnvironment } from "../arbitrary/environment";
 import { marker } from "../arbitrary/values";
 import { schemaProblems, type Json } from "../support/check-schema";
 import { synthesizeYaml } from "../support/environments";
+import { restfulMistakes } from "../support/restful-calls";
 
 // A failure prints the seed: fc.assert(..., { seed, path }) runs the same case again.
 
@@ -19,7 +20,7 @@ const clouds: [string, fc.Arbitrary<Record<string, unknown>>][] = [
 ];
 
 describe.each(clouds)("any valid environment on %s", (_, environment) => {
-  it("gives a program that loses nothing, that the provider's schema allows, whose policies grant what they say, and in which nothing of the YAML is evaluated", async () => {
+  it("gives a program that loses nothing, that the provider's schema and Google's descriptions allow, whose policies grant what they say, and in which nothing of the YAML is evaluated", async () => {
     await fc.assert(
       fc.asyncProperty(environment, async (value) => {
         const { json, constructed } = synthesizeYaml(yaml(value));
@@ -27,6 +28,7 @@ describe.each(clouds)("any valid environment on %s", (_, environment) => {
         expect(schemaProblems(json)).toEqual([]);
         expect(namesTwice(json)).toEqual([]);
         expect(unknownAmong(await iamProblems(json))).toEqual([]);
+        expect(restfulMistakes(json)).toEqual([]);
         expect(textsOf(json).filter((text) => templatesIn(text).some((template) => template.includes(marker)))).toEqual(
           [],
         );
