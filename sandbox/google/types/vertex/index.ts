@@ -115,7 +115,7 @@ export const vertex: Service = {
     tensorboards: {
       id: madeByServer,
       numberInName: true,
-      defaults: () => ({ blobStoragePathPrefix: "cloud-ai-platform-fake", runCount: "0" }), // a number crashes the provider
+      defaults: () => ({ blobStoragePathPrefix: "cloud-ai-platform-fake" }),
     },
     datasets: { id: madeByServer },
   },
