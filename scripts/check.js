@@ -85,6 +85,11 @@ function useIn(project, tarball, cloud) {
     status: program && program.includes("_bucket") ? 0 : 1,
     output: "no bucket in it",
   });
+  const descriptions = join(installed, "dist", "sandbox", "google", "models", "descriptions.js");
+  step(
+    `the package in a ${cloud} project, what its sandbox knows of Google's APIs`,
+    run(process.execPath, ["-p", `require(${JSON.stringify(descriptions)}).sourceOfDescriptions().source`], project),
+  );
   const ponte = (option) => run(process.execPath, [join(installed, "bin", "ponte.js"), option], project);
   step(`the package in a ${cloud} project, \`ponte --help\``, ponte("--help"));
   const { version } = require("../package.json");
