@@ -132,7 +132,7 @@ export function cloudsIn(folder: string, python: () => string): Clouds {
   return { environmentFor, status, stop };
 }
 
-const nothingFound = { answers: [], requests: [], tolerated: [] };
+const nothingFound = { answers: [], requests: [], tolerated: [], unjudged: [] };
 
 /** `bigquery datasets/tables customer_days`: service, kind and name of something that exists on Google Cloud. */
 function lineOf({ type, name }: Entry): string {

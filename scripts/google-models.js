@@ -2,7 +2,7 @@
 //   pip download --no-deps google_api_python_client==2.202.0
 //   python3 -m zipfile -e google_api_python_client-2.202.0-py3-none-any.whl FOLDER
 //   node scripts/google-models.js FOLDER
-// Writes sandbox/google/models.json.gz. Prose is left out, which is nine tenths; docs/decisions/009-google-models.md says why it is kept at all.
+// Writes sandbox/google/models.json.gz. Prose is left out, which is nine tenths; docs/decisions/011-google-models.md says why it is kept at all.
 "use strict";
 const { readdirSync, readFileSync, writeFileSync } = require("node:fs");
 const { join, resolve } = require("node:path");

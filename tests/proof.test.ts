@@ -69,7 +69,7 @@ const all = (...but: Stage[]) =>
 it("what several environments have shown is added up", () => {
   const sum = merged([{ aws_vpc: all("updated") }, { aws_vpc: all("destroyed"), aws_eip: all() }]);
   expect(sum).toEqual({
-    aws_vpc: { ...all(), schema: 2, validated: 2, planned: 2, applied: 2, unchanged: 2 },
+    aws_vpc: { ...all(), schema: 2, validated: 2, planned: 2, applied: 2, unchanged: 2, modelled: 2 },
     aws_eip: all(),
   });
 });

@@ -32,11 +32,13 @@ export class Findings {
   private readonly answers = new Set<string>();
   private readonly requests = new Set<string>();
   private readonly tolerances = new Set<Tolerated>();
+  private readonly unjudged = new Set<string>();
 
   /** Holds one call and its answer against the description. */
   note(call: Call, answer: Answer): void {
     const method = findMethod(serviceOf(call.host)?.name ?? "", call.method, call.path);
-    if (method === undefined || method === "none" || method.whole === undefined || answer.status >= 300) return;
+    if (method === "none" || answer.status >= 300) return;
+    if (method?.whole === undefined) return void this.unjudged.add(`${call.method} ${call.host}${call.path}`);
     const { id } = method.whole;
     for (const fault of faultsIn(method, answer)) this.answers.add(`${id}: ${fault}`);
     // Of what the google provider leaves out, and sends back although only Google sets it, its acceptance tests are proof enough.
@@ -48,8 +50,16 @@ export class Findings {
     }
   }
 
-  /** Answers of the sandbox that Google could not have given, requests of the restful provider that Google may not take, and what was tolerated of the google provider. */
-  all(): { answers: string[]; requests: string[]; tolerated: Tolerated[] } {
-    return { answers: [...this.answers], requests: [...this.requests], tolerated: [...this.tolerances] };
+  /**
+   * Answers of the sandbox that Google could not have given, requests of the restful provider that Google may not take, what was tolerated of the
+   * google provider, and calls that there is no description to hold against.
+   */
+  all(): { answers: string[]; requests: string[]; tolerated: Tolerated[]; unjudged: string[] } {
+    return {
+      answers: [...this.answers],
+      requests: [...this.requests],
+      tolerated: [...this.tolerances],
+      unjudged: [...this.unjudged],
+    };
   }
 }

@@ -11,6 +11,7 @@ export const stages = [
   "unchanged",
   "updated",
   "destroyed",
+  "modelled",
 ] as const satisfies readonly string[];
 
 export type Stage = (typeof stages)[number];
@@ -30,6 +31,9 @@ export interface Evidence {
 
   /** What is still in the sandbox after the destroy, by design. */
   readonly kept: readonly Kept[];
+
+  /** What a provider sent against the vendor's model, and is known to be taken: one line each, with the reason. */
+  readonly tolerated: readonly string[];
 }
 
 /** Counts what Terraform says, type by type: in its plans as JSON, and while it applies. */
@@ -55,6 +59,12 @@ export class Counter {
       if (mode === "managed" && isNone(change.actions)) this.count("unchanged", type);
     for (const type of dataIn(plan)) for (const stage of ["applied", "unchanged"] as const) this.count(stage, type);
     return changes.filter(({ change }) => !isNone(change.actions)).map(({ address }) => address);
+  }
+
+  /** Every request of the run was valid by the vendor's model, so those of each type that was made or read. */
+  modelled(): void {
+    for (const [type, counts] of Object.entries(this.types))
+      if (counts.applied > 0 && !type.startsWith("terraform_")) this.count("modelled", type); // Terraform's own make no request
   }
 
   /** What an apply has done: Terraform says a line about each resource. */

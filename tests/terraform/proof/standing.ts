@@ -12,6 +12,7 @@ const columns: Record<Stage, string> = {
   unchanged: "second plan empty",
   updated: "updated in place",
   destroyed: "destroyed",
+  modelled: "requests valid by the vendor's model",
 };
 
 /** The part of the page about one cloud. */
@@ -19,6 +20,7 @@ export function cloudPart(types: Types, evidence: readonly Evidence[], terraform
   const names = Object.keys(types).sort(resourcesFirst);
   const whole = names.filter((type) => missing(types, type).length === 0);
   const providers = [...new Set(evidence.flatMap((each) => each.providers))].join(", ");
+  const tolerated = [...new Set(evidence.flatMap((each) => each.tolerated))].sort();
   const allKept = evidence.flatMap(({ kept }) => kept);
   const row = (type: string) => [
     `\`${type}\``,
@@ -44,7 +46,7 @@ ${table(["environment", "resources", "data sources", "left by design"], evidence
 
 ${kindsOf(allKept)
   .map((kind) => `- ${kind}: ${allKept.find((each) => each.kind === kind)!.why}`)
-  .join("\n")}`;
+  .join("\n")}${tolerated.length === 0 ? "" : `\n\nWhat the provider sent against the vendor's model, and the vendor takes:\n\n${tolerated.map((line) => `- ${line}`).join("\n")}`}`;
 }
 
 /** Where types fall behind what the page says of a cloud, one line each. */

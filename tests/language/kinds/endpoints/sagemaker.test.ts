@@ -86,7 +86,7 @@ refuses("what does not fit the instances or the update of a SageMaker endpoint:"
   [
     "a wait that is too long",
     onAws("    replicas: { min: 2, max: 2 }\n    rollout: { linear: { every: 2h } }\n"),
-    'dev.yaml:8:33 endpoints.churn.rollout.linear.every: "2h"; write a duration from 1m to 1h, such as 5m',
+    'dev.yaml:8:33 endpoints.churn.rollout.linear.every: "2h"; write a duration from 2m to 1h, such as 5m',
   ],
   [
     "steps that take longer than Terraform waits",

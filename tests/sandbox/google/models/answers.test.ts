@@ -127,5 +127,10 @@ it("finds nothing in what is refused", () => {
 });
 
 it("tells over its own interface what it found", async () => {
-  expect((await tell(sandbox.google, "GET", "findings")).body).toEqual({ answers: [], requests: [], tolerated: [] });
+  expect((await tell(sandbox.google, "GET", "findings")).body).toEqual({
+    answers: [],
+    requests: [],
+    tolerated: [],
+    unjudged: [],
+  });
 });
