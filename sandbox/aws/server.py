@@ -95,11 +95,13 @@ class App:
             sent["headers"] = headers
             return start(status, headers, exc_info) if exc_info else start(status, headers)
 
-        body = self.play(call, recorded)
-        if operation:
-            body = [b"".join(body)]
-            self.models.compare(call, operation, line["status"], sent["headers"], body[0])
-        return body
+        answer = self.play(call, recorded)
+        if operation is None:
+            return answer
+        body = b"".join(answer)
+        getattr(answer, "close", lambda: None)()  # as WSGI asks of who reads
+        self.models.compare(call, operation, line["status"], sent["headers"], body)
+        return [body]
 
     def play(self, call, start):
         try:

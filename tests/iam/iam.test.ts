@@ -114,9 +114,9 @@ describe("a role is found that has", () => {
 it("nothing is found where all is granted, in one statement or in several policies", async () => {
   const role = (id: string, Statement: object) => ({ [id]: { role: "r", policy: JSON.stringify({ Statement }) } });
   const policies = {
-    ...role("a", allow("glue:GetTable", [glue("catalog"), glue("table/d/*")])),
+    ...role("a", allow("s3:ListBucket", bucket, { StringLike: { "s3:prefix": "a/*", "aws:PrincipalTag/team": "ml" } })),
     ...role("b", [allow("glue:GetTable", glue("database/d")), allow("s3:Get*", [bucket, objects])]),
-    ...role("c", allow("s3:ListBucket", bucket, { StringLike: { "s3:prefix": "a/*", "aws:PrincipalTag/team": "ml" } })),
+    ...role("c", allow("glue:GetTable", [glue("catalog"), glue("table/d/*")])),
   };
   expect(await iamProblems({ resource: { aws_iam_role_policy: policies } })).toEqual([]);
 });
