@@ -22,6 +22,7 @@ export const reasons: Readonly<Record<string, string>> = {
   google_project_service: "nothing to update: an API is on, or another one",
   google_service_account_iam_member: noField,
   google_storage_bucket_iam_member: noField,
-  terraform_data: "nothing to update: it is replaced with the machine that it marks; and no request: Terraform keeps it",
+  terraform_data:
+    "nothing to update: it is replaced with the machine that it marks; and no request: Terraform keeps it",
   restful_operation: "nothing to update: a call that is made once",
 } satisfies Partial<Record<TerraformType, string>>;

@@ -46,7 +46,9 @@ ${table(["environment", "resources", "data sources", "left by design"], evidence
 
 ${kindsOf(allKept)
   .map((kind) => `- ${kind}: ${allKept.find((each) => each.kind === kind)!.why}`)
-  .join("\n")}${tolerated.length === 0 ? "" : `\n\nWhat the provider sent against the vendor's model, and the vendor takes:\n\n${tolerated.map((line) => `- ${line}`).join("\n")}`}`;
+  .join(
+    "\n",
+  )}${tolerated.length === 0 ? "" : `\n\nWhat the provider sent against the vendor's model, and the vendor takes:\n\n${tolerated.map((line) => `- ${line}`).join("\n")}`}`;
 }
 
 /** Where types fall behind what the page says of a cloud, one line each. */
