@@ -114,4 +114,15 @@ const glueTable = fc
       }),
     }),
   })
-  .map(({ columns, rest }): Fields => ({ ...rest, schema: { id: "string", ...columns } }));
+  .map(({ columns, rest }): Fields => ({ ...rest, schema: { id: "string", ...inFormat(columns, rest.format) } }));
+
+/** Of csv Athena reads few types. */
+function inFormat(columns: Fields, format: unknown): Fields {
+  const read = ["string", "int", "bigint", "double", "boolean"];
+  const plain = (type: unknown) => (read.includes(String(type)) ? type : "string");
+  const column = (written: unknown) =>
+    typeof written === "string" ? plain(written) : { ...(written as Fields), type: plain((written as Fields).type) };
+  return format === "csv"
+    ? Object.fromEntries(Object.entries(columns).map(([name, written]) => [name, column(written)]))
+    : columns;
+}

@@ -72,7 +72,8 @@ export interface GlueTableProps {
   readonly schema: GlueColumn[];
 
   /**
-   * `parquet`, `json` (one object a line) or `csv` (commas, `"` around values, one line of headings).
+   * `parquet`, `json` (one object a line) or `csv` (commas, `"` around values, one line of headings; its columns are `string`, `boolean`,
+   * `int`, `bigint` or `double`, and an empty number is an error when it is queried).
    * @default parquet
    */
   readonly format?: "parquet" | "json" | "csv";
@@ -131,6 +132,10 @@ const formats: Record<string, Format> = {
     tableParameters: { "skip.header.line.count": "1" },
   },
 };
+
+// What OpenCSVSerDe reads as it is written (Athena guide, "Open CSV SerDe", 2023): dates are days and timestamps milliseconds since 1970 to it,
+// and decimals, floats and nested types nothing.
+const csvTypes = ["string", "boolean", "int", "bigint", "double"];
 
 /** A table in the Glue catalog over files in a bucket: deleting it deletes no file. */
 export class GlueTable extends Construct {
@@ -202,6 +207,11 @@ export class GlueTable extends Construct {
           "write a Hive type in lower case and without blanks, such as bigint",
         );
       }
+    }
+    const unread = format === "csv" && schema.find(({ type }) => isKnown(type) && !csvTypes.includes(type));
+    if (unread) {
+      const remedy = `write one of ${csvTypes.join(", ")}, such as string, and CAST it; or keep the files as parquet`;
+      throw invalid(this, `type of "${unread.name}" is "${unread.type}", which is not read from csv`, remedy);
     }
     for (const partition of partitionBy) this.validatePartition(partition);
   }

@@ -15,6 +15,7 @@ export function checkAthena(environment: AwsEnvironment, report: Report): void {
     for (const [tableName, table] of Object.entries(dataset.tables)) {
       const at = [...path, "tables", tableName];
       if (dataset.location && table.deleteAfter !== undefined) report([...at, "deleteAfter"], inForeignBucket);
+      checkCsv(table, [...at, "schema"], report);
       if (Object.keys(table.schema).length === 0) report([...at, "schema"], "has no column; write at least one");
       for (const [column, projection] of Object.entries(table.partitionBy ?? {})) {
         if (Object.hasOwn(table.schema, column))
@@ -27,6 +28,19 @@ export function checkAthena(environment: AwsEnvironment, report: Report): void {
         }
       }
     }
+  }
+}
+
+type Table = AwsEnvironment["kinds"]["datasets"][string]["tables"][string];
+
+/** OpenCSVSerDe reads no date as people write it, and no decimal, float or nested value (Athena guide, "Open CSV SerDe"). */
+function checkCsv({ format, schema }: Table, path: string[], report: Report): void {
+  if (format !== "csv") return;
+  for (const [column, written] of Object.entries(schema)) {
+    const type = typeof written === "string" ? written : written.type;
+    if (/^(string|boolean|int|bigint|double)$/.test(type)) continue;
+    const remedy = "write string, boolean, int, bigint or double, and CAST it; or keep the files as parquet";
+    report([...path, column], `${type} is not read from csv; ${remedy}`);
   }
 }
 

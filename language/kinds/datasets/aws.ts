@@ -65,7 +65,11 @@ const gluePartition = z.discriminatedUnion(
 
 const glueTable = fields({
   description: description.optional().describe("What a row is"),
-  format: oneOf(["parquet", "json", "csv"]).default("parquet").describe("Format of the files"),
+  format: oneOf(["parquet", "json", "csv"])
+    .default("parquet")
+    .describe(
+      "Format of the files; of csv Athena reads string, boolean, int, bigint and double, and an empty number is an error",
+    ),
   schema: z
     .record(columnName, glueColumn, { error: "write a map of columns, such as { customer_id: string }" })
     .describe("Columns in their order: name and Hive type; partition columns stand under partitionBy"),

@@ -133,6 +133,14 @@ describe("refuses", () => {
     );
   });
 
+  it.each(["date", "timestamp", "decimal(12,2)", "float", "array<string>"])("the type %s in csv", (type) => {
+    const value = { name: "value", type };
+    expect(() => table({ format: "csv", schema: [value] })).toThrow(
+      `type of "value" is "${type}", which is not read from csv; write one of string, boolean, int, bigint, double`,
+    );
+    expect(() => table({ format: "json", schema: [value] })).not.toThrow();
+  });
+
   it.each<[string, Props, string]>([
     ["a format that it cannot read", { format: "orc" as never }, 'format is "orc"; write parquet, json, csv'],
     ["a table without columns", { schema: [] }, "schema is empty; name at least one column"],

@@ -20,6 +20,11 @@ datasets:
     "dev.yaml:8:45 datasets.b.tables.t: keeps its files in bucket/raw/x/t/, as datasets.a.tables.x does; choose another name or location",
   ],
   [
+    "of csv with a day, which Athena would read as a number",
+    `${aws}datasets: { d: { tables: { t: { format: csv, schema: { n: int, day: date } } } } }\n`,
+    "dev.yaml:5:69 datasets.d.tables.t.schema.day: date is not read from csv; write string, boolean, int, bigint or double, and CAST it; or keep the files as parquet",
+  ],
+  [
     "whose partition column stands in the schema too",
     `${aws}datasets:\n  d:\n    tables:\n      t: { schema: { a: string }, partitionBy: { a: { type: enum, values: [x] } } }\n`,
     "dev.yaml:8:53 datasets.d.tables.t.partitionBy.a: stands in the schema too; a partition column belongs here only",
