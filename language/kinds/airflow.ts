@@ -11,7 +11,13 @@ const packageName = text(
   error: "Airflow's own version is not a package; write it as version (AWS) or image (Google Cloud)",
 });
 
-const airflow = (service: string, managed: RegExp, { appending, calling }: { appending: string; calling: string }) => ({
+interface Words {
+  readonly appending: string;
+  readonly calling: string;
+  readonly packaging: string;
+}
+
+const airflow = (service: string, managed: RegExp, { appending, calling, packaging }: Words) => ({
   reads: related("reads", "What its DAGs read; each reference is the grant"),
   writes: related("writes", "What its DAGs read and write; each reference is the grant"),
   appends: related("appends", `Where its DAGs add objects, and never read, overwrite or delete one${appending}`),
@@ -23,10 +29,10 @@ const airflow = (service: string, managed: RegExp, { appending, calling }: { app
         /^(?:(?:==|>=|<=|~=|!=|<|>)[A-Za-z0-9.*+!-]+(?:,\s*(?:==|>=|<=|~=|!=|<|>)[A-Za-z0-9.*+!-]+)*)?$/,
         'write a version in quotes: "==2.2.3" or ">=2.2,<3"',
       ),
-      { error: 'write a map, such as { pandas: "==2.2.3" }' },
+      { error: 'write a map, such as { pandera: "==0.20.4" }' },
     )
     .default({})
-    .describe("Python packages from the public index, with their versions"),
+    .describe(`Python packages from the public index, with their versions${packaging}`),
   config: z
     .record(
       text(/^[a-z_]+[.-][a-z0-9_]+$/, "write section.option, such as core.parallelism").refine(
@@ -51,6 +57,7 @@ const workers = (max: number) =>
 export const gcpAirflow = fields({
   ...airflow("Composer", composerOptions, {
     appending: "",
+    packaging: "",
     calling: "; Vertex AI lets callers ask every endpoint of the project",
   }),
   size: oneOf(["small", "medium", "large"])
@@ -75,13 +82,21 @@ export const gcpAirflow = fields({
 });
 
 export const awsAirflow = fields({
-  ...airflow("MWAA", mwaaOptions, { appending: "; each upload says `If-None-Match: *`", calling: "" }),
+  ...airflow("MWAA", mwaaOptions, {
+    appending: "; each upload says `If-None-Match: *`",
+    calling: "",
+    packaging:
+      "; MWAA installs what Airflow's constraint file pins (pandas, numpy, pyarrow ...) in that version, and fails on another",
+  }),
   size: oneOf(["micro", "small", "medium", "large", "xlarge", "2xlarge"])
     .default("small")
     .describe("Environment class: mw1.<size>"),
   version: z
     .string({ error: 'write the version in quotes: "2.10.3"' })
     .regex(/^[23]\.\d{1,2}\.\d{1,2}$/, { error: 'write all three numbers of a version 2 or 3: "2.10.3"' })
+    .refine((version) => !/^2\.[0-3]\./.test(version), {
+      error: 'MWAA makes no environment of a version before 2.4 any more; write "2.10.3"',
+    })
     .optional()
     .describe("Airflow version in quotes; this release's default without it"),
   workers: workers(25),

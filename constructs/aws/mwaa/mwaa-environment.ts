@@ -29,7 +29,8 @@ export interface MwaaEnvironmentProps {
   readonly environmentName: string;
 
   /**
-   * Version of Airflow, all three numbers. Going up within 2.x is done in place; to 3.x it replaces the environment; AWS refuses to go down.
+   * Version of Airflow, all three numbers, 2.4 or later: MWAA makes no environment of a version past its support. Going up is done in place, to
+   * 3.x by way of the last 2.x; AWS has a way down, too. The provider may replace the environment all the same: read the plan.
    * @default "2.10.3"
    */
   readonly airflowVersion?: string;
@@ -59,7 +60,8 @@ export interface MwaaEnvironmentProps {
   readonly sourceBucketArn: string;
 
   /**
-   * Python packages and what version of them: `{ pandas: "2.2.3" }`, or with an operator, `">=2.2,<3"`. A change restarts Airflow.
+   * Python packages and what version of them: `{ pandera: "0.20.4" }`, or with an operator, `">=0.20,<1"`. What Airflow's
+   * constraint file pins (pandas, numpy, pyarrow ...) cannot have another version: the installation fails. A change restarts Airflow.
    * @default - what Airflow brings
    */
   readonly packages?: Record<string, string>;
@@ -254,6 +256,9 @@ export class MwaaEnvironment extends Construct {
     }
     if (isKnown(airflowVersion) && !/^\d+\.\d+\.\d+$/.test(airflowVersion)) {
       throw invalid(this, `airflowVersion is "${airflowVersion}"`, 'write all three numbers, such as "2.10.3"');
+    }
+    if (isKnown(airflowVersion) && /^(1|2\.[0-3])\./.test(airflowVersion)) {
+      throw invalid(this, `airflowVersion is "${airflowVersion}", past its support`, 'write 2.4 or later, "2.10.3"');
     }
     if (!sizes.includes(size)) throw invalid(this, `size is "${size}"`, `write ${sizes.join(", ")}`);
     checkWhole(this, "workers.min", min, 1, 25);

@@ -101,12 +101,12 @@ it("has one worker with micro", () => {
 });
 
 it("installs packages, and notices when they change", () => {
-  const packages = { pyarrow: ">=15,<17", pandas: "2.2.3", "apache-airflow-providers-google[leveldb]": "" };
+  const packages = { pyarrow: ">=15,<17", pandera: "0.20.4", "apache-airflow-providers-google[leveldb]": "" };
   const [requirements] = all({ packages }).aws_s3_object!;
   expect(requirements).toMatchObject({
     bucket: "acme-ml-dags",
     key: "requirements.txt",
-    content: "apache-airflow-providers-google[leveldb]\npandas==2.2.3\npyarrow>=15,<17\n",
+    content: "apache-airflow-providers-google[leveldb]\npandera==0.20.4\npyarrow>=15,<17\n",
   });
   expect(requirements!.override_provider).toEqual({ default_tags: { tags: {} } }); // S3 takes ten tags of an object, the labels may be more
   const { requirements_s3_path, requirements_s3_object_version } = environment({ packages });
@@ -118,7 +118,7 @@ it("waits for its permissions and for the bucket, and so does the requirements f
   const { resource } = synth((scope) => {
     const holder = new Construct(scope, "bucket");
     new S3Bucket(holder, "Resource", { bucket: "acme-ml-dags" });
-    new MwaaEnvironment(scope, "airflow", { ...required, packages: { pandas: "2.2.3" }, waitFor: [holder] });
+    new MwaaEnvironment(scope, "airflow", { ...required, packages: { pandera: "0.20.4" }, waitFor: [holder] });
   });
   const bucket = expect.stringMatching(/^aws_s3_bucket\./);
   expect(resource.aws_mwaa_environment![0]!.depends_on).toContainEqual(expect.stringMatching(/^aws_iam_role_policy\./));
@@ -183,6 +183,7 @@ describe("refuses", () => {
     ["a digit in front", { environmentName: "1lab" }, 'test/airflow: environmentName is "1lab"; write 1-80'],
     ["81 letters", { environmentName: "a".repeat(81) }, "environmentName"],
     ["half a version", { airflowVersion: "2.10" }, 'airflowVersion is "2.10"; write all three numbers'],
+    ["a version past its support", { airflowVersion: "2.2.2" }, 'airflowVersion is "2.2.2", past its support'],
     ["a size that does not exist", { size: "huge" as never }, 'size is "huge"; write micro, small'],
     [
       "more workers at least than at most",
