@@ -139,6 +139,14 @@ export class S3Bucket extends Construct {
     this.grant(grantee, path, [...readActions, ...writeActions], ["kms:Decrypt", "kms:GenerateDataKey"]);
   }
 
+  /**
+   * Lets `grantee` encrypt by the bucket's key itself, which S3 does not ask for: SageMaker's guide asks for `kms:Encrypt` wherever it is given a key
+   * for its output.
+   */
+  public grantEncrypt(grantee: IGrantee): void {
+    this.grantKey(grantee, ["kms:Encrypt"]);
+  }
+
   private grant(grantee: IGrantee, path: string, objectActions: string[], keyActions: string[]): void {
     const objects = this.objectsAt(path);
     const listed = { [objects === path ? "StringEquals" : "StringLike"]: { "s3:prefix": objects } };
@@ -161,6 +169,23 @@ export class S3Bucket extends Construct {
     if (this.kmsKeyArn !== undefined) grantee.allow({ actions, resources: [this.kmsKeyArn] });
   }
 
+  private validateClasses(transitions: NonNullable<S3BucketProps["transitions"]>): void {
+    transitions.slice(1).forEach(({ afterDays, storageClass }, index) => {
+      const before = transitions[index]!;
+      if (waterfall.indexOf(storageClass) <= waterfall.indexOf(before.storageClass)) {
+        const remedy = "let each step move down to a colder class";
+        throw invalid(this, `${storageClass} comes after ${before.storageClass}`, remedy);
+      }
+      if (before.storageClass === "ONEZONE_IA" && storageClass === "GLACIER_IR")
+        throw invalid(this, "GLACIER_IR comes after ONEZONE_IA", "give GLACIER or DEEP_ARCHIVE: S3 moves nothing so");
+      if (!before.storageClass.endsWith("_IA") || !isKnown(afterDays) || !isKnown(before.afterDays)) return;
+      if (afterDays < before.afterDays + 30) {
+        const problem = `${storageClass} begins ${afterDays - before.afterDays} days after ${before.storageClass}`;
+        throw invalid(this, problem, "give 30 or more: so long objects stay in an infrequent-access class");
+      }
+    });
+  }
+
   private validate(props: S3BucketProps): void {
     const { bucketName, deleteAfterDays, noncurrentDays, transitions = [], intelligentTiering } = props;
     const reserved = /^(xn--|sthree-|amzn-s3-demo-)|(-s3alias|--ol-s3|--x-s3|--table-s3)$/;
@@ -178,6 +203,7 @@ export class S3Bucket extends Construct {
         "keep one: tiering moves objects by itself",
       );
     }
+    this.validateClasses(transitions);
     let previous = -1;
     for (const { afterDays, storageClass } of transitions.filter((transition) => isKnown(transition.afterDays))) {
       checkWhole(this, `afterDays of ${storageClass}`, afterDays, 0);
@@ -204,6 +230,9 @@ export class S3Bucket extends Construct {
     checkRoleArns(this, [...(props.readers ?? []), ...(props.writers ?? [])]);
   }
 }
+
+// Down this waterfall alone (S3 guide, "Transitioning objects using Amazon S3 Lifecycle").
+const waterfall = ["STANDARD_IA", "INTELLIGENT_TIERING", "ONEZONE_IA", "GLACIER_IR", "GLACIER", "DEEP_ARCHIVE"];
 
 function bucketPolicy(arn: string, { readers = [], writers = [] }: S3BucketProps): string {
   const allow = (roles: string[], objectActions: string[]) =>

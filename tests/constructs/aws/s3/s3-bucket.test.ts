@@ -251,6 +251,36 @@ describe("refuses", () => {
       "the step before after 90",
     ],
     [
+      "a step up",
+      {
+        transitions: [
+          { afterDays: 40, storageClass: "GLACIER" },
+          { afterDays: 90, storageClass: "STANDARD_IA" },
+        ],
+      },
+      "STANDARD_IA comes after GLACIER; let each step move down",
+    ],
+    [
+      "a stay of less than 30 days",
+      {
+        transitions: [
+          { afterDays: 30, storageClass: "STANDARD_IA" },
+          { afterDays: 45, storageClass: "GLACIER" },
+        ],
+      },
+      "GLACIER begins 15 days after STANDARD_IA; give 30 or more",
+    ],
+    [
+      "a move that S3 does not make",
+      {
+        transitions: [
+          { afterDays: 30, storageClass: "ONEZONE_IA" },
+          { afterDays: 90, storageClass: "GLACIER_IR" },
+        ],
+      },
+      "GLACIER_IR comes after ONEZONE_IA; give GLACIER or DEEP_ARCHIVE",
+    ],
+    [
       "an expiry before the last step",
       { transitions: [glacier], deleteAfterDays: 90 },
       "deleteAfterDays is 90, the last transition after 90",
