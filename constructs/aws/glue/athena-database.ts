@@ -88,6 +88,7 @@ const queryActions = [
   "athena:StopQueryExecution",
   "athena:GetQueryExecution",
   "athena:GetQueryResults",
+  "athena:GetQueryResultsStream", // what JDBC and ODBC drivers ask
   "athena:GetWorkGroup",
 ];
 
@@ -182,7 +183,11 @@ export class AthenaDatabase extends Construct {
     // Athena looks at the database "default" before any other.
     grantee.allow({ actions: ["glue:GetDatabase"], resources: [catalog, `${glue}:database/default`] });
     grantee.allow({ actions: queryActions, resources: [this.workgroupArn] });
-    grantee.allow({ actions: ["s3:GetBucketLocation"], resources: [data.bucket.arn] });
+    grantee.allow({ actions: ["s3:GetBucketLocation", "s3:ListBucketMultipartUploads"], resources: [data.bucket.arn] });
+    grantee.allow({
+      actions: ["s3:ListMultipartUploadParts"],
+      resources: [`${data.bucket.arn}/${this.resultsPrefix}*`],
+    });
     if (kmsKeyArn !== undefined) {
       grantee.allow({ actions: ["kms:Decrypt", "kms:GenerateDataKey"], resources: [kmsKeyArn] });
     }

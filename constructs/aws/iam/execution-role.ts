@@ -60,6 +60,7 @@ const withoutResource = new Set([
   "ec2:DescribeNetworkInterfaces",
   "ec2:DescribeSecurityGroups",
   "ec2:DescribeSubnets",
+  "ec2:DescribeVpcEndpoints",
   "ec2:DescribeVpcs",
 ]);
 

@@ -9,7 +9,7 @@ export interface MwaaPermissionsProps {
   readonly kmsKeyArn?: string;
 }
 
-/** What Airflow itself does in its role's name, as MWAA's guide lists it for an execution role, with the wildcards spelled out. */
+/** What Airflow itself does in its role's name, as MWAA's guide lists it for an execution role, with the wildcards spelled out: it has s3:GetBucket*. */
 export function mwaaPermissions(props: MwaaPermissionsProps): PolicyStatement[] {
   const { environmentName, region, accountId, sourceBucketArn, kmsKeyArn } = props;
   const local = (service: string, rest: string) => `arn:aws:${service}:${region}:${accountId}:${rest}`;
@@ -38,6 +38,9 @@ const bucketActions = [
   "s3:GetBucketLocation",
   "s3:GetBucketVersioning",
   "s3:GetBucketPublicAccessBlock",
+  "s3:GetBucketAcl",
+  "s3:GetBucketPolicy",
+  "s3:GetBucketPolicyStatus",
   "s3:GetEncryptionConfiguration",
 ];
 

@@ -84,6 +84,7 @@ export class AsyncInference extends Construct {
     const { bucket, prefix } = this.props;
     bucket.grantRead(role, `${prefix}requests/`);
     bucket.grantWrite(role, prefix);
+    bucket.grantEncrypt(role);
     this.successTopic.grantPublish(role);
     this.errorTopic.grantPublish(role);
   }

@@ -117,6 +117,8 @@ export class EndpointCapture extends Construct {
 
   /** Lets the endpoint's role leave its files, and nothing else. */
   public grantWrite(role: IGrantee): void {
-    this.props.database.data.bucket.grantWrite(role, `${this.prefix}${this.props.endpointName}/`);
+    const { bucket } = this.props.database.data;
+    bucket.grantWrite(role, `${this.prefix}${this.props.endpointName}/`);
+    bucket.grantEncrypt(role);
   }
 }

@@ -51,7 +51,8 @@ export function servingPermissions(props: ServingPermissionsProps): PolicyStatem
   const interfaces = ec2("network-interface")("*"); // they get their ids when they are made
   const places = [...subnetIds.map(ec2("subnet")), ...securityGroupIds.map(ec2("security-group"))];
   const manage = ["CreateNetworkInterfacePermission", "DeleteNetworkInterface", "DeleteNetworkInterfacePermission"];
-  const lookUp = ["DhcpOptions", "NetworkInterfaces", "SecurityGroups", "Subnets", "Vpcs"];
+  // SageMaker guide: "CreateModel API: Execution Role Permissions", and of the endpoints of the VPC "Give SageMaker AI Hosted Endpoints Access ...".
+  const lookUp = ["DhcpOptions", "NetworkInterfaces", "SecurityGroups", "Subnets", "VpcEndpoints", "Vpcs"];
   return [
     ...statements,
     { actions: ["ec2:CreateNetworkInterface"], resources: [interfaces, ...places] },
