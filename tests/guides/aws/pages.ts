@@ -8,3 +8,12 @@ export const guideOf =
     address: `docs.aws.amazon.com/${folder}/${name}.html`,
     read,
   });
+
+/** What stands above the things of an environment on AWS. */
+export const onAws = `cloud: aws
+system: churn
+owner: ml@acme.example
+aws: { account: "111122223333", region: eu-west-1 }
+state: { bucket: acme-tfstate }
+protect: false
+`;

@@ -100,6 +100,20 @@ export const sagemakerModes: readonly Entry[] = [
     ),
   },
   {
+    says: "Whoever is given a key for its output may encrypt by it.",
+    page: guide("How to use SageMaker AI execution roles: output", "sagemaker-roles"),
+    held: {
+      broken: (program) =>
+        queued(program)?.some(([, body]) => body.async_inference_config.output_config.kms_key_id)
+          ? breaking(
+              of("aws_iam_role_policy", ({ policy }, id) => isEndpointRole(id) && /sns:Publish/.test(policy))(program),
+              (body) => lacks(body, "kms:Encrypt"),
+            )
+          : undefined,
+      without: (program) => each(endpointPolicies(program), (body) => withoutAction(body, "kms:Encrypt")),
+    },
+  },
+  {
     says: "Capture of asynchronous endpoints is neither listed nor excluded.",
     page: guide("Capture data from real-time endpoint", "model-monitor-data-capture-endpoint"),
     held: { notChecked: "the guide does not say; the first real run does (known issues)" },

@@ -100,6 +100,7 @@ export const sagemaker: readonly Entry[] = [
             "DeleteNetworkInterfacePermission",
             "DescribeNetworkInterfaces",
             "DescribeVpcs",
+            "DescribeVpcEndpoints",
             "DescribeDhcpOptions",
             "DescribeSubnets",
             "DescribeSecurityGroups",

@@ -1,0 +1,213 @@
+import type { Json } from "../../support/check-schema";
+import type { Entry } from "../entry";
+import { all, breaking, each, of, rewrite, rule, statements } from "../programs";
+import { guideOf } from "./pages";
+
+const sns = guideOf("sns/latest/dg");
+const kms = guideOf("kms/latest/developerguide");
+const vpc = guideOf("vpc/latest/userguide");
+const iam = guideOf("IAM/latest/UserGuide");
+
+const published = of("aws_sns_topic", ({ policy }) => /cloudwatch\.amazonaws\.com/.test(policy));
+const keys = of("aws_kms_key");
+const ofLogs = of("aws_kms_key", ({ policy }) => /"logs\./.test(policy));
+const serviceStatement = (body: Json, service: RegExp) =>
+  statements(body).find(({ Principal }) => service.test([Principal?.Service].flat().join()));
+const cloudwatch = /^cloudwatch\.amazonaws\.com$/;
+const logs = /^logs\./;
+const flowRoles = of("aws_iam_role", (_, id) => /FlowLogsRole/.test(id));
+const closed = of("aws_default_security_group");
+const tags = (program: Json) => Object.entries<string>(program.provider.aws?.[0].default_tags?.[0].tags ?? {});
+
+export const accounts: Readonly<Record<string, readonly Entry[]>> = {
+  SNS: [
+    {
+      says: "CloudWatch publishes by its own name: the topic's policy lets it in, for its own account.",
+      page: sns("Example cases for Amazon SNS access control: CloudWatch alarms", "sns-access-policy-use-cases"),
+      held: rule(
+        published,
+        (body) => serviceStatement(body, cloudwatch)?.Condition?.StringEquals?.["aws:SourceAccount"] === undefined,
+        (body) => rewrite(body, (all) => all.map((one) => ({ ...one, Condition: undefined }))),
+      ),
+    },
+    {
+      says: "An encrypted topic takes alarms only with a key whose policy lets CloudWatch use it; AWS's own key does not.",
+      page: sns("Managing Amazon SNS encryption keys and costs", "sns-key-management"),
+      held: {
+        broken: (program) =>
+          published(program) &&
+          breaking(published(program), ({ kms_master_key_id: key }) => {
+            const [, id] = /aws_kms_key\.([\w-]+)\./.exec(key ?? "") ?? [];
+            const found = all(program, "aws_kms_key")?.find(([each]) => each === id);
+            return found === undefined || serviceStatement(found[1], cloudwatch) === undefined;
+          }),
+        without: (program) => each(published(program), (body) => (body.kms_master_key_id = "alias/aws/sns")),
+      },
+    },
+    {
+      says: "A subscription by e-mail waits for the address to agree.",
+      page: sns("Email notifications", "sns-email-notifications"),
+      held: { notChecked: "a person has to press a link: nothing refuses the subscription" },
+    },
+    {
+      says: "Publishing is refused without TLS where the policy says so.",
+      page: sns("Amazon SNS security best practices", "sns-security-best-practices"),
+      held: rule(
+        of("aws_sns_topic"),
+        (body) => !statements(body).some(({ Effect, Condition }) => Effect === "Deny" && Condition?.Bool),
+        (body) => rewrite(body, (all) => all.filter(({ Effect }) => Effect !== "Deny")),
+      ),
+    },
+  ],
+  KMS: [
+    {
+      says: "A key's policy lets the account's own policies decide, by its root; without that nobody can change it.",
+      page: kms("Default key policy", "key-policy-default"),
+      held: rule(
+        keys,
+        (body) =>
+          !statements(body).some(
+            ({ Principal, Action }) => /:root$/.test(String(Principal?.AWS)) && String(Action) === "kms:*",
+          ),
+        (body) => rewrite(body, (all) => all.slice(1)),
+      ),
+    },
+    {
+      says: "CloudWatch Logs uses a key as logs.<region>, with the log group's ARN as encryption context.",
+      page: guideOf("AmazonCloudWatch/latest/logs")(
+        "Encrypt log data in CloudWatch Logs using KMS",
+        "encrypt-log-data-kms",
+      ),
+      held: rule(
+        ofLogs,
+        (body) =>
+          serviceStatement(body, logs)?.Condition?.ArnLike?.["kms:EncryptionContext:aws:logs:arn"] === undefined,
+        (body) => rewrite(body, (all) => all.map((one) => ({ ...one, Condition: undefined }))),
+      ),
+    },
+    {
+      says: "What EC2 does with a key for volumes is a grant for AWS resources alone.",
+      page: kms("Grants in AWS KMS", "grants"),
+      held: rule(
+        of("aws_iam_role_policy", ({ policy }) => /kms:CreateGrant/.test(policy)),
+        (body) =>
+          statements(body).some(
+            ({ Action, Condition }) =>
+              Action.includes("kms:CreateGrant") && Condition?.Bool?.["kms:GrantIsForAWSResource"] !== "true",
+          ),
+        (body) => rewrite(body, (all) => all.map((one) => ({ ...one, Condition: undefined }))),
+      ),
+    },
+    {
+      says: "A key waits 7 to 30 days for its deletion.",
+      page: kms("Delete an AWS KMS key", "deleting-keys"),
+      held: rule(
+        keys,
+        (body) => !(body.deletion_window_in_days >= 7 && body.deletion_window_in_days <= 30),
+        (body) => (body.deletion_window_in_days = 1),
+      ),
+    },
+  ],
+  VPC: [
+    {
+      says: "A gateway endpoint for S3 stands in the route tables of those who use it.",
+      page: guideOf("vpc/latest/privatelink")("Gateway endpoints for Amazon S3", "vpc-endpoints-s3"),
+      held: rule(
+        of("aws_vpc_endpoint"),
+        (body) => body.vpc_endpoint_type !== "Gateway" || !(body.route_table_ids?.length > 0),
+        (body) => delete body.route_table_ids,
+      ),
+    },
+    {
+      says: "Flow logs go to CloudWatch by a role that vpc-flow-logs takes, for its own account.",
+      page: vpc("IAM role for publishing flow logs to CloudWatch Logs", "flow-logs-iam-role"),
+      held: rule(
+        flowRoles,
+        (body) => {
+          const [trust] = statements(body, "assume_role_policy");
+          return (
+            !trust!.Principal?.Service?.includes("vpc-flow-logs.amazonaws.com") ||
+            !trust!.Condition?.StringEquals?.["aws:SourceAccount"]
+          );
+        },
+        (body) => rewrite(body, ([trust]) => [{ ...trust!, Condition: undefined }], "assume_role_policy"),
+      ),
+    },
+    {
+      says: "The role of flow logs makes streams, writes to them and looks groups and streams up.",
+      page: vpc("IAM role for publishing flow logs to CloudWatch Logs", "flow-logs-iam-role"),
+      held: rule(
+        of("aws_iam_role_policy", (_, id) => /FlowLogsRole/.test(id)),
+        (body) =>
+          ["CreateLogStream", "PutLogEvents", "DescribeLogGroups", "DescribeLogStreams"].some(
+            (action) => !statements(body).some(({ Action }) => Action.includes(`logs:${action}`)),
+          ),
+        (body) => rewrite(body, (all) => all.filter(({ Action }) => !Action.includes("logs:DescribeLogGroups"))),
+      ),
+    },
+    {
+      says: "The default security group cannot be deleted, and lets everybody in it talk: without rules it is closed.",
+      page: vpc("Default security groups for your VPCs", "default-security-group"),
+      held: rule(
+        closed,
+        (body) => body.ingress !== undefined || body.egress !== undefined,
+        (body) => (body.ingress = [{ protocol: "-1" }]),
+      ),
+    },
+    {
+      says: "A NAT gateway has an address and lies in a public subnet, behind an internet gateway.",
+      page: vpc("NAT gateway basics", "nat-gateway-basics"),
+      held: rule(
+        of("aws_nat_gateway"),
+        (body) =>
+          !/aws_eip\./.test(body.allocation_id ?? "") ||
+          !/Public/.test(body.subnet_id) ||
+          !body.depends_on?.some((each: string) => /^aws_internet_gateway\./.test(each)),
+        (body) => delete body.depends_on,
+      ),
+    },
+  ],
+  IAM: [
+    {
+      says: "The inline policies of a role have 10,240 characters together.",
+      page: iam("IAM and AWS STS quotas", "reference_iam-quotas"),
+      held: rule(
+        of("aws_iam_role_policy"),
+        ({ policy }) => policy.length > 10_240,
+        (body) => (body.policy += " ".repeat(10_240)),
+      ),
+    },
+    {
+      says: "A role's name has 64 characters, and a policy names a role with a path by its name.",
+      page: iam("IAM identifiers", "reference_identifiers"),
+      held: rule(
+        of("aws_iam_role_policy"),
+        ({ role }) => !/^(\$\{aws_iam_role\..*\.name\}|[\w+=,.@-]{1,64})$/.test(role),
+        (body) => (body.role = "team/analysts"),
+      ),
+    },
+    {
+      says: "A tag has letters, digits and _.:/=+-@, is no longer than 128 and 256, and does not begin with aws; there are 50 at most.",
+      page: guideOf("tag-editor/latest/userguide")("Tagging your AWS resources: limits", "best-practices-and-strats"),
+      held: {
+        broken: (program) =>
+          tags(program).length === 0
+            ? undefined
+            : tags(program).length > 50
+              ? ["default_tags"]
+              : tags(program)
+                  .filter(
+                    ([key, value]) =>
+                      !/^(?!aws:)[\p{L}\d\s_.:/=+\-@]{1,128}$/u.test(key) ||
+                      !/^[\p{L}\d\s_.:/=+\-@]{0,256}$/u.test(value),
+                  )
+                  .map(([key]) => key),
+        without: (program) => {
+          if (tags(program).length === 0) return false;
+          program.provider.aws[0].default_tags[0].tags["aws:system"] = "churn";
+          return true;
+        },
+      },
+    },
+  ],
+};
