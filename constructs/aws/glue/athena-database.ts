@@ -184,10 +184,6 @@ export class AthenaDatabase extends Construct {
     grantee.allow({ actions: ["glue:GetDatabase"], resources: [catalog, `${glue}:database/default`] });
     grantee.allow({ actions: queryActions, resources: [this.workgroupArn] });
     grantee.allow({ actions: ["s3:GetBucketLocation", "s3:ListBucketMultipartUploads"], resources: [data.bucket.arn] });
-    grantee.allow({
-      actions: ["s3:ListMultipartUploadParts"],
-      resources: [`${data.bucket.arn}/${this.resultsPrefix}*`],
-    });
     if (kmsKeyArn !== undefined) {
       grantee.allow({ actions: ["kms:Decrypt", "kms:GenerateDataKey"], resources: [kmsKeyArn] });
     }

@@ -16,7 +16,8 @@ import { checkKeyArn, checkRoleArns } from "../checks";
 import type { IGrantee } from "../iam/execution-role";
 
 const readActions = ["s3:GetObject"];
-const writeActions = ["s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload"];
+// S3 guide, "Multipart upload API and permissions": whoever uploads in parts looks them up and gives them up.
+const writeActions = ["s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"];
 
 /**
  * An S3 bucket that is closed to the public, takes TLS only, gives access by policy and never by object, encrypts with KMS, and can bring

@@ -184,7 +184,13 @@ describe("grants", () => {
 
   it("to write as well, below the path only", () => {
     const [, objects, ...more] = granting("grantReadWrite", "out/");
-    expect(objects!.Action).toEqual(["s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload"]);
+    expect(objects!.Action).toEqual([
+      "s3:GetObject",
+      "s3:PutObject",
+      "s3:DeleteObject",
+      "s3:AbortMultipartUpload",
+      "s3:ListMultipartUploadParts",
+    ]);
     expect(objects!.Resource).toEqual(["aws_s3_bucket.arn/out/*"]);
     expect(more).toEqual([]);
   });
