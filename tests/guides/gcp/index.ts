@@ -1,15 +1,24 @@
 import type { Entry } from "../entry";
 import { artifactRegistry } from "./artifact-registry";
+import { bigQuery } from "./bigquery";
 import { cloudRun } from "./cloud-run";
+import { composer } from "./composer";
+import { foundations } from "./foundations";
+import { monitoring } from "./monitoring";
 import { serviceAgents } from "./service-agents";
 import { storage } from "./storage";
 import { vertexAi } from "./vertex-ai";
+import { vertexModels } from "./vertex-models";
 
 /** Entries by service. */
 export const gcp: Readonly<Record<string, readonly Entry[]>> = {
   "Artifact Registry": artifactRegistry,
+  BigQuery: bigQuery,
+  "Cloud Composer": composer,
+  "Cloud Monitoring": monitoring,
   "Cloud Run": cloudRun,
   "Cloud Storage": storage,
   "Service agents": serviceAgents,
-  "Vertex AI": vertexAi,
+  "Vertex AI": [...vertexAi, ...vertexModels],
+  ...foundations,
 };
