@@ -172,7 +172,7 @@ export const monitoring: readonly Entry[] = [
     page: page("Google Cloud metrics: P to Z", "monitoring/api/metrics_gcp_p_z"),
     held: {
       notChecked:
-        "two of Google's lists differ on the metric's kind; the chart shows it in the first real run (known-issues)",
+        "two of Google's lists differ on the metric's kind; a chart in a real project shows it (known-issues)",
     },
   },
   {

@@ -1,6 +1,7 @@
 import type { Json } from "../../support/check-schema";
 import type { Entry } from "../entry";
 import { all, breaking, each } from "../programs";
+import { ruleOn } from "./rules";
 import { endpoint, environment } from "./yaml";
 
 const customAccount = {
@@ -12,6 +13,12 @@ const customAccount = {
 const privateServiceConnect = {
   title: "Use dedicated private endpoints based on Private Service Connect for online inference",
   address: "cloud.google.com/vertex-ai/docs/predictions/private-service-connect#limitations",
+  read: "2026-11",
+};
+
+const endpointsPage = {
+  title: "REST resource: projects.locations.endpoints",
+  address: "cloud.google.com/vertex-ai/docs/reference/rest/v1/projects.locations.endpoints",
   read: "2026-11",
 };
 
@@ -31,6 +38,48 @@ export const vertexAi: readonly Entry[] = [
     },
   },
   {
+    says: "An endpoint has a name of its own, or is reached by Private Service Connect, and never both.",
+    page: endpointsPage,
+    held: ruleOn(
+      "google_vertex_ai_endpoint",
+      ({ dedicated_endpoint_enabled: own, private_service_connect_config: config }) =>
+        (own === true) !== (config !== undefined),
+      (body) => {
+        body.dedicated_endpoint_enabled = true;
+        body.private_service_connect_config ??= { enable_private_service_connect: true };
+      },
+    ),
+  },
+  {
+    says: "An endpoint's own name is answered without https:// in front.",
+    page: endpointsPage,
+    held: {
+      broken: ({ output }) => {
+        const urls = JSON.stringify(output ?? {}).match(/"[^"]*dedicated_endpoint_dns\}[^"]*"/g);
+        return urls?.filter((url) => !url.startsWith('"https://${'));
+      },
+      without: (program) => {
+        const before = JSON.stringify(program.output ?? {});
+        program.output = JSON.parse(before.replaceAll("https://${google_vertex", "${google_vertex")) as Json;
+        return before.includes("dedicated_endpoint_dns");
+      },
+    },
+  },
+  {
+    says: "An endpoint gets its key once Vertex AI's agent may use it.",
+    page: {
+      title: "Customer-managed encryption keys (CMEK)",
+      address: "cloud.google.com/vertex-ai/docs/general/cmek",
+      read: "2026-11",
+    },
+    held: ruleOn(
+      "google_vertex_ai_endpoint",
+      ({ encryption_spec: spec }) => /^\$\{google_kms_crypto_key_iam_member\..*aiplatform/.test(spec.kms_key_name),
+      ({ encryption_spec: spec }) => (spec.kms_key_name = "projects/p/locations/l/keyRings/r/cryptoKeys/k"),
+      ({ encryption_spec: spec }) => spec !== undefined,
+    ),
+  },
+  {
     finding: "Google 8",
     says: "There are metrics of public and of private deployed models, and no page says which of them a private endpoint writes.",
     page: {
@@ -40,7 +89,7 @@ export const vertexAi: readonly Entry[] = [
     },
     held: {
       notChecked:
-        "only an endpoint that answers through Private Service Connect shows it; it is a step of the first real run in known-issues",
+        "only an endpoint that answers through Private Service Connect shows it; known-issues says how to look",
     },
   },
   {
@@ -53,7 +102,7 @@ export const vertexAi: readonly Entry[] = [
     },
     held: {
       notChecked:
-        "the two pages contradict each other, and only a deployment that logs shows it; it is a step of the first real run in known-issues",
+        "the two pages contradict each other, and only a deployment that logs shows it; known-issues says how to look",
     },
   },
   {

@@ -138,52 +138,10 @@ export const vertexModels: readonly Entry[] = [
     },
   },
   {
-    says: "An endpoint has a name of its own, or is reached by Private Service Connect, and never both.",
-    page: rest("REST resource: projects.locations.endpoints", "projects.locations.endpoints"),
-    held: ruleOn(
-      "google_vertex_ai_endpoint",
-      ({ dedicated_endpoint_enabled: own, private_service_connect_config: config }) =>
-        (own === true) !== (config !== undefined),
-      (body) => {
-        body.dedicated_endpoint_enabled = true;
-        body.private_service_connect_config ??= { enable_private_service_connect: true };
-      },
-    ),
-  },
-  {
-    says: "An endpoint's own name is answered without https:// in front.",
-    page: rest("REST resource: projects.locations.endpoints", "projects.locations.endpoints"),
-    held: {
-      broken: ({ output }) => {
-        const urls = JSON.stringify(output ?? {}).match(/"[^"]*dedicated_endpoint_dns\}[^"]*"/g);
-        return urls?.filter((url) => !url.startsWith('"https://${'));
-      },
-      without: (program) => {
-        const before = JSON.stringify(program.output ?? {});
-        program.output = JSON.parse(before.replaceAll("https://${google_vertex", "${google_vertex")) as Json;
-        return before.includes("dedicated_endpoint_dns");
-      },
-    },
-  },
-  {
-    says: "An endpoint gets its key once Vertex AI's agent may use it.",
-    page: {
-      title: "Customer-managed encryption keys (CMEK)",
-      address: "cloud.google.com/vertex-ai/docs/general/cmek",
-      read: "2026-11",
-    },
-    held: ruleOn(
-      "google_vertex_ai_endpoint",
-      ({ encryption_spec: spec }) => /^\$\{google_kms_crypto_key_iam_member\..*aiplatform/.test(spec.kms_key_name),
-      ({ encryption_spec: spec }) => (spec.kms_key_name = "projects/p/locations/l/keyRings/r/cryptoKeys/k"),
-      ({ encryption_spec: spec }) => spec !== undefined,
-    ),
-  },
-  {
     says: "The id of a deleted model, or of a deployment that was taken off, can be used again.",
     page: upload,
     held: {
-      notChecked: "no page says so; a revert in the first real run shows it, and `redeploy` makes another id where not",
+      notChecked: "no page says so; a revert in a real project shows it, and `redeploy` makes another id where not",
     },
   },
   {
