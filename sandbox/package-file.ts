@@ -1,7 +1,10 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 
-/** A file of the package by its path from the package's root, where it lies beside the sources: a bundle and the compiled package lie elsewhere below it. */
+/**
+ * A file of the package by its path from the package's root, where it lies beside the sources: a bundle and the compiled package lie elsewhere
+ * below it.
+ */
 export function packageFile(...path: string[]): string {
   let folder = __dirname;
   while (!existsSync(join(folder, ...path))) {

@@ -20,7 +20,8 @@ const called = {
     "projects.locations.modelDeploymentMonitoringJobs", "projects.locations.models", "projects.locations.operations", "projects.locations.schedules",
     "projects.locations.tensorboards",
   ],
-  "artifactregistry.v1": ["projects"], "bigquery.v2": ["datasets", "jobs", "projects", "routines", "tables"], "bigqueryconnection.v1": ["projects"], "bigquerydatapolicy.v1": ["projects"],
+  "artifactregistry.v1": ["projects"], "bigquery.v2": ["datasets", "jobs", "projects", "routines", "tables"], "bigqueryconnection.v1": ["projects"],
+  "bigquerydatapolicy.v1": ["projects"],
   "bigquerydatatransfer.v1": ["projects"], "bigqueryreservation.v1": ["projects"], "billingbudgets.v1": ["billingAccounts"], "cloudbilling.v1": [],
   "cloudbuild.v1": ["projects.locations.triggers", "projects.locations.workerPools", "projects.triggers"], "cloudbuild.v2": ["projects"],
   "clouddeploy.v1": [], "cloudfunctions.v2": ["projects"], "cloudkms.v1": ["projects.locations.keyRings"],
@@ -29,7 +30,8 @@ const called = {
     "addresses", "firewalls", "forwardingRules", "globalAddresses", "globalOperations", "networkAttachments", "networks", "projects", "regionOperations",
     "routers", "subnetworks",
   ],
-  "datacatalog.v1": [], "dataflow.v1b3": ["projects.locations"], "datapipelines.v1": ["projects"], "dataplex.v1": ["projects.locations.dataScans", "projects.locations.lakes"],
+  "datacatalog.v1": [], "dataflow.v1b3": ["projects.locations"], "datapipelines.v1": ["projects"],
+  "dataplex.v1": ["projects.locations.dataScans", "projects.locations.lakes"],
   "dataproc.v1": ["projects.locations.autoscalingPolicies", "projects.locations.batches", "projects.regions.clusters"], "datastream.v1": [], "dlp.v2": [],
   "dns.v1": ["changes", "managedZones", "resourceRecordSets"], "essentialcontacts.v1": [], "eventarc.v1": ["projects.locations.triggers"], "file.v1": [],
   "firestore.v1": ["projects.databases"],
@@ -141,7 +143,7 @@ const header = {
 };
 const bytes = gzipSync(JSON.stringify({ ...header, documents }), { level: 9 });
 writeFileSync(join(root, "sandbox", "google", "models.json.gz"), bytes);
-const counts = Object.values(documents).map(({ methods }) => methods);
-console.log(
-  `${Object.keys(documents).length} documents, ${counts.flat().length} methods, of which ${counts.flat().filter((each) => each.length > 3).length} whole: ${bytes.length} bytes`,
-);
+const all = Object.values(documents).flatMap(({ methods }) => methods);
+const whole = all.filter((each) => each.length > 3);
+const [many, few] = [all.length, whole.length];
+console.log(`${Object.keys(documents).length} documents, ${many} methods, ${few} of them whole: ${bytes.length} bytes`);

@@ -98,6 +98,7 @@ function mistakesOf(call: RestfulCall): string[] {
   const method = methodOf(call);
   if (method === undefined) return ["no description of this service"];
   if (method === "none") return ["no such method"];
+  if (method.whole === undefined) return ["its messages are not kept: see scripts/google-models.js"];
   const query = new URLSearchParams(
     Object.entries(call.query).map(([name, values]) => [name, values.join(",")] as [string, string]),
   );

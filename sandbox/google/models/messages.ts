@@ -41,8 +41,9 @@ export function responseOf({ document, whole }: Method): Schema | undefined {
 }
 
 /**
- * A value as Google keeps it: 64-bit numbers as text and others as numbers, names in camel case, and neither what is null, unless a null outside of lists says that a field goes, nor
- * what its message does not have, where that was taken. What stands beside the message of a whole request may be a part of its path.
+ * A value as Google keeps it: 64-bit numbers as text and others as numbers, names in camel case, nothing of what its message does not have where
+ * that was tolerated, and nothing of a null, unless a null outside of lists says that a field goes (`nullsSay`). What stands at the top of a whole
+ * request may be a part of its path, and stays.
  */
 export function asKept(document: Description, schema: Schema, value: Json, nullsSay: boolean, isWhole = true): Json {
   const spec = resolved(document, schema) ?? {};

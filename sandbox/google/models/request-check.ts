@@ -39,7 +39,8 @@ class RequestCheck {
     const schema = query[name] ?? query[camelCase(name)];
     const fields = this.resolved({ $ref: request })?.properties ?? {};
     if (schema === undefined && !(camelCase(name) in fields)) {
-      const says = `Invalid JSON payload received. Unknown name "${name}": Cannot bind query parameter. Field '${name}' could not be found in request message.`;
+      const reason = `Cannot bind query parameter. Field '${name}' could not be found in request message.`;
+      const says = `Invalid JSON payload received. Unknown name "${name}": ${reason}`;
       this.mistakes.push({ at: `?${name}`, says });
     }
     if (schema === undefined) return;

@@ -5,7 +5,8 @@ import { isList } from "./values";
 
 /**
  * What a body says or lacks against the words of Google's description, where Google may take it all the same: no field that is required, or one
- * that only Google fills in; a PATCH sends a part, and lacks nothing. `Required.` is at times said of what is required in some cases only, and what is output only is mostly ignored.
+ * that only Google fills in. "Required." is at times said of what is required in some cases only, and what is output only is mostly ignored. A
+ * PATCH sends a part, and lacks nothing.
  */
 export function doubtsIn({ document, whole }: Method, { method, body }: Pick<Call, "method" | "body">): string[] {
   const doubts: string[] = [];
