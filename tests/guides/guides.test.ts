@@ -56,10 +56,7 @@ it("no two entries say the same, and each has its page", () => {
 });
 
 // The audits' findings that nobody has looked at yet.
-const open = [
-  ...[2].map((n) => `AWS ${n}`),
-  ...[3, 7, 13].map((n) => `Google ${n}`),
-];
+const open = [...[2].map((n) => `AWS ${n}`), ...[3, 7, 13].map((n) => `Google ${n}`)];
 
 it("every finding of the audits has an entry, or is known to be open", () => {
   const found = new Set(entries.map(({ finding }) => finding));
