@@ -70,7 +70,7 @@ function rows(folder) {
         return `${made[0].join(" + ")} resources`;
       },
       figures: [
-        { what: "CPU", of: "cpu", against: "template", goal: 0.015, atMost: 0.02 },
+        { what: "CPU", of: "cpu", against: "template", goal: 0.012, atMost: 0.02 },
         { what: "memory", of: "megabytes", against: "template", goal: 0.03, atMost: 0.05 },
       ],
     },
@@ -89,9 +89,9 @@ function rows(folder) {
         return `${resources(programOf(thousand))} resources; ${prepareCdk(folder, run, 1000)} with aws-cdk-lib`;
       },
       figures: [
-        { what: "CPU, against stock cdktf", of: "cpu", against: "stock", goal: 0.25, atMost: 0.32 },
+        { what: "CPU, against stock cdktf", of: "cpu", against: "stock", goal: 0.15, atMost: 0.32 },
         { what: "CPU, against the bound", of: "cpu", against: "bound", goal: 4, atMost: 6 },
-        { what: "CPU, against aws-cdk-lib unvalidated", of: "cpu", against: "aws-cdk-lib", goal: 0.35, atMost: 0.45 },
+        { what: "CPU, against aws-cdk-lib unvalidated", of: "cpu", against: "aws-cdk-lib", goal: 0.2, atMost: 0.45 },
       ],
     },
     constructs: {
@@ -115,7 +115,7 @@ function rows(folder) {
         run(this.contestants[0]);
         return `${resources(programOf(this.contestants[0]))} resources; ${made} with aws-cdk-lib`;
       },
-      figures: [{ what: "CPU", of: "cpu", against: "aws-cdk-lib", goal: 0.1, atMost: 0.2 }],
+      figures: [{ what: "CPU", of: "cpu", against: "aws-cdk-lib", goal: 0.05, atMost: 0.2 }],
     },
     scale: {
       what: "10,000 endpoints against 1,000",
@@ -142,7 +142,7 @@ function rows(folder) {
         for (const name of ["ours", "stock"]) writeTests(join(folder, `tests-${name}`), { stock: name === "stock" });
         return "20 files of 50";
       },
-      figures: [{ what: "CPU", of: "cpu", against: "stock", goal: 0.15, atMost: 0.2 }],
+      figures: [{ what: "CPU", of: "cpu", against: "stock", goal: 0.1, atMost: 0.2 }],
     },
   };
 }
