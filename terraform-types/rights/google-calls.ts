@@ -1,0 +1,140 @@
+// From each method's page, its section "IAM permissions" (cloud.google.com, <product>/docs/reference/rest), and where a page has none from the
+// product's table of permissions, named beside the row. `*` stands for one part of a path, `**` for the rest of it.
+//
+// What a call takes along counts with it, whether the sandbox shows it or not: an operation that runs is asked for until it ends, and whoever
+// makes something that runs as an account acts as that account.
+
+const actAs = "iam.serviceAccounts.actAs";
+const globally = "compute.globalOperations.get";
+const regionally = "compute.regionOperations.get";
+const vertexOperations = "aiplatform.operations.list"; // the only permission of its operations
+
+/** The permissions that Google asks for, call by call, as HTTP method, service and path without its version. */
+export const googleCalls: Readonly<Record<string, readonly string[]>> = {
+  ...collection("artifactregistry/projects/*/locations/*/repositories", "artifactregistry.repositories", "PATCH"),
+  "GET artifactregistry/projects/*/locations/*/operations/*": [],
+
+  // "Changes to dataset-level access controls": with enable_fine_grained_dataset_acls_option, the list of who gets in asks for a policy's rights.
+  "GET bigquery/projects/*/datasets/*": ["bigquery.datasets.get", "bigquery.datasets.getIamPolicy"],
+  "POST bigquery/projects/*/datasets": ["bigquery.datasets.create", "bigquery.datasets.setIamPolicy"],
+  "PUT bigquery/projects/*/datasets/*": [
+    "bigquery.datasets.get",
+    "bigquery.datasets.update",
+    "bigquery.datasets.setIamPolicy",
+  ],
+  "DELETE bigquery/projects/*/datasets/*": ["bigquery.datasets.delete"],
+  ...collection("bigquery/projects/*/datasets/*/tables", "bigquery.tables", "PUT"),
+  "GET bigquery/projects/*/serviceAccount": ["bigquery.jobs.create"], // Method: projects.getServiceAccount
+
+  ...collection("run/projects/*/locations/*/services", "run.services", "PATCH", "run.operations.get", actAs),
+
+  ...collection(
+    "composer/projects/*/locations/*/environments",
+    "composer.environments",
+    "PATCH",
+    "composer.operations.get",
+    actAs, // "Access control with IAM" of Cloud Composer
+  ),
+
+  ...collection("compute/projects/*/global/networks", "compute.networks", "PATCH", globally),
+  ...collection(
+    "compute/projects/*/global/firewalls",
+    "compute.firewalls",
+    "PATCH",
+    "compute.networks.updatePolicy",
+    globally,
+  ),
+  ...collection("compute/projects/*/regions/*/routers", "compute.routers", "PATCH", regionally),
+  "POST compute/projects/*/regions/*/routers": ["compute.routers.create", "compute.networks.updatePolicy", regionally],
+  ...collection(
+    "compute/projects/*/regions/*/subnetworks",
+    "compute.subnetworks",
+    "PATCH",
+    "compute.networks.updatePolicy",
+    regionally,
+  ),
+  "POST compute/projects/*/regions/*/subnetworks/*/expandIpCidrRange": [
+    "compute.subnetworks.expandIpCidrRange",
+    regionally,
+  ],
+
+  ...collection("cloudkms/projects/*/locations/*/keyRings", "cloudkms.keyRings", "PATCH"),
+  ...collection("cloudkms/projects/*/locations/*/keyRings/*/cryptoKeys", "cloudkms.cryptoKeys", "PATCH"),
+  "GET cloudkms/projects/*/locations/*/keyRings/*/cryptoKeys/*/cryptoKeyVersions": ["cloudkms.cryptoKeyVersions.list"],
+  "POST cloudkms/projects/*/locations/*/keyRings/*/cryptoKeys/*/cryptoKeyVersions/*:destroy": [
+    "cloudkms.cryptoKeyVersions.destroy",
+  ],
+
+  ...collection("monitoring/projects/*/alertPolicies", "monitoring.alertPolicies", "PATCH"),
+  ...collection("monitoring/projects/*/dashboards", "monitoring.dashboards", "PATCH"),
+  ...collection("monitoring/projects/*/notificationChannels", "monitoring.notificationChannels", "PATCH"),
+  ...collection("monitoring/projects/*/services", "monitoring.services", "PATCH"),
+  ...collection("monitoring/projects/*/services/*/serviceLevelObjectives", "monitoring.slos", "PATCH"),
+
+  "GET cloudresourcemanager/projects/*": ["resourcemanager.projects.get"],
+  ...policy("cloudresourcemanager/projects/*", "resourcemanager.projects"),
+  "GET serviceusage/projects/*/services": ["serviceusage.services.list"],
+  "POST serviceusage/projects/*/services:batchEnable": ["serviceusage.services.enable", "serviceusage.operations.get"],
+  // "Create and grant roles to service agents": triggering the creation asks for no permission.
+  "POST serviceusage/projects/*/services/*:generateServiceIdentity": [],
+  "GET serviceusage/**operations/*": ["serviceusage.operations.get"],
+
+  ...collection("iam/projects/*/serviceAccounts", "iam.serviceAccounts", "PATCH"),
+  ...collection("iam/projects/*/roles", "iam.roles", "PATCH"),
+
+  // "Vertex AI IAM permissions". Nothing is published for mutateDeployedModel, nor for reading an operation: for both this asks for what
+  // roles/aiplatform.user holds of the kind.
+  ...collection("aiplatform/projects/*/locations/*/endpoints", "aiplatform.endpoints", "PATCH", vertexOperations),
+  "POST aiplatform/projects/*/locations/*/endpoints/*:deployModel": [
+    "aiplatform.endpoints.deploy",
+    vertexOperations,
+    actAs,
+  ],
+  "POST aiplatform/projects/*/locations/*/endpoints/*:undeployModel": [
+    "aiplatform.endpoints.undeploy",
+    vertexOperations,
+  ],
+  "POST aiplatform/projects/*/locations/*/endpoints/*:mutateDeployedModel": [
+    "aiplatform.endpoints.update",
+    vertexOperations,
+  ],
+  ...collection("aiplatform/projects/*/locations/*/models", "aiplatform.models", "PATCH", vertexOperations),
+  "POST aiplatform/projects/*/locations/*/models:upload": ["aiplatform.models.upload", vertexOperations],
+  "GET aiplatform/projects/*/locations/*/operations/*": [vertexOperations],
+
+  // "IAM permissions for JSON methods" of Cloud Storage; objects are also read by the path of the XML interface.
+  "GET storage/b/*": ["storage.buckets.get"],
+  "POST storage/b": ["storage.buckets.create"],
+  "PATCH storage/b/*": ["storage.buckets.get", "storage.buckets.update"],
+  "DELETE storage/b/*": ["storage.buckets.delete"],
+  "GET storage/b/*/iam": ["storage.buckets.getIamPolicy"],
+  "PUT storage/b/*/iam": ["storage.buckets.setIamPolicy"],
+  "GET storage/b/*/anywhereCaches": ["storage.anywhereCaches.list"],
+  "GET storage/b/*/o": ["storage.objects.list"],
+  "POST storage/b/*/o": ["storage.objects.create", "storage.objects.delete"], // a second upload takes the place of the first
+  "GET storage/b/*/o/**": ["storage.objects.get"],
+  "DELETE storage/b/*/o/**": ["storage.objects.delete"],
+  "GET storage/projects/*/serviceAccount": ["resourcemanager.projects.get"],
+  "GET storage/**": ["storage.objects.get"],
+
+  "GET openidconnect/**": [], // who am I
+};
+
+/** The usual methods of a collection; `more` is what changes need besides. */
+function collection(path: string, permission: string, update: "PATCH" | "PUT", ...more: string[]) {
+  return {
+    [`GET ${path}/*`]: [`${permission}.get`],
+    [`POST ${path}`]: [`${permission}.create`, ...more],
+    [`${update} ${path}/*`]: [`${permission}.get`, `${permission}.update`, ...more],
+    [`DELETE ${path}/*`]: [`${permission}.delete`, ...more.filter((each) => each !== actAs)],
+    ...policy(`${path}/*`, permission),
+  };
+}
+
+function policy(path: string, permission: string) {
+  return {
+    [`GET ${path}:getIamPolicy`]: [`${permission}.getIamPolicy`],
+    [`POST ${path}:getIamPolicy`]: [`${permission}.getIamPolicy`],
+    [`POST ${path}:setIamPolicy`]: [`${permission}.setIamPolicy`],
+  };
+}

@@ -1,0 +1,59 @@
+import { awsRights } from "./aws";
+import { awsCalls, awsPrefixes, awsTagging } from "./aws-calls";
+import type { Rights } from "./facts";
+import { googleDataRights, googleRights } from "./google";
+
+export type { Rights } from "./facts";
+
+/** Types by name, with those that are only read in a list of their own. */
+interface Program {
+  readonly resource?: Readonly<Record<string, object>>;
+  readonly data?: Readonly<Record<string, object>>;
+}
+
+/** What the identity that plans and the one that deploys need, each in full. */
+export interface IdentityRights {
+  readonly plan: readonly string[];
+  readonly deploy: readonly string[];
+}
+
+const resources: Readonly<Record<string, Rights>> = { ...awsRights, ...googleRights };
+
+/** What a program's types need. Whoever deploys plans before. */
+export function rightsOf(program: Program): IdentityRights {
+  const rows = [
+    ...Object.keys(program.resource ?? {}).map((type) => rowOf(resources, type)),
+    ...Object.keys(program.data ?? {}).map((type) => rowOf(googleDataRights, type)),
+  ];
+  return together(rows);
+}
+
+/** What the state's bucket asks for: the one that plans takes no lock, and writes nothing. */
+export const stateRights = {
+  gcp: together([
+    {
+      reads: ["storage.objects.get", "storage.objects.list"],
+      changes: ["storage.objects.create", "storage.objects.delete"],
+    },
+  ]),
+  aws: together([{ reads: ["s3:ListBucket", "s3:GetObject"], changes: ["s3:PutObject", "s3:DeleteObject"] }]),
+};
+
+/** From a call to AWS to the actions that it needs. */
+export const awsTable = { prefixes: awsPrefixes, calls: awsCalls, tagging: awsTagging };
+
+function rowOf(rows: Readonly<Record<string, Rights>>, type: string): Rights {
+  const row = rows[type];
+  if (row === undefined) throw new Error(`terraform-types/rights knows nothing of ${type}`);
+  return row;
+}
+
+function together(rows: readonly Rights[]): IdentityRights {
+  const reads = rows.flatMap((row) => row.reads);
+  const changes = rows.flatMap((row) => row.changes);
+  return { plan: unique(reads), deploy: unique([...reads, ...changes]) };
+}
+
+function unique(names: readonly string[]): string[] {
+  return [...new Set(names)].sort();
+}
