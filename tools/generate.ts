@@ -1,14 +1,15 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { cloudSchema, environmentJsonSchema } from "../language";
 import { fieldReference } from "./field-reference";
-import { renewedReadme } from "./readme";
+import { renewedPage } from "./readme";
 
 /** Everything that is generated: path from the project's root, and content. */
 export function generated(): Record<string, string> {
   return {
     "environments/environment.schema.json": `${JSON.stringify(environmentJsonSchema(), null, 2)}\n`,
     "docs/environment-fields.md": fieldReference({ gcp: cloudSchema("gcp"), aws: cloudSchema("aws") }),
-    "README.md": renewedReadme(readFileSync("README.md", "utf8")),
+    "README.md": renewedPage(readFileSync("README.md", "utf8")),
+    "docs/pull-requests.md": renewedPage(readFileSync("docs/pull-requests.md", "utf8")),
   };
 }
 

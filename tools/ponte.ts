@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
-import { Command, CommanderError } from "commander";
+import { Command, CommanderError, Option } from "commander";
 import { loadEnvironments, requestedNames, SpecError, type Environment } from "../language";
 import { UserError } from "./user-error";
 
@@ -62,6 +62,19 @@ program
     const { text, exitCode } = doctor(realProbe(), { directory, names });
     console.log(text);
     process.exitCode = exitCode;
+  });
+
+program
+  .command("rights")
+  .description("the commands that give who plans and who deploys an environment what it needs, and no more")
+  .argument("<environment>", "name of the environment")
+  .addOption(new Option("--plan", "of the identity that plans").conflicts("deploy"))
+  .option("--deploy", "of the identity that deploys")
+  .action(async (name: string, { plan, deploy }: { plan?: true; deploy?: true }) => {
+    if (!plan && !deploy) throw new UserError(`write ponte rights ${name} --plan, or --deploy`);
+    const { synthesize } = await import("./synthesize.js");
+    const { rightsCommands } = await import("./rights.js");
+    process.stdout.write(rightsCommands(synthesize(environment(name)), plan ? "plan" : "deploy"));
   });
 
 program

@@ -3,14 +3,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { loadEnvironment, loadEnvironments, type Environment } from "../language";
 import { firstDeploy } from "./doctor/first-deploy";
+import { type Identity, rightsCommands } from "./rights";
 import { show } from "./show";
 import { synthesize } from "./synthesize";
 
-// A block of the README that quotes something else: `<!-- kind: name -->`, then the fence.
-const block = /<!-- (environment|diagram|first deploy|code): ([^\n]+) -->\n```(\w+)\n([\s\S]*?)```/g;
+// A block of a page that quotes something else: `<!-- kind: name -->`, then the fence.
+const block = /<!-- (environment|diagram|first deploy|code|rights): ([^\n]+) -->\n```(\w+)\n([\s\S]*?)```/g;
 
-/** The README with every quotation renewed: the diagram of its own environment, the first deploy's commands, the code of examples. */
-export function renewedReadme(readme: string): string {
+/**
+ * A page with every quotation renewed: the diagram of its own environment, the first deploy's commands, the code of examples, the rights of who
+ * plans and deploys.
+ */
+export function renewedPage(readme: string): string {
   const own = new Map(
     [...readme.matchAll(block)]
       .filter(([, kind]) => kind === "environment")
@@ -23,9 +27,17 @@ export function renewedReadme(readme: string): string {
       "first deploy": () =>
         `${firstDeploy(loadEnvironments({ directory: "environments", names: [name] })[0]!).join("\n")}\n`,
       code: () => readFileSync(name, "utf8"),
+      rights: () => rightsIn(name),
     }[kind]!();
     return `<!-- ${kind}: ${name} -->\n\`\`\`${language}\n${quoted}\`\`\``;
   });
+}
+
+/** `prod plan` */
+function rightsIn(words: string): string {
+  const [name = "", identity] = words.split(" ");
+  const [environment] = loadEnvironments({ directory: "environments", names: [name] });
+  return rightsCommands(synthesize(environment!), identity as Identity);
 }
 
 /** An environment whose YAML stands in the README. */

@@ -1,0 +1,111 @@
+import { describe, expect, it } from "vitest";
+import { loadEnvironments } from "../../language";
+import { rightsCommands } from "../../tools/rights";
+import type { Statement } from "../../tools/rights/aws-policy";
+import { type Program, synthesize } from "../../tools/synthesize";
+import type { Json } from "../support/check-schema";
+
+const programs = ["environments", "tests/everything"].flatMap((directory) =>
+  loadEnvironments({ directory }).map(synthesize),
+);
+const on = (cloud: "gcp" | "aws") => programs.filter(({ environment }) => environment.cloud === cloud);
+
+function policyOf(program: Program, identity: "plan" | "deploy"): Statement[] {
+  const commands = rightsCommands(program, identity);
+  return (JSON.parse(/'([^']*)'\n$/.exec(commands)![1]!) as { Statement: Statement[] }).Statement;
+}
+
+/** Whether a policy lets an action be done with a thing. */
+function allows(policy: readonly Statement[], action: string, arn: string): boolean {
+  const fits = (pattern: string) =>
+    new RegExp(
+      `^${pattern
+        .split("*")
+        .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"))
+        .join(".*")}$`,
+    ).test(arn);
+  return policy.some(({ Action, Resource }) => Action.includes(action) && Resource.some(fits));
+}
+
+describe("rights on AWS", () => {
+  it.each(on("aws").map((program) => [program.name, program] as const))(
+    "%s: fit into a role's inline policy",
+    (_, program) => {
+      // "IAM and AWS STS quotas": 10,240 characters, white space not counted.
+      for (const identity of ["plan", "deploy"] as const) {
+        expect(JSON.stringify(policyOf(program, identity)).length).toBeLessThan(10_240);
+      }
+    },
+  );
+
+  it.each(on("aws").map((program) => [program.name, program] as const))("%s: reach all that it names", (_, program) => {
+    const plan = policyOf(program, "plan");
+    const { environment, json } = program;
+    if (environment.cloud !== "aws") throw new Error("not on AWS");
+    const { account, region } = environment.aws;
+    const arn = (service: string, rest: string) => `arn:aws:${service}:${region}:${account}:${rest}`;
+    const things: [type: string, action: string, arnOf: (body: Json) => string][] = [
+      ["aws_s3_bucket", "s3:GetBucketAcl", ({ bucket }) => `arn:aws:s3:::${bucket}`],
+      ["aws_ecr_repository", "ecr:DescribeRepositories", ({ name }) => arn("ecr", `repository/${name}`)],
+      ["aws_glue_catalog_database", "glue:GetDatabase", ({ name }) => arn("glue", `database/${name}`)],
+      ["aws_athena_workgroup", "athena:GetWorkGroup", ({ name }) => arn("athena", `workgroup/${name}`)],
+      ["aws_mwaa_environment", "airflow:GetEnvironment", ({ name }) => arn("airflow", `environment/${name}`)],
+      ["aws_sagemaker_endpoint", "sagemaker:DescribeEndpoint", ({ name }) => arn("sagemaker", `endpoint/${name}`)],
+      ["aws_sagemaker_model", "sagemaker:DescribeModel", ({ name }) => arn("sagemaker", `model/${name}`)],
+      ["aws_cloudwatch_log_group", "logs:ListTagsForResource", ({ name }) => arn("logs", `log-group:${name}`)],
+      ["aws_cloudwatch_metric_alarm", "cloudwatch:ListTagsForResource", (body) => arn("cloudwatch", `alarm:${body.alarm_name}`)],
+      ["aws_iam_role", "iam:GetRole", ({ name, path }) => `arn:aws:iam::${account}:role${path ?? "/"}${name}`],
+      ["aws_sns_topic", "sns:GetTopicAttributes", ({ name }) => arn("sns", name)],
+    ]; // prettier-ignore
+    const { resource } = json as { resource: Json };
+    const out = things.flatMap(([type, action, arnOf]) =>
+      Object.values<Json>(resource[type] ?? {}).map(arnOf).filter((each) => !each.includes("${") && !allows(plan, action, each)),
+    ); // prettier-ignore
+    expect(out).toEqual([]);
+  });
+
+  it("let who plans read no data: of all objects, Airflow's packages alone", () => {
+    for (const program of on("aws")) {
+      const { aws, system, name, state } = program.environment as Extract<Program["environment"], { cloud: "aws" }>;
+      const plan = policyOf(program, "plan");
+      const bucket = `arn:aws:s3:::${aws.account}-${system}-${name}`;
+      expect(allows(plan, "s3:GetObject", `${bucket}-raw/customers.csv`)).toBe(false);
+      expect(allows(plan, "s3:GetObject", `${bucket}-airflow-pipelines/dags/churn.py`)).toBe(false);
+      if (state) expect(allows(plan, "s3:GetObject", `arn:aws:s3:::${state.bucket}/${system}/other/terraform.tfstate`)).toBe(false); // prettier-ignore
+    }
+  });
+
+  it("hand on the environment's own roles, to services alone; and touch of people's roles the policy that lets them in", () => {
+    const program = on("aws").find(({ name }) => name === "prod-aws")!;
+    const deploy = policyOf(program, "deploy");
+    expect(allows(deploy, "iam:PassRole", "arn:aws:iam::333344445555:role/admin")).toBe(false);
+    const passing = deploy.filter(({ Action }) => Action.includes("iam:PassRole"));
+    expect(passing.map(({ Condition }) => Object.keys(Condition!.StringEquals!))).toEqual([["iam:PassedToService"]]);
+    const people = "arn:aws:iam::333344445555:role/ml-engineers";
+    expect(allows(deploy, "iam:PutRolePolicy", people)).toBe(true);
+    expect(allows(deploy, "iam:DeleteRole", people)).toBe(false);
+    for (const own of ["plan-churn-prod-aws", "deploy-churn-prod-aws"])
+      expect(allows(deploy, "iam:PutRolePolicy", `arn:aws:iam::333344445555:role/${own}`)).toBe(false);
+  });
+});
+
+describe("rights on Google Cloud", () => {
+  const prod = on("gcp").find(({ name }) => name === "prod")!;
+
+  it("are a role of the project's, for the planner's account or for whom the environment names as its deployer", () => {
+    const plan = rightsCommands(prod, "plan");
+    expect(plan).toContain("gcloud iam roles create churn_prod_plan --project=acme-ml-prod ");
+    expect(plan).toContain("\nbigquery.datasets.get,\\\n");
+    expect(plan).toContain("--member=serviceAccount:planner@acme-ml-prod.iam.gserviceaccount.com");
+    expect(rightsCommands(prod, "deploy")).toContain("serviceAccount:deployer@acme-ml-prod.iam.gserviceaccount.com");
+  });
+
+  it("reach the state in its own bucket, to read or to write it", () => {
+    expect(rightsCommands(prod, "plan")).toMatch(
+      /gs:\/\/acme-ml-prod-tfstate .*--role=roles\/storage\.objectViewer\n$/,
+    );
+    expect(rightsCommands(prod, "deploy")).toMatch(/--role=roles\/storage\.objectUser\n$/);
+    const file = { ...prod, environment: { ...prod.environment, state: undefined } };
+    expect(rightsCommands(file, "plan")).not.toContain("gs://");
+  });
+});

@@ -1,0 +1,46 @@
+import { rightsOf } from "../terraform-types/rights";
+import type { AwsEnvironment, GcpEnvironment } from "../language";
+import { awsPolicy } from "./rights/aws-policy";
+import type { Program } from "./synthesize";
+
+/** Who runs Terraform for an environment. */
+export type Identity = "plan" | "deploy";
+
+/** The commands that give an identity what an environment needs, and no more; for the types that the environment has now. */
+export function rightsCommands({ environment, json }: Program, identity: Identity): string {
+  const rights = rightsOf(json)[identity];
+  return environment.cloud === "aws"
+    ? onAws(environment, identity, rights)
+    : onGoogleCloud(environment, identity, rights);
+}
+
+function onAws(environment: AwsEnvironment, identity: Identity, actions: readonly string[]): string {
+  // Not the other way round: whoever deploys may change the roles whose names begin with the environment's.
+  const name = `${identity}-${environment.system}-${environment.name}`;
+  const document = JSON.stringify(awsPolicy(environment, identity, actions), undefined, 2);
+  return `aws iam put-role-policy --role-name ${name} --policy-name ${name} --policy-document '${document}'\n`;
+}
+
+/** What the accounts are called that nothing names. */
+const accounts = { plan: "planner", deploy: "deployer" };
+
+/** On the bucket of the state alone. */
+const stateRoles = { plan: "storage.objectViewer", deploy: "storage.objectUser" };
+
+function onGoogleCloud(environment: GcpEnvironment, identity: Identity, permissions: readonly string[]): string {
+  const { name, system, state, gcp } = environment;
+  const role = `${system}_${name}_${identity}`.replace(/-/g, "_");
+  const known = identity === "deploy" && gcp.deployer !== "token" ? gcp.deployer : undefined;
+  const member = `--member=serviceAccount:${known ?? `${accounts[identity]}@${gcp.project}.iam.gserviceaccount.com`}`;
+  const lines = permissions.join(",\\\n");
+  return [
+    `gcloud iam roles create ${role} --project=${gcp.project} --title="${identity}s ${system} ${name}" --permissions=\\\n${lines}`,
+    `gcloud projects add-iam-policy-binding ${gcp.project} ${member} --role=projects/${gcp.project}/roles/${role} --condition=None`,
+    ...(state === undefined
+      ? []
+      : [
+          `gcloud storage buckets add-iam-policy-binding gs://${state.bucket} ${member} --role=roles/${stateRoles[identity]}`,
+        ]),
+    "",
+  ].join("\n");
+}

@@ -1,0 +1,117 @@
+import type { AwsEnvironment } from "../../language";
+import { stateRights } from "../../terraform-types/rights";
+import { needOf } from "../sandbox/needs";
+
+/** One statement of a policy. */
+export interface Statement {
+  readonly Sid: string;
+  readonly Effect: "Allow";
+  readonly Action: readonly string[];
+  readonly Resource: readonly string[];
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
+}
+
+/** What an identity may do: these actions, on what carries the environment's name, where AWS lets names tell; and its part of the state. */
+export function awsPolicy(
+  environment: AwsEnvironment,
+  identity: "plan" | "deploy",
+  actions: readonly string[],
+): object {
+  const { name, system, aws } = environment;
+  const own = `${system}-${name}-`;
+  const statements: Statement[] = [];
+  const add = (
+    sid: string,
+    some: readonly string[],
+    resource: readonly string[],
+    condition?: Statement["Condition"],
+  ) => {
+    if (some.length === 0) return;
+    const statement = { Sid: sid, Effect: "Allow", Action: some, Resource: resource } as const;
+    statements.push(condition === undefined ? statement : { ...statement, Condition: condition });
+  };
+  const rest = new Set(actions);
+  const take = (fits: (action: string) => boolean) => {
+    const taken = [...rest].filter(fits);
+    for (const action of taken) rest.delete(action);
+    return taken;
+  };
+
+  const { account, region } = aws;
+  const people = needOf(environment).roles ?? [];
+  const inRegion = { StringEquals: { "aws:RequestedRegion": [region] } };
+  const ofPeople = ["iam:GetRolePolicy", "iam:PutRolePolicy", "iam:DeleteRolePolicy"];
+  if (people.length > 0) add("LetsPeopleIn", actions.filter((action) => ofPeople.includes(action)), people); // prettier-ignore
+  add("LendsKeys", take(is("kms:CreateGrant")), ["*"], { Bool: { "kms:GrantIsForAWSResource": ["true"] } });
+  const viaS3 = { StringEquals: { "kms:ViaService": [`s3.${region}.amazonaws.com`] } };
+  add("KeysOfObjects", take(is("kms:Decrypt", "kms:GenerateDataKey")), ["*"], viaS3);
+  add("FoundById", take(isNameless), ["*"], inRegion);
+  const toServices = { StringEquals: { "iam:PassedToService": services.roles } };
+  add("HandsRolesOn", take(is("iam:PassRole")), [`arn:aws:iam::${account}:role/${own}*`], toServices);
+  const theirOwn = { StringEquals: { "iam:AWSServiceName": services.ownRoles } };
+  const ownRoles = [`arn:aws:iam::${account}:role/aws-service-role/*`];
+  add("LetsServicesMakeTheirRoles", take(is("iam:CreateServiceLinkedRole")), ownRoles, theirOwn);
+  // Airflow's list of packages is the only object that Terraform reads or writes; the others are data.
+  const objects = take(is("s3:GetObject", "s3:GetObjectTagging", "s3:PutObject"));
+  add("PackagesOfAirflow", objects, [`arn:aws:s3:::${account}-${own}airflow-*/requirements.txt`]);
+  const named = namedThings(environment, own);
+  const ofNamed = take((action) => action.split(":")[0]! in named);
+  const used = new Set(ofNamed.map((action) => action.split(":")[0]));
+  add("OfThisEnvironment", ofNamed, Object.entries(named).flatMap(([service, arns]) => (used.has(service) ? arns : []))); // prettier-ignore
+  if (rest.size > 0) throw new Error(`no resource is known for ${[...rest].join(", ")}`);
+  statements.push(...stateStatements(environment, identity));
+  return { Version: "2012-10-17", Statement: statements };
+}
+
+const services = {
+  roles: ["airflow.amazonaws.com", "sagemaker.amazonaws.com", "vpc-flow-logs.amazonaws.com"],
+  ownRoles: ["airflow.amazonaws.com", "sagemaker.application-autoscaling.amazonaws.com"],
+};
+
+const is =
+  (...names: string[]) =>
+  (action: string) =>
+    names.includes(action);
+
+/**
+ * What is found by an id that AWS gives, or by none: "Service Authorization Reference"; composite alarms are told only to whoever may ask for all
+ * ("DescribeAlarms", Amazon CloudWatch API Reference).
+ */
+function isNameless(action: string): boolean {
+  const [service = ""] = action.split(":");
+  if (["ec2", "kms", "application-autoscaling"].includes(service)) return true;
+  return ["logs:DescribeLogGroups", "cloudwatch:DescribeAlarms"].includes(action);
+}
+
+/** By service, the ARNs of what Ponte names. */
+function namedThings(environment: AwsEnvironment, own: string): Record<string, string[]> {
+  const { account, region } = environment.aws;
+  const arn = (service: string, rest: string) => `arn:aws:${service}:${region}:${account}:${rest}`;
+  const database = own.replace(/-/g, "_");
+  return {
+    airflow: [arn("airflow", `environment/${own}*`)],
+    athena: [arn("athena", `workgroup/${own}*`)],
+    cloudwatch: [arn("cloudwatch", `alarm:${own}*`), `arn:aws:cloudwatch::${account}:dashboard/${own}*`],
+    ecr: [arn("ecr", `repository/${own}*`)],
+    glue: ["catalog", `database/${database}*`, `table/${database}*/*`, `userDefinedFunction/${database}*/*`].map(
+      (rest) => arn("glue", rest),
+    ),
+    iam: [`arn:aws:iam::${account}:role/${own}*`],
+    logs: [arn("logs", `log-group:/aws/*/${own}*`)],
+    s3: [`arn:aws:s3:::${account}-${own}*`],
+    sagemaker: ["model", "endpoint-config", "endpoint"].map((kind) => arn("sagemaker", `${kind}/${own}*`)),
+    sns: [arn("sns", `${own}*`)],
+  };
+}
+
+function stateStatements({ name, system, state }: AwsEnvironment, identity: "plan" | "deploy"): Statement[] {
+  if (state === undefined) return [];
+  const key = `arn:aws:s3:::${state.bucket}/${system}/${name}/terraform.tfstate`;
+  const onBucket = stateRights.aws[identity].filter((action) => action === "s3:ListBucket");
+  const onObjects = stateRights.aws[identity].filter((action) => action !== "s3:ListBucket");
+  const lock = identity === "plan" ? [] : [`${key}.tflock`];
+  return [
+    { Sid: "FindsTheState", Effect: "Allow", Action: onBucket, Resource: [`arn:aws:s3:::${state.bucket}`] },
+    { Sid: "TheState", Effect: "Allow", Action: onObjects, Resource: [key, ...lock] },
+  ];
+}
