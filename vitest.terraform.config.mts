@@ -11,6 +11,7 @@ const longest = [
   "serving-aws-many",
   "aws",
   "serving-aws",
+  "rights",
   "sandbox",
   "serving-gcp",
   "serving-aws-modes",

@@ -7,6 +7,7 @@ and what that leaves to moto. What moto has not implemented, or trips on, is ans
   GET  /moto-api/ponte/log           every call in order: service, action, status; what it is about (what) and what that builds on (by)
   GET  /moto-api/ponte/inventory     a line for each thing that exists
   GET  /moto-api/ponte/faults        a line for each way in which an answer was none of AWS's: see model/
+  POST /moto-api/ponte/rights        what identities may do: see rights.py
   POST /moto-api/ponte/...           what a service can be told besides: see its module
   POST /moto-api/reset               moto's own; empties this too
 
@@ -27,6 +28,7 @@ from log import Log
 from model import Models
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from refused import Refused
+from rights import Rights
 from services import register_all
 from werkzeug.serving import make_server
 
@@ -41,13 +43,14 @@ class App:
         self.reset()
 
     def reset(self):
-        self.log, self.inventory = Log(), Inventory(self.account)
+        self.log, self.inventory, self.rights = Log(), Inventory(self.account), Rights()
         self.answering, self.serving = {}, {}
         self.models.forget()
         self.controlling = {
             "log": lambda _: self.log.read(),
             "inventory": lambda _: self.inventory.read(),
             "faults": lambda _: self.models.read(),
+            "rights": self.rights.control,
         }
         register_all(self)
 
@@ -95,7 +98,7 @@ class App:
             sent["headers"] = headers
             return start(status, headers, exc_info) if exc_info else start(status, headers)
 
-        answer = self.play(call, recorded)
+        answer = self.play(call, operation and operation.name, recorded)
         if operation is None:
             return answer
         body = b"".join(answer)
@@ -103,10 +106,10 @@ class App:
         self.models.compare(call, operation, line["status"], sent["headers"], body)
         return [body]
 
-    def play(self, call, start):
+    def play(self, call, operation, start):
         try:
             with self.lock:
-                answer = self.answering.get(call.service, lambda _: None)(call)
+                answer = self.rights.refusal(call, operation) or self.answering.get(call.service, lambda _: None)(call)
                 if answer is None:
                     return self.moto(call.environ, start)
             return (answer if isinstance(answer, Reply) else Reply(answer)).send(start)

@@ -5,12 +5,14 @@ import { CallLog } from "./call-log";
 import { faultAnswer, Faults } from "./faults";
 import { Findings } from "./models/judge";
 import { endWhatIsDue } from "./operations";
+import { Rights } from "./rights";
 import { Store, type Project } from "./store";
 
 /** The imitated cloud with all that can be told and asked about it, whichever way a call comes in. */
 export class Cloud {
   readonly store: Store;
   readonly faults = new Faults();
+  readonly rights = new Rights();
   readonly calls: CallLog;
   readonly unknownHosts = new Set<string>();
   readonly findings = new Findings();
@@ -29,7 +31,7 @@ export class Cloud {
     const fault = this.faults.next(call);
     if (fault?.delayMs !== undefined) await sleep(fault.delayMs);
     this.noteEnds();
-    const told = fault && faultAnswer(fault);
+    const told = (fault && faultAnswer(fault)) ?? this.rights.refusal(call);
     const given = told ?? answer(this.store, { ...call, course: fault?.operation });
     if (told === undefined) this.findings.note(call, given);
     const { method, host, path, query, bytes } = call;

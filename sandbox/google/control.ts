@@ -20,6 +20,11 @@ export async function control(cloud: Cloud, method: string, path: string, body: 
       return ok({ polls: cloud.store.polls, undeployLag: cloud.store.undeployLag });
     case "POST call": // a call without a proxy and its certificate: { method, url, body }
       return cloud.answer(callOf(body.method, body.url, jsonHeaders, Buffer.from(JSON.stringify(body.body ?? {}))));
+    case "POST rights": // { "token": { "*": ["storage.buckets.get"], "acme-state": ["storage.objects.get"] } }
+      cloud.rights.grant(body);
+      return ok({});
+    case "GET rights":
+      return ok(cloud.rights.read());
     case "GET dump":
       cloud.noteEnds();
       return ok(dump(cloud));

@@ -1,6 +1,7 @@
 // A generic fake of Google Cloud's REST APIs, in memory, on loopback. Imitated: what Terraform's providers and its state backend ask for, by
 // one general rule (general-rule.ts) and, service by service, what differs by type (types/), with the refusals that the provider leaves to the
-// server (refusals.ts, and the rows of the types). Not imitated: permissions, quotas, pages of long lists, gRPC, and the work itself: every model predicts 0.5, no query runs.
+// server (refusals.ts, and the rows of the types). Permissions are asked for where somebody has told which there are (rights.ts). Not imitated:
+// quotas, pages of long lists, gRPC, and the work itself: every model predicts 0.5, no query runs.
 import { writeFileSync } from "node:fs";
 import type { LogLine } from "./call-log";
 import { selfSigned } from "./certificate";

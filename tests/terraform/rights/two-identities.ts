@@ -1,0 +1,117 @@
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { inject } from "vitest";
+import type { Environment } from "../../../language";
+import { cloudsIn, type Clouds } from "../../../sandbox/clouds";
+import { awsTable, type IdentityRights, stateRights } from "../../../terraform-types/rights";
+import { needOf } from "../../../tools/sandbox/needs";
+import type { Json } from "../../support/check-schema";
+import { run, type Ended } from "../support/run";
+import { terraformCommand, terraformEnvironment } from "../support/terraform";
+
+const root = resolve(__dirname, "../../..");
+
+/** Who runs Terraform. */
+export type Identity = "plan" | "deploy";
+
+/** By place: `*`, or a bucket. */
+type Grants = Record<string, readonly string[]>;
+
+/** One environment in clouds of its own, planned by one identity and deployed by another, as the workflows do. */
+export class TwoIdentities {
+  private readonly folder: string;
+  private readonly clouds: Clouds;
+  private readonly name: string;
+  private runs = 0;
+
+  constructor(private readonly environment: Environment) {
+    this.name = environment.name;
+    this.folder = join(inject("folder"), "rights", this.name);
+    const environments = join(this.folder, "environments");
+    mkdirSync(join(this.folder, "clouds"), { recursive: true });
+    cpSync(dirname(environment.file), environments, { recursive: true });
+    cpSync(dirname(environment.file), join(environments, "base", "original"), { recursive: true });
+    this.clouds = cloudsIn(join(this.folder, "clouds"), () => inject("python"));
+  }
+
+  stop = () => this.clouds.stop();
+
+  /** Makes the environment what its own file says, with these texts on top of it, one above the other, and its program anew. */
+  async write(...texts: string[]): Promise<Ended> {
+    const environments = join(this.folder, "environments");
+    let below = `original/${this.name}.yaml`;
+    texts.forEach((text, index) => {
+      writeFileSync(join(environments, "base", `edit-${index}.yaml`), `extends: ${below}\n${text}`);
+      below = `edit-${index}.yaml`;
+    });
+    writeFileSync(join(environments, `${this.name}.yaml`), `extends: base/${below}\n`);
+    const variables = { PONTE_ENVIRONMENT: this.name, CDKTF_OUTDIR: join(this.folder, "out") };
+    const env = { ...terraformEnvironment(inject("folder")), ...variables };
+    return run(process.execPath, [join(root, "start.js")], { cwd: this.folder, env, log: this.log("synth") });
+  }
+
+  program(): Json {
+    return JSON.parse(readFileSync(join(this.stack, "cdk.tf.json"), "utf8")) as Json;
+  }
+
+  /** Grants both identities these rights, and those that they have to the state alone, in place of what they had. */
+  async grant(rights: IdentityRights): Promise<void> {
+    const { cloud, state } = this.environment;
+    const grants = (identity: Identity): Grants => ({
+      "*": rights[identity],
+      ...(state && { [state.bucket]: stateRights[cloud][identity] }),
+    });
+    const identities = {
+      [credentials(cloud, "plan")]: grants("plan"),
+      [credentials(cloud, "deploy")]: grants("deploy"),
+    };
+    await this.ask("POST", cloud === "aws" ? { ...awsTable, identities } : identities);
+  }
+
+  /** The rights that were needed since they were granted, by identity. */
+  async used(): Promise<Record<Identity, Grants>> {
+    const used = (await this.ask("GET")) as Record<string, Grants>;
+    const of = (identity: Identity) => used[credentials(this.environment.cloud, identity)]!;
+    return { plan: of("plan"), deploy: of("deploy") };
+  }
+
+  /** `terraform <command>` by an identity. */
+  async terraform(identity: Identity, command: string, ...options: string[]): Promise<Ended> {
+    const key = credentials(this.environment.cloud, identity);
+    const own =
+      this.environment.cloud === "aws"
+        ? { AWS_ACCESS_KEY_ID: key }
+        : { GOOGLE_OAUTH_ACCESS_TOKEN: key, TF_VAR_google_access_token: key };
+    const env = { ...terraformEnvironment(inject("folder")), ...(await this.variables()), ...own };
+    return run(terraformCommand(), [command, "-no-color", ...options], {
+      cwd: this.stack,
+      env,
+      log: this.log(command),
+    });
+  }
+
+  private async ask(method: "GET" | "POST", body?: object): Promise<unknown> {
+    const { HTTPS_PROXY, AWS_ENDPOINT_URL } = await this.variables();
+    const url = AWS_ENDPOINT_URL ? `${AWS_ENDPOINT_URL}/moto-api/ponte/rights` : `${HTTPS_PROXY}/__sandbox/rights`;
+    const answer = await fetch(url, { method, body: body && JSON.stringify(body) });
+    if (!answer.ok) throw new Error(await answer.text());
+    return answer.json();
+  }
+
+  private variables(): Promise<Record<string, string>> {
+    return this.clouds.environmentFor(needOf(this.environment));
+  }
+
+  private get stack(): string {
+    return join(this.folder, "out", "stacks", this.name);
+  }
+
+  private log(what: string): string {
+    return join(this.folder, `${++this.runs}-${what}.log`);
+  }
+}
+
+/** What the sandbox knows an identity by. */
+function credentials(cloud: "gcp" | "aws", identity: Identity): string {
+  return cloud === "aws" ? `AKIA${identity.toUpperCase()}` : `fake-token-of-${identity}`;
+}
