@@ -1,5 +1,5 @@
-// From each method's page, its section "IAM permissions" (cloud.google.com, <product>/docs/reference/rest), and where a page has none from the
-// product's table of permissions, named beside the row. `*` stands for one part of a path, `**` for the rest of it.
+// What the page of a method says under "IAM permissions" (cloud.google.com, <product>/docs/reference/rest), as iann0036/iam-dataset has gathered it
+// and some of the pages were read for; what is said elsewhere is named beside the row. `*` stands for one part of a path, `**` for the rest of it.
 //
 // What a call takes along counts with it, whether the sandbox shows it or not: an operation that runs is asked for until it ends, and whoever
 // makes something that runs as an account acts as that account.

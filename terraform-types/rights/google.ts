@@ -100,8 +100,8 @@ export const googleRights = {
   ),
   google_storage_bucket_iam_member: policy("storage.buckets"),
   google_vertex_ai_endpoint: crud("aiplatform.endpoints", "aiplatform.operations.list"),
-  // Makes service agents, for which Google asks no right; and asks how that goes.
-  restful_operation: { reads: [], changes: ["serviceusage.operations.get"] },
+  // Makes service agents, for which Google asks no right.
+  restful_operation: { reads: [], changes: [] },
   restful_resource: {
     reads: ["aiplatform.models.get", "aiplatform.endpoints.get"],
     changes: [

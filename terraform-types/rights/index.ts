@@ -1,3 +1,4 @@
+import type { builtinTypes } from "../terraform";
 import { awsRights } from "./aws";
 import { awsCalls, awsPrefixes, awsTagging } from "./aws-calls";
 import type { Rights } from "./facts";
@@ -17,7 +18,10 @@ export interface IdentityRights {
   readonly deploy: readonly string[];
 }
 
-const resources: Readonly<Record<string, Rights>> = { ...awsRights, ...googleRights };
+/** What Terraform itself holds asks nobody. */
+const builtinRights: Record<keyof typeof builtinTypes, Rights> = { terraform_data: { reads: [], changes: [] } };
+
+const resources: Readonly<Record<string, Rights>> = { ...awsRights, ...googleRights, ...builtinRights };
 
 /** What a program's types need. Whoever deploys plans before. */
 export function rightsOf(program: Program): IdentityRights {

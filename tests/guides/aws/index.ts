@@ -5,6 +5,7 @@ import { autoscaling } from "./autoscaling";
 import { cloudwatch } from "./cloudwatch";
 import { ecr } from "./ecr";
 import { mwaa } from "./mwaa";
+import { rights } from "./rights";
 import { s3 } from "./s3";
 import { sagemaker } from "./sagemaker";
 import { sagemakerModes } from "./sagemaker-modes";
@@ -21,5 +22,6 @@ export const aws: Readonly<Record<string, readonly Entry[]>> = {
   "SageMaker AI, updates": sagemakerUpdates,
   "Application Auto Scaling": autoscaling,
   CloudWatch: cloudwatch,
+  "Who plans and who deploys": rights,
   ...accounts,
 };

@@ -5,6 +5,7 @@ import { cloudRun } from "./cloud-run";
 import { composer } from "./composer";
 import { foundations } from "./foundations";
 import { monitoring } from "./monitoring";
+import { rights } from "./rights";
 import { serviceAgents } from "./service-agents";
 import { storage } from "./storage";
 import { vertexAi } from "./vertex-ai";
@@ -19,6 +20,7 @@ export const gcp: Readonly<Record<string, readonly Entry[]>> = {
   "Cloud Run": cloudRun,
   "Cloud Storage": storage,
   "Service agents": serviceAgents,
+  "Who plans and who deploys": rights,
   "Vertex AI": [...vertexAi, ...vertexModels],
   ...foundations,
 };
