@@ -3,6 +3,7 @@ import { artifactRegistry } from "./artifact-registry";
 import { bigQuery } from "./bigquery";
 import { cloudRun } from "./cloud-run";
 import { composer } from "./composer";
+import { dashboards } from "./dashboards";
 import { foundations } from "./foundations";
 import { monitoring } from "./monitoring";
 import { rights } from "./rights";
@@ -16,7 +17,7 @@ export const gcp: Readonly<Record<string, readonly Entry[]>> = {
   "Artifact Registry": artifactRegistry,
   BigQuery: bigQuery,
   "Cloud Composer": composer,
-  "Cloud Monitoring": monitoring,
+  "Cloud Monitoring": [...monitoring, ...dashboards],
   "Cloud Run": cloudRun,
   "Cloud Storage": storage,
   "Service agents": serviceAgents,
