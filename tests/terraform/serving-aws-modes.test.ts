@@ -25,7 +25,7 @@ const endpoints = {
   },
   watched: {
     replicas: { min: 4, max: 4 },
-    rollout: { linear: { step: "25%", every: "1m" } },
+    rollout: { linear: { step: "25%", every: "2m" } },
     rollbackOn: ["errors", "latency"],
     slo: { availability: "99.9%", latency: { p95: "300ms" } },
     capture: { sample: "10%", to: "dataset/captured" },
@@ -73,7 +73,7 @@ describe("endpoints of every mode on AWS, from the first deploy to the last dest
       DataCaptureConfig: { CaptureStatus: "Started", CurrentSamplingPercentage: 10 },
       ShadowProductionVariants: [{ CurrentInstanceCount: 1 }],
       LastDeploymentConfig: {
-        BlueGreenUpdatePolicy: { TrafficRoutingConfiguration: { Type: "LINEAR", WaitIntervalInSeconds: 60 } },
+        BlueGreenUpdatePolicy: { TrafficRoutingConfiguration: { Type: "LINEAR", WaitIntervalInSeconds: 120 } },
       },
     });
   });
