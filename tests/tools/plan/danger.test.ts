@@ -21,6 +21,17 @@ function levels(...of: Parameters<typeof change>): string[] {
   return classify(change(...of)).map(({ level, dangerous }) => (dangerous ? level : `(${level})`));
 }
 
+describe("a replaced endpoint", () => {
+  const told = (...actions: string[]) =>
+    classify(change("google_vertex_ai_endpoint", { name: "7" }, { name: "8" }, { actions }))[0]!;
+
+  it("is told by what its callers see meanwhile, which is not the same where the new one is made first", () => {
+    expect(told("create", "delete")).toMatchObject({ level: "serving", dangerous: true });
+    expect(told("create", "delete").says).toContain("the new one is made beside it under another name");
+    expect(told("delete", "create").says).toContain("it does not answer until the new one is up");
+  });
+});
+
 describe("a destroyed resource", () => {
   it.each([
     "google_storage_bucket",
