@@ -5,7 +5,6 @@ import { guideOf } from "./pages";
 
 const sns = guideOf("sns/latest/dg");
 const kms = guideOf("kms/latest/developerguide");
-const vpc = guideOf("vpc/latest/userguide");
 const iam = guideOf("IAM/latest/UserGuide");
 
 const published = of("aws_sns_topic", ({ policy }) => /cloudwatch\.amazonaws\.com/.test(policy));
@@ -15,11 +14,28 @@ const serviceStatement = (body: Json, service: RegExp) =>
   statements(body).find(({ Principal }) => service.test([Principal?.Service].flat().join()));
 const cloudwatch = /^cloudwatch\.amazonaws\.com$/;
 const logs = /^logs\./;
-const flowRoles = of("aws_iam_role", (_, id) => /FlowLogsRole/.test(id));
-const closed = of("aws_default_security_group");
 const tags = (program: Json) => Object.entries<string>(program.provider.aws?.[0].default_tags?.[0].tags ?? {});
 
 export const accounts: Readonly<Record<string, readonly Entry[]>> = {
+  "State in S3": [
+    {
+      says: "The state's lock is an object beside it, written only where there is none.",
+      page: {
+        title: "Backend type: s3",
+        address: "developer.hashicorp.com/terraform/language/backend/s3",
+        read: "2026-11",
+      },
+      held: {
+        broken: ({ terraform }) =>
+          terraform.backend.s3 && (terraform.backend.s3.use_lockfile === true ? [] : ["backend.s3"]),
+        without: ({ terraform }) => {
+          if (terraform.backend.s3 === undefined) return false;
+          delete terraform.backend.s3.use_lockfile;
+          return true;
+        },
+      },
+    },
+  ],
   SNS: [
     {
       says: "CloudWatch publishes by its own name: the topic's policy lets it in, for its own account.",
@@ -105,65 +121,6 @@ export const accounts: Readonly<Record<string, readonly Entry[]>> = {
         keys,
         (body) => !(body.deletion_window_in_days >= 7 && body.deletion_window_in_days <= 30),
         (body) => (body.deletion_window_in_days = 1),
-      ),
-    },
-  ],
-  VPC: [
-    {
-      says: "A gateway endpoint for S3 stands in the route tables of those who use it.",
-      page: guideOf("vpc/latest/privatelink")("Gateway endpoints for Amazon S3", "vpc-endpoints-s3"),
-      held: rule(
-        of("aws_vpc_endpoint"),
-        (body) => body.vpc_endpoint_type !== "Gateway" || !(body.route_table_ids?.length > 0),
-        (body) => delete body.route_table_ids,
-      ),
-    },
-    {
-      says: "Flow logs go to CloudWatch by a role that vpc-flow-logs takes, for its own account.",
-      page: vpc("IAM role for publishing flow logs to CloudWatch Logs", "flow-logs-iam-role"),
-      held: rule(
-        flowRoles,
-        (body) => {
-          const [trust] = statements(body, "assume_role_policy");
-          return (
-            !trust!.Principal?.Service?.includes("vpc-flow-logs.amazonaws.com") ||
-            !trust!.Condition?.StringEquals?.["aws:SourceAccount"]
-          );
-        },
-        (body) => rewrite(body, ([trust]) => [{ ...trust!, Condition: undefined }], "assume_role_policy"),
-      ),
-    },
-    {
-      says: "The role of flow logs makes streams, writes to them and looks groups and streams up.",
-      page: vpc("IAM role for publishing flow logs to CloudWatch Logs", "flow-logs-iam-role"),
-      held: rule(
-        of("aws_iam_role_policy", (_, id) => /FlowLogsRole/.test(id)),
-        (body) =>
-          ["CreateLogStream", "PutLogEvents", "DescribeLogGroups", "DescribeLogStreams"].some(
-            (action) => !statements(body).some(({ Action }) => Action.includes(`logs:${action}`)),
-          ),
-        (body) => rewrite(body, (all) => all.filter(({ Action }) => !Action.includes("logs:DescribeLogGroups"))),
-      ),
-    },
-    {
-      says: "The default security group cannot be deleted, and lets everybody in it talk: without rules it is closed.",
-      page: vpc("Default security groups for your VPCs", "default-security-group"),
-      held: rule(
-        closed,
-        (body) => body.ingress !== undefined || body.egress !== undefined,
-        (body) => (body.ingress = [{ protocol: "-1" }]),
-      ),
-    },
-    {
-      says: "A NAT gateway has an address and lies in a public subnet, behind an internet gateway.",
-      page: vpc("NAT gateway basics", "nat-gateway-basics"),
-      held: rule(
-        of("aws_nat_gateway"),
-        (body) =>
-          !/aws_eip\./.test(body.allocation_id ?? "") ||
-          !/Public/.test(body.subnet_id) ||
-          !body.depends_on?.some((each: string) => /^aws_internet_gateway\./.test(each)),
-        (body) => delete body.depends_on,
       ),
     },
   ],

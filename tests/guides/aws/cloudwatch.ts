@@ -1,6 +1,6 @@
 import type { Json } from "../../support/check-schema";
 import type { Entry } from "../entry";
-import { of, rule } from "../programs";
+import { each, of, rule } from "../programs";
 import { guideOf } from "./pages";
 
 const guide = guideOf("AmazonCloudWatch/latest/monitoring");
@@ -32,6 +32,18 @@ export const cloudwatch: readonly Entry[] = [
       (alarm) => metricsOf(alarm).length > 10,
       (alarm) => alarm.metric_query.push(...Array(11).fill(alarm.metric_query[1])),
     ),
+  },
+  {
+    says: "An alarm's name has 1-255 characters, of which / is one, and is the alarm: another of that name overwrites it.",
+    page: putAlarm,
+    held: {
+      broken: (program) => {
+        const names = (alarms(program) ?? []).map(([, { alarm_name }]) => alarm_name as string);
+        const twice = names.filter((name, index) => names.indexOf(name) !== index || name.length > 255);
+        return names.length > 0 ? twice : undefined;
+      },
+      without: (program) => each(alarms(program), (alarm) => (alarm.alarm_name = "errors")),
+    },
   },
   {
     says: "All metrics of an alarm have one period.",

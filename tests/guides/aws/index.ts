@@ -6,8 +6,11 @@ import { cloudwatch } from "./cloudwatch";
 import { ecr } from "./ecr";
 import { mwaa } from "./mwaa";
 import { rights } from "./rights";
+import { mwaaEnvironments } from "./mwaa-environments";
+import { network } from "./network";
 import { s3 } from "./s3";
 import { sagemaker } from "./sagemaker";
+import { sagemakerMetrics } from "./sagemaker-metrics";
 import { sagemakerModes } from "./sagemaker-modes";
 import { sagemakerUpdates } from "./sagemaker-updates";
 
@@ -16,12 +19,14 @@ export const aws: Readonly<Record<string, readonly Entry[]>> = {
   S3: s3,
   ECR: ecr,
   "Glue and Athena": athena,
-  "Managed Workflows for Apache Airflow": mwaa,
+  "Managed Workflows for Apache Airflow": [...mwaa, ...mwaaEnvironments],
   "SageMaker AI": sagemaker,
   "SageMaker AI, modes": sagemakerModes,
   "SageMaker AI, updates": sagemakerUpdates,
+  "SageMaker AI, metrics": sagemakerMetrics,
   "Application Auto Scaling": autoscaling,
   CloudWatch: cloudwatch,
   "Who plans and who deploys": rights,
+  VPC: network,
   ...accounts,
 };

@@ -179,23 +179,6 @@ export const s3: readonly Entry[] = [
     },
   },
   {
-    says: "The state's lock is an object beside it, written only where there is none.",
-    page: {
-      title: "Backend type: s3",
-      address: "developer.hashicorp.com/terraform/language/backend/s3",
-      read: "2026-11",
-    },
-    held: {
-      broken: ({ terraform }) =>
-        terraform.backend.s3 && (terraform.backend.s3.use_lockfile === true ? [] : ["backend.s3"]),
-      without: ({ terraform }) => {
-        if (terraform.backend.s3 === undefined) return false;
-        delete terraform.backend.s3.use_lockfile;
-        return true;
-      },
-    },
-  },
-  {
     says: "An object takes at most 10 tags, where a bucket takes 50.",
     page: guide("Categorizing your objects using tags", "object-tagging"),
     held: rule(

@@ -6,11 +6,6 @@ import { guideOf } from "./pages";
 const guide = guideOf("sagemaker/latest/dg");
 const rollback = guide("Auto-Rollback Configuration and Monitoring", "deployment-guardrails-configuration");
 const exclusions = guide("Exclusions", "deployment-guardrails-exclusions");
-const metrics = guide("Amazon SageMaker AI metrics in Amazon CloudWatch", "monitoring-cloudwatch");
-const asyncMetrics = guide(
-  "Alarms and logs for tracking metrics from asynchronous endpoints",
-  "async-inference-monitor",
-);
 const scaling = guide("Update endpoints that use auto scaling", "endpoint-scaling-update");
 
 const endpoints = of("aws_sagemaker_endpoint");
@@ -134,48 +129,6 @@ export const sagemakerUpdates: readonly Entry[] = [
     says: "An update starts a new fleet for a new configuration; of one whose rollout alone changes the guide does not speak.",
     page: guideOf("sagemaker/latest/APIReference")("UpdateEndpoint", "API_UpdateEndpoint"),
     held: { file: "tests/tools/plan/sagemaker.test.ts", test: "says that another rollout alone starts a new fleet" },
-  },
-  {
-    finding: "AWS 9",
-    says: "Invocation5XXErrors are answers of the model; time-outs and dead containers are in InvocationModelErrors.",
-    page: metrics,
-    held: rule(
-      of("aws_cloudwatch_metric_alarm", (body) => /\/errors$/.test(body.alarm_name) && !isAsync(body)),
-      (body) =>
-        !["Invocation5XXErrors", "InvocationModelErrors", "Invocation4XXErrors"].every((each) =>
-          named(body).includes(each),
-        ),
-      (body) => (body.metric_query = body.metric_query.filter(({ id }: Json) => id !== "model")),
-    ),
-  },
-  {
-    says: "Requests whose files an asynchronous endpoint cannot fetch or leave are InvocationFailures.",
-    page: asyncMetrics,
-    held: {
-      file: "tests/constructs/aws/cloudwatch/endpoint-alarms.test.ts",
-      test: "count what an asynchronous endpoint could not fetch or leave",
-    },
-  },
-  {
-    says: "An asynchronous endpoint publishes no Invocations, InvocationsPerInstance and OverheadLatency.",
-    page: asyncMetrics,
-    held: rule(
-      of("aws_cloudwatch_metric_alarm", (body) => body.metric_query !== undefined && isAsync(body)),
-      (body) => named(body).some((each) => /^(Invocations|InvocationsPerInstance|OverheadLatency)$/.test(each)),
-      (body) =>
-        metricsOf(body).forEach(
-          (metric) => (metric.metric_name = metric.stat === "SampleCount" ? "Invocations" : metric.metric_name),
-        ),
-    ),
-  },
-  {
-    finding: "AWS 10",
-    says: "ModelLatency has average, sum, least, most and count; percentiles are not in the list.",
-    page: asyncMetrics,
-    held: {
-      notChecked:
-        "CloudWatch shows them all the same where a metric is published value by value; the first real run tells (known issues)",
-    },
   },
   {
     says: "A canary takes at most half of the fleet, a linear step 10 to 50 percent, and neither goes with one instance.",

@@ -70,6 +70,35 @@ export const sagemaker: readonly Entry[] = [
     ),
   },
   {
+    says: "The role reads the model's files and lists the place where they lie.",
+    page: roles,
+    held: {
+      broken: (program) => {
+        const places = (all(program, "aws_sagemaker_model") ?? []).flatMap(([, { primary_container: container }]) => {
+          const from = container.model_data_url ?? container.model_data_source?.s3_data_source?.[0].s3_uri;
+          return from === undefined
+            ? []
+            : [
+                String(from)
+                  .replace(/^s3:\/\/[^}]*\}\//, "")
+                  .replace(/\/$/, ""),
+              ];
+        });
+        const read = (endpointPolicies(program) ?? []).map(([, body]) => statements(body));
+        const isRead = (place: string) =>
+          ["s3:GetObject", "s3:ListBucket"].every((action) =>
+            read.some((all) =>
+              all.some(
+                (one) => one.Action.includes(action) && JSON.stringify([one.Resource, one.Condition]).includes(place),
+              ),
+            ),
+          );
+        return places.length > 0 ? places.filter((place) => !isRead(place)) : undefined;
+      },
+      without: (program) => each(endpointPolicies(program), (body) => withoutAction(body, "s3:GetObject")),
+    },
+  },
+  {
     says: "SageMaker logs of all modes go to /aws/sagemaker/Endpoints/<endpoint>; a group that it makes itself is kept for ever.",
     page: guide(
       "Log groups and streams that Amazon SageMaker AI sends to Amazon CloudWatch Logs",
