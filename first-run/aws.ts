@@ -34,6 +34,23 @@ export const aws: Script = {
         live: { variants: { only: { image, ...env("2") } }, instance: "ml.c5.large", replicas: { min: 2, max: 2 } },
       },
     },
+    {
+      name: "variant",
+      says: "a second variant, by a canary",
+      isOpen: true,
+      deploy: {
+        live: { variants: { only: { image, ...env("2"), traffic: "90%" }, second: { image, traffic: "10%" } } },
+      },
+    },
+    {
+      name: "async capture",
+      says: "captured requests of an asynchronous endpoint",
+      isOpen: true,
+      deploy: {
+        live: { variants: { only: { image, ...env("2") } } },
+        other: { capture: { sample: "100%", to: "dataset/captured" } },
+      },
+    },
     { name: "call again", says: "the endpoint still answers", calls: 300 },
     ...(planProfile === undefined
       ? []
@@ -53,6 +70,8 @@ export const aws: Script = {
     },
     { finding: "AWS 4", asks: "Does another instance type of a scaled variant go through?", step: "instance" },
     { finding: "AWS 4", asks: "Does the end of scaling go through?", step: "fixed" },
+    { finding: "AWS 4", asks: "Does a variant more go through under a canary?", step: "variant" },
+    { finding: "AWS 12", asks: "May an asynchronous endpoint capture its requests?", step: "async capture" },
     { finding: "AWS 8", asks: "Is another rollout with the same configuration taken?", step: "rollout" },
     {
       finding: "AWS 9",
