@@ -14,17 +14,17 @@ export const tolerated: readonly Tolerated[] = [
   {
     method: "composer.projects.locations.environments.patch",
     at: "?updateMask config.EnvironmentSize",
-    why: "updated by TestAccComposerEnvironment_updateComposer2WithTriggerer and others; the field is environmentSize",
+    why: "updated by the provider's TestAccComposerEnvironmentComposer3_update; the field is environmentSize",
   },
   {
     method: "composer.projects.locations.environments.patch",
     at: "?updateMask config.WorkloadsConfig",
-    why: "updated by the same acceptance tests; the field is workloadsConfig",
+    why: "updated by the same acceptance test; the field is workloadsConfig",
   },
   {
     method: "composer.projects.locations.environments.patch",
     at: "?updateMask config.ResilienceMode",
-    why: "written so by the same resource, resource_composer_environment.go; the field is resilienceMode",
+    why: "updated by TestAccComposerEnvironment_UpdateComposerV2ResilienceMode; the field is resilienceMode",
   },
   {
     method: "compute.routers.patch",
@@ -34,6 +34,6 @@ export const tolerated: readonly Tolerated[] = [
   {
     method: "bigquery.jobs.insert",
     at: "jobReference.project",
-    why: "a field of the provider's own beside projectId; BigQuery ignores names that it does not know",
+    why: "set beside projectId in resource_bigquery_job.go; BigQuery ignores names that it does not know",
   },
 ];
