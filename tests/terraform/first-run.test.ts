@@ -19,7 +19,10 @@ const clouds = {
   },
 };
 
-describe.concurrent.each(Object.entries(clouds))("%s", (cloud, { needed, words, left }) => {
+// AWS takes three times as long, for its provider waits.
+const chosen = Object.entries(clouds).filter(([cloud]) => cloud === "gcp" || process.env.PONTE_FIRST_RUN_ON_AWS);
+
+describe.concurrent.each(chosen)("%s", (cloud, { needed, words, left }) => {
   needs(...needed);
 
   it("comes to its end against what stands in for it, and writes nothing down", { timeout: 20 * 60_000 }, async () => {

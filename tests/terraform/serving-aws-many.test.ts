@@ -11,6 +11,12 @@ const variants = () => Object.fromEntries(ten.map((n) => [`model-${n}`, { image:
 const endpoints = Object.fromEntries(ten.map((n) => [`part${n}`, { variants: variants() }]));
 const names = Object.keys(endpoints);
 
+interface Change {
+  address: string;
+  type: string;
+  change: { actions: string[] };
+}
+
 describe("100 models on AWS, ten behind each of ten endpoints", () => {
   let serving: Serving;
 
@@ -32,22 +38,23 @@ describe("100 models on AWS, ten behind each of ten endpoints", () => {
     expect(created.filter(({ status }) => status === 200)).toHaveLength(100);
   });
 
-  it("are planned and updated one by one: a new image changes what belongs to its model alone", async () => {
+  it("are planned and updated one by one: a new image changes its model, and the alarms and the endpoint that move to it", async () => {
     endpoints.part4!.variants["model-2"]!.image = image(1);
     write();
     const { project, environment } = serving;
     expect(await project.synth(environment)).toSucceed();
     expect(await project.terraform("plan", environment, "-out=one")).toSucceed();
     const { output } = await project.terraform("show", environment, "-json", "one");
-    const plan = JSON.parse(output) as { resource_changes: { type: string; change: { actions: string[] } }[] };
-    const changes = plan.resource_changes
-      .filter(({ change }) => change.actions[0] !== "no-op")
-      .map(({ type, change }) => `${change.actions.join(" ")} ${type}`);
+    const plan = JSON.parse(output) as { resource_changes: Change[] };
+    const changed = plan.resource_changes.filter(({ change }) => change.actions[0] !== "no-op");
+    expect(changed.filter(({ address }) => !address.includes("endpoint_part4_"))).toEqual([]);
+    const changes = changed.map(({ type, change }) => `${change.actions.join(" ")} ${type}`);
     expect(changes.sort()).toEqual([
       "create aws_sagemaker_endpoint_configuration",
       "create aws_sagemaker_model",
       "delete aws_sagemaker_endpoint_configuration",
       "delete aws_sagemaker_model",
+      ...ten.map(() => "update aws_cloudwatch_metric_alarm"), // those that take an update back watch the new fleet
       "update aws_sagemaker_endpoint",
     ]);
 
