@@ -126,6 +126,39 @@ describe("a request that AWS's own model forbids", () => {
   });
 });
 
+describe("a call that is made again because its answer was lost", () => {
+  let aws: Aws;
+  beforeAll(async () => {
+    if (!reasonToSkip(["moto"])) aws = await startAws("111122223333");
+  });
+  afterAll(() => aws?.stop());
+
+  const attempt = (id: string, number: number) =>
+    aws.request("/", "kms", {
+      method: "POST",
+      headers: {
+        "X-Amz-Target": "TrentService.CreateKey",
+        "Amz-Sdk-Invocation-Id": id,
+        "Amz-Sdk-Request": `attempt=${number}; max=25`,
+      },
+      body: "{}",
+    });
+  const keys = async () => (await aws.inventory()).length;
+
+  it("is answered as it was, and makes nothing more", async () => {
+    const first = await (await attempt("one", 1)).text();
+    expect(await (await attempt("one", 2)).text()).toBe(first);
+    expect(await keys()).toBe(1);
+  });
+
+  it("is played when it is the first of its id, or of an id that nobody knows", async () => {
+    await attempt("two", 1);
+    await attempt("one", 1);
+    await attempt("three", 2);
+    expect(await keys()).toBe(4);
+  });
+});
+
 it("the regions of environments on AWS are those that AWS's SDK knows for SageMaker, and for Airflow", () => {
   const program = `
 import json
