@@ -1,6 +1,6 @@
 import type { Json } from "../../support/check-schema";
 import type { HeldByProgram } from "../entry";
-import { all, breaking, each } from "../programs";
+import { of as all, rule } from "../programs";
 
 type Part = (body: Json) => boolean;
 
@@ -16,12 +16,5 @@ export function ruleOn(
   spoil: (body: Json) => unknown,
   of: Part = () => true,
 ): HeldByProgram {
-  const concerned = (program: Json) => {
-    const found = all(program, type)?.filter(([, body]) => of(body));
-    return found?.length ? found : undefined;
-  };
-  return {
-    broken: (program) => breaking(concerned(program), (body) => !isRight(body)),
-    without: (program) => each(concerned(program), spoil),
-  };
+  return rule(all(type, of), (body) => !isRight(body), spoil);
 }
