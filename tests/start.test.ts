@@ -25,11 +25,11 @@ for (const part of [
 symlinkSync(join(process.cwd(), "node_modules"), join(project, "node_modules"));
 afterAll(() => rmSync(project, { recursive: true }));
 
-function start(names: string) {
+function start(names: string, variables: NodeJS.ProcessEnv = {}) {
   return spawnSync(process.execPath, ["start.js"], {
     cwd: project,
     encoding: "utf8",
-    env: { ...process.env, PONTE_ENVIRONMENT: names },
+    env: { ...process.env, PONTE_ENVIRONMENT: names, ...variables },
   });
 }
 const bundled = () => statSync(join(project, ".ponte", "bundle", "main.js")).mtimeMs;
@@ -41,6 +41,13 @@ describe("start.js", () => {
     expect(program("dev")).toContain("google_storage_bucket");
     const versions = readFileSync(join(project, "cdktf.out", "stacks", "dev", "versions.tf"), "utf8");
     expect(versions).toContain('required_version = ">= 1.11, < 2.0"');
+  });
+
+  it("needs nothing on the PATH, no Terraform either", () => {
+    const { status, stderr } = start("", { PATH: "" });
+    expect(stderr).toBe("");
+    expect(status).toBe(0);
+    expect(program("prod-aws")).toContain("terraform_data");
   });
 
   it("bundles again when a construct was edited, and only then", () => {

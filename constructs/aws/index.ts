@@ -13,6 +13,7 @@ export * from "./mwaa/mwaa-environment";
 export * from "./vpc/private-network";
 export * from "./s3/s3-bucket";
 export * from "./s3/s3-bucket-props";
+export * from "./sagemaker/replacement-mark";
 export * from "./sagemaker/sagemaker-endpoint";
 export * from "./sagemaker/sagemaker-endpoint-props";
 export * from "./sagemaker/sagemaker-model";

@@ -1,6 +1,6 @@
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { SagemakerEndpoint as SagemakerEndpointResource } from "@cdktf/provider-aws/lib/sagemaker-endpoint";
-import { DataResource, Op, TerraformSelf } from "cdktf";
+import { Op, TerraformSelf } from "cdktf";
 import { Construct } from "constructs";
 import { invalid, isKnown, required } from "../../shared/invalid";
 import { fitName } from "../../shared/names";
@@ -14,6 +14,7 @@ import { endpointConfiguration, volumeKeyArn } from "./endpoint-configuration";
 import { ExecutionRole, type IGrantee } from "../iam/execution-role";
 import { ecrRepositoryArn, isScaled, isServerless } from "./sagemaker-variant";
 import type { ServiceLevel } from "../cloudwatch/service-level";
+import { ReplacementMark } from "./replacement-mark";
 import { rollbackAlarms } from "./rollback-alarms";
 import { ServiceLevelAlarms } from "../cloudwatch/service-level-alarms";
 import { servingPermissions } from "./serving-permissions";
@@ -191,13 +192,11 @@ export class SageMakerEndpoint extends Construct {
    * the mark, so Terraform deregisters the variant, updates the endpoint and registers the variant again: AWS refuses another instance type
    * for a variant that is registered (SageMaker guide, "Update endpoints that use auto scaling").
    */
-  private machines(variants: readonly ServedVariant[]): Record<string, DataResource> {
-    const onInstances = variants.filter(({ instanceType }) => instanceType !== undefined);
+  private machines(variants: readonly ServedVariant[]): Record<string, ReplacementMark> {
     return Object.fromEntries(
-      onInstances.map(({ key, instanceType }) => [
-        key,
-        new DataResource(this, `Machine-${key}`, { triggersReplace: { instanceType } }),
-      ]),
+      variants.flatMap(({ key, instanceType }) =>
+        instanceType === undefined ? [] : [[key, new ReplacementMark(this, `Machine-${key}`, { instanceType })]],
+      ),
     );
   }
 }

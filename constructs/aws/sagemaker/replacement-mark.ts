@@ -1,0 +1,23 @@
+import { TerraformResource } from "cdktf";
+import type { Construct } from "constructs";
+
+/**
+ * A mark in the state (`terraform_data`) that is replaced when its value changes, and with it whatever names it in `replaceTriggeredBy`. Nothing in
+ * AWS belongs to it. The engine's own `DataResource` would ask Terraform for its version at every synthesis, and fail where there is none.
+ */
+export class ReplacementMark extends TerraformResource {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly value: Readonly<Record<string, string>>,
+  ) {
+    super(scope, id, {
+      terraformResourceType: "terraform_data",
+      terraformGeneratorMetadata: { providerName: "terraform" },
+    });
+  }
+
+  protected override synthesizeAttributes(): Record<string, unknown> {
+    return { triggers_replace: this.value };
+  }
+}
