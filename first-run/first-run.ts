@@ -9,6 +9,7 @@ import { environment, name, type Changes } from "./environments";
 import { gcp } from "./gcp";
 import { clientsFolder, go } from "./go";
 import { optionsOf, type Options } from "./options";
+import { Program } from "./terraform";
 import { announcement, answered, report, write } from "./report";
 
 /**
@@ -24,15 +25,23 @@ export async function main(words: readonly string[], root: string): Promise<numb
   const steps = script.steps(options);
   const isInside = process.env.PONTE_FIRST_RUN === "sandbox";
   if (!isInside) {
+    prepare(folder, root, options);
+    const { code, output } = await new Program(folder, root, name).synth();
+    if (code !== 0) {
+      console.error(`${output.trim()}\n(this is the environment that the run would make of your words, in ${folder})`);
+      return 1;
+    }
     console.log(
       announcement(
         options,
         steps.map((step) => `${step.name}: ${step.says}`),
       ),
     );
-    if (!options.yes && !options.sandbox && !(await agreed())) return 1;
+    if (!options.yes && !options.sandbox && !(await agreed())) {
+      console.log("Nothing was made.");
+      return 1;
+    }
     installClients(options, clientsFolder(root));
-    prepare(folder, root, options);
     if (options.sandbox) return inSandbox(words, folder, root);
   }
   const questions = script.questions(options);
@@ -55,9 +64,11 @@ export async function main(words: readonly string[], root: string): Promise<numb
   return outcomes.every(({ error, skipped, isOpen }) => !skipped && (isOpen || error === undefined)) ? 0 : 1;
 }
 
+/** Whether the answer is yes; the end of the input is no. */
 async function agreed(): Promise<boolean> {
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
-  const answer = await terminal.question("\nType yes to go on: ");
+  const ended = new Promise<string>((resolve) => terminal.once("close", () => resolve("")));
+  const answer = await Promise.race([terminal.question("\nType yes to go on: "), ended]);
   terminal.close();
   return answer.trim() === "yes";
 }

@@ -58,12 +58,6 @@ export const gcp: Script = {
           : tables.map(({ table, count }) => `${table}: ${count} rows`).join("; ");
       },
     },
-    {
-      finding: "Google 10",
-      asks: "Has Cloud Run the latency with the start of a container in it?",
-      look: async ({ series }) =>
-        listed(await series('metric.type = starts_with("run.googleapis.com/request_latenc")')),
-    },
     ...(process.env.PONTE_PLAN_TOKEN === undefined
       ? []
       : [{ finding: "Google 7", asks: "Can the identity that plans plan?", step: "plan as planner" }]),

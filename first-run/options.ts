@@ -25,7 +25,7 @@ export function optionsOf(words: readonly string[]): Options {
     .requiredOption("--account <id>", "account number on AWS, project id on Google Cloud; best one with nothing in it")
     .option("--project-number <number>", "number of the project, on Google Cloud")
     .requiredOption("--region <region>", "where everything is made")
-    .requiredOption("--image <uri>", "image of a model that answers, with its digest; in the same account")
+    .requiredOption("--image <uri>", "image of a model that answers; best one of the same account, by its digest")
     .option("--owner <email>", "who is named as the owner", "first-run@example.com")
     .option("--no-airflow", "leave Airflow out, which is the dearest")
     .option(

@@ -13,7 +13,12 @@ const clouds = { aws: "AWS", gcp: "Google Cloud" };
 /** What the run makes and what that costs by its list price; said before anything is made. */
 export function announcement({ cloud, region, account, airflow }: Options, steps: readonly string[]): string {
   const known = prices.filter((price) => price.cloud === cloud && ["any", region].includes(price.region));
-  const elsewhere = prices.filter((price) => price.cloud === cloud && !known.some(({ what }) => what === price.what));
+  const elsewhere = prices.filter(
+    ({ cloud: of, what }, index) =>
+      of === cloud &&
+      !known.some((each) => each.what === what) &&
+      prices.findIndex((each) => each.what === what) === index,
+  );
   const lines = [...known, ...elsewhere]
     .filter(({ what }) => airflow || !what.startsWith("Airflow"))
     .map(

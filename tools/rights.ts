@@ -2,6 +2,7 @@ import { rightsOf } from "../terraform-types/rights";
 import type { AwsEnvironment, GcpEnvironment } from "../language";
 import { awsPolicy } from "./rights/aws-policy";
 import type { Program } from "./synthesize";
+import { UserError } from "./user-error";
 
 /** Who runs Terraform for an environment. */
 export type Identity = "plan" | "deploy";
@@ -14,10 +15,21 @@ export function rightsCommands({ environment, json }: Program, identity: Identit
     : onGoogleCloud(environment, identity, rights);
 }
 
+// Of all inline policies of a role, white space left out: "IAM and AWS STS quotas".
+const longest = 10_240;
+
 function onAws(environment: AwsEnvironment, identity: Identity, actions: readonly string[]): string {
   // Not the other way round: whoever deploys may change the roles whose names begin with the environment's.
   const name = `${identity}-${environment.system}-${environment.name}`;
-  const document = JSON.stringify(awsPolicy(environment, identity, actions), undefined, 2);
+  const policy = awsPolicy(environment, identity, actions);
+  const size = JSON.stringify(policy).length;
+  if (size > longest) {
+    const remedy = "let fewer roles in by `access`, or split the environment";
+    throw new UserError(
+      `the policy of who ${identity}s ${environment.name} has ${size} characters, and a role takes ${longest}; ${remedy}`,
+    );
+  }
+  const document = JSON.stringify(policy, undefined, 2);
   return `aws iam put-role-policy --role-name ${name} --policy-name ${name} --policy-document '${document}'\n`;
 }
 
@@ -34,7 +46,8 @@ function onGoogleCloud(environment: GcpEnvironment, identity: Identity, permissi
   const member = `--member=serviceAccount:${known ?? `${accounts[identity]}@${gcp.project}.iam.gserviceaccount.com`}`;
   const lines = permissions.join(",\\\n");
   return [
-    `gcloud iam roles create ${role} --project=${gcp.project} --title="${identity}s ${system} ${name}" --permissions=\\\n${lines}`,
+    `gcloud iam roles describe ${role} --project=${gcp.project} >/dev/null 2>&1 && verb=update || verb=create`,
+    `gcloud iam roles $verb ${role} --quiet --project=${gcp.project} --title="${identity}s ${system} ${name}" --permissions=\\\n${lines}`,
     `gcloud projects add-iam-policy-binding ${gcp.project} ${member} --role=projects/${gcp.project}/roles/${role} --condition=None`,
     ...(state === undefined
       ? []

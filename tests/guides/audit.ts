@@ -16,6 +16,8 @@ export function audit(guides: Readonly<Record<string, Readonly<Record<string, re
     "",
     "## Findings of the audits",
     "",
+    "Each stands again below, with its service.",
+    "",
     "| finding | what the service says | page | held by |",
     "| --- | --- | --- | --- |",
     ...all

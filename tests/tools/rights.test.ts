@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { loadEnvironments } from "../../language";
+import { type AwsEnvironment, loadEnvironments } from "../../language";
 import { rightsCommands } from "../../tools/rights";
 import type { Statement } from "../../tools/rights/aws-policy";
 import { type Program, synthesize } from "../../tools/synthesize";
@@ -64,6 +64,24 @@ describe("rights on AWS", () => {
     expect(out).toEqual([]);
   });
 
+  it("are refused where they do not fit into a role's policy", () => {
+    const people = Array.from(
+      { length: 90 },
+      (_, index) => `arn:aws:iam::111122223333:role/teams/analysts-of-team-${index}`,
+    );
+    const program = { ...on("aws")[0]! };
+    const { kinds } = program.environment as AwsEnvironment;
+    const [bucket] = Object.keys(kinds.buckets);
+    const buckets = {
+      ...kinds.buckets,
+      [bucket!]: { ...kinds.buckets[bucket!]!, access: { readers: people, writers: [] } },
+    };
+    const environment = { ...program.environment, kinds: { ...kinds, buckets } } as AwsEnvironment;
+    expect(() => rightsCommands({ ...program, environment }, "deploy")).toThrow(
+      /^the policy of who deploys [\w-]+ has \d+ characters, and a role takes 10240; let fewer roles in/,
+    );
+  });
+
   it("let who plans read no data: of all objects, Airflow's packages alone", () => {
     for (const program of on("aws")) {
       const { aws, system, name, state } = program.environment as Extract<Program["environment"], { cloud: "aws" }>;
@@ -94,7 +112,7 @@ describe("rights on Google Cloud", () => {
 
   it("are a role of the project's, for the planner's account or for whom the environment names as its deployer", () => {
     const plan = rightsCommands(prod, "plan");
-    expect(plan).toContain("gcloud iam roles create churn_prod_plan --project=acme-ml-prod ");
+    expect(plan).toContain("gcloud iam roles $verb churn_prod_plan --quiet --project=acme-ml-prod ");
     expect(plan).toContain("\nbigquery.datasets.get,\\\n");
     expect(plan).toContain("--member=serviceAccount:planner@acme-ml-prod.iam.gserviceaccount.com");
     expect(rightsCommands(prod, "deploy")).toContain("serviceAccount:deployer@acme-ml-prod.iam.gserviceaccount.com");

@@ -114,6 +114,7 @@ export const sagemakerModes: readonly Entry[] = [
     },
   },
   {
+    finding: "AWS 12",
     says: "Capture of asynchronous endpoints is neither listed nor excluded.",
     page: guide("Capture data from real-time endpoint", "model-monitor-data-capture-endpoint"),
     held: { notChecked: "the guide does not say; the first real run does (known issues)" },
