@@ -1,9 +1,5 @@
 import type { Entry } from "../entry";
-
-const identities = {
-  file: "tests/terraform/rights.test.ts",
-  test: "the one that plans plans, the one that deploys deploys and destroys, each with what is written down",
-};
+import { identities } from "../identities";
 
 /** Who plans and who deploys. */
 export const rights: readonly Entry[] = [

@@ -1,11 +1,12 @@
-import { cpSync, readdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { readdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { inject } from "vitest";
 import { call, runningSandbox, type Address } from "../../../sandbox/address";
 import type { Need, Status } from "../../../sandbox/clouds";
 import type { Environment } from "../../../language";
 import type { Json } from "../../support/check-schema";
 import { HeldProvider } from "../support/held-provider";
+import { Layers } from "../support/layers";
 import { run, type Ended } from "../support/run";
 import { terraformEnvironment } from "../support/terraform";
 import type { Plan } from "./evidence";
@@ -16,6 +17,7 @@ const root = resolve(__dirname, "../../..");
 export class Sandboxed {
   private readonly folder: string;
   private readonly provider: HeldProvider;
+  private readonly layers: Layers;
   private readonly name: string;
   private runs = 0;
 
@@ -24,22 +26,14 @@ export class Sandboxed {
     this.folder = join(inject("folder"), "proof", this.name);
     const source = environment.cloud === "aws" ? "hashicorp/aws" : "hashicorp/google";
     this.provider = new HeldProvider(`proof-${this.name}`, source);
-    const environments = join(this.folder, "environments");
-    cpSync(dirname(environment.file), environments, { recursive: true });
-    cpSync(dirname(environment.file), join(environments, "base", "original"), { recursive: true });
+    this.layers = new Layers(this.folder, environment);
     const settings = readFileSync(join(root, "cdktf.json"), "utf8");
     writeFileSync(join(this.folder, "cdktf.json"), settings.replace("start.js", join(root, "start.js")));
   }
 
   /** Makes the environment what its own file says, with these texts on top of it, one above the other. */
   edit(texts: readonly string[]): void {
-    const environments = join(this.folder, "environments");
-    let below = `original/${this.name}.yaml`;
-    texts.forEach((text, index) => {
-      writeFileSync(join(environments, "base", `edit-${index}.yaml`), `extends: ${below}\n${text}`);
-      below = `edit-${index}.yaml`;
-    });
-    writeFileSync(join(environments, `${this.name}.yaml`), `extends: base/${below}\n`);
+    this.layers.write(texts);
   }
 
   start = () => this.ponte("start");

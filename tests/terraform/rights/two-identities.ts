@@ -1,11 +1,12 @@
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { mkdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { inject } from "vitest";
 import type { Environment } from "../../../language";
 import { cloudsIn, type Clouds } from "../../../sandbox/clouds";
 import { awsTable, type IdentityRights, stateRights } from "../../../terraform-types/rights";
 import { needOf } from "../../../tools/sandbox/needs";
 import type { Json } from "../../support/check-schema";
+import { Layers } from "../support/layers";
 import { run, type Ended } from "../support/run";
 import { terraformCommand, terraformEnvironment } from "../support/terraform";
 
@@ -21,16 +22,15 @@ type Grants = Record<string, readonly string[]>;
 export class TwoIdentities {
   private readonly folder: string;
   private readonly clouds: Clouds;
+  private readonly layers: Layers;
   private readonly name: string;
   private runs = 0;
 
   constructor(private readonly environment: Environment) {
     this.name = environment.name;
     this.folder = join(inject("folder"), "rights", this.name);
-    const environments = join(this.folder, "environments");
     mkdirSync(join(this.folder, "clouds"), { recursive: true });
-    cpSync(dirname(environment.file), environments, { recursive: true });
-    cpSync(dirname(environment.file), join(environments, "base", "original"), { recursive: true });
+    this.layers = new Layers(this.folder, environment);
     this.clouds = cloudsIn(join(this.folder, "clouds"), () => inject("python"));
   }
 
@@ -38,13 +38,7 @@ export class TwoIdentities {
 
   /** Makes the environment what its own file says, with these texts on top of it, one above the other, and its program anew. */
   async write(...texts: string[]): Promise<Ended> {
-    const environments = join(this.folder, "environments");
-    let below = `original/${this.name}.yaml`;
-    texts.forEach((text, index) => {
-      writeFileSync(join(environments, "base", `edit-${index}.yaml`), `extends: ${below}\n${text}`);
-      below = `edit-${index}.yaml`;
-    });
-    writeFileSync(join(environments, `${this.name}.yaml`), `extends: base/${below}\n`);
+    this.layers.write(texts);
     const variables = { PONTE_ENVIRONMENT: this.name, CDKTF_OUTDIR: join(this.folder, "out") };
     const env = { ...terraformEnvironment(inject("folder")), ...variables };
     return run(process.execPath, [join(root, "start.js")], { cwd: this.folder, env, log: this.log("synth") });
