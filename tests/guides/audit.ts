@@ -1,7 +1,9 @@
-import type { Entry, Held } from "./entry";
+import type { Entry, Fault, Held } from "./entry";
 
-/** What `docs/audit.md` says: the findings of the audits first, then every other entry by cloud and service. */
-export function audit(guides: Readonly<Record<string, Readonly<Record<string, readonly Entry[]>>>>): string {
+type Guides = Readonly<Record<string, Readonly<Record<string, readonly Entry[]>>>>;
+
+/** What `docs/audit.md` says: the findings of the audits first, then every other entry by cloud and service, then the faults. */
+export function audit(guides: Guides, faults: Readonly<Record<string, readonly Fault[]>>): string {
   const all = Object.values(guides).flatMap((services) => Object.values(services).flat());
   const counted = (of: readonly Entry[]) =>
     `${of.filter(isHeld).length} held, ${of.filter((entry) => !isHeld(entry)).length} not checked`;
@@ -38,8 +40,31 @@ export function audit(guides: Readonly<Record<string, Readonly<Record<string, re
       lines.push(...entries.map((entry) => row(entry)));
     }
   }
+  lines.push(
+    "",
+    "## Faults of a first look",
+    "",
+    "Commit d5cb8dd was tried with public bug reports, six platforms of others, hostile files and a newcomer's clone. What it did or said is in its own",
+    "words; the letter and number are those of the list that was kept.",
+  );
+  for (const [about, found] of Object.entries(faults)) {
+    lines.push(
+      "",
+      `### ${about}`,
+      "",
+      "| fault | the smallest input | what it did | held by |",
+      "| --- | --- | --- | --- |",
+    );
+    lines.push(...[...found].sort(byNumber).map(faultRow));
+  }
   return `${lines.join("\n")}\n`;
 }
+
+function faultRow({ fault, input, was, held }: Fault): string {
+  return `| ${[fault, input, was, holder(held)].map(cell).join(" | ")} |`;
+}
+
+const byNumber = (one: Fault, other: Fault) => one.fault.localeCompare(other.fault, "en", { numeric: true });
 
 export const isHeld = ({ held }: Entry): boolean => !("notChecked" in held);
 

@@ -11,6 +11,17 @@ export interface Entry {
   readonly held: Held;
 }
 
+/** A mistake of ours that somebody met in an earlier version, and what keeps it from coming back. */
+export interface Fault {
+  /** Its number in the list of what a first look at commit d5cb8dd found: `A4`, `D-e`. Of one kind there may be several. */
+  readonly fault: string;
+  /** The smallest thing to write or do. */
+  readonly input: string;
+  /** What d5cb8dd did then, or said, in its own words. */
+  readonly was: string;
+  readonly held: Held;
+}
+
 /** Where it says so. */
 export interface Page {
   readonly title: string;

@@ -1,0 +1,4 @@
+import type { Fault } from "../entry";
+
+/** What `ponte diff` said. */
+export const plans: readonly Fault[] = [];
