@@ -27,6 +27,12 @@ export function crossProblems(environment: Environment, tree: Tree): Problem[] {
 function checkTags({ labels }: AwsEnvironment, report: Report): void {
   const count = Object.keys(labels).length;
   if (count > 40) report(["labels"], `holds ${count} labels; AWS takes 50 with Ponte's own, so write at most 40`);
+  const first = new Map<string, string>();
+  for (const name of Object.keys(labels)) {
+    const other = first.get(name.toLowerCase());
+    if (other === undefined) first.set(name.toLowerCase(), name);
+    else report(["labels", name], `is ${other} in other letters, and IAM takes them for one tag; keep one of them`);
+  }
 }
 
 /** What a workload reads, writes, calls and so on is there. */

@@ -31,7 +31,7 @@ export interface LoadOptions {
  */
 export function loadEnvironments({ directory, names }: LoadOptions): Environment[] {
   const present = names === undefined ? environmentNames(directory) : yamlNames(directory);
-  const problems = (names ?? [])
+  let problems = (names ?? [])
     .filter((name) => !present.includes(name))
     .map((name) => unknownEnvironment(name, present, directory));
   const loaded: Loaded[] = [];
@@ -40,10 +40,10 @@ export function loadEnvironments({ directory, names }: LoadOptions): Environment
       loaded.push(load(join(directory, `${name}.yaml`), directory));
     } catch (error) {
       if (!(error instanceof SpecError)) throw error;
-      problems.push(...error.problems);
+      problems = problems.concat(error.problems);
     }
   }
-  problems.push(...collisionProblems(loaded), ...quotaProblems(loaded));
+  problems = problems.concat(collisionProblems(loaded), quotaProblems(loaded));
   if (problems.length > 0) throw new SpecError(problems);
   return loaded.map(({ environment }) => environment);
 }

@@ -3,7 +3,7 @@ import * as z from "zod";
 // The small words of the language. Each error text says what to write; what was seen is put in front of it by describe.ts.
 
 /** Text of one shape; `remedy` is what an error tells to write. What is of another shape is not looked at further. */
-export function text(pattern: RegExp, remedy: string) {
+export function text(pattern: RegExp, remedy: string | ((issue: { input?: unknown }) => string)) {
   return z.string({ error: remedy }).regex(pattern, { error: remedy, abort: true });
 }
 

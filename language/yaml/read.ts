@@ -6,7 +6,9 @@ import { firstMistake, parse } from "./syntax";
 import type { Entry, ScalarTree, Tree } from "./tree";
 
 const maxBytes = 1024 * 1024;
-const maxDepth = 32;
+
+// Of ours a map of columns or endpoints is the longest; each bucket and each endpoint is some ten resources.
+const maxEntries = 2_000;
 
 // Most plain scalars: nothing but text begins so. Known first, they are not tried against every number, boolean and null of YAML 1.2.
 const word: ScalarTag = {
@@ -72,10 +74,6 @@ export function readTree(file: string, shownAs: string): Tree {
   function toTree(node: ParsedNode): Tree {
     const start = node.range[0];
     const place = at(start);
-    if (path.length > maxDepth) {
-      refuse(start, `nested more than ${maxDepth} levels deep; an environment needs fewer than ten`);
-      return refused(place);
-    }
     if (isAlias(node)) {
       refuse(start, `alias "*${node.source}" is not allowed; write the value out, in quotes if it begins with *`);
       return refused(place);
@@ -87,6 +85,11 @@ export function readTree(file: string, shownAs: string): Tree {
       refuse(marksBefore(start), "tags are not allowed; write the plain value, in quotes if it begins with !");
     }
     if (isScalar(node)) return scalar(node, place);
+    if ((isSeq(node) || isMap(node)) && node.items.length > maxEntries) {
+      const remedy = `at most ${maxEntries} are read in one place, so split the environment`;
+      refuse(start, `holds ${node.items.length} entries; ${remedy}`);
+      return refused(place);
+    }
     if (isSeq(node)) {
       const items = node.items.map((item, index) => below(String(index), item as ParsedNode | null, start));
       return { kind: "list", at: place, items };

@@ -9,42 +9,62 @@ export interface Mistake {
 
 const maxDepth = 32;
 
+// A thousand endpoints have some 90,000; the million of a full MiB takes the parser seconds.
+const maxLexemes = 100_000;
+
+// A text: each of its escapes may be a mistake of its own.
+const maxLexeme = 64 * 1024;
+
 /**
- * The tokens of a text, or the place where brackets or list dashes nest too deeply: found before the parser sees them, since it takes
- * seconds over a million of them. Indentation is left to the tree.
+ * The tokens of a text, or the place where it gets too long or nests too deeply: found before it is parsed to the end, since what comes after
+ * takes seconds over a million brackets, and ends the stack at some hundred levels.
  *
  * @param addNewLine told the offset of each line
  */
 export function parse(text: string, addNewLine: (offset: number) => void): CST.Token[] | Mistake {
+  const lexemes = lex(text);
+  if (!Array.isArray(lexemes)) return lexemes;
   const parser = new Parser(addNewLine);
   const tokens: CST.Token[] = [];
-  let offset = 0;
-  let brackets = 0;
-  let dashes = 0;
   addNewLine(0);
-  for (const lexeme of new Lexer().lex(text)) {
-    const type = CST.tokenType(lexeme);
-    if (type === "flow-seq-start" || type === "flow-map-start") brackets += 1;
-    if (type === "flow-seq-end" || type === "flow-map-end") brackets -= 1;
-    if (type === "seq-item-ind" || type === "explicit-key-ind") dashes += 1;
-    else if (type !== "space") dashes = 0;
-    if (brackets > maxDepth || dashes > maxDepth) {
+  for (const lexeme of lexemes) {
+    const { offset } = parser;
+    for (const token of parser.next(lexeme)) tokens.push(token);
+    // The document and its first map are no nesting.
+    if (parser.stack.length > maxDepth + 2) {
       return { offset, message: `nested more than ${maxDepth} levels deep; an environment needs fewer than ten` };
     }
-    const isMark = type === "doc-mode" || type === "flow-error-end" || type === "scalar";
-    if (!isMark || lexeme.length > 1) offset += lexeme.length;
-    for (const token of parser.next(lexeme)) tokens.push(token);
   }
   for (const token of parser.end()) tokens.push(token);
   return tokens;
 }
+
+function lex(text: string): string[] | Mistake {
+  const lexemes: string[] = [];
+  for (const lexeme of new Lexer().lex(text)) {
+    const isLast = lexemes.length === maxLexemes;
+    if (isLast || lexeme.length > maxLexeme) {
+      const { length: offset } = lexemes.join("").replaceAll(/[\u0002\u0018\u001f]/g, ""); // the lexer's marks
+      const long = `${lexeme.length} characters stand here without an end; write at most ${maxLexeme} in one piece`;
+      return { offset, message: isLast ? "the file is too long to be read beyond this; split the environment" : long };
+    }
+    lexemes.push(lexeme);
+  }
+  return lexemes;
+}
+
+// One mistake makes the parser find thousands, in the order of the text.
+const maxDescribed = 20;
 
 /** The first mistake in the words of the reader. The first alone: what the parser finds behind it is mostly its consequence. */
 export function firstMistake(errors: readonly YAMLError[], tokens: readonly CST.Token[], text: string): Mistake {
   const marks = marksOf(tokens);
   const nested = errors.find(({ code }) => code === "BLOCK_AS_IMPLICIT_KEY");
   const causes = errors.filter((error) => error === nested || error.pos[0] !== nested?.pos[0]);
-  const mistakes = causes.map((error) => describe(error, marks, text)).sort((a, b) => a.offset - b.offset);
+  const mistakes = causes
+    .slice(0, maxDescribed)
+    .map((error) => describe(error, marks, text))
+    .sort((a, b) => a.offset - b.offset);
   const [first] = mistakes;
   // An open quote swallows the brackets that would have closed.
   return mistakes.find(({ message }) => message.startsWith("the quote")) ?? first!;

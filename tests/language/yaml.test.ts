@@ -160,18 +160,18 @@ refuses("YAML", [
   ],
   [
     "nested in brackets without end",
-    `${gcp}labels: ${"[".repeat(500_000)}`,
+    `${gcp}labels: ${"[".repeat(50_000)}`,
     "dev.yaml:5:41 nested more than 32 levels deep; an environment needs fewer than ten",
   ],
   [
     "nested in dashes without end",
-    `${gcp}labels:\n  ${"- ".repeat(200_000)}\n`,
+    `${gcp}labels:\n  ${"- ".repeat(20_000)}\n`,
     "dev.yaml:6:67 nested more than 32 levels deep; an environment needs fewer than ten",
   ],
   [
     "nested by indentation",
     `${gcp}${Array.from({ length: 34 }, (_, depth) => `${" ".repeat(depth)}a:\n`).join("")}${" ".repeat(34)}b: 1\n`,
-    `dev.yaml:38:34 ${"a.".repeat(32)}a: nested more than 32 levels deep; an environment needs fewer than ten`,
+    `dev.yaml:38:34 nested more than 32 levels deep; an environment needs fewer than ten`,
   ],
   [
     "of more than 1 MiB",
