@@ -4,13 +4,16 @@ import { kindNames, type Relation, relations } from "./kinds";
 import { kindChecks } from "./kinds/checks";
 import { checkReference } from "./words/checks";
 import type { Reference } from "./words/references";
-import type { Problem, Report } from "./yaml/problem";
+import { maxLines, type Problem, type Report } from "./yaml/problem";
 import { problemAt, type Tree } from "./yaml/tree";
 
 /** What no field can know alone: that references lead somewhere, that shares sum up, that two fields do not contradict each other. */
 export function crossProblems(environment: Environment, tree: Tree): Problem[] {
   const problems: Problem[] = [];
-  const report: Report = (path, message) => problems.push(problemAt(tree, path, message));
+  const report: Report = (path, message, hint) => {
+    const remedy = hint && (problems.length < maxLines ? hint() : "check its name");
+    problems.push(problemAt(tree, path, remedy === undefined ? message : `${message}; ${remedy}`));
+  };
   if (environment.cloud === "aws") checkTags(environment, report);
   else checkGoogleLimits(environment, report);
   checkRelations(environment, report);

@@ -39,17 +39,33 @@ const state = fields({ bucket: stateBucket })
   .optional()
   .describe("Where the state is kept; a file beside the project without it");
 
-const cidrRemedy = 'write a range inside 10.0.0.0/8, from /16 to /24, such as "10.20.0.0/20"';
-const cidr = text(/^10\.\d{1,3}\.\d{1,3}\.0\/(?:1[6-9]|2[0-4])$/, cidrRemedy).refine(isRange, {
-  error: `${cidrRemedy}, whose last bits are zero`,
-});
+const cidr = text(
+  /^10(?:\.\d{1,3}){3}\/(?:1[6-9]|2[0-4])$/,
+  'write a range inside 10.0.0.0/8, from /16 to /24, such as "10.20.0.0/20"',
+).refine(isRange, { error: ({ input }) => rangeRemedy(String(input)) });
 
 /** True when no part is over 255 and nothing is set behind the prefix: the clouds refuse both. */
 function isRange(typed: string): boolean {
+  return typed === firstOfRange(typed);
+}
+
+function rangeRemedy(typed: string): string {
+  if (
+    typed
+      .split(/[./]/)
+      .slice(0, 4)
+      .some((part) => Number(part) > 255)
+  )
+    return "write numbers from 0 to 255";
+  return `is an address within a range; write where the range begins, "${firstOfRange(typed)}"`;
+}
+
+/** `10.20.0.0/20` of `10.20.1.7/20`. */
+function firstOfRange(typed: string): string {
   const [address = "", prefix] = typed.split("/");
-  const parts = address.split(".").map(Number);
-  const bits = parts.reduce((value, part) => value * 256 + part, 0);
-  return parts.every((part) => part <= 255) && bits % 2 ** (32 - Number(prefix)) === 0;
+  const bits = address.split(".").reduce((value, part) => value * 256 + Number(part), 0);
+  const first = bits - (bits % 2 ** (32 - Number(prefix)));
+  return `${[24, 16, 8, 0].map((shift) => Math.floor(first / 2 ** shift) % 256).join(".")}/${prefix}`;
 }
 
 export const gcpSchema = fields({

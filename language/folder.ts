@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import { basename, join, relative, resolve } from "node:path";
 import { SpecError, type Problem } from "./yaml/problem";
 
@@ -13,11 +13,14 @@ export function requestedNames(variable: string | undefined): string[] | undefin
   return named.length > 0 ? named : undefined;
 }
 
-/** The names of the environments in a folder, sorted; none at all, and a file that ends in .yml, is a mistake. */
+/** The names of the environments in a folder, sorted; none at all, and a file that was meant as one and is none, is a mistake. */
 export function environmentNames(directory: string): string[] {
-  const misspelt = filesIn(directory).filter((file) => file.endsWith(".yml"));
-  if (misspelt.length === 0) return yamlNames(directory);
-  throw new SpecError(misspelt.map((file) => whole(join(directory, file), "ends in .yml; rename it to .yaml")));
+  const mistakes = filesIn(directory).flatMap((file) => {
+    const remedy = remedyFor(file);
+    return remedy === undefined ? [] : [whole(join(directory, file), remedy)];
+  });
+  if (mistakes.length === 0) return yamlNames(directory);
+  throw new SpecError(mistakes);
 }
 
 /** The same names, whatever else is in the folder. */
@@ -29,11 +32,41 @@ export function yamlNames(directory: string): string[] {
   return names.sort();
 }
 
+/**
+ * The files of the folder that are not read although somebody may think so: copies of an editor or of a merge (`dev.yaml.orig`), an environment as
+ * JSON. Hidden files, folders (which hold shared parts), pages and the schema are nobody's environments.
+ */
+export function unreadFiles(directory: string): string[] {
+  return filesIn(directory)
+    .filter((file) => !/\.(?:yaml|md)$|\.schema\.json$|^README/i.test(file) && isFile(join(directory, file)))
+    .map((file) => shown(join(directory, file)))
+    .sort();
+}
+
+/** What to do with a file that is nearly an environment. */
+function remedyFor(file: string): string | undefined {
+  if (/\.yml$/i.test(file)) return "ends in .yml; rename it to .yaml";
+  if (/\.yaml$/i.test(file) && !file.endsWith(".yaml")) return "ends in capitals; rename it to .yaml";
+  return /^(?:con|prn|aux|nul|com\d|lpt\d)\.yaml$/i.test(file)
+    ? "has a name that Windows keeps for devices; give it another one"
+    : undefined;
+}
+
+const isFile = (path: string) => statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+
+/** What is in the folder, but for hidden files: editors and systems leave those (`.#dev.yaml`, `._dev.yaml`). */
 function filesIn(directory: string): string[] {
   try {
-    return readdirSync(directory);
-  } catch {
-    throw new SpecError([whole(directory, "there is no such folder; run this where the environments folder is")]);
+    return readdirSync(directory).filter((file) => !file.startsWith("."));
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const message =
+      code === "ENOTDIR"
+        ? "is a file; environments are files in a folder of that name"
+        : code === "EACCES"
+          ? "cannot be read; check who may read the folder"
+          : "there is no such folder; run this where the environments folder is";
+    throw new SpecError([whole(directory, message)]);
   }
 }
 

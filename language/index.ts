@@ -2,8 +2,9 @@ export type { AwsEnvironment, Environment, GcpEnvironment } from "./environment"
 export * from "./kinds";
 export { loadTree } from "./yaml/extends";
 export { environmentNames, requestedNames } from "./folder";
+export { unreadWarnings, warningsOf } from "./warnings";
 export { loadEnvironment, loadEnvironments, type LoadOptions } from "./load";
-export { SpecError, type Location, type Problem } from "./yaml/problem";
+export { describeProblem, SpecError, type Location, type Problem } from "./yaml/problem";
 export type { Reference } from "./words/references";
 export { toValue, type Tree } from "./yaml/tree";
 export { cloudSchema, environmentJsonSchema, type JsonSchema } from "./json-schema";

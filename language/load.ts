@@ -5,13 +5,14 @@ import { collisionProblems, type Loaded } from "./collisions";
 import { describeIssues, seen } from "./issues";
 import { duplicateProblems } from "./yaml/duplicates";
 import { awsSchema, gcpSchema, resolved, type Environment } from "./environment";
-import { loadTree } from "./yaml/extends";
+import { loadTree, readerOf } from "./yaml/extends";
 import { environmentNames, shown, whole, yamlNames } from "./folder";
 import { nearest } from "./yaml/nearest";
 import { quotaProblems } from "./quotas";
 import { SpecError, type Problem } from "./yaml/problem";
 import { withSecretProblems } from "./words/secrets";
-import { locationOf, problemAt, toValue, treeAt, type Tree } from "./yaml/tree";
+import { didYouMean } from "./suggestions";
+import { locationOf, problemAt, problemWithKey, toValue, treeAt, type Tree } from "./yaml/tree";
 
 /** Which environments to read. */
 export interface LoadOptions {
@@ -36,11 +37,13 @@ export function loadEnvironments({ directory, names }: LoadOptions): Environment
     .map((name) => unknownEnvironment(name, present, directory));
   const loaded: Loaded[] = [];
   for (const name of present.filter((candidate) => names?.includes(candidate) ?? true)) {
+    const file = join(directory, `${name}.yaml`);
     try {
-      loaded.push(load(join(directory, `${name}.yaml`), directory));
+      loaded.push(load(file, directory));
     } catch (error) {
       if (!(error instanceof SpecError)) throw error;
-      problems = problems.concat(error.problems);
+      const reader = error.problems.some(({ field }) => field === "cloud") ? readerOf(file, directory) : undefined;
+      problems = problems.concat(reader === undefined ? error.problems : [sharedPart(file, reader)]);
     }
   }
   problems = problems.concat(collisionProblems(loaded), quotaProblems(loaded));
@@ -68,10 +71,23 @@ function load(file: string, directory: string): Loaded {
   const tree = loadTree(file, directory);
   const { environment, issues } = checkShape(tree, name, shown(file));
   const others = environment === undefined ? [] : crossProblems(environment, tree);
-  const found = withSecretProblems(tree, [...issues, ...duplicateProblems(tree), ...others]);
+  const contextual = [...issues.filter(({ message }) => message.includes(" only; ")), ...others];
+  const plain = issues.filter((issue) => !contextual.includes(issue));
+  const overruled = contextual.map((problem) => withOverruling(problem, shown(file), tree));
+  const found = withSecretProblems(tree, [...plain, ...duplicateProblems(tree), ...overruled]);
   const problems = onceForDefaults(found);
   if (environment === undefined || problems.length > 0) throw new SpecError(problems);
   return { environment, tree };
+}
+
+/** Says where one environment can overrule what a base says, or one thing what the defaults of its kind say. */
+function withOverruling(problem: Problem, file: string, tree: Tree): Problem {
+  const [kind, , ...rest] = problem.field.split(".");
+  const inBase = problem.at.file !== file;
+  const inDefaults = rest.length > 0 && treeAt(tree, ["defaults", kind!, ...rest])?.at === problem.at;
+  if (!inBase && !inDefaults) return problem;
+  // A list is replaced as a whole.
+  return { ...problem, overruled: { file, field: problem.field.replace(/(?:\.\d+)+$/, "") } };
 }
 
 /** A mistake in `defaults` shows in every entry as well, and is one mistake. */
@@ -85,8 +101,11 @@ function checkShape(tree: Tree, name: string, file: string): { environment?: Env
   const cloud = treeAt(tree, ["cloud"]);
   const typed = cloud?.kind === "scalar" ? cloud.value : undefined;
   if (typed !== "gcp" && typed !== "aws") {
-    const near = typeof typed === "string" ? nearest(typed, ["gcp", "aws"]) : undefined;
-    const remedy = near === undefined ? "write gcp or aws" : `did you mean "${near}"? write gcp or aws`;
+    const remedy = `${didYouMean(cloud, ["gcp", "aws"])}write gcp or aws`;
+    const misspelt = cloud === undefined && tree.kind === "map" ? nearest("cloud", tree.entries.keys()) : undefined;
+    if (misspelt !== undefined) {
+      return { issues: [problemWithKey(tree, [misspelt], 'unknown field; did you mean "cloud"?')] };
+    }
     return { issues: [problemAt(tree, ["cloud"], `${seen(cloud)}; ${remedy}`)] };
   }
   const [schema, other] = typed === "gcp" ? [gcpSchema, awsSchema] : [awsSchema, gcpSchema];
@@ -96,6 +115,15 @@ function checkShape(tree: Tree, name: string, file: string): { environment?: Env
     return { environment: resolved(result.data as Parameters<typeof resolved>[0], { name, file, locate }), issues: [] };
   }
   return { issues: describeIssues(result.error.issues, tree, schema, other) };
+}
+
+/** A part that an environment extends, and that stands where environments are. */
+function sharedPart(file: string, reader: string): Problem {
+  const part = basename(file);
+  return whole(
+    file,
+    `is extended by ${reader} and says no cloud, so it is no environment; move it to base/${part}, and write extends: base/${part} there`,
+  );
 }
 
 function unknownEnvironment(name: string, present: readonly string[], directory: string): Problem {

@@ -6,6 +6,7 @@ import { AwsStack } from "./aws/stack";
 import { gcpKinds } from "./gcp";
 import { GcpStack } from "./gcp/stack";
 import { literal } from "./literal";
+import { inOneOrder } from "./one-order";
 
 export { withoutTokenStacks } from "./fast-stack";
 
@@ -15,7 +16,7 @@ export { withoutTokenStacks } from "./fast-stack";
  */
 export function addStack(app: App, environment: Environment): TerraformStack {
   try {
-    return stackOf(app, literal(environment));
+    return stackOf(app, inOneOrder(literal(environment)));
   } catch (error) {
     throw error instanceof ConstructError ? located(environment, error) : error;
   }
@@ -37,10 +38,23 @@ export function kindOfGroup(group: string): KindName | undefined {
   return kindNames.find(holds);
 }
 
-function located({ locate }: Environment, error: ConstructError): Error {
+function located({ locate, kinds }: Environment, error: ConstructError): Error {
   const [, group = "", key] = error.path.split("/");
   const kind = kindOfGroup(group);
   if (kind === undefined || key === undefined) return error;
-  const message = `${error.problem}; ${error.remedy}`;
-  return new SpecError([{ at: locate([kind, key]), field: `${kind}.${key}`, message }]);
+  const path = [kind, key, ...(pathOf(error.problem, (kinds[kind] as Record<string, unknown>)[key]) ?? [])];
+  return new SpecError([{ at: locate(path), field: path.join("."), message: `${error.problem}; ${error.remedy}` }]);
+}
+
+/** Where in a thing the text stands that a problem quotes; undefined where it quotes none, or one that stands nowhere or twice. */
+function pathOf(problem: string, thing: unknown): string[] | undefined {
+  const [, quoted] = /"([^"]+)"/.exec(problem) ?? [];
+  const found: string[][] = [];
+  const look = (value: unknown, path: string[]): void => {
+    if (value === quoted) found.push(path);
+    if (typeof value !== "object" || value === null) return;
+    for (const [step, below] of Object.entries(value)) look(below, [...path, step]);
+  };
+  if (quoted !== undefined) look(thing, []);
+  return found.length === 1 ? found[0] : undefined;
 }

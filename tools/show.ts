@@ -1,4 +1,4 @@
-import { type Environment, kindNames, kinds, type KindName } from "../language";
+import { describeProblem, type Environment, kindNames, kinds, type KindName, warningsOf } from "../language";
 import { kindWords } from "./kinds";
 import type { Flow } from "./kinds/kind";
 import { counted } from "./kinds/phrases";
@@ -52,23 +52,23 @@ export function summary(programs: readonly Program[]): string {
       `billed idle: ${idle}`,
     ];
   });
-  const told = programs.flatMap((program) =>
-    warnings(program).map((warning) => `warning: ${program.name}: ${warning}`),
-  );
+  const told = programs.flatMap((program) => warnings(program).map((warning) => `warning: ${warning}`));
   return [...aligned(rows, "   "), ...told].join("\n");
 }
 
 /** What is allowed but will be regretted. */
 function warnings({ environment }: Program): string[] {
   const { name, file, state, protect } = environment;
-  if (/^dev\b/.test(name)) return [];
+  const told = warningsOf(environment).map(describeProblem);
+  if (/^dev\b/.test(name)) return told;
   return [
     ...(state === undefined
       ? [
-          `the state is a file on this machine, which nobody else can deploy with; write state: { bucket: ... } in ${file}`,
+          `${file}: the state is a file on this machine, which nobody else can deploy with; write state: { bucket: ... }`,
         ]
       : []),
-    ...(protect ? [] : [`protect is false, so a deploy may destroy data; remove it from ${file}`]),
+    ...(protect ? [] : [`${file}: protect is false, so a deploy may destroy data; remove it`]),
+    ...told,
   ];
 }
 

@@ -1,6 +1,6 @@
 import type { AwsEnvironment, Environment } from "../environment";
 import { kindOf, type KindName } from "../kinds";
-import { nearest } from "../yaml/nearest";
+import { listed, nearest } from "../yaml/nearest";
 import type { Report } from "../yaml/problem";
 import type { Reference } from "./references";
 
@@ -10,15 +10,12 @@ import type { Reference } from "./references";
 export function checkReference({ kinds }: Environment, { kind, key }: Reference, path: string[], report: Report): void {
   const known = kinds[kindOf(kind)];
   if (Object.hasOwn(known, key)) return;
-  const near = nearest(key, Object.keys(known));
-  const names = Object.keys(known).map((name) => `${kind}/${name}`);
-  const hint =
-    near !== undefined
-      ? `did you mean ${kind}/${near}?`
-      : names.length > 0
-        ? `there is ${names.join(", ")}`
-        : `there is no ${kind} yet`;
-  report(path, `no ${kind} is named "${key}"; ${hint}`);
+  report(path, `no ${kind} is named "${key}"`, () => {
+    const names = Object.keys(known);
+    const near = nearest(key, names);
+    if (near !== undefined) return `did you mean ${kind}/${near}?`;
+    return names.length > 0 ? `there is ${listed(names.map((name) => `${kind}/${name}`))}` : `there is no ${kind} yet`;
+  });
 }
 
 /** Reports a least that is more than the most. */

@@ -1,4 +1,4 @@
-import type { Location, Problem } from "../yaml/problem";
+import { maxLines, type Location, type Problem } from "../yaml/problem";
 import { treeAt, walk, type Tree } from "../yaml/tree";
 
 // Shapes that vendors give their credentials (their own documentation, November 2026). The value is never repeated in the message.
@@ -50,6 +50,15 @@ export function secretShape(text: string): string | undefined {
   return anyShape.test(text) ? shapes.find(([pattern]) => pattern.test(text))?.[1] : undefined;
 }
 
+/** What can be done instead: no field hands a secret to a workload, so what it would be needed for is done before the deploy. */
+function remedyFor([first, second]: readonly string[]): string {
+  const out = "take it out: this file goes to git, and its values to Terraform's state";
+  const kind = first === "defaults" ? second : first;
+  if (kind === "endpoints") return `${out}. What a container would fetch with it can be its artifact, or in its image`;
+  if (kind === "airflow") return `${out}. Airflow keeps connections and variables itself, encrypted`;
+  return out;
+}
+
 /**
  * A problem for every value and every name that looks like a secret: the file goes to git, and what is in it to Terraform's state.
  * Other problems that would print one of them are left out of `others`.
@@ -59,8 +68,7 @@ export function withSecretProblems(tree: Tree, others: readonly Problem[]): Prob
   const secrets: string[] = [];
   const report = (text: string, what: string, at: Location, path: readonly string[]) => {
     secrets.push(text);
-    const remedy = "keep it in Secret Manager or Secrets Manager, and let the workload read it there by name";
-    found.push({ at, field: path.join("."), message: `looks like ${what}; ${remedy}` });
+    found.push({ at, field: path.join("."), message: `looks like ${what}; ${remedyFor(path)}` });
   };
   walk(tree, (each, path, keyAt) => {
     const name = path.at(-1) ?? "";
@@ -74,6 +82,8 @@ export function withSecretProblems(tree: Tree, others: readonly Problem[]): Prob
     const what = secretShape(value) ?? named ?? bare;
     if (what !== undefined) report(value, what, at, path);
   });
+  // More than are shown: what else is wrong is told when they are gone.
+  if (found.length > maxLines) return found;
   const isSame = (one: Location, two: Location) =>
     one.file === two.file && one.line === two.line && one.column === two.column;
   const isSilent = ({ at, field, message }: Problem) =>

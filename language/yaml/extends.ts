@@ -13,6 +13,20 @@ export function loadTree(file: string, directory: string): Tree {
   return withoutNulls(withDefaults(readWithBases(resolve(file), resolve(directory), [])));
 }
 
+/** The environment beside a file that extends it. */
+export function readerOf(file: string, directory: string): string | undefined {
+  const others = readdirSync(directory).filter((name) => name.endsWith(".yaml") && !name.startsWith("."));
+  return others.find((name) => {
+    const path = join(directory, name);
+    try {
+      const base = wordAt(readTree(path, shown(path)), "extends");
+      return typeof base === "string" && resolve(directory, base) === resolve(file);
+    } catch {
+      return false; // its own mistakes are told where it is read
+    }
+  });
+}
+
 function readWithBases(path: string, directory: string, readers: string[]): Tree {
   const tree = readTree(path, shown(path)) as MapTree;
   if (!tree.entries.has("extends")) return tree;

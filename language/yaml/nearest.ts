@@ -1,17 +1,25 @@
-/**
- * The candidate that is most like what was typed, or undefined when none is near: at most two letters apart, three in a word of eight
- * or more.
- */
+/** The candidate that is most like what was typed, or undefined when none is near. */
 export function nearest(typed: string, candidates: Iterable<string>): string | undefined {
-  const reach = typed.length >= 8 ? 3 : 2;
+  const reach = reachOf(typed.length);
   let best: { candidate: string; distance: number } | undefined;
   for (const candidate of candidates) {
     if (Math.abs(typed.length - candidate.length) > reach) continue;
     const distance = editDistance(typed.toLowerCase(), candidate.toLowerCase());
-    const near = distance <= Math.min(reach, Math.max(1, candidate.length - 1));
-    if (near && distance < (best?.distance ?? Infinity)) best = { candidate, distance };
+    if (distance <= reach && distance < (best?.distance ?? Infinity)) best = { candidate, distance };
   }
   return best?.candidate;
+}
+
+/** How many letters may be wrong in a word of this length: in one of four, two would make another word of it (`role`, `mode`). */
+function reachOf(length: number): number {
+  if (length < 3) return 0;
+  return length < 5 ? 1 : length < 10 ? 2 : 3;
+}
+
+/** The first of many names, and how many more there are. */
+export function listed(names: readonly string[], most = 20): string {
+  if (names.length <= most) return names.join(", ");
+  return `${names.slice(0, most).join(", ")} and ${names.length - most} more`;
 }
 
 /** Letters to insert, delete, replace or swap with their neighbour (optimal string alignment). */

@@ -200,6 +200,11 @@ function decode(path: string, shownAs: string): string {
     const code = text.charCodeAt(control).toString(16).toUpperCase().padStart(4, "0");
     throw refused(control, `an invisible control character (U+${code}) stands here; remove it`);
   }
+  const carriage = text.search(/\r(?!\n)/);
+  if (carriage >= 0) throw refused(carriage, "a carriage return alone ends this line; save the file with line feeds");
+  const indent = /^ *(?=[\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000])/m.exec(text);
+  if (indent)
+    throw refused(indent.index + indent[0].length, "a space that is not a plain one indents this line; type it anew");
   return text;
 }
 

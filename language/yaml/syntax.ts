@@ -58,6 +58,13 @@ const maxDescribed = 20;
 
 /** The first mistake in the words of the reader. The first alone: what the parser finds behind it is mostly its consequence. */
 export function firstMistake(errors: readonly YAMLError[], tokens: readonly CST.Token[], text: string): Mistake {
+  const conflict = text.search(/^(?:<{7}|\|{7}|={7}|>{7})(?: .*)?\r?$/m);
+  if (conflict >= 0) {
+    return {
+      offset: conflict,
+      message: "git left a merge conflict here; keep one of the two sides, and remove its marks",
+    };
+  }
   const marks = marksOf(tokens);
   const nested = errors.find(({ code }) => code === "BLOCK_AS_IMPLICIT_KEY");
   const causes = errors.filter((error) => error === nested || error.pos[0] !== nested?.pos[0]);
@@ -99,6 +106,8 @@ function describe(error: YAMLError, { quoted, unclosed }: Marks, text: string): 
   const { message, code } = error;
   const { start, line } = lineAt(text, offset);
   const here = (said: string): Mistake => ({ offset, message: said });
+  const [, before, key] = /^(\s*(?:- +)?)([A-Za-z][\w.-]{0,39}):(?=[{["'])/.exec(line) ?? [];
+  if (key !== undefined) return { offset: start + before!.length, message: missingSpace(key) };
 
   if (code === "TAB_AS_INDENT" || /^ *\t/.test(line)) {
     return { offset: start + line.indexOf("\t"), message: "a tab indents this line; indent with spaces" };
@@ -185,14 +194,23 @@ function secondColon(text: string, offset: number): Mistake {
   return { offset: below.start + indentOf(below.line), message };
 }
 
+const missingSpace = (key: string) => `no space stands behind the colon; write "${key}: " and then the value`;
+
 /** A line that should be a key with a value: no colon, or no space behind it. Values are not repeated: they may be secret. */
 function keyLine(start: number, line: string): Mistake | undefined {
+  const secret = secretShape(line);
+  if (secret !== undefined) {
+    const offset = start + indentOf(line);
+    return {
+      offset,
+      message: `no field stands on this line, and what does looks like ${secret}; take it out of the file`,
+    };
+  }
   const found = /^(\s*(?:- +)?)([A-Za-z][\w.-]{0,39})(.*)$/.exec(line);
-  if (!found || secretShape(line) !== undefined) return undefined;
+  if (!found) return undefined;
   const [, before, word, rest] = found as unknown as [string, string, string, string];
   const offset = start + before.length;
-  if (/^:\S/.test(rest))
-    return { offset, message: `no space stands behind the colon; write "${word}: " and then the value` };
+  if (/^:\S/.test(rest)) return { offset, message: missingSpace(word) };
   if (/:(?:\s|$)/.test(rest)) return undefined;
   const value = /^\s*(?:#|$)/.test(rest) ? "" : " and then the value";
   return { offset, message: `no colon stands behind "${word}"; write "${word}:"${value}` };

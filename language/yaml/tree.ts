@@ -21,6 +21,8 @@ export interface MapTree {
   readonly kind: "map";
   readonly at: Location;
   readonly entries: ReadonlyMap<string, Entry>;
+  /** Where a `null` stood that took a key away. */
+  readonly removed?: ReadonlyMap<string, Location>;
 }
 
 export interface Entry {
@@ -43,8 +45,10 @@ export function mergeTrees(base: Tree, over: Tree): Tree {
 export function withoutNulls(tree: Tree): Tree {
   if (tree.kind !== "map" || !holdsNull(tree)) return tree;
   const kept = [...tree.entries].filter(([, entry]) => !isNull(entry.value));
+  const nulls = [...tree.entries].filter(([, entry]) => isNull(entry.value));
   return {
     ...tree,
+    removed: new Map(nulls.map(([key, { value }]) => [key, value.at])),
     entries: new Map(kept.map(([key, entry]) => [key, { ...entry, value: withoutNulls(entry.value) }])),
   };
 }
@@ -85,11 +89,17 @@ export function keyLocation(tree: Tree, path: readonly PropertyKey[]): Location 
   for (const step of path) {
     const entry: Entry | undefined = here.kind === "map" ? here.entries.get(String(step)) : undefined;
     const next: Tree | undefined = here.kind === "list" ? here.items[Number(step)] : entry?.value;
-    if (next === undefined) return at;
+    if (next === undefined) return (here.kind === "map" ? here.removed?.get(String(step)) : undefined) ?? at;
     at = entry?.keyAt ?? next.at;
     here = next;
   }
   return at;
+}
+
+/** True where a `null` took the value at a path away. */
+export function removedAt(tree: Tree, path: readonly PropertyKey[]): boolean {
+  const around = treeAt(tree, path.slice(0, -1));
+  return path.length > 0 && around?.kind === "map" && around.removed?.has(String(path.at(-1))) === true;
 }
 
 /** Where the value at a path stands, or what surrounds it when it is missing. */

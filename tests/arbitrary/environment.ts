@@ -6,16 +6,26 @@ import { fewOf, marker, named, some, type Fields } from "./values";
 
 // Valid environments of any shape, as the plain values that a YAML file would hold. Every hostile text carries the marker.
 
-const labelName = fc
-  .stringMatching(/^[a-z][a-z0-9_-]{0,20}$/)
-  .filter((name) => !name.startsWith("aws") && !["system", "environment", "owner"].includes(name));
+const ours = ["system", "environment", "owner"];
+const isFree = (name: string) => !ours.includes(name.toLowerCase());
 
-const header = (...owners: string[]) =>
+const googleLabels = named(
+  fc.stringMatching(/^[a-z][a-z0-9_-]{0,20}$/).filter(isFree),
+  fc.stringMatching(/^[A-Za-z0-9_.:/=+@ -]{0,20}$/),
+);
+
+const tag = fc.stringMatching(/^[A-Za-z0-9_.:/=+@-]{1,9}(?: [A-Za-z0-9_.:/=+@-]{1,9})?$/);
+const tags = named(
+  tag.filter((name) => isFree(name) && !/^aws:/i.test(name)),
+  tag,
+).filter((value) => new Set(Object.keys(value).map((name) => name.toLowerCase())).size === Object.keys(value).length);
+
+const header = (labels: fc.Arbitrary<Fields>, ...owners: string[]) =>
   fc.record({
     system: fc.stringMatching(/^[a-z][a-z0-9]{1,14}$/),
     owner: fc.constantFrom("ml-platform", "ml@acme.example", ...owners),
     protect: fc.boolean(),
-    labels: named(labelName, fc.stringMatching(/^[A-Za-z0-9_.:/=+@-]{0,20}$/)),
+    labels,
     encryption: fc.constantFrom("provider-managed", "customer-managed"),
   });
 
@@ -23,7 +33,7 @@ const hostileOwners = [`\${${marker}}`, `%{${marker}}"'\\`];
 
 export const gcpEnvironment = environment(
   "gcp",
-  header(...hostileOwners),
+  header(googleLabels, ...hostileOwners),
   fc.boolean().map((nat) => ({
     project: "acme-ml-dev",
     projectNumber: "481516234200",
@@ -35,7 +45,7 @@ export const gcpEnvironment = environment(
 
 export const awsEnvironment = environment(
   "aws",
-  header(),
+  header(tags),
   fc.constantFrom(1, 2).map((natGateways) => ({
     account: "111122223333",
     region: "eu-west-1",

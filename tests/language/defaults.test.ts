@@ -56,12 +56,12 @@ refuses("defaults", [
   [
     "of a kind that there is not",
     `${gcp}defaults: { bucket: {} }\n`,
-    'dev.yaml:5:13 defaults.bucket: unknown field; did you mean "buckets"?',
+    'dev.yaml:5:13 defaults.bucket: unknown field; did you mean "buckets"? write one of buckets, registries, datasets, airflow, endpoints',
   ],
   [
     "with a field that its entries do not have",
     `${gcp}defaults: { registries: { keeps: 3 } }\n`,
-    'dev.yaml:5:27 defaults.registries.keeps: unknown field; did you mean "keep"?',
+    'dev.yaml:5:27 defaults.registries.keeps: unknown field; did you mean "keep"? write one of keep, deleteUntaggedAfter, immutableTags, scanning, access',
   ],
   [
     "with a value that its entries cannot have, once and where it stands",
@@ -71,7 +71,7 @@ refuses("defaults", [
   [
     "with a secret, once",
     `${aws}defaults: { airflow: { config: { core.parallelism: AKIAIOSFODNN7EXAMPLE } } }\nairflow: { p: {} }\n`,
-    "dev.yaml:5:52 defaults.airflow.config.core.parallelism: looks like an AWS access key; keep it in Secret Manager or Secrets Manager, and let the workload read it there by name",
+    "dev.yaml:5:52 defaults.airflow.config.core.parallelism: looks like an AWS access key; take it out: this file goes to git, and its values to Terraform's state. Airflow keeps connections and variables itself, encrypted",
   ],
   [
     "that no map are",

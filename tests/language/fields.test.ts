@@ -11,7 +11,7 @@ refuses("a field", [
   [
     "that is misspelt",
     `${gcp}buckets:\n  raw:\n    deletAfter: 30d\n`,
-    'dev.yaml:7:5 buckets.raw.deletAfter: unknown field; did you mean "deleteAfter"?',
+    'dev.yaml:7:5 buckets.raw.deletAfter: unknown field; did you mean "deleteAfter"? write one of deleteAfter, noncurrent, location, softDelete, transitions, autoclass, key, access',
   ],
   [
     "that is like no other",
@@ -21,12 +21,12 @@ refuses("a field", [
   [
     "of AWS",
     `${gcp}buckets:\n  raw:\n    intelligentTiering: true\n`,
-    "dev.yaml:7:5 buckets.raw.intelligentTiering: is a field of AWS only; remove it, or write what Google Cloud has instead: location, softDelete, autoclass",
+    "dev.yaml:7:5 buckets.raw.intelligentTiering: is a field of AWS only; Cloud Storage moves objects by itself with autoclass: true",
   ],
   [
     "of Google Cloud",
     `${aws}buckets:\n  raw:\n    softDelete: 7d\n`,
-    "dev.yaml:7:5 buckets.raw.softDelete: is a field of Google Cloud only; remove it, or write what AWS has instead: intelligentTiering",
+    "dev.yaml:7:5 buckets.raw.softDelete: is a field of Google Cloud only; S3 keeps what was deleted as old versions; write noncurrent: 30d",
   ],
   [
     "of another form of the same thing",
@@ -51,7 +51,7 @@ refuses("a field", [
   [
     "of Google Cloud among names of our own",
     `${aws}datasets: { d: { tables: { t: { schema: { a: int }, partitionBy: { requireFilter: true } } } } }\n`,
-    "dev.yaml:5:68 datasets.d.tables.t.partitionBy.requireFilter: is a field of Google Cloud only; remove it",
+    "dev.yaml:5:68 datasets.d.tables.t.partitionBy.requireFilter: is a field of Google Cloud only; write scanLimit on the dataset, which bounds what a query may read",
   ],
   [
     "that is missing in a part",
@@ -64,28 +64,28 @@ refuses("a value", [
   [
     "of the wrong type",
     `${gcp}buckets:\n  raw:\n    deleteAfter: 30\n`,
-    "dev.yaml:7:18 buckets.raw.deleteAfter: 30 is a number; write whole days from 1d to 36500d, such as 30d",
+    "dev.yaml:7:18 buckets.raw.deleteAfter: 30 is a number; did you mean 30d? write whole days from 1d to 36500d, such as 30d",
   ],
   [
     "that is an account without quotes",
     aws.replace('"111122223333"', "012345678901"),
-    'dev.yaml:4:17 aws.account: 012345678901 is a number; write the account\'s 12 digits in quotes, such as "123456789012"',
+    'dev.yaml:4:17 aws.account: 012345678901 is a number; write it in quotes, "012345678901"',
   ],
   [
     "that is a project number without quotes",
     gcp.replace('"481516234200"', "481516234200"),
-    'dev.yaml:4:45 gcp.projectNumber: 481516234200 is a number; write the project\'s number in quotes, such as "481516234200"',
+    'dev.yaml:4:45 gcp.projectNumber: 481516234200 is a number; write it in quotes, "481516234200"',
   ],
   ["that YAML 1.1 took for true", `${gcp}protect: yes\n`, 'dev.yaml:5:10 protect: "yes"; write true or false'],
   [
     "that is a list",
     `${gcp}buckets: [raw]\n`,
-    "dev.yaml:5:10 buckets: is a list; write a map, one name per line, such as raw: {}",
+    "dev.yaml:5:10 buckets: is a list of 1; write a map, one name per line, such as raw: {}",
   ],
   [
     "that is a list of nobody",
     `${aws}alerts: { emails: [] }\n`,
-    "dev.yaml:5:19 alerts.emails: is a list; write at least one address",
+    "dev.yaml:5:19 alerts.emails: is an empty list; write at least one address",
   ],
   [
     "that is one role in place of a list",
@@ -123,7 +123,7 @@ refuses("a value", [
     gcp.replace("gcp", "toString"),
     'dev.yaml:1:8 cloud: "toString"; write gcp or aws',
   ],
-  ["that is no single cloud", gcp.replace("gcp", "[gcp, aws]"), "dev.yaml:1:8 cloud: is a list; write gcp or aws"],
+  ["that is no single cloud", gcp.replace("gcp", "[gcp, aws]"), "dev.yaml:1:8 cloud: is a list of 2; write gcp or aws"],
   ["that is no cloud at all", gcp.replace("cloud: gcp\n", ""), "dev.yaml:1:1 cloud: is missing; write gcp or aws"],
   [
     "that is not finite",
@@ -143,7 +143,7 @@ refuses("a value", [
   [
     "that is a range with bits behind its prefix",
     gcp.replace(" }", ', network: { cidr: "10.20.5.0/16" } }'),
-    'dev.yaml:4:100 gcp.network.cidr: "10.20.5.0/16"; write a range inside 10.0.0.0/8, from /16 to /24, such as "10.20.0.0/20", whose last bits are zero',
+    'dev.yaml:4:100 gcp.network.cidr: "10.20.5.0/16"; is an address within a range; write where the range begins, "10.20.0.0/16"',
   ],
   [
     "that is a range elsewhere",
@@ -176,7 +176,7 @@ refuses("a name", [
   [
     "with other letters",
     `${gcp}buckets:\n  Raw_Data: {}\n`,
-    'dev.yaml:6:3 buckets.Raw_Data: the name is "Raw_Data"; write 1-40 of a-z, 0-9 and "-", beginning with a letter and not ending in "-"',
+    'dev.yaml:6:3 buckets.Raw_Data: the name is "Raw_Data"; did you mean "raw-data"? write 1-40 of a-z, 0-9 and "-", beginning with a letter and not ending in "-"',
   ],
   [
     "that every object has",

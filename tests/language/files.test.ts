@@ -39,7 +39,7 @@ refuses("extends", [
   [
     "several files",
     `extends: [a.yaml, b.yaml]\n${gcp}`,
-    "dev.yaml:1:10 extends: is a list; write the path of a file, such as base/gcp.yaml",
+    "dev.yaml:1:10 extends: is a list of 2; write the path of a file, such as base/gcp.yaml",
   ],
   [
     "a number",
@@ -108,7 +108,7 @@ refuses("extends", [
       "dev.yaml": `extends: base/a.yaml\n${gcp}buckets: { raw: null }\n`,
       "base/a.yaml": "buckets: { raw: {}, models: {} }\nairflow: { p: { reads: [bucket/raw] } }\n",
     },
-    'base/a.yaml:2:25 airflow.p.reads.0: no bucket is named "raw"; there is bucket/models',
+    'base/a.yaml:2:25 airflow.p.reads.0: no bucket is named "raw"; there is bucket/models; where others need it as it is, write another airflow.p.reads in dev.yaml',
   ],
 ]);
 
@@ -131,9 +131,9 @@ it("tells every mistake of every file at once, each once, in their order", () =>
   const dev = gcp.replace("churn", "C").replace("ml-platform", "3").replace("acme-ml-dev", "A");
   expect(problemsOf({ "dev.yaml": `${dev}buckts: {}\n`, "prod.yaml": "cloud: gcp\n" })).toEqual([
     'dev.yaml:2:9 system: "C"; write 2-15 of a-z, 0-9 and "-", beginning with a letter and not ending in "-"',
-    "dev.yaml:3:8 owner: 3 is a number; write a group's e-mail address or a team's name, at most 63 characters",
+    'dev.yaml:3:8 owner: 3 is a number; write it in quotes, "3"',
     'dev.yaml:4:17 gcp.project: "A"; write the project\'s id, such as acme-ml-dev',
-    'dev.yaml:5:1 buckts: unknown field; did you mean "buckets"?',
+    'dev.yaml:5:1 buckts: unknown field; did you mean "buckets"? write one of cloud, system, owner, protect, labels, encryption, alerts, state, gcp, defaults, buckets, registries, datasets, airflow, endpoints',
     'prod.yaml:1:1 system: is missing; write 2-15 of a-z, 0-9 and "-", beginning with a letter and not ending in "-"',
     "prod.yaml:1:1 owner: is missing; write a group's e-mail address or a team's name, at most 63 characters",
     "prod.yaml:1:1 gcp: is missing; write a map with project, projectNumber, region",
@@ -143,7 +143,7 @@ it("tells every mistake of every file at once, each once, in their order", () =>
 it("turns another cloud's file into a list of what to decide", () => {
   expect(problemsOf({ "dev.yaml": aws.replace("cloud: aws", "cloud: gcp") })).toEqual([
     "dev.yaml:1:1 gcp: is missing; write a map with project, projectNumber, region",
-    "dev.yaml:4:1 aws: is a field of AWS only; remove it, or write what Google Cloud has instead: gcp",
+    "dev.yaml:4:1 aws: is a field of AWS only; write gcp: { project: ..., projectNumber: ..., region: ... }",
   ]);
 });
 
@@ -156,7 +156,7 @@ it("stops at fifty lines", () => {
 it("prints no sequence that a terminal would obey", () => {
   const lines = problemsOf({ "dev.yaml": `${gcp}labels: { a: "x\u200by z" }\n` });
   expect(lines).toEqual([
-    'dev.yaml:5:14 labels.a: "x?y z"; write a quoted text of at most 63 of A-Z, a-z, 0-9 and "_.:/=+@-"',
+    'dev.yaml:5:14 labels.a: "x?y z"; write a quoted text of at most 63 characters: A-Z, a-z, 0-9, spaces and "_.:/=+@-"',
   ]);
 });
 

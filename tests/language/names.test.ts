@@ -97,8 +97,8 @@ refuses("a label", [
   ]),
   [
     "that AWS keeps for itself",
-    `${aws}labels: { aws-team: x }\n`,
-    'dev.yaml:5:11 labels.aws-team: the name is "aws-team"; write a name that does not begin with "aws", which AWS keeps for itself',
+    `${aws}labels: { "aws:team": x }\n`,
+    'dev.yaml:5:11 labels.aws:team: the name is "aws:team"; write a name that does not begin with "aws:", which AWS keeps for itself',
   ],
   [
     "more than AWS takes",

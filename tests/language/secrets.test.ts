@@ -20,7 +20,8 @@ describe("a secret is refused and never printed:", () => {
     ["a password in an address", "postgres://ml:hunter22@db.acme.example/features"],
     ["a password in a connection string", "Server=db.acme.example;User=ml;Password=hunter22"],
   ])("%s", (what, secret) => {
-    const remedy = "keep it in Secret Manager or Secrets Manager, and let the workload read it there by name";
+    const remedy =
+      "take it out: this file goes to git, and its values to Terraform's state. Airflow keeps connections and variables itself, encrypted";
     const places: [text: string, place: string][] = [
       [`${gcp}airflow: { p: { env: { NAME: "${secret}" } } }\n`, "dev.yaml:5:30 airflow.p.env.NAME:"],
       [`${gcp}datasets: { d: { description: "${secret}" } }\n`, "dev.yaml:5:31 datasets.d.description:"],
@@ -47,7 +48,7 @@ describe("a secret is refused and never printed:", () => {
     const secret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYzEXAMPLE12";
     const lines = problemsOf({ "dev.yaml": `${gcp}airflow: { p: { env: { ACCESS_KEY_ID: x, OTHER: ${secret} } } }\n` });
     expect(lines).toEqual([
-      "dev.yaml:5:49 airflow.p.env.OTHER: looks like an AWS secret key; keep it in Secret Manager or Secrets Manager, and let the workload read it there by name",
+      "dev.yaml:5:49 airflow.p.env.OTHER: looks like an AWS secret key; take it out: this file goes to git, and its values to Terraform's state. Airflow keeps connections and variables itself, encrypted",
     ]);
   });
 

@@ -37,11 +37,13 @@ describe.each(clouds)("any valid environment on %s", (_, environment) => {
     );
   }, 60_000);
 
-  it("gives the same program whatever the order of its keys", () => {
+  it("gives the same bytes whatever the order of its keys", () => {
     fc.assert(
       fc.property(environment, (value) => {
-        const [one, other] = [value, backwards(value)].map((each) => unordered(synthesizeYaml(yaml(each)).json));
-        expect(other).toEqual(one);
+        const [one, other] = [value, backwards(value)].map((each) =>
+          JSON.stringify(synthesizeYaml(yaml(each)).json, null, 1),
+        );
+        expect(other).toBe(one);
       }),
       { numRuns: 15 },
     );
@@ -93,20 +95,6 @@ function templatesIn(text: string): string[] {
     else if (text[at + 1] === "{") return [text.slice(at)];
   }
   return [];
-}
-
-/**
- * The program with the statements and resources of a policy, the grants of a dataset, the rules of a bucket and the dependencies sorted: these are sets to whoever reads them, and follow the
- * order of the YAML.
- */
-function unordered(value: unknown, name = ""): unknown {
-  if (typeof value === "string" && value.startsWith('{"Version":"2012-10-17"')) return unordered(JSON.parse(value));
-  if (typeof value !== "object" || value === null) return value;
-  if (!Array.isArray(value))
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, unordered(item, key)]));
-  const items = value.map((item) => unordered(item));
-  const isSet = ["Statement", "Resource", "access", "depends_on"].includes(name);
-  return isSet ? items.map((item) => JSON.stringify(item)).sort() : items;
 }
 
 /** The same maps with their keys in the opposite order, but for columns, whose order is part of what is said. */

@@ -89,22 +89,39 @@ describe("what a construct refuses", () => {
     const spec = environment(name);
     const [key, item] = Object.entries(spec.kinds[kind])[0]!;
     const kinds = { ...spec.kinds, [kind]: { [key]: { ...item, ...change } } };
-    return { key, at: spec.locate([kind, key]), build: () => synthesize({ ...spec, kinds } as Environment) };
+    return { spec, key, build: () => synthesize({ ...spec, kinds } as Environment) };
   };
 
-  it.each<[string, KindName, Record<string, unknown>, string]>([
+  it.each<[string, KindName, Record<string, unknown>, string, field?: string]>([
     ["prod", "buckets", { deleteAfter: 0.5 }, "deleteAfterDays is 0.5; give a whole number of 1 or more"],
-    ["prod", "airflow", { size: "huge", reads: [], writes: [] }, 'size is "huge"; write small, medium or large'],
+    [
+      "prod",
+      "airflow",
+      { size: "huge", reads: [], writes: [] },
+      'size is "huge"; write small, medium or large',
+      "size",
+    ],
     ["prod-aws", "registries", { deleteUntaggedAfter: -1 }, "deleteUntaggedAfterDays is -1; give a whole number"],
-    ["prod-aws", "airflow", { version: "2", reads: [], writes: [] }, 'airflowVersion is "2"; write all three numbers'],
+    [
+      "prod-aws",
+      "airflow",
+      { version: "2", reads: [], writes: [] },
+      'airflowVersion is "2"; write all three numbers',
+      "version",
+    ],
     // What is made for a thing in another group: the bucket of a dataset's own, the models of an endpoint.
     ["prod-aws", "datasets", { deleteAfter: 0.5 }, "deleteAfterDays is 0.5; give a whole number of 1 or more"],
     ["prod", "endpoints", { replicas: { min: 0, max: 2 } }, "minReplicas is 0; give a whole number of 1 or more"],
-  ])("in %s of %s is told where the thing stands", (name, kind, change, message) => {
-    const { key, at, build } = broken(name, kind, change);
-    expect(build).toThrow(SpecError);
-    expect(build).toThrow(`${at.file}:${at.line}:${at.column} ${kind}.${key}: ${message}`);
-  });
+  ])(
+    "in %s of %s is told where the thing stands, or the value that it quotes",
+    (name, kind, change, message, field) => {
+      const { spec, key, build } = broken(name, kind, change);
+      const path = [kind, key, ...(field === undefined ? [] : [field])];
+      const at = spec.locate(path);
+      expect(build).toThrow(SpecError);
+      expect(build).toThrow(`${at.file}:${at.line}:${at.column} ${path.join(".")}: ${message}`);
+    },
+  );
 
   it("is told as it is when nobody named the thing", () => {
     const spec = environment("prod-aws") as AwsEnvironment;

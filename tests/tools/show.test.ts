@@ -50,7 +50,7 @@ describe("show", () => {
 
   it("warns of a state that only one machine has, outside dev", () => {
     expect(shown({ ...load("prod"), state: undefined })).toMatch(
-      /> \*\*Warning:\*\* the state is a file on this machine/,
+      /> \*\*Warning:\*\* environments\/prod.yaml: the state is a file on this machine/,
     );
     expect(shown({ ...load("dev"), state: undefined })).not.toContain("Warning");
     expect(prod).not.toContain("Warning");
@@ -149,8 +149,8 @@ describe("summary", () => {
   it("warns behind the lines", () => {
     const environment = { ...load("staging"), state: undefined, protect: false };
     const [, state, protect, ...rest] = summary([synthesize(environment)]).split("\n");
-    expect(state).toMatch(/^warning: staging: the state is a file on this machine/);
-    expect(protect).toMatch(/^warning: staging: protect is false/);
+    expect(state).toMatch(/^warning: environments\/staging.yaml: the state is a file on this machine/);
+    expect(protect).toMatch(/^warning: environments\/staging.yaml: protect is false/);
     expect(rest).toEqual([]);
   });
 

@@ -101,7 +101,11 @@ export function ecrRepositoryArn(
     throw invalid(scope, `image is "${image}"`, remedy);
   }
   if (isKnown(region) && imageRegion !== region) {
-    throw invalid(scope, `image "${image}" lies in ${imageRegion}`, `copy it to ${region}, where the endpoint is`);
+    const remedy =
+      vendorOf(account) === undefined
+        ? `copy it to ${region}, where the endpoint is`
+        : `AWS has it in ${region}, too: write that region in its name, and the account that AWS uses there`;
+    throw invalid(scope, `image "${image}" lies in ${imageRegion}`, remedy);
   }
   if (isKnown(accountId) && account !== accountId && vendorOf(account) === undefined) {
     if (ownOnly) {

@@ -9,17 +9,23 @@ function isDay(typed: string): boolean {
   return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(typed);
 }
 
-const glueType = text(
-  /^(?:string|tinyint|smallint|int|bigint|float|double|boolean|binary|date|timestamp|decimal\(\d{1,2},\d{1,2}\)|(?:array|map|struct)<.+>)$/,
-  "write a Hive type: string, int, bigint, double, boolean, date, timestamp, decimal(10,2), array<string> ...",
-);
+const typeRemedy =
+  "write a Hive type: string, int, bigint, double, boolean, date, timestamp, decimal(10,2), array<string> ...";
+const plainTypes = [
+  ...["string", "tinyint", "smallint", "int", "bigint", "float", "double"],
+  ...["boolean", "binary", "date", "timestamp"],
+] as const;
+const plainType = z.enum(plainTypes, { error: typeRemedy });
+const builtType = text(/^(?:decimal\(\d{1,2},\d{1,2}\)|(?:array|map|struct)<.+>)$/, typeRemedy);
+const glueType = z.union([plainType, builtType], { error: typeRemedy });
 
 const commentRemedy = "write one line of at most 255 characters";
 const columnComment = text(/^[^\r\n]{0,255}$/, commentRemedy);
 
 const glueColumn = z.union(
   [
-    glueType,
+    plainType,
+    builtType,
     fields({
       type: glueType.describe("Hive type"),
       description: columnComment.optional().describe("What the column holds, in one line"),

@@ -85,7 +85,10 @@ export const awsEndpoint = fields({
         fields({
           canary: canary.optional().describe("A share first, then the rest"),
           linear: linear.optional().describe("Share by share"),
-        }).refine((value) => Object.keys(value).length === 1, { error: rolloutRemedy }),
+        }).refine(({ canary, linear }) => (canary === undefined) !== (linear === undefined), {
+          error: rolloutRemedy,
+          when: ({ issues }) => issues.length === 0,
+        }),
       ],
       { error: rolloutRemedy },
     )

@@ -58,6 +58,6 @@ refuses("a promise", [
   [
     "of an unknown kind",
     onAws("    slo: { latency: { p90: 300ms } }\n"),
-    'dev.yaml:7:23 endpoints.churn.slo.latency.p90: unknown field; did you mean "p50"?',
+    'dev.yaml:7:23 endpoints.churn.slo.latency.p90: unknown field; did you mean "p50"? write one of p50, p95, p99',
   ],
 ]);

@@ -96,7 +96,7 @@ refuses("what does not fit the instances or the update of a SageMaker endpoint:"
   [
     "a rollback on nothing",
     onAws("    rollbackOn: []\n"),
-    "dev.yaml:7:17 endpoints.churn.rollbackOn: is a list; write at least one: an endpoint that watches nothing is replaced when it is to watch something",
+    "dev.yaml:7:17 endpoints.churn.rollbackOn: is an empty list; write at least one: an endpoint that watches nothing is replaced when it is to watch something",
   ],
   [
     "two ways at once",

@@ -1,5 +1,5 @@
-import { refuses } from "../../refuses";
-import { googleImage, image, onAws, onGoogle } from "./one-endpoint";
+import { refuses } from "../refuses";
+import { googleImage, image, onAws, onGoogle } from "./endpoints/one-endpoint";
 
 const canaryWords =
   "a canary on Vertex AI is two variants and their shares; write variants: { champion: { traffic: 90%, ... }, challenger: { traffic: 10%, ... } }";

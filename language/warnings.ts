@@ -1,0 +1,103 @@
+import type { AwsEnvironment, Environment, GcpEnvironment } from "./environment";
+import { unreadFiles } from "./folder";
+import { sageMakerTypes, vertexTypes } from "./words/machine-types";
+import type { Reference } from "./words/references";
+import { nearest } from "./yaml/nearest";
+import type { Problem } from "./yaml/problem";
+
+type Warn = (path: string[], message: string) => void;
+
+/** What is allowed, and will hardly do what was meant: each with its place, as mistakes are told. */
+export function warningsOf(environment: Environment): Problem[] {
+  const warnings: Problem[] = [];
+  const warn: Warn = (path, message) => warnings.push({ at: environment.locate(path), field: path.join("."), message });
+  if (environment.cloud === "aws") warnOfSageMaker(environment, warn);
+  else warnOfVertex(environment, warn);
+  warnOfExpiringModels(environment, warn);
+  return warnings;
+}
+
+/** One line for each file of the folder that somebody may take for an environment, and that is not read. */
+export function unreadWarnings(directory: string): string[] {
+  return unreadFiles(directory).map((file) => `${file} is not read: environments end in .yaml; move it, or delete it`);
+}
+
+function warnOfSageMaker({ kinds }: AwsEnvironment, warn: Warn): void {
+  for (const [name, endpoint] of Object.entries(kinds.endpoints)) {
+    const path = ["endpoints", name];
+    const { shadow } = endpoint;
+    const serving = [
+      ...Object.entries(endpoint.variants).map(([key, of]) => ({ of, at: [...path, "variants", key] })),
+      ...(shadow ? [{ of: shadow, at: [...path, "shadow"] }] : []),
+    ];
+    const closed = endpoint.networkIsolation ?? endpoint.mode !== "serverless";
+    for (const { of, at } of [{ of: endpoint, at: path }, ...serving])
+      warnOfType(of.instance, sageMakerTypes, "SageMaker", [...at, "instance"], warn);
+    for (const { of, at } of closed ? serving : []) warnOfDownloads(of, at, warn);
+    if (closed && endpoint.vpc)
+      warn(
+        [...path, "vpc"],
+        "gives containers a network that they cannot use; write networkIsolation: false, or vpc: false",
+      );
+  }
+}
+
+/** A container in network isolation reaches nothing: neither the hub that it would load weights from, nor another service. */
+function warnOfDownloads(
+  { env, artifact }: { env: Record<string, string>; artifact?: Reference },
+  path: string[],
+  warn: Warn,
+): void {
+  for (const [variable, value] of Object.entries(env)) {
+    const isHub = variable === "HF_MODEL_ID" && artifact === undefined && !value.startsWith("/");
+    if (isHub)
+      warn(
+        [...path, "env", variable],
+        "names weights that the container would download, and networkIsolation keeps it from the network; write artifact: bucket/<name>/<path>, or networkIsolation: false",
+      );
+    else if (/^[a-z][a-z0-9+.-]*:\/\/(?!localhost|127\.)/.test(value) && !value.startsWith("file:"))
+      warn(
+        [...path, "env", variable],
+        "names an address, and networkIsolation keeps the container from the network; write networkIsolation: false if it connects there",
+      );
+  }
+}
+
+function warnOfVertex({ kinds }: GcpEnvironment, warn: Warn): void {
+  for (const [name, endpoint] of Object.entries(kinds.endpoints)) {
+    const path = ["endpoints", name];
+    warnOfType(endpoint.machine, vertexTypes, "Vertex AI", [...path, "machine"], warn);
+    for (const [key, { machine }] of Object.entries(endpoint.variants))
+      warnOfType(machine, vertexTypes, "Vertex AI", [...path, "variants", key, "machine"], warn);
+  }
+}
+
+/** Services get new machines between our releases, so a type that we do not know may be right. */
+function warnOfType(
+  type: string | undefined,
+  known: () => string[],
+  service: string,
+  path: string[],
+  warn: Warn,
+): void {
+  if (type === undefined) return;
+  const types = known();
+  if (types.includes(type)) return;
+  const near = nearest(type, types);
+  const hint = near === undefined ? "check its name" : `did you mean ${near}?`;
+  warn(path, `${type} is no machine that ${service} had in November 2026; ${hint}`);
+}
+
+/** Machines that start later load the weights anew. */
+function warnOfExpiringModels({ kinds }: Environment, warn: Warn): void {
+  for (const [name, { variants }] of Object.entries<{ variants: Record<string, { artifact?: Reference }> }>(
+    kinds.endpoints,
+  )) {
+    for (const [key, { artifact }] of Object.entries(variants)) {
+      const days = artifact && kinds.buckets[artifact.key]?.deleteAfter;
+      if (days === undefined) continue;
+      const message = `lies in a bucket whose objects are deleted after ${days} days, and every machine that starts loads it again; keep models in a bucket without deleteAfter`;
+      warn(["endpoints", name, "variants", key, "artifact"], message);
+    }
+  }
+}

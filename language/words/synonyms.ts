@@ -1,0 +1,105 @@
+// Words that people know from elsewhere, and the fields that say it here: the first of them that there is at that place is meant.
+const fields: Readonly<Record<string, readonly string[]>> = {
+  acl: ["access"],
+  alarms: ["alerts", "slo"],
+  arguments: ["args"],
+  autoscaling: ["replicas"],
+  capacity: ["replicas"],
+  columns: ["schema"],
+  command: ["args"],
+  container: ["image"],
+  contact: ["owner"],
+  deletionProtection: ["protect"],
+  dependencies: ["packages"],
+  environment: ["env"],
+  environmentVariables: ["env"],
+  expiration: ["deleteAfter"],
+  expires: ["deleteAfter"],
+  fields: ["schema"],
+  gpu: ["accelerator", "gpu", "instance"],
+  gpus: ["accelerator", "gpu", "instance"],
+  iam: ["access"],
+  imageUri: ["image"],
+  instances: ["replicas"],
+  instanceCount: ["replicas"],
+  instanceType: ["instance", "machine"],
+  invokers: ["callers"],
+  kms: ["key", "encryption"],
+  kmsKey: ["key", "encryption"],
+  lifecycle: ["transitions", "deleteAfter"],
+  machineType: ["machine", "instance"],
+  members: ["readers"],
+  minReplicas: ["replicas"],
+  maxReplicas: ["replicas"],
+  model: ["variants", "artifact"],
+  modelData: ["artifact"],
+  modelDataUrl: ["artifact"],
+  models: ["variants"],
+  monitoring: ["slo"],
+  nodes: ["replicas", "workers"],
+  notifications: ["alerts"],
+  options: ["config"],
+  partition: ["partitionBy"],
+  partitions: ["partitionBy"],
+  percent: ["traffic"],
+  permissions: ["access"],
+  prefix: ["system"],
+  public: ["access"],
+  project: ["gcp"],
+  ram: ["memory"],
+  requirements: ["packages"],
+  retention: ["deleteAfter", "keep"],
+  scaling: ["replicas", "scaleOn"],
+  sla: ["slo"],
+  storageClass: ["transitions"],
+  tag: ["labels"],
+  tags: ["labels"],
+  team: ["owner"],
+  ttl: ["deleteAfter", "keep"],
+  users: ["readers"],
+  variables: ["env"],
+  versioning: ["noncurrent"],
+  versions: ["noncurrent"],
+  weight: ["traffic"],
+  weights: ["artifact", "traffic"],
+};
+
+// Types of SQL, Hive and Python in each other's words, a location, and the clouds.
+const values: Readonly<Record<string, readonly string[]>> = {
+  INT64: ["INTEGER", "bigint"],
+  INTEGER: ["int"],
+  INT: ["INTEGER"],
+  LONG: ["INTEGER", "bigint"],
+  BIGINT: ["INTEGER"],
+  SMALLINT: ["INTEGER"],
+  TINYINT: ["INTEGER"],
+  BYTEINT: ["INTEGER"],
+  FLOAT64: ["FLOAT", "double"],
+  DOUBLE: ["FLOAT"],
+  BOOL: ["BOOLEAN", "boolean"],
+  BYTES: ["binary"],
+  DECIMAL: ["NUMERIC"],
+  BIGDECIMAL: ["BIGNUMERIC"],
+  DATETIME: ["timestamp"],
+  JSON: ["string"],
+  STR: ["STRING", "string"],
+  TEXT: ["STRING", "string"],
+  VARCHAR: ["STRING", "string"],
+  EUROPE: ["EU"],
+  GOOGLE: ["gcp"],
+  GCLOUD: ["gcp"],
+  AMAZON: ["aws"],
+};
+
+const plain = (word: string) => word.toLowerCase().replaceAll(/[_-]/g, "");
+
+/** The field that was meant by a word from elsewhere, if it is one of those at this place. */
+export function meantField(typed: string, here: readonly string[]): string | undefined {
+  const known = Object.keys(fields).find((word) => plain(word) === plain(typed));
+  return known && fields[known]!.find((field) => here.includes(field));
+}
+
+/** The word that was meant by one from elsewhere, if it is one of those that can be written. */
+export function meantWord(typed: string, words: readonly string[]): string | undefined {
+  return values[typed.toUpperCase()]?.find((word) => words.includes(word));
+}
