@@ -56,15 +56,18 @@ function describeIssue(issue: Issue, tree: Tree, schema: Schema, otherCloud: Sch
     case "invalid_type":
     case "invalid_format": {
       const glued = issue.code === "invalid_type" ? missingSpace(typed, issue.expected) : undefined;
-      const isReference = typed?.kind === "scalar" && issue.message.startsWith("write a reference");
-      const remedy = isReference
-        ? `${referenceMeant(typed, tree)}${issue.message}`
-        : spelling(typed, schemaAt(schema, path, tree), issue.message);
+      const remedy = remedyFor(typed, issue.message, schemaAt(schema, path, tree), tree);
       return [problemAt(tree, path, glued ?? `${what}; ${remedy}`)];
     }
     default:
       return [problemAt(tree, path, `${what}; ${issue.message}`)];
   }
+}
+
+function remedyFor(typed: Tree | undefined, message: string, schema: Schema | undefined, tree: Tree): string {
+  if (!message.startsWith("write ")) return message; // it has said what is wrong already
+  const isReference = typed?.kind === "scalar" && message.startsWith("write a reference");
+  return isReference ? `${referenceMeant(typed, tree)}${message}` : spelling(typed, schema, message);
 }
 
 /** `region:europe-west1` where fields are expected is one text to YAML. */
@@ -93,7 +96,7 @@ function unknownField(
   const meant = meantField(name, here) ?? nearest(name, here);
   if (meant !== undefined) return `unknown field; did you mean "${meant}"? ${fields}`;
   const around = here.filter((field) => fieldsBelow(schema, [...path, field], tree).includes(name));
-  if (around.length === 1) return `is a field of ${around[0]}; write it there`;
+  if (around.length > 0 && around.length < 4) return `is a field of ${around.join(" or ")}; write it there`;
   return `unknown field; ${fields}`;
 }
 

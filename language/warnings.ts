@@ -83,7 +83,7 @@ function warnOfType(
   if (type === undefined) return;
   const types = known();
   if (types.includes(type)) return;
-  const near = nearest(type, types);
+  const near = nearest(type, types, 2);
   const hint = near === undefined ? "check its name" : `did you mean ${near}?`;
   warn(path, `${type} is no machine that ${service} had in November 2026; ${hint}`);
 }

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { Command, CommanderError, Option } from "commander";
-import { loadEnvironments, requestedNames, SpecError, type Environment } from "../language";
+import { loadEnvironments, requestedNames, SpecError, unreadWarnings, type Environment } from "../language";
 import { UserError } from "./user-error";
 
 const directory = "environments";
@@ -26,6 +26,7 @@ program
     const { summary } = await import("./show.js");
     const names = requestedNames(process.env.PONTE_ENVIRONMENT);
     console.log(summary(loadEnvironments({ directory, names }).map(synthesize)));
+    for (const warning of unreadWarnings(directory)) console.log(`warning: ${warning}`);
   });
 
 program

@@ -46,7 +46,7 @@ export function days(min: number, max: number) {
   const remedy = `write whole days from ${min}d to ${max}d, such as ${Math.min(Math.max(30, min), max)}d`;
   return z
     .string({ error: remedy })
-    .regex(/^\d{1,5}d$/, { error: remedy })
+    .regex(/^\d{1,5}d$/, { error: remedy, abort: true })
     .refine((typed) => parseInt(typed, 10) >= min && parseInt(typed, 10) <= max, { error: remedy })
     .transform((typed) => parseInt(typed, 10));
 }
@@ -77,7 +77,7 @@ export function size(minBytes: number, example: string) {
   const bytes = (typed: string) => parseInt(typed, 10) * unit[typed.replace(/^\d+/, "") as keyof typeof unit];
   return z
     .string({ error: remedy })
-    .regex(/^\d{1,6}(?:MiB|GiB|TiB)$/, { error: remedy })
+    .regex(/^\d{1,6}(?:MiB|GiB|TiB)$/, { error: remedy, abort: true })
     .refine((typed) => bytes(typed) >= minBytes, { error: remedy })
     .transform(bytes);
 }
@@ -87,7 +87,7 @@ export function percent(min: number) {
   const remedy = `write a share from ${min}% to 100% in whole percent, such as 10%`;
   return z
     .string({ error: remedy })
-    .regex(/^\d{1,3}%$/, { error: remedy })
+    .regex(/^\d{1,3}%$/, { error: remedy, abort: true })
     .refine((typed) => parseInt(typed, 10) >= min && parseInt(typed, 10) <= 100, { error: remedy })
     .transform((typed) => parseInt(typed, 10));
 }

@@ -1,5 +1,5 @@
-// Words that people know from elsewhere, and the fields that say it here: the first of them that there is at that place is meant.
-const fields: Readonly<Record<string, readonly string[]>> = {
+/** Words that people know from elsewhere, and the fields that say it here: the first of them that there is at that place is meant. */
+export const meantFields: Readonly<Record<string, readonly string[]>> = {
   acl: ["access"],
   alarms: ["alerts", "slo"],
   arguments: ["args"],
@@ -95,8 +95,8 @@ const plain = (word: string) => word.toLowerCase().replaceAll(/[_-]/g, "");
 
 /** The field that was meant by a word from elsewhere, if it is one of those at this place. */
 export function meantField(typed: string, here: readonly string[]): string | undefined {
-  const known = Object.keys(fields).find((word) => plain(word) === plain(typed));
-  return known && fields[known]!.find((field) => here.includes(field));
+  const known = Object.keys(meantFields).find((word) => plain(word) === plain(typed));
+  return known && meantFields[known]!.find((field) => here.includes(field));
 }
 
 /** The word that was meant by one from elsewhere, if it is one of those that can be written. */

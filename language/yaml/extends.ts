@@ -1,8 +1,8 @@
-import { readdirSync, realpathSync, statSync } from "node:fs";
+import { existsSync, readdirSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { withDefaults } from "../defaults";
 import { seen } from "../issues";
-import { shown } from "../folder";
+import { shown, whole } from "../folder";
 import { nearest } from "./nearest";
 import { SpecError } from "./problem";
 import { readTree } from "./read";
@@ -10,6 +10,9 @@ import { mergeTrees, problemAt, treeAt, withoutNulls, type MapTree, type Tree } 
 
 /** The merged tree of a file, of what it extends and of its defaults, for whoever prints the resolved environment. */
 export function loadTree(file: string, directory: string): Tree {
+  if (existsSync(file) && leadsOut(realpathSync(directory), realpathSync(file))) {
+    throw new SpecError([whole(file, `is a link that leads out of ${shown(directory)}; put the file itself there`)]);
+  }
   return withoutNulls(withDefaults(readWithBases(resolve(file), resolve(directory), [])));
 }
 

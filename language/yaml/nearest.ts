@@ -1,6 +1,13 @@
-/** The candidate that is most like what was typed, or undefined when none is near. */
-export function nearest(typed: string, candidates: Iterable<string>): string | undefined {
-  const reach = reachOf(typed.length);
+/**
+ * The candidate that is most like what was typed, or undefined when none is near.
+ *
+ * @param reach how many letters may be wrong
+ */
+export function nearest(
+  typed: string,
+  candidates: Iterable<string>,
+  reach = reachOf(typed.length),
+): string | undefined {
   let best: { candidate: string; distance: number } | undefined;
   for (const candidate of candidates) {
     if (Math.abs(typed.length - candidate.length) > reach) continue;

@@ -158,7 +158,7 @@ function describe(error: YAMLError, { quoted, unclosed }: Marks, text: string): 
   );
 }
 
-const isAfterText = (message: string) => message.startsWith("Unexpected scalar at node end");
+const isAfterText = (message: string) => /^Unexpected (?:\S+-)?scalar at node end/.test(message);
 
 function quoteRemedy(source = ""): string {
   return source.startsWith("'")

@@ -1,7 +1,7 @@
 import { symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { loadEnvironments } from "../../language";
+import { loadEnvironments, unreadWarnings } from "../../language";
 import { inFolder, problemsOf, type Files } from "../support/environments";
 import { aws, gcp, refuses } from "./refuses";
 
@@ -125,6 +125,92 @@ it("refuses a base that a link leads out of the folder to", () => {
     },
   );
   expect(inside).toBe(true);
+});
+
+it("refuses an environment that is a link to somewhere else, and takes one that is a link to its neighbour", () => {
+  inFolder({ "environments/dev.yaml": gcp, "secret.yaml": gcp }, (folder) => {
+    const directory = join(folder, "environments");
+    symlinkSync("dev.yaml", join(directory, "prod.yaml"));
+    expect(loadEnvironments({ directory }).map(({ name }) => name)).toEqual(["dev", "prod"]);
+    symlinkSync(join(folder, "secret.yaml"), join(directory, "staging.yaml"));
+    expect(() => loadEnvironments({ directory })).toThrow("staging.yaml:1:1 is a link that leads out of");
+  });
+});
+
+refuses("a base that is right for others", [
+  [
+    "names the environment that it is wrong in, and how to overrule it there",
+    {
+      "batch.yaml": "extends: base/serving.yaml\nendpoints: { e: { mode: serverless } }\n",
+      "prod.yaml": "extends: base/serving.yaml\nsystem: other\n",
+      "base/serving.yaml": `${aws}endpoints: { e: { instance: ml.m5.large } }\n`,
+    },
+    "base/serving.yaml:5:29 endpoints.e.instance: is not supported in mode serverless; remove it, or write mode: realtime; where others need it as it is, write endpoints.e.instance: null in batch.yaml",
+  ],
+  [
+    "or several of them",
+    {
+      "batch.yaml": "extends: base/serving.yaml\nendpoints: { e: { mode: serverless } }\n",
+      "test.yaml": "extends: base/serving.yaml\nsystem: other\nendpoints: { e: { mode: serverless } }\n",
+      "base/serving.yaml": `${aws}endpoints: { e: { instance: ml.m5.large } }\n`,
+    },
+    "base/serving.yaml:5:29 endpoints.e.instance: is not supported in mode serverless; remove it, or write mode: realtime; where others need it as it is, write endpoints.e.instance: null in batch.yaml and test.yaml",
+  ],
+  [
+    "of the other cloud",
+    {
+      "dev.yaml": `extends: base/all.yaml\n${gcp}`,
+      "base/all.yaml": "buckets: { raw: { intelligentTiering: true } }\n",
+    },
+    "base/all.yaml:1:19 buckets.raw.intelligentTiering: is a field of AWS only; Cloud Storage moves objects by itself with autoclass: true; where others need it as it is, write buckets.raw.intelligentTiering: null in dev.yaml",
+  ],
+  [
+    "as the defaults of a kind are",
+    `${aws}defaults: { endpoints: { instance: ml.m5.large } }\nendpoints: { e: { mode: serverless } }\n`,
+    "dev.yaml:5:36 endpoints.e.instance: is not supported in mode serverless; remove it, or write mode: realtime; where others need it as it is, write endpoints.e.instance: null in dev.yaml",
+  ],
+]);
+
+refuses("a null where something is needed", [
+  [
+    "at its own line",
+    gcp.replace("churn", "null"),
+    'dev.yaml:2:9 system: is null, which removes it; write 2-15 of a-z, 0-9 and "-", beginning with a letter and not ending in "-"',
+  ],
+  [
+    "also in a map, and over what a base says",
+    { "dev.yaml": "extends: base/a.yaml\ngcp: { region: ~ }\n", "base/a.yaml": gcp },
+    "dev.yaml:2:16 gcp.region: is null, which removes it; write a Google Cloud region such as europe-west1",
+  ],
+]);
+
+refuses("a file in the folder that", [
+  [
+    "only others extend",
+    { "dev.yaml": `extends: shared.yaml\n${gcp}`, "shared.yaml": "buckets: { raw: {} }\n" },
+    "shared.yaml:1:1 is extended by dev.yaml and says no cloud, so it is no environment; move it to base/shared.yaml, and write extends: base/shared.yaml there",
+  ],
+  ["ends in .yml", { "dev.yaml": gcp, "prod.yml": gcp }, "prod.yml:1:1 ends in .yml; rename it to .yaml"],
+  ["ends in capitals", { "dev.yaml": gcp, "prod.YAML": gcp }, "prod.YAML:1:1 ends in capitals; rename it to .yaml"],
+  [
+    "Windows cannot have",
+    { "dev.yaml": gcp, "con.yaml": gcp },
+    "con.yaml:1:1 has a name that Windows keeps for devices; give it another one",
+  ],
+]);
+
+it("reads no file that an editor or a system hides, and names those that somebody may think are read", () => {
+  const hidden: Files = { ".#dev.yaml": "x", "._dev.yaml": "x", ".dev.yaml.swp": "x", ".DS_Store": "x" };
+  const stray: Files = { "dev.yaml.orig": gcp, "dev.yaml~": gcp, "prod.json": "{}", "notes.txt": "x" };
+  const fine: Files = { "README.md": "x", "environment.schema.json": "{}", "base/gcp.yaml": "{}" };
+  inFolder({ "dev.yaml": gcp, ...hidden, ...stray, ...fine }, (directory) => {
+    expect(loadEnvironments({ directory }).map(({ name }) => name)).toEqual(["dev"]);
+    expect(unreadWarnings(directory).map((line) => line.replace(/^.*\//, ""))).toEqual(
+      Object.keys(stray)
+        .sort()
+        .map((file) => `${file} is not read: environments end in .yaml; move it, or delete it`),
+    );
+  });
 });
 
 it("tells every mistake of every file at once, each once, in their order", () => {

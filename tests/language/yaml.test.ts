@@ -174,6 +174,61 @@ refuses("YAML", [
     `dev.yaml:38:34 nested more than 32 levels deep; an environment needs fewer than ten`,
   ],
   [
+    "of more words than can be read in time",
+    `${gcp}labels:\n${"  a: b\n".repeat(20_000)}`,
+    "dev.yaml:12499:1 the file is too long to be read beyond this; split the environment",
+  ],
+  [
+    "with a map of more entries than anybody has",
+    `${gcp}buckets:\n${Array.from({ length: 2_001 }, (_, index) => `  b${index}: {}\n`).join("")}`,
+    "dev.yaml:6:3 buckets: holds 2001 entries; at most 2000 are read in one place, so split the environment",
+  ],
+  [
+    "with a text without an end",
+    `${gcp}labels: { a: "${"\\q".repeat(40_000)}" }\n`,
+    "dev.yaml:5:14 80002 characters stand here without an end; write at most 65536 in one piece",
+  ],
+  [
+    "whose defaults make too much of it",
+    `${aws}defaults: { endpoints: { variants: { a: { env: { ${Array.from({ length: 100 }, (_, index) => `A${index}: b`).join(", ")} } } } } }\nendpoints:\n${Array.from({ length: 1_000 }, (_, index) => `  e${index}: {}\n`).join("")}`,
+    "dev.yaml:5:24 defaults: 104 values for each of 1000 are more than can be read; write fewer, or split the environment",
+  ],
+  [
+    "with a thousand quotes",
+    `${gcp}labels: ${'"'.repeat(1_001)}\n`,
+    'dev.yaml:5:11 text stands behind the closing quote; write \\" for a quote in double quotes, or use single quotes',
+  ],
+  [
+    "with the marks of a merge",
+    `${gcp}<<<<<<< HEAD\nbuckets: {}\n=======\nbuckets: { raw: {} }\n>>>>>>> other\n`,
+    "dev.yaml:5:1 git left a merge conflict here; keep one of the two sides, and remove its marks",
+  ],
+  [
+    "with the marks of a merge below a key",
+    `${gcp}buckets:\n<<<<<<< HEAD\n  raw: {}\n=======\n  models: {}\n>>>>>>> other\n`,
+    "dev.yaml:6:1 git left a merge conflict here; keep one of the two sides, and remove its marks",
+  ],
+  [
+    "whose lines end in a carriage return alone",
+    gcp.replaceAll("\n", "\r"),
+    "dev.yaml:1:11 a carriage return alone ends this line; save the file with line feeds",
+  ],
+  [
+    "indented with a space that is not a plain one",
+    `${gcp}buckets:\n\u00a0\u00a0raw: {}\n`,
+    "dev.yaml:6:1 a space that is not a plain one indents this line; type it anew",
+  ],
+  [
+    "with a bracket behind a colon",
+    `${gcp}buckets:{raw: {}}\n`,
+    'dev.yaml:5:1 no space stands behind the colon; write "buckets: " and then the value',
+  ],
+  [
+    "with a secret on a line of its own",
+    `${gcp}password ghp_${"a1".repeat(18)}\n`,
+    "dev.yaml:5:1 no field stands on this line, and what does looks like a GitHub token; take it out of the file",
+  ],
+  [
     "of more than 1 MiB",
     gcp + "#".repeat(1024 * 1024),
     "dev.yaml:1:1 the file has 1048703 bytes; split it: at most 1 MiB is read",

@@ -9,6 +9,7 @@ import {
   SpecError,
 } from "../../language";
 import { synthesize } from "../../tools/synthesize";
+import { synthesizeYaml } from "../support/environments";
 import { normalised } from "../support/normalised";
 
 const environment = (name: string) => loadEnvironments({ directory: "environments", names: [name] })[0]!;
@@ -128,4 +129,12 @@ describe("what a construct refuses", () => {
     const aws = { ...spec.aws, network: { ...spec.aws.network, cidr: "10.0.0.0/30" } };
     expect(() => synthesize({ ...spec, aws })).toThrow('prod-aws/network: cidr is "10.0.0.0/30"; write a block');
   });
+});
+
+it("keeps the letters of labels and tags as they are typed", () => {
+  const labels = { CostCenter: "4711", "sagemaker:project-name": "My project", cost_center: "x", "cost-center": "y" };
+  const header = 'cloud: aws\nsystem: churn\nowner: ml\naws: { account: "111122223333", region: eu-west-1 }\n';
+  const { json } = synthesizeYaml(`${header}labels: ${JSON.stringify(labels)}\n`);
+  const [{ default_tags }] = json.provider.aws;
+  expect(default_tags[0].tags).toEqual({ ...labels, system: "churn", environment: "dev", owner: "ml" });
 });

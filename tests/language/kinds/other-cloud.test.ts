@@ -1,3 +1,6 @@
+import { expect, it } from "vitest";
+import { cloudSchema } from "../../../language";
+import { remedies } from "../../../language/kinds/other-cloud";
 import { refuses } from "../refuses";
 import { googleImage, image, onAws, onGoogle } from "./endpoints/one-endpoint";
 
@@ -46,3 +49,34 @@ refuses("what only the other cloud can do:", [
     `dev.yaml:7:${24 + image.length} endpoints.churn.variants.a.port: is a field of Google Cloud only; SageMaker asks port 8080 for /invocations and /ping; remove it`,
   ],
 ]);
+
+type Node = { properties?: Record<string, Node>; additionalProperties?: Node | boolean; anyOf?: Node[]; items?: Node };
+
+/** Every field by its place, `*` for names that are free: `endpoints.*.mode`. */
+function placesOf(node: Node, place: string[] = []): string[] {
+  const below = node.additionalProperties;
+  return [
+    ...Object.entries(node.properties ?? {}).flatMap(([name, field]) => [
+      [...place, name].join("."),
+      ...placesOf(field, [...place, name]),
+    ]),
+    ...(typeof below === "object" ? placesOf(below, [...place, "*"]) : []),
+    ...(node.anyOf ?? []).flatMap((form) => placesOf(form, place)),
+  ];
+}
+
+it.each(["gcp", "aws"] as const)(
+  "every field that %s does not have is told what to write instead, and no other",
+  (cloud) => {
+    const [own, other] = [cloud, cloud === "gcp" ? "aws" : "gcp"].map((name) =>
+      placesOf(cloudSchema(name as "gcp" | "aws") as Node).filter((place) => !place.startsWith("defaults.")),
+    ) as [string[], string[]];
+    const foreign = new Set(other.filter((place) => !own.includes(place)));
+    // What stands within a foreign field is not read, and a partition of Athena has a name of the reader's own.
+    const outermost = [...foreign].filter(
+      (place) =>
+        !foreign.has(place.split(".").slice(0, -1).join(".")) && !/partitionBy\.(?:\*|column|every)/.test(place),
+    );
+    expect(Object.keys(remedies[cloud]).sort()).toEqual(outermost.sort());
+  },
+);
