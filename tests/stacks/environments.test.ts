@@ -138,3 +138,18 @@ it("keeps the letters of labels and tags as they are typed", () => {
   const [{ default_tags }] = json.provider.aws;
   expect(default_tags[0].tags).toEqual({ ...labels, system: "churn", environment: "dev", owner: "ml" });
 });
+
+it("an image of another region is told at its line, and AWS's own is not to be copied", () => {
+  const header = 'cloud: aws\nsystem: churn\nowner: ml\naws: { account: "111122223333", region: eu-west-1 }\n';
+  const serving = (account: string) => `endpoints:
+  e:
+    variants:
+      a:
+        image: ${account}.dkr.ecr.us-east-1.amazonaws.com/pytorch@sha256:${"a".repeat(64)}
+`;
+  const told = (account: string) => () => synthesizeYaml(header + serving(account));
+  expect(told("763104351884")).toThrow(
+    /dev\.yaml:9:16 endpoints\.e\.variants\.a\.image: .* AWS has it in eu-west-1, too/,
+  );
+  expect(told("111122223333")).toThrow(/dev\.yaml:9:16 endpoints\.e\.variants\.a\.image: .* copy it to eu-west-1/);
+});

@@ -76,7 +76,7 @@ export const foundations: Readonly<Record<string, readonly Entry[]>> = {
       page: page("Subnets", "vpc/docs/subnets"),
       held: {
         refused: { "dev.yaml": cidr("10.20.1.0/20") },
-        message: /gcp.network.cidr: .*whose last bits are zero/,
+        message: /gcp.network.cidr: .*is an address within a range; write where the range begins/,
         accepted: { "dev.yaml": cidr("10.20.16.0/20") },
       },
     },
