@@ -2,7 +2,8 @@ import { differences, type Difference } from "./differences";
 import type { Finding } from "./finding";
 import { arrow, code, value } from "./markdown";
 import { kindOf, nameOf, shortName, title } from "./names";
-import { actionOf, isVeiled, list, parsed, record, type ResourceChange } from "./plan";
+import { isVeiled, list, parsed, record } from "./json";
+import { actionOf, type ResourceChange } from "./plan";
 import { policyChanges, policyCuts, policyOpens } from "./policy";
 
 const everybody = ["allUsers", "allAuthenticatedUsers", "*"];

@@ -4,7 +4,8 @@ import { differences, type Difference } from "./differences";
 import { byDanger, type Finding } from "./finding";
 import { arrow, code } from "./markdown";
 import { nameOf, title } from "./names";
-import { actionOf, isEmpty, isVeiled, list, parsed, record, type ResourceChange } from "./plan";
+import { isEmpty, isVeiled, list, parsed, record } from "./json";
+import { actionOf, type ResourceChange } from "./plan";
 
 /** True for what lives only as long as the resource does. */
 export function holdsData(type: string): boolean {

@@ -1,6 +1,6 @@
 import { factsOf } from "../../terraform-types";
 import { arrow, code } from "./markdown";
-import { isEmpty, isVeiled, list, parsed, record } from "./plan";
+import { isEmpty, isVeiled, list, parsed, record } from "./json";
 import { policyChanges } from "./policy";
 
 // What providers compute, or repeat from another field. A change of one of these alone is no news.

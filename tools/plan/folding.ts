@@ -1,7 +1,8 @@
 import { factsOf } from "../../terraform-types";
 import { classify, holdsData } from "./danger";
 import { shortName, stem } from "./names";
-import { actionOf, isVeiled, record, type ResourceChange } from "./plan";
+import { isVeiled, record } from "./json";
+import { actionOf, type ResourceChange } from "./plan";
 
 /** A resource that gets a line of its own, with what is created or destroyed along with it. */
 export interface Folded {

@@ -1,4 +1,4 @@
-import { isEmpty, isVeiled } from "./plan";
+import { isEmpty, isVeiled } from "./json";
 
 const longest = 80;
 

@@ -1,6 +1,7 @@
 import { factsOf } from "../../terraform-types";
 import { code } from "./markdown";
-import { record, type ResourceChange } from "./plan";
+import { record } from "./json";
+import type { ResourceChange } from "./plan";
 
 const usualNameFields = (
   "bucket name bucket_name repository_id dataset_id account_id secret_id cluster_identifier identifier cluster_name function_name alarm_name " +

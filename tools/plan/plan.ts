@@ -1,4 +1,5 @@
-import { createHash } from "node:crypto";
+import { list, record } from "./json";
+import { hide } from "./veil";
 
 /** What Terraform is about to do to one resource, or to one output; field names are Terraform's own. */
 export interface Change {
@@ -39,23 +40,16 @@ export interface Plan {
 
   /** What data sources have answered while the plan was made; nothing where it covers a part alone. */
   readonly answers: unknown[];
+
+  /** What the program sets of each resource, by address without a key; empty where the plan does not tell. */
+  readonly configured?: ReadonlyMap<string, ReadonlySet<string>>;
+
+  /** The accounts and projects that the program is for: its providers', and those in the names of what it has. */
+  readonly homes?: ReadonlySet<string>;
 }
 
 /** One word for a list of actions. `forget` leaves the object in the cloud and only stops managing it. */
 export type Action = "create" | "update" | "delete" | "replace" | "forget" | "none";
-
-/** What stands in a plan for a value that must not or cannot be shown. Values that were equal have equal digests. */
-export interface Veiled {
-  readonly veiled: typeof veil;
-  readonly why: "sensitive" | "unknown";
-  readonly digest: string;
-}
-
-const veil = Symbol("veiled");
-
-// Not every provider marks what people put into environment variables.
-const secretName = /passw(or)?d|secret|token|api_?key|private_?key|credential/i;
-const nameOfSecret = /^secret$|_(id|arn|name|version|ids|arns|path|endpoint|mode)$/i;
 
 /**
  * Reads the output of `terraform show -json plan`. Sensitive values are veiled here, before anything else sees them.
@@ -81,13 +75,39 @@ export function readPlan(text: string): Plan {
     resource_changes: list(plan.resource_changes).map(resource),
     resource_drift: list(plan.resource_drift).map(resource),
     output_changes: Object.fromEntries(
-      Object.entries(record(plan.output_changes)).map(([name, output]) => [name, change(output)]),
+      Object.entries(record(plan.output_changes)).map(([name, output]) => [name, change(output, name)]),
     ),
     answers: list(isWhole(plan) ? record(record(record(plan.prior_state).values).root_module).resources : [])
       .map(record)
       .filter(({ mode }) => mode === "data")
       .map(({ values, sensitive_values }) => hide(values, [sensitive_values], undefined, "")),
+    configured: configuredIn(plan),
+    homes: homesIn(plan),
   };
+}
+
+function configuredIn({ configuration }: Record<string, unknown>): Map<string, Set<string>> {
+  const resources = list(record(record(configuration).root_module).resources).map(record);
+  return new Map(
+    resources.map(({ address, expressions }) => [String(address), new Set(Object.keys(record(expressions)))]),
+  );
+}
+
+function homesIn({ configuration, resource_changes }: Record<string, unknown>): Set<string> {
+  const providers = Object.values(record(record(configuration).provider_config)).map((of) =>
+    record(record(of).expressions),
+  );
+  const constant = (of: unknown) => [record(of).constant_value].flat();
+  const told = providers.flatMap(({ allowed_account_ids, project }) => [
+    ...constant(allowed_account_ids),
+    ...constant(project),
+  ]);
+  // Whose a thing is stands in its own ARN; a project stands beside it. A policy names others as well, so it is not asked.
+  const seen = list(resource_changes)
+    .filter((one) => !/_iam_/.test(String(record(one).type)))
+    .flatMap((one) => [record(record(record(one).change).before), record(record(record(one).change).after)])
+    .flatMap(({ arn, project }) => [/^arn:[\w-]*:[^:]*:[^:]*:(\d{12}):/.exec(String(arn))?.[1], project]);
+  return new Set([...told, ...seen].filter((home): home is string => typeof home === "string" && home !== ""));
 }
 
 /** False for a plan with `-target` or an error, and for one that only refreshes: what is missing in it may be in the state all the same. */
@@ -103,40 +123,6 @@ export function actionOf({ actions }: Change): Action {
   if (actions.includes("delete")) return "delete";
   if (actions.includes("update")) return "update";
   return actions.includes("forget") ? "forget" : "none";
-}
-
-/** True for a value that is sensitive, or not known before the apply. */
-export function isVeiled(value: unknown): value is Veiled {
-  return typeof value === "object" && value !== null && (value as Veiled).veiled === veil;
-}
-
-/** The value as an object with fields, or an empty one. */
-export function record(value: unknown): Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value) && !isVeiled(value)
-    ? (value as Record<string, unknown>)
-    : {};
-}
-
-/** The value as a list, or an empty one. */
-export function list(value: unknown): unknown[] {
-  return Array.isArray(value) ? value : [];
-}
-
-/** JSON inside a string: schemas, and rules of registries. */
-export function parsed(text: unknown): object | undefined {
-  if (typeof text !== "string" || !/^\s*[[{]/.test(text)) return undefined;
-  try {
-    return JSON.parse(text) as object;
-  } catch {
-    return undefined;
-  }
-}
-
-/** True for what a provider takes for "not set". */
-export function isEmpty(of: unknown): boolean {
-  if (of === null || of === undefined || of === "") return true;
-  if (isVeiled(of) || typeof of !== "object") return false;
-  return Array.isArray(of) ? of.length === 0 : Object.keys(of).length === 0;
 }
 
 function parse(text: string): Record<string, unknown> {
@@ -156,53 +142,15 @@ function resource(value: unknown): ResourceChange {
   return { address, type, name: name ?? "", mode, action_reason, deposed, change: change(one.change) };
 }
 
-function change(value: unknown): Change {
+function change(value: unknown, name = ""): Change {
   const one = record(value);
   const veils = [one.before_sensitive, one.after_sensitive];
   return {
     actions: list(one.actions) as string[],
     // A value that only becomes sensitive now was in the open before; both veils are laid on both, for the same value may be in each.
-    before: hide(one.before, veils, undefined, ""),
-    after: hide(one.after, veils, one.after_unknown, ""),
+    before: hide(one.before, veils, undefined, name),
+    after: hide(one.after, veils, one.after_unknown, name),
     replace_paths: one.replace_paths as Change["replace_paths"],
     importing: one.importing,
   };
-}
-
-function hide(value: unknown, veils: unknown[], unknown: unknown, key: string): unknown {
-  if (unknown === true) return { veiled: veil, why: "unknown", digest: "unknown" };
-  if (value === null || value === undefined) value = null;
-  else if (veils.includes(true) || isSecret(key, value)) {
-    return { veiled: veil, why: "sensitive", digest: createHash("sha256").update(JSON.stringify(value)).digest("hex") };
-  }
-  if (Array.isArray(value) || Array.isArray(unknown)) {
-    const length = Math.max(list(value).length, list(unknown).length);
-    return Array.from({ length }, (_, i) =>
-      hide(
-        list(value)[i],
-        veils.map((v) => list(v)[i]),
-        list(unknown)[i],
-        "",
-      ),
-    );
-  }
-  if (typeof value !== "object" && typeof unknown !== "object") return value;
-  const [fields, unknowns] = [record(value), record(unknown)];
-  const names = new Set([...Object.keys(fields), ...Object.keys(unknowns)]);
-  if (value === null && names.size === 0) return null;
-  return Object.fromEntries(
-    [...names].map((name) => [
-      name,
-      hide(
-        fields[name],
-        veils.map((v) => record(v)[name]),
-        unknowns[name],
-        name,
-      ),
-    ]),
-  );
-}
-
-function isSecret(key: string, value: unknown): boolean {
-  return typeof value === "string" && value !== "" && secretName.test(key) && !nameOfSecret.test(key);
 }

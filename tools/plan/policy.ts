@@ -1,5 +1,5 @@
 import { arrow, code } from "./markdown";
-import { isVeiled, list, parsed, record } from "./plan";
+import { isVeiled, list, parsed, record } from "./json";
 
 interface Statement {
   readonly effect: string;

@@ -2,7 +2,8 @@ import { isDeepStrictEqual } from "node:util";
 import type { EndpointUpdate, Finding } from "./finding";
 import { arrow, code, value } from "./markdown";
 import { nameOf, stem, title } from "./names";
-import { actionOf, list, record, type ResourceChange } from "./plan";
+import { list, record } from "./json";
+import { actionOf, type ResourceChange } from "./plan";
 
 interface Variant {
   readonly image: unknown;

@@ -1,7 +1,8 @@
 import type { EndpointUpdate, Finding } from "./finding";
 import { arrow, code, value } from "./markdown";
 import { title } from "./names";
-import { actionOf, list, record, type Plan, type ResourceChange } from "./plan";
+import { list, record } from "./json";
+import { actionOf, type Plan, type ResourceChange } from "./plan";
 
 interface Deployment {
   readonly model: string;
