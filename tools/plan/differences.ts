@@ -1,7 +1,6 @@
 import { factsOf } from "../../terraform-types";
 import { arrow, code } from "./markdown";
 import { isEmpty, isVeiled, list, parsed, record } from "./json";
-import { policyChanges } from "./policy";
 
 // What providers compute, or repeat from another field. A change of one of these alone is no news.
 const computed = new Set(
@@ -22,18 +21,25 @@ export interface Difference {
   readonly after: unknown;
 }
 
-/** The attributes that differ, in words, at most `most` of them; the rest is counted. */
-export function differencesInWords(before: unknown, after: unknown, most = 8): string[] {
-  const words = differences(before, after).flatMap(inWords);
-  return words.length <= most ? words : [...words.slice(0, most), `and ${words.length - most} more`];
+/** The attributes that differ, in words; without policies, whose rights are told one by one. */
+export function differencesInWords(before: unknown, after: unknown): string[] {
+  return differences(before, after).flatMap(inWords);
 }
 
-/** What is no longer as it was left, without what the resources beside it have set. */
-export function driftInWords(type: string, before: unknown, after: unknown): string[] {
+/**
+ * What is no longer as it was left, without what the resources beside it have set, and without what `configured` does not name: a service
+ * fills that in. An undefined `configured` means that it is not known what the program sets.
+ */
+export function driftInWords(
+  type: string,
+  before: unknown,
+  after: unknown,
+  configured: ReadonlySet<string> | undefined,
+): string[] {
   const { echoes = [] } = factsOf(type);
-  const without = (side: unknown) =>
-    Object.fromEntries(Object.entries(record(side)).filter(([field]) => !echoes.includes(field)));
-  return differencesInWords(without(before), without(after));
+  const isOurs = (field: string) => !echoes.includes(field) && (configured === undefined || configured.has(field));
+  const ours = (side: unknown) => Object.fromEntries(Object.entries(record(side)).filter(([field]) => isOurs(field)));
+  return differencesInWords(ours(before), ours(after));
 }
 
 /** The attributes that differ. Nothing, an empty text and an empty list are the same to a provider, and so are they here. */
@@ -51,8 +57,7 @@ export function differences(before: unknown, after: unknown, path: string[] = []
 }
 
 function inWords({ path, before, after }: Difference): string[] {
-  const policy = policyChanges(before, after);
-  if (policy !== undefined) return policy;
+  if (isPolicy(before) || isPolicy(after)) return [];
   const [old, now] = [parsed(before), parsed(after)];
   if (old !== undefined && now !== undefined) {
     return differences(old, now).map(
@@ -61,6 +66,8 @@ function inWords({ path, before, after }: Difference): string[] {
   }
   return [`${code(path)}: ${arrow(before, after)}`];
 }
+
+const isPolicy = (text: unknown) => "Statement" in (parsed(text) ?? {});
 
 function isSame(before: unknown, after: unknown): boolean {
   if (isEmpty(before) && isEmpty(after)) return true;

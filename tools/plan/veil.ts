@@ -79,5 +79,11 @@ function sensitive(value: unknown): Veiled {
 }
 
 function isSecret(key: string, value: unknown): boolean {
-  return typeof value === "string" && value !== "" && secretName.test(key) && !nameOfSecret.test(key);
+  // A variable's field holds an object; a label or tag of that name, such as `environment`, is text.
+  return typeof value === "string" && value !== "" && !variables.test(key) && isSecretName(key);
+}
+
+/** True for a field whose value is a secret, or a variable, by its name. */
+export function isSecretName(key: string): boolean {
+  return (secretName.test(key) && !nameOfSecret.test(key)) || variables.test(key);
 }

@@ -63,17 +63,21 @@ describe("access", () => {
     expect(firstLine("gcp-access-opened")).toBe(
       "**Opens `storage.objectViewer` on bucket `acme-ml-dev-models` to everybody (`allUsers`).**",
     );
-    expect(firstLine("aws-access-opened")).toMatch(
-      /^\*\*Opens to everybody the policy of bucket `acme-ml-dev-models`: adds statement `Public`: allows to everybody `s3:GetObject`/,
+    expect(firstLine("aws-access-opened")).toBe(
+      "**Opens `s3:GetObject` on `arn:aws:s3:::acme-ml-dev-models/*` to everybody (`*`) in the policy of bucket `acme-ml-dev-models`.**",
     );
     expect(section(words("aws-access-opened").text, "Access")[1]).toContain("`block_public_policy`: `true` -> `false`");
   });
 
-  it("in a policy is told by statement and action", () => {
-    const found = section(words("aws-access-removed").text, "Access").join("\n");
-    expect(found).toContain("statement `ReadModels`: no longer `s3:ListBucket`");
-    expect(found).toContain("removes statement `Metrics`: allows `cloudwatch:PutMetricData` on `*`");
-    expect(found).toContain("policy of bucket `acme-ml-dev-models`: removes statement `Read`");
+  it("in a policy is told by who, what, and on what", () => {
+    const found = section(words("aws-access-removed").text, "Access");
+    expect(found).toContain("- Takes `cloudwatch:PutMetricData` on `*` from role `churn-dev-churn-endpoint`");
+    expect(found).toContain(
+      "- Takes `s3:ListBucket` on `arn:aws:s3:::acme-ml-dev-models`, `arn:aws:s3:::acme-ml-dev-models/*` from role `churn-dev-churn-endpoint`",
+    );
+    expect(found).toContain(
+      "- Takes `s3:GetObject` on `arn:aws:s3:::acme-ml-dev-models/*` from `arn:aws:iam::123456789012:root` in the policy of bucket `acme-ml-dev-models`",
+    );
   });
 });
 
@@ -97,11 +101,20 @@ it("tells a first deploy by what people asked for, without danger", () => {
   expect(text).toContain("- Creates endpoint `churn-dev-churn` (with ");
   const google = words("gcp-first-deploy");
   expect(google.dangerous).toBe(false);
-  expect(lines(google.text)[0]).toMatch(/^\*\*Creates bucket/);
   expect(google.text).toContain("14 to add, 0 to change, 0 to destroy");
   expect(section(google.text, "Changes")).toContain(
     "- Creates dataset `churn_dev_features` (with 1 grant and 1 table)",
   );
+});
+
+it("says in its first line how many there are, where no one of them stands for all", () => {
+  expect(firstLine("aws-first-deploy")).toBe("**40 to add.**");
+  expect(firstLine("gcp-first-deploy")).toBe("**14 to add.**");
+  expect(firstLine("aws-sagemaker-traffic")).toMatch(/^\*\*Updates endpoint `churn-dev-churn` in place/);
+});
+
+it("says beside the count how many are dangerous", () => {
+  expect(words("aws-access-opened").text).toContain("0 to add, 2 to change, 0 to destroy; **2 dangerous**.");
 });
 
 it.each(["aws-no-changes", "gcp-no-changes"])("says that there is nothing to do (%s)", (name) => {

@@ -1,0 +1,205 @@
+import { differences, type Difference } from "../differences";
+import type { Finding } from "../finding";
+import { isEmpty, isVeiled, list, record } from "../json";
+import { arrow, code } from "../markdown";
+import { nameOf, title } from "../names";
+import { actionOf, type ResourceChange } from "../plan";
+import type { Homes } from "./dangerous-rights";
+
+interface Door {
+  /** The end of the attribute's path. */
+  readonly path: RegExp;
+
+  /** Which values keep people out. */
+  readonly shut: (value: unknown) => boolean;
+
+  /** What is said of it when it opens, and of a thing that is made with it open. */
+  readonly says: string;
+
+  /** Open from the beginning: `danger`, where nobody means that; `told`, where something else still stands before it, such as a login. */
+  readonly made: "danger" | "told";
+}
+
+const is =
+  (...values: unknown[]) =>
+  (value: unknown) =>
+    values.includes(value);
+const open = "can be opened to the public";
+const reached = "is reached from the internet";
+
+// The provider's words; a login, or IAM, still stands before what is only `told`.
+const doors: Door[] = [
+  { path: /(^|\.)public_access_prevention$/, shut: is("enforced"), says: open, made: "told" },
+  {
+    path: /(^|\.)(block_public_acls|block_public_policy|ignore_public_acls|restrict_public_buckets)$/,
+    shut: is(true),
+    says: open,
+    made: "danger",
+  },
+  {
+    path: /(^|\.)(publicly_accessible|map_public_ip_on_launch|associate_public_ip_address|ipv4_enabled)$/,
+    shut: is(false, null, undefined),
+    says: reached,
+    made: "danger",
+  },
+  { path: /(^|\.)webserver_access_mode$/, shut: is("PRIVATE_ONLY"), says: reached, made: "told" },
+  {
+    path: /(^|\.)ingress$/,
+    shut: (of) => typeof of !== "string" || of !== "INGRESS_TRAFFIC_ALL",
+    says: reached,
+    made: "told",
+  },
+  {
+    path: /(^|\.)invoker_iam_disabled$/,
+    shut: is(false, null, undefined),
+    says: "answers everybody, without a login",
+    made: "danger",
+  },
+  {
+    path: /(^|\.)authorization_type$/,
+    shut: (of) => of !== "NONE",
+    says: "answers everybody, without a login",
+    made: "danger",
+  },
+  { path: /(^|\.)enable_network_isolation$/, shut: is(true), says: "lets the model's code call out", made: "told" },
+  {
+    path: /(^|\.)(direct_internet_access|app_network_access_type)$/,
+    shut: is("Disabled", "VpcOnly", null, undefined),
+    says: "goes to the internet by itself",
+    made: "danger",
+  },
+  {
+    path: /(^|\.)(enable_private_environment|enable_private_endpoint|enable_private_nodes|enable_private_service_connect|no_public_ip|disable_public_ip|internal)$/,
+    shut: is(true),
+    says: `is no longer private`,
+    made: "told",
+  },
+  {
+    path: /(^|\.)(vpc_config|private_service_connect_config|private_visibility_config)$/,
+    shut: (of) => !isEmpty(of),
+    says: "leaves its network",
+    made: "told",
+  },
+  {
+    path: /(^|\.)(acl|predefined_acl|default_acl)$/,
+    shut: (of) => !/public|authenticated-?read/i.test(String(of)),
+    says: "is opened to everybody",
+    made: "danger",
+  },
+  {
+    path: /(^|\.)(entity|role_entity(\.\d+)?|grantee\.uri|uri)$/,
+    shut: (of) => !/all(Authenticated)?Users|AuthenticatedUsers/i.test(String(of)),
+    says: "is opened to everybody",
+    made: "danger",
+  },
+  {
+    path: /(^|\.)uniform_bucket_level_access$/,
+    shut: is(true),
+    says: "lets single objects have access rules of their own",
+    made: "told",
+  },
+  {
+    path: /(^|\.)permissions_boundary$/,
+    shut: (of) => !isEmpty(of),
+    says: "is no longer kept within a boundary",
+    made: "told",
+  },
+];
+
+/** Attributes by which a thing opens; `before` of a new thing that takes another's place is that of the other. */
+export function doorFindings(resource: ResourceChange, before: unknown, homes: Homes): Finding[] {
+  const { type, change } = resource;
+  const subject = /^aws_s3_bucket_/.test(type) ? `bucket ${code(nameOf(resource))}` : title(resource);
+  if (actionOf(change) === "delete") {
+    return /public_access_block$/.test(type) ? [access(`Lets ${subject} be opened to the public`, true, 0.5)] : [];
+  }
+  const isNew = isEmpty(before);
+  return [
+    ...opened(before, change.after, subject, isNew),
+    ...letIn(before, change.after, subject, homes),
+    ...identities(resource, isNew),
+  ];
+}
+
+function opened(before: unknown, after: unknown, subject: string, isNew: boolean): Finding[] {
+  const all = isNew ? leavesOf(after) : [...differences(before, after), ...blocks(before, after)];
+  const found = all.flatMap(({ path, before: was, after: now }) => {
+    const door = doors.find((one) => one.path.test(path));
+    if (door === undefined || isVeiled(now) || door.shut(now)) return [];
+    if (isNew ? isEmpty(now) : !door.shut(was)) return [];
+    return [{ ...door, at: `${code(path)}: ${isNew ? code(String(now)) : arrow(was, now)}` }];
+  });
+  return [...new Set(found.map(({ says }) => says))].map((says) => {
+    const own = found.filter((one) => one.says === says);
+    const verb = isNew ? `${upper(subject)} ${says} from its beginning` : `${upper(subject)} ${says}`;
+    return access(
+      `${verb} (${[...new Set(own.map(({ at }) => at))].join(", ")})`,
+      !isNew || own.some(({ made }) => made === "danger"),
+      isNew ? 2 : 0.5,
+    );
+  });
+}
+
+/** Every value of a new thing. */
+function leavesOf(of: unknown, path: string[] = []): Difference[] {
+  if (typeof of !== "object" || of === null || isVeiled(of)) return [{ path: path.join("."), before: null, after: of }];
+  const isOne = Array.isArray(of) && of.length === 1 && typeof of[0] === "object";
+  return Object.entries(of).flatMap(([name, value]) => leavesOf(value, isOne ? path : [...path, name]));
+}
+
+/** Whole blocks that go: a difference is told by what was in them. */
+function blocks(before: unknown, after: unknown) {
+  return Object.keys(record(before))
+    .filter(
+      (path) =>
+        !isEmpty(record(before)[path]) && isEmpty(record(after)[path]) && typeof record(before)[path] === "object",
+    )
+    .map((path) => ({ path, before: "set", after: null }));
+}
+
+/** Projects and accounts that may connect to a private endpoint. */
+function letIn(before: unknown, after: unknown, subject: string, homes: Homes): Finding[] {
+  const allowed = (side: unknown): string[] =>
+    Object.entries(record(side)).flatMap(([field, value]) => {
+      if (/^(project_allowlist|allowed_principals|consumer_accept_lists?|allowed_accounts)$/.test(field))
+        return list(value).map(String);
+      return (Array.isArray(value) ? value : [value]).flatMap((inner) =>
+        isEmpty(inner) || typeof inner !== "object" ? [] : allowed(inner),
+      );
+    });
+  const already = allowed(before);
+  const come = allowed(after).filter((one) => !already.includes(one));
+  return come.map((one) => {
+    const isForeign = homes.size > 0 && !homes.has(one);
+    const who = isForeign ? `another account, ${code(one, Infinity)},` : code(one, Infinity);
+    return access(`Lets ${who} connect to ${subject}`, isForeign || !isEmpty(before), 0.5);
+  });
+}
+
+const keys =
+  /^(aws_iam_(access_key|user_login_profile|service_specific_credential|user_ssh_key)|google_service_account_key|google_storage_hmac_key|google_apikeys_key)$/;
+const providers =
+  /^(aws_iam_(openid_connect|saml)_provider|google_iam_workload_identity_pool_provider|google_iam_workforce_pool_provider)$/;
+
+/** What proves who one is: a key that lasts, and whose word is taken. */
+function identities(resource: ResourceChange, isNew: boolean): Finding[] {
+  if (keys.test(resource.type) && isNew)
+    return [
+      access(`Makes a key that lasts, ${title(resource)}: whoever has it is that account, from everywhere`, true, 0.5),
+    ];
+  if (providers.test(resource.type))
+    return [
+      access(
+        `${isNew ? "Takes" : "Changes how it takes"} another's word for who somebody is: ${title(resource)}`,
+        true,
+        0.5,
+      ),
+    ];
+  return [];
+}
+
+const upper = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
+function access(says: string, dangerous: boolean, rank: number): Finding {
+  return { level: "access", says, dangerous, rank };
+}

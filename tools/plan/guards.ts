@@ -1,0 +1,176 @@
+import { factsOf } from "../../terraform-types";
+import { differences, type Difference } from "./differences";
+import type { Finding } from "./finding";
+import { isEmpty, isVeiled, list, parsed, record } from "./json";
+import { arrow, code } from "./markdown";
+import { nameOf, title } from "./names";
+import { actionOf, type ResourceChange } from "./plan";
+
+/** What a guard's difference says, by the last words of its path; `undefined` when it became no weaker. */
+const guards: [RegExp, (difference: Difference) => string | undefined][] = [
+  [
+    /(^|\.)(force_destroy|force_delete|delete_contents_on_destroy)$/,
+    turnedOn("can be destroyed with all that is in it"),
+  ],
+  [/(^|\.)skip_final_snapshot$/, turnedOn("is destroyed without a last backup")],
+  [
+    /(^|\.)(deletion_protection|deletion_protection_enabled|enable_deletion_protection)$/,
+    turnedOff("is no longer protected from deletion"),
+  ],
+  [/(^|\.)versioning\.enabled$/, turnedOff("no longer keeps old versions of objects")],
+  [/(^|\.)versioning_configuration\.status$/, leaves("Enabled", "no longer keeps old versions of objects")],
+  [/(^|\.)image_tag_mutability$|(^|\.)immutable_tags$/, leaves("IMMUTABLE", "lets images be overwritten")],
+  [/(^|\.)point_in_time_recovery\.enabled$/, turnedOff("cannot be brought back to an earlier time")],
+  [/(^|\.)enable_key_rotation$/, turnedOff("is no longer renewed every year")],
+  [/(^|\.)uniform_bucket_level_access$/, turnedOff("lets single objects have access rules of their own")],
+  [
+    /(^|\.)(soft_delete_policy\.retention_duration_seconds|retention_policy\.retention_period|max_time_travel_hours)$/,
+    shorter("keeps what was deleted for a shorter time"),
+  ],
+  [
+    /(^|\.)(deletion_window_in_days|recovery_window_in_days|destroy_scheduled_duration|version_destroy_ttl)$/,
+    shorter("leaves less time to undo a deletion"),
+  ],
+  [/(^|\.)(backup_retention_period|message_retention_duration)$/, shorter("keeps less of the past")],
+  [/(^|\.)(retention_in_days|retention_days)$/, sooner("keeps less of the past")],
+  [
+    /(^|\.)(default_table_expiration_ms|default_partition_expiration_ms|expiration_time|expiration_ms)$/,
+    sooner("deletes data sooner"),
+  ],
+  [/expiration\.days$|noncurrent_version_expiration\.noncurrent_days$|countNumber$/, sooner("deletes objects sooner")],
+  [
+    /(^|\.)((default_)?kms_key(_name|_id|_arn)?|kms_(master_)?key_(name|id|arn)|kms_data_key_reuse_key|crypto_key(_name|_id)?|data_key)$/,
+    gone("is no longer encrypted with a key of one's own"),
+  ],
+  [
+    /(^|\.)(sse_algorithm|encryption_type|encryption_option)$/,
+    leavesKms("is no longer encrypted with a key of one's own"),
+  ],
+  [
+    /(^|\.)(storage_encrypted|encrypted|at_rest_encryption_enabled|transit_encryption_enabled)$/,
+    turnedOff("is no longer encrypted"),
+  ],
+  [
+    /(^|\.)enable_inter_container_traffic_encryption$/,
+    turnedOff("no longer encrypts what its machines say to each other"),
+  ],
+  [/(^|\.)is_enabled$/, turnedOff("can no longer be used")],
+  [/(^|\.)(rotation_period)$/, gone("is no longer renewed by itself")],
+  [
+    /(^|\.)(scan_on_push|enable_log_file_validation|is_multi_region_trail|include_global_service_events)$/,
+    turnedOff("is no longer watched as before"),
+  ],
+  [/(^|\.)(actions_enabled|enabled)$/, turnedOff("is off")],
+  [/(^|\.)(alarm_actions|notification_channels)(\.\d+)?$/, gone("tells fewer people")],
+  [/(^|\.)log_config(\.\w+)?$/, gone("writes no log of its traffic any more")],
+  [/(^|\.)(traffic_type)$/, leaves("ALL", "writes down less of its traffic")],
+  [/(^|\.)(mfa_delete|object_lock_enabled)$/, turnedOff("lets more people delete")],
+  [/(^|\.)(target_bucket|access_logs|logging_config)(\.\w+)?$/, gone("no longer writes down who reaches it")],
+];
+
+// What watches or keeps, and does so for something else: what is said when it goes alone.
+const watchers: [RegExp, string][] = [
+  [/^aws_s3_bucket_versioning$/, "no longer keeps old versions of objects"],
+  [/^aws_s3_bucket_server_side_encryption_configuration$/, "is no longer encrypted as the program says"],
+  [/^aws_s3_bucket_ownership_controls$/, "lets single objects have access rules of their own"],
+  [/^aws_s3_bucket_logging$/, "no longer writes down who reaches it"],
+  [/^aws_s3_bucket_object_lock_configuration$/, "lets its objects be deleted"],
+  [
+    /^(aws_flow_log|google_logging_\w*sink|aws_cloudtrail|google_project_iam_audit_config)$/,
+    "goes: nobody writes down what happens there",
+  ],
+  [/^(aws_cloudwatch_(metric|composite)_alarm|google_monitoring_alert_policy)$/, "goes: nobody is told any more"],
+  [/^(aws_sns_topic_subscription|google_monitoring_notification_channel)$/, "goes: one fewer is told"],
+  [
+    /^(aws_guardduty_detector|aws_config_\w+|aws_securityhub_account|aws_accessanalyzer_analyzer|aws_iam_account_password_policy)$/,
+    "goes: nobody looks any more",
+  ],
+];
+
+/** What no longer protects; `before` of a new thing that takes another's place is that of the other. */
+export function guardFindings(resource: ResourceChange, old: unknown): Finding[] {
+  const { type, change } = resource;
+  const action = actionOf(change);
+  const found = (says: string, rank = 1): Finding => ({ level: "guard", says, dangerous: true, rank });
+  const subject = type.startsWith("aws_s3_bucket") ? `Bucket ${code(nameOf(resource))}` : upper(title(resource));
+  const goes = watchers.find(([of]) => of.test(type))?.[1];
+  if (action === "delete" && goes !== undefined) return [found(`${subject} ${goes}`)];
+  const { loses, serves } = factsOf(type);
+  const isSetting = loses === undefined && !serves; // of what is replaced itself, nothing is left to guard
+  const takesPlace = action === "create" && !isEmpty(old);
+  if (action !== "update" && !takesPlace && !(action === "replace" && isSetting)) return [];
+  const judged = [
+    ...differences(old, change.after)
+      .flatMap(inJson)
+      .map((one) => [one, guards.find(([path]) => path.test(one.path))?.[1](one)] as const),
+    ...deleteRules(resource).map((one) => [one, sooner("deletes objects sooner")(one)] as const),
+  ];
+  return judged.flatMap(([{ path, before, after }, weaker]) => {
+    return weaker === undefined ? [] : [found(`${subject} ${weaker} (${code(path)}: ${arrow(before, after)})`)];
+  });
+}
+
+/** The rules of an image registry are JSON in a string. */
+function inJson(difference: Difference): Difference[] {
+  const [before, after] = [parsed(difference.before), parsed(difference.after)];
+  if (before === undefined || after === undefined) return [difference];
+  return differences(before, after).map((inner) => ({ ...inner, path: `${difference.path}.${inner.path}` }));
+}
+
+/** Google's rules have no names: what counts is after how many days the first of them deletes. */
+function deleteRules({ type, change }: ResourceChange): Difference[] {
+  if (type !== "google_storage_bucket") return [];
+  return ["age", "days_since_noncurrent_time"].flatMap((field) => {
+    const rulesOf = (side: unknown) => list(record(side).lifecycle_rule).map(record);
+    const deletes = (rule: Record<string, unknown>) => {
+      const days = record(list(rule.action)[0]).type === "Delete" ? record(list(rule.condition)[0])[field] : undefined;
+      return typeof days === "number" && days > 0 ? days : Infinity;
+    };
+    const first = (side: unknown) => Math.min(Infinity, ...rulesOf(side).map(deletes));
+    const [before, after] = [first(change.before), first(change.after)].map((days) =>
+      days === Infinity ? null : days,
+    );
+    if (before === after) return [];
+    const rules = rulesOf(change.after);
+    const place = rules.length === 1 ? "" : `${rules.findIndex((rule) => deletes(rule) === after)}.`;
+    return [{ path: `lifecycle_rule.${place}condition.${field}`, before, after }];
+  });
+}
+
+function turnedOn(says: string) {
+  return ({ before, after }: Difference) => (after === true && before !== true ? says : undefined);
+}
+
+function turnedOff(says: string) {
+  return ({ before, after }: Difference) => (before === true && after !== true && !isVeiled(after) ? says : undefined);
+}
+
+function leaves(safe: string, says: string) {
+  return ({ before, after }: Difference) => (before === safe && after !== safe && !isVeiled(after) ? says : undefined);
+}
+
+function gone(says: string) {
+  return ({ before, after }: Difference) => (!isEmpty(before) && isEmpty(after) ? says : undefined);
+}
+
+function leavesKms(says: string) {
+  return ({ before, after }: Difference) =>
+    /kms/i.test(String(before)) && !isVeiled(after) && !/kms/i.test(String(after)) ? says : undefined;
+}
+
+function shorter(says: string) {
+  return ({ before, after }: Difference) => (numberOf(after) < numberOf(before) ? says : undefined);
+}
+
+/** As {@link shorter}, but none at all means never. */
+function sooner(says: string) {
+  const days = (of: unknown) => (isEmpty(of) || of === 0 ? Infinity : numberOf(of));
+  return ({ before, after }: Difference) => (days(after) < days(before) ? says : undefined);
+}
+
+/** NaN, which is neither less nor more, for what is no number. */
+function numberOf(of: unknown): number {
+  return isEmpty(of) ? 0 : isVeiled(of) ? NaN : parseFloat(String(of));
+}
+
+const upper = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
