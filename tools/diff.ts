@@ -2,16 +2,24 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { describePlan } from "./plan/describe-plan";
-import { readPlan } from "./plan/plan";
+import { planCommand, programOf } from "./plan/origin";
+import { readPlan, type Plan } from "./plan/plan";
+import { withProgram } from "./plan/program";
 import { UserError } from "./user-error";
 
 /** Settings of {@link diff}. */
 export interface DiffOptions {
   /**
-   * File with the output of `terraform show -json plan`; Terraform is then not needed.
-   * @default - the plan that `cdktf diff <environment>` left
+   * File with the output of `terraform show -json plan`; Terraform is then not needed, and nobody looks whether it is of today's program.
+   * @default - the plan that `cdktf diff <environment>` left, if it was made from the program of today
    */
   readonly plan?: string;
+
+  /**
+   * Folder with cdktf.json.
+   * @default - the folder in which the command runs
+   */
+  readonly project?: string;
 
   /**
    * Tells by the exit code what the plan does: 10 for changes, 11 for dangerous ones.
@@ -37,30 +45,41 @@ const largest = 1024 ** 3;
 
 /** `ponte diff dev`: the plan in words, most dangerous first. */
 export async function diff(environment: string, options: DiffOptions = {}): Promise<DiffResult> {
-  const source = options.plan ?? "the plan";
-  const json = options.plan === undefined ? planOf(environment) : contentOf(options.plan);
-  const { text, changes, dangerous } = described(json, source, environment);
+  const { text, changes, dangerous } = described(environment, options);
   if (options.output !== undefined) write(options.output, `${text}\n`);
   return { text, exitCode: options.exitCode ? (dangerous ? 11 : changes > 0 ? 10 : 0) : 0 };
 }
 
-function described(json: string, source: string, environment: string) {
+function described(environment: string, { plan: file, project = "." }: DiffOptions) {
   try {
-    return describePlan(readPlan(json), { environment });
+    return describePlan(file === undefined ? planOf(environment, project) : readPlan(contentOf(file)), { environment });
   } catch (error) {
-    throw new UserError(`${source}: ${(error as Error).message}`);
+    if (error instanceof UserError) throw error;
+    throw new UserError(`${file ?? "the plan"}: ${(error as Error).message}`);
   }
 }
 
-/** Terraform's own words for the plan file that cdktf leaves beside a stack's program. */
-function planOf(environment: string): string {
+/** The plan that cdktf leaves beside a stack's program, with that program. */
+function planOf(environment: string, project: string): Plan {
   if (!/^[A-Za-z0-9][\w.-]*$/.test(environment)) throw new UserError(`"${environment}" is no name of an environment`);
-  const folder = resolve(process.env.CDKTF_OUTPUT ?? "cdktf.out", "stacks", environment);
-  if (!existsSync(join(folder, "plan"))) {
+  const folder = resolve(project, process.env.CDKTF_OUTPUT ?? "cdktf.out", "stacks", environment);
+  if (!existsSync(join(folder, "plan")))
     throw new UserError(
-      `no plan for ${environment}; run \`npx cdktf diff ${environment}\` first, or give one with --plan`,
+      `no plan for ${environment}; run \`${planCommand(environment)}\` first, or give one with --plan${sandboxHint(environment, project)}`,
     );
-  }
+  const program = programOf({ environment, folder, project });
+  return withProgram(readPlan(shown(folder)), program);
+}
+
+/** A deploy in the sandbox leaves its folder elsewhere, and whoever looks for its plan out here would ask the real cloud for one. */
+function sandboxHint(environment: string, project: string): string {
+  const isPlayed = existsSync(join(project, ".ponte", "out", "stacks", environment));
+  if (process.env.PONTE_SANDBOX !== undefined || !isPlayed) return "";
+  return `; in the sandbox, \`npx ponte sandbox -- npx cdktf diff ${environment}\` and then \`npx ponte sandbox -- npx ponte diff ${environment}\``;
+}
+
+/** Terraform's own words for the plan. */
+function shown(folder: string): string {
   const terraform = process.env.TERRAFORM_BINARY_NAME ?? "terraform";
   const shown = spawnSync(terraform, ["show", "-json", "plan"], { cwd: folder, encoding: "utf8", maxBuffer: largest });
   if (shown.error !== undefined) {
