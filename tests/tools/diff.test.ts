@@ -1,9 +1,21 @@
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, expect, it, onTestFinished, vi } from "vitest";
+import { afterEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { diff } from "../../tools/diff";
 import { UserError } from "../../tools/user-error";
+import { planFile } from "./plan/written-plan";
 
 const plan = (name: string) => join(__dirname, "plan", "plans", `${name}.json`);
 const folder = () => {
@@ -28,25 +40,116 @@ it("writes the comment's text to a file", async () => {
   expect(readFileSync(output, "utf8")).toBe(`${text}\n`);
 });
 
-it("asks Terraform for the plan that cdktf left", async () => {
-  const out = folder();
-  mkdirSync(join(out, "stacks/dev"), { recursive: true });
-  writeFileSync(join(out, "stacks/dev/plan"), "binary");
-  const terraform = join(out, "terraform.sh");
-  writeFileSync(
-    terraform,
-    `#!/bin/sh\n[ "$*" = "show -json plan" ] && [ -f plan ] && cat "${plan("aws-destroyed-bucket")}"\n`,
-  );
+/** A project whose app writes these files for dev, with the plan that cdktf has left of them. */
+function project(program: Record<string, string>) {
+  const path = folder();
+  const [written, stack] = [join(path, "program"), join(path, "cdktf.out/stacks/dev")];
+  for (const one of [written, stack]) mkdirSync(one, { recursive: true });
+  const place = '"$CDKTF_OUTDIR/stacks/dev"';
+  writeFileSync(join(path, "cdktf.json"), JSON.stringify({ app: `mkdir -p ${place} && cp program/* ${place}` }));
+  const write = (to: string, files: Record<string, string>) => {
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(to, name), text);
+  };
+  write(written, program);
+  write(stack, program);
+  writeFileSync(join(stack, "plan"), planFile(program));
+  const terraform = join(path, "terraform.sh");
+  const shows = `#!/bin/sh\n[ "$*" = "show -json plan" ] && [ -f plan ] && cat "${plan("aws-destroyed-bucket")}"\n`;
+  writeFileSync(terraform, shows);
   chmodSync(terraform, 0o755);
-  vi.stubEnv("CDKTF_OUTPUT", out);
   vi.stubEnv("TERRAFORM_BINARY_NAME", terraform);
-  expect((await diff("dev")).text).toMatch(/^\*\*Destroys bucket `acme-ml-dev-raw`/);
+  vi.stubEnv("CDKTF_OUTPUT", undefined);
+  vi.stubEnv("PONTE_SANDBOX", undefined);
+  return {
+    path,
+    stack,
+    told: () => diff("dev", { project: path }),
+    /** What the app writes from now on. */
+    edit: (files: Record<string, string>) => write(written, files),
+    /** What cdktf does before it plans. */
+    synthesize: (files: Record<string, string>) => write(stack, files),
+  };
+}
+
+const program = { "cdk.tf.json": "{}", "versions.tf": "terraform {}" };
+const edited = { "cdk.tf.json": '{"output":{}}' };
+const older = (file: string, seconds: number) => {
+  const time = statSync(file).mtimeMs / 1000 - seconds;
+  utimesSync(file, time, time);
+};
+
+describe("the plan that cdktf left", () => {
+  it("is told with the program that it was made from", async () => {
+    expect((await project(program).told()).text).toMatch(/^\*\*Destroys bucket `acme-ml-dev-raw`/);
+  });
+
+  it("is read from the folder that CDKTF_OUTPUT names", async () => {
+    const { path, told } = project(program);
+    renameSync(join(path, "cdktf.out"), join(path, "other"));
+    vi.stubEnv("CDKTF_OUTPUT", "other");
+    expect((await told()).text).toMatch(/^\*\*Destroys bucket/);
+  });
+
+  it("is refused when the environment's file has changed since", async () => {
+    const { told, edit } = project(program);
+    edit(edited);
+    await expect(told()).rejects.toThrow(
+      "the plan of dev was made from another program than the files of today make; run `npx cdktf diff dev`",
+    );
+    await expect(told()).rejects.toBeInstanceOf(UserError);
+  });
+
+  it("is refused when a plan of what was changed has failed", async () => {
+    const { told, edit, synthesize } = project(program);
+    edit(edited);
+    synthesize(edited);
+    await expect(told()).rejects.toThrow("was not made from the cdk.tf.json that lies beside it");
+  });
+
+  it("is refused when a later run of the same program has failed, or has deployed", async () => {
+    const { stack, told } = project(program);
+    older(join(stack, "plan"), 5);
+    await expect(told()).rejects.toThrow("is older than its program");
+  });
+
+  it("is refused when a file beside it has come or changed by hand", async () => {
+    const { told, synthesize } = project(program);
+    synthesize({ "more_override.tf.json": "{}" });
+    await expect(told()).rejects.toThrow("was not made from the more_override.tf.json");
+  });
+
+  it("is not told when the app fails; its words are", async () => {
+    const { path, told } = project(program);
+    writeFileSync(join(path, "cdktf.json"), JSON.stringify({ app: "echo environments/dev.yaml:1:1 no >&2; exit 1" }));
+    await expect(told()).rejects.toThrow("environments/dev.yaml:1:1 no");
+  });
+
+  it("is asked for again in the sandbox where it is the sandbox's", async () => {
+    const { told, edit } = project(program);
+    edit(edited);
+    vi.stubEnv("PONTE_SANDBOX", "mark");
+    await expect(told()).rejects.toThrow("run `npx ponte sandbox -- npx cdktf diff dev`");
+  });
 });
 
 it("says what to do when there is no plan", async () => {
-  vi.stubEnv("CDKTF_OUTPUT", folder());
-  await expect(diff("dev")).rejects.toThrow("no plan for dev; run `npx cdktf diff dev` first");
-  await expect(diff("dev")).rejects.toBeInstanceOf(UserError);
-  await expect(diff("../dev")).rejects.toThrow("no name of an environment");
+  const project = folder();
+  vi.stubEnv("CDKTF_OUTPUT", undefined);
+  vi.stubEnv("PONTE_SANDBOX", undefined);
+  await expect(diff("dev", { project })).rejects.toThrow("no plan for dev; run `npx cdktf diff dev` first");
+  await expect(diff("dev", { project })).rejects.toBeInstanceOf(UserError);
+  await expect(diff("../dev", { project })).rejects.toThrow("no name of an environment");
   await expect(diff("dev", { plan: "nowhere.json" })).rejects.toThrow("nowhere.json cannot be read");
+});
+
+it("never sends whoever plays in the sandbox to the real cloud", async () => {
+  const project = folder();
+  vi.stubEnv("CDKTF_OUTPUT", undefined);
+  mkdirSync(join(project, ".ponte/out/stacks/dev"), { recursive: true });
+  vi.stubEnv("PONTE_SANDBOX", undefined);
+  await expect(diff("dev", { project })).rejects.toThrow("in the sandbox, `npx ponte sandbox -- npx cdktf diff dev`");
+  vi.stubEnv("PONTE_SANDBOX", "mark");
+  await expect(diff("dev", { project })).rejects.toThrow(
+    "no plan for dev; run `npx ponte sandbox -- npx cdktf diff dev` first",
+  );
 });

@@ -1,4 +1,3 @@
-import { factsOf } from "../../terraform-types";
 import { arrow, code } from "./markdown";
 import { isEmpty, isVeiled, list, parsed, record } from "./json";
 
@@ -24,22 +23,6 @@ export interface Difference {
 /** The attributes that differ, in words; without policies, whose rights are told one by one. */
 export function differencesInWords(before: unknown, after: unknown): string[] {
   return differences(before, after).flatMap(inWords);
-}
-
-/**
- * What is no longer as it was left, without what the resources beside it have set, and without what `configured` does not name: a service
- * fills that in. An undefined `configured` means that it is not known what the program sets.
- */
-export function driftInWords(
-  type: string,
-  before: unknown,
-  after: unknown,
-  configured: ReadonlySet<string> | undefined,
-): string[] {
-  const { echoes = [] } = factsOf(type);
-  const isOurs = (field: string) => !echoes.includes(field) && (configured === undefined || configured.has(field));
-  const ours = (side: unknown) => Object.fromEntries(Object.entries(record(side)).filter(([field]) => isOurs(field)));
-  return differencesInWords(ours(before), ours(after));
 }
 
 /** The attributes that differ. Nothing, an empty text and an empty list are the same to a provider, and so are they here. */

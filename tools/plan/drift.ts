@@ -1,5 +1,7 @@
+import { factsOf } from "../../terraform-types";
 import { Surroundings } from "./danger";
-import { driftInWords } from "./differences";
+import { differencesInWords } from "./differences";
+import { record } from "./json";
 import { small, title } from "./names";
 import { actionOf, type Plan, type ResourceChange } from "./plan";
 
@@ -8,16 +10,34 @@ import { actionOf, type Plan, type ResourceChange } from "./plan";
  * one's own deploy: it is told only where it opens something or takes a guard away.
  */
 export function driftLines({ resource_drift, configured, homes }: Plan): string[] {
-  const all = new Surroundings({ resource_changes: resource_drift, homes });
-  return resource_drift.flatMap((resource) => {
+  const drifted = resource_drift.map(withoutEchoes);
+  const all = new Surroundings({ resource_changes: drifted, homes });
+  return drifted.flatMap((resource) => {
     const { before, after } = resource.change;
     if (actionOf(resource.change) === "delete") return [`${title(resource)} is gone ${small(resource)}`];
+    const set = configured?.get(`${resource.type}.${resource.name}`);
+    const words = differencesInWords(onlyOf(before, set), onlyOf(after, set));
     const openings = all.openings(resource).filter(({ dangerous }) => dangerous);
-    const words = driftInWords(resource.type, before, after, configured?.get(addressOf(resource)));
     const said = openings.map(({ says }) => says).filter((says) => !words.some((word) => says.includes(word)));
-    const all_ = [...words, ...said];
-    return all_.length === 0 ? [] : [`${title(resource)}: ${all_.join(", ")} ${small(resource)}`];
+    const found = [...words, ...said];
+    return found.length === 0 ? [] : [`${title(resource)}: ${found.join(", ")} ${small(resource)}`];
   });
 }
 
-const addressOf = ({ type, name }: ResourceChange) => `${type}.${name}`;
+/** The resource without the fields in which the settings of others show up. */
+function withoutEchoes(resource: ResourceChange): ResourceChange {
+  const { echoes = [] } = factsOf(resource.type);
+  const { change } = resource;
+  const without = (side: unknown) =>
+    side === null
+      ? null
+      : Object.fromEntries(
+          Object.entries(record(side)).filter(([field]) => !echoes.includes(field) || field === "access"),
+        );
+  return { ...resource, change: { ...change, before: without(change.before), after: without(change.after) } };
+}
+
+/** What the program sets; all of it where that is not known. */
+function onlyOf(side: unknown, set: ReadonlySet<string> | undefined) {
+  return Object.fromEntries(Object.entries(record(side)).filter(([field]) => set === undefined || set.has(field)));
+}

@@ -61,7 +61,7 @@ const guards: [RegExp, (difference: Difference) => string | undefined][] = [
     turnedOff("is no longer watched as before"),
   ],
   [/(^|\.)(actions_enabled|enabled)$/, turnedOff("is off")],
-  [/(^|\.)(alarm_actions|notification_channels)(\.\d+)?$/, gone("tells fewer people")],
+  [/(^|\.)(alarm_actions|notification_channels)$/, fewer("tells fewer people")],
   [/(^|\.)log_config(\.\w+)?$/, gone("writes no log of its traffic any more")],
   [/(^|\.)(traffic_type)$/, leaves("ALL", "writes down less of its traffic")],
   [/(^|\.)(mfa_delete|object_lock_enabled)$/, turnedOff("lets more people delete")],
@@ -105,8 +105,12 @@ export function guardFindings(resource: ResourceChange, old: unknown): Finding[]
       .map((one) => [one, guards.find(([path]) => path.test(one.path))?.[1](one)] as const),
     ...deleteRules(resource).map((one) => [one, sooner("deletes objects sooner")(one)] as const),
   ];
-  return judged.flatMap(([{ path, before, after }, weaker]) => {
-    return weaker === undefined ? [] : [found(`${subject} ${weaker} (${code(path)}: ${arrow(before, after)})`)];
+  const weak = judged.flatMap(([difference, weaker]) => (weaker === undefined ? [] : [{ ...difference, weaker }]));
+  // What several attributes say, such as those of one block that goes, is said once.
+  return [...new Set(weak.map(({ weaker }) => weaker))].flatMap((weaker) => {
+    const own = weak.filter((one) => one.weaker === weaker);
+    const at = own.map(({ path, before, after }) => `${code(path)}: ${arrow(before, after)}`).join(", ");
+    return [found(`${subject} ${weaker} (${at})`)];
   });
 }
 
@@ -151,6 +155,11 @@ function leaves(safe: string, says: string) {
 
 function gone(says: string) {
   return ({ before, after }: Difference) => (!isEmpty(before) && isEmpty(after) ? says : undefined);
+}
+
+function fewer(says: string) {
+  return ({ before, after }: Difference) =>
+    list(before).length > list(after).length && !isVeiled(after) ? says : undefined;
 }
 
 function leavesKms(says: string) {

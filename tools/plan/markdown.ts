@@ -1,10 +1,12 @@
+import { createHash } from "node:crypto";
 import { isEmpty, isVeiled } from "./json";
 
 const longest = 80;
 
 /**
  * The text as Markdown code that nothing in it can end or turn into anything else: a description is written by whoever may write one.
- * Line breaks, control characters and characters that change the direction of reading become spaces or go.
+ * What is too long is cut and ends in a digest, so that two texts which differ behind the cut differ here as well: an approved text is compared
+ * with the one before the apply. Line breaks, control characters and characters that change the direction of reading become spaces or go.
  */
 export function code(text: string, length = longest): string {
   const flat = text
@@ -12,12 +14,14 @@ export function code(text: string, length = longest): string {
     .replace(/[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g, "")
     .trim();
   const letters = [...flat];
-  const short = letters.length <= length ? flat : `${letters.slice(0, length - 1).join("")}…`;
+  const short = letters.length <= length ? flat : `${letters.slice(0, length - 8).join("")}…${digest(flat)}`;
   if (short === "") return '`""`';
   if (!/[`|<>&\\@#]/.test(short) || /^[\w./:@-]+$/.test(short)) return `\`${short}\``;
   // In <code> Markdown still counts, and a backslash escape does not: hence numbers for all that is neither letter nor plain mark.
   return `<code>${short.replace(/[^\p{L}\p{N} .,:;/=…-]/gu, (mark) => `&#${mark.codePointAt(0)};`)}</code>`;
 }
+
+const digest = (text: string) => createHash("sha256").update(text).digest("hex").slice(0, 7);
 
 /** A value in words; what is secret stays so. */
 export function value(of: unknown): string {

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { differences } from "./differences";
 import type { EndpointUpdate, Finding } from "./finding";
 import { arrow, code, value } from "./markdown";
 import { nameOf, stem, title } from "./names";
@@ -222,10 +223,10 @@ function follows(resource: ResourceChange, endpoint: ResourceChange): boolean {
 /** An alarm that takes an update back watches the fleet of the configuration to come, and is otherwise as it was. */
 function onlyLooksAtNewFleet({ type, change }: ResourceChange, endpoint: ResourceChange): boolean {
   if (type !== "aws_cloudwatch_metric_alarm") return false;
-  const { before, after } = endpoint.change;
-  const [was, is] = [change.before, change.after].map((side) => JSON.stringify(side));
-  const [old, now] = [before, after].map((side) => JSON.stringify(configurationName(side)));
-  return old !== undefined && now !== undefined && was !== is && was!.replaceAll(old, now) === is;
+  const [old, now] = [endpoint.change.before, endpoint.change.after].map(configurationName);
+  if (typeof old !== "string" || typeof now !== "string" || old === now) return false;
+  const changed = differences(change.before, change.after);
+  return changed.length > 0 && changed.every(({ before, after }) => before === old && after === now);
 }
 
 function endpointOf({ change }: ResourceChange): unknown {

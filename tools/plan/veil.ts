@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { isVeiled, list, parsed, record, veiled, type Veiled } from "./json";
+import { isEmpty, isVeiled, list, parsed, record, veiled, type Veiled } from "./json";
 
 // Not every provider marks what people write where a secret may stand.
 const secretName = /passw(or)?d|secret|token|(api|private|signing|access)_?key|credential/i;
@@ -13,6 +13,8 @@ const variables =
 export function hide(value: unknown, veils: unknown[], unknown: unknown, key: string): unknown {
   if (unknown === true) return veiled("unknown", "unknown");
   if (value === null || value === undefined) value = null;
+  // That nothing is set is no secret, and a provider that reads `{}` where nothing was written has changed nothing.
+  else if (typeof value === "object" && isEmpty(value)) return value;
   else if (veils.includes(true) || isSecret(key, value)) return sensitive(value);
   else if (variables.test(key) && typeof value === "object") return withoutValues(value);
   if (Array.isArray(value) || Array.isArray(unknown)) {

@@ -121,6 +121,26 @@ it.each(["aws-no-changes", "gcp-no-changes"])("says that there is nothing to do 
   expect(words(name)).toEqual({ text: "No changes.\n\n<!-- ponte diff dev -->", changes: 0, dangerous: false });
 });
 
+it("calls nothing changed outside right after one's own first deploy", () => {
+  expect(words("aws-after-deploy")).toEqual({
+    text: "No changes.\n\n<!-- ponte diff dev -->",
+    changes: 0,
+    dangerous: false,
+  });
+});
+
+it("tells another artifact as what it is: an update, and a file that is read in place of another", () => {
+  const { text, dangerous } = words("aws-new-artifact");
+  const [old, now] = ["42", "43"].map((version) => `churn/${version}/model.tar.gz`);
+  expect(dangerous).toBe(false);
+  expect(firstLine("aws-new-artifact")).toMatch(/^\*\*Updates endpoint `tt-dev-churn` in place: artifact /);
+  expect(section(text, "Changes")).toHaveLength(1);
+  expect(section(text, "Access")).toEqual([
+    `- Moves \`s3:GetObject\` of role \`tt-dev-churn-sagemaker\`: on \`arn:aws:s3:::111122223333-tt-dev-models/${old}\` -> \`arn:aws:s3:::111122223333-tt-dev-models/${now}\``,
+    `- Moves \`s3:ListBucket\` of role \`tt-dev-churn-sagemaker\`: on \`arn:aws:s3:::111122223333-tt-dev-models\` if \`s3:prefix StringEquals ${old}\` -> \`s3:prefix StringEquals ${now}\``,
+  ]);
+});
+
 it("tells what was changed behind Terraform's back", () => {
   expect(section(words("gcp-drift").text, "Changed outside Terraform")).toEqual([
     "- bucket `acme-ml-dev-models`: `versioning.enabled`: `true` -> `false`",

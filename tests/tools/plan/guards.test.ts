@@ -1,0 +1,86 @@
+import { describe, expect, it } from "vitest";
+import { linesOf, told, type Attributes, type Written } from "./changes";
+
+const update = (type: string, before: Attributes, after: Attributes) =>
+  told({ type, before: { name: "x", bucket: "x", ...before }, after: { name: "x", bucket: "x", ...after } });
+
+describe("a guard that is off is dangerous", () => {
+  const kms = "projects/p/locations/l/keyRings/r/cryptoKeys/k";
+  const table: [string, string, Attributes, Attributes][] = [
+    [
+      "a bucket's own key (Google)",
+      "google_storage_bucket",
+      { encryption: [{ default_kms_key_name: kms }] },
+      { encryption: [] },
+    ],
+    [
+      "a dataset's own key",
+      "google_bigquery_dataset",
+      { default_encryption_configuration: [{ kms_key_name: kms }] },
+      { default_encryption_configuration: [] },
+    ],
+    [
+      "a bucket's own key (AWS)",
+      "aws_s3_bucket_server_side_encryption_configuration",
+      { rule: [{ apply_server_side_encryption_by_default: [{ sse_algorithm: "aws:kms", kms_master_key_id: "k" }] }] },
+      { rule: [{ apply_server_side_encryption_by_default: [{ sse_algorithm: "AES256", kms_master_key_id: "" }] }] },
+    ],
+    ["a topic's own key", "aws_sns_topic", { kms_master_key_id: "k" }, { kms_master_key_id: "" }],
+    ["a key that can be used", "aws_kms_key", { is_enabled: true }, { is_enabled: false }],
+    ["whom an alarm tells", "aws_cloudwatch_metric_alarm", { alarm_actions: ["a", "b"] }, { alarm_actions: ["a"] }],
+    ["an alarm's actions", "aws_cloudwatch_metric_alarm", { actions_enabled: true }, { actions_enabled: false }],
+    [
+      "whom Google's alarm tells",
+      "google_monitoring_alert_policy",
+      { notification_channels: ["a"] },
+      { notification_channels: [] },
+    ],
+    ["Google's alarm", "google_monitoring_alert_policy", { enabled: true }, { enabled: false }],
+    ["a subnet's log", "google_compute_subnetwork", { log_config: [{ flow_sampling: 0.5 }] }, { log_config: [] }],
+    [
+      "images looked through",
+      "aws_ecr_repository",
+      { image_scanning_configuration: [{ scan_on_push: true }] },
+      { image_scanning_configuration: [{ scan_on_push: false }] },
+    ],
+  ];
+  it.each(table)("%s", (_, type, guarded, bare) => {
+    const off = update(type, guarded, bare);
+    expect(off.dangerous).toBe(true);
+    expect(off.text).toContain("### Weakens a guard");
+    expect(update(type, bare, guarded).dangerous).toBe(false);
+  });
+
+  it.each([
+    "aws_s3_bucket_server_side_encryption_configuration",
+    "aws_flow_log",
+    "aws_cloudwatch_metric_alarm",
+    "google_monitoring_alert_policy",
+    "aws_sns_topic_subscription",
+    "google_project_iam_audit_config",
+  ])("%s, where it goes alone", (type) => {
+    expect(told({ type, before: { bucket: "x", name: "x" }, after: null }).dangerous).toBe(true);
+  });
+
+  it("and not where it goes with what it watches", () => {
+    const bucket: Written = { type: "aws_s3_bucket", before: { bucket: "x" }, after: null };
+    const encryption: Written = {
+      type: "aws_s3_bucket_server_side_encryption_configuration",
+      before: { bucket: "x" },
+      after: null,
+    };
+    expect(linesOf(told(bucket, encryption))).toEqual(["Destroys bucket `x` and all objects in it (with 1 setting)"]);
+  });
+
+  it("once, whatever of it changes", () => {
+    const found = linesOf(
+      update(
+        "google_compute_subnetwork",
+        { log_config: [{ flow_sampling: 0.5, metadata: "ALL", aggregation_interval: "5s" }] },
+        { log_config: [] },
+      ),
+    );
+    expect(found).toHaveLength(1);
+    expect(found[0]).toContain("writes no log of its traffic any more");
+  });
+});
