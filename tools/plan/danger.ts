@@ -48,8 +48,12 @@ export class Surroundings {
 
   /** True for what is told with another resource, of which it is a part: half of a policy that is written anew under another name. */
   isTold(resource: ResourceChange): boolean {
-    const { told, at } = this.rights;
-    return told.has(resource) || (isOnlyRights(resource.type) && at.get(resource)?.length === 0);
+    return this.rights.told.has(resource) && this.rights.at.get(resource)!.length === 0;
+  }
+
+  /** True for a change of rights after which everybody may do what they might before. */
+  changesNothing(resource: ResourceChange): boolean {
+    return isOnlyRights(resource.type) && this.rights.at.get(resource)?.length === 0;
   }
 
   /** True for a grant to what is there already: nothing new comes with it. */

@@ -82,8 +82,8 @@ const watchers: [RegExp, string][] = [
   [/^(aws_cloudwatch_(metric|composite)_alarm|google_monitoring_alert_policy)$/, "goes: nobody is told any more"],
   [/^(aws_sns_topic_subscription|google_monitoring_notification_channel)$/, "goes: one fewer is told"],
   [
-    /^(aws_guardduty_detector|aws_config_\w+|aws_securityhub_account|aws_accessanalyzer_analyzer|aws_iam_account_password_policy)$/,
-    "goes: nobody looks any more",
+    /^(aws_guardduty_detector|aws_config_\w+|aws_securityhub_account|aws_accessanalyzer_analyzer|aws_iam_account_password_policy|google_org_policy_policy|google_access_context_manager_service_perimeter|google_compute_security_policy|aws_wafv2_web_acl_association)$/,
+    "goes, and with it what it kept watch over",
   ],
 ];
 

@@ -75,22 +75,22 @@ function resourceLines({ resource, parts }: Folded, all: Surroundings): Line[] {
     ...lineOf(finding, resource, all),
     says: finding.says + (i === 0 && action !== "create" ? partsInWords(parts) : ""),
   }));
-  if (action === "update") return [...lines, ...updateLines(resource, [], findings)];
+  if (action === "update") return [...lines, ...updateLines(resource, [], findings, all.changesNothing(resource))];
   // A finding about a destruction says that it is destroyed; one about a creation (it is open to everybody) says only how.
   if (lines.length > 0 && (action !== "create" || isOnlyRights(resource.type))) return lines;
-  const says = plainSentence(resource) + partsInWords(parts);
+  const unsaid = all.changesNothing(resource) ? ": who may do what stays" : "";
+  const says = plainSentence(resource) + unsaid + partsInWords(parts);
   return [{ level: "change", says, dangerous: false, rank: 0, resource, action }, ...lines];
 }
 
 /** What an update changes, without what its findings have said already. */
-function updateLines(resource: ResourceChange, besides: string[], findings: Finding[] = []): Line[] {
+function updateLines(resource: ResourceChange, besides: string[], findings: Finding[] = [], stays = false): Line[] {
   const said = findings.map(({ says }) => says).join("\n");
   const { before, after } = resource.change;
   if (besides.length > 0 && differences(before, after).every(({ path }) => besides.includes(path))) return [];
   const words = differencesInWords(before, after).filter((word) => !said.includes(word));
   if (words.length === 0 && findings.length > 0) return [];
-  const unsaid = differences(before, after).length > 0 && isOnlyRights(resource.type) ? ": who may do what stays" : "";
-  const what = words.length === 0 ? unsaid : `: ${words.join(", ")}`;
+  const what = words.length === 0 ? (stays ? ": who may do what stays" : "") : `: ${words.join(", ")}`;
   const says = `Updates ${title(resource)}${what}`;
   return [{ level: "change", says, dangerous: false, rank: 0, resource, action: "update" }];
 }

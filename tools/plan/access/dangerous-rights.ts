@@ -13,8 +13,7 @@ export function dangerOf(right: Right, holder: Pick<Holder, "kind" | "called">, 
     return /:policy\/(?:.*\/)?(AdministratorAccess|PowerUserAccess|IAM\w*|\w*FullAccess)$/.test(right.what)
       ? "far more than one thing"
       : undefined;
-  if (holder.kind === "identity")
-    return actionDanger(right) ?? (right.who === "" ? undefined : principalDanger(right, homes));
+  if (holder.kind === "identity") return actionDanger(right);
   const isOwnKey = right.who.endsWith(":root") && homes.has(accountOf(right.who) ?? "") && right.what === "kms:*";
   const isAssume = holder.kind === "trust";
   return principalDanger(right, homes) ?? (isAssume || isOwnKey ? undefined : actionDanger({ ...right, on: "" }));
@@ -46,7 +45,8 @@ function actionDanger({ what, on, inverted }: Right): string | undefined {
   return undefined;
 }
 
-// Condition keys that say who asks, or from where, as AWS's "policy" status of a bucket counts them: everybody under another condition is everybody.
+// Condition keys that say who asks, or from where: everybody under another condition is everybody (Amazon S3 User Guide, "Blocking public access
+// to your Amazon S3 storage", the meaning of "public": fixed values of such keys, and ranges of addresses).
 const callers =
   /^"?(aws:(Principal(OrgID|OrgPaths|Account|Arn|IsAWSService|ServiceName)|Source(Arn|Account|Owner|OrgID|OrgPaths|Vpc|Vpce|VpcArn|Ip)|userid|VpceAccount|VpceOrgID)|kms:CallerAccount|s3:DataAccessPoint(Account|Arn)|lambda:FunctionUrlAuthType|sns:Endpoint)$/i;
 
@@ -85,7 +85,7 @@ function principalDanger({ who, condition, inverted }: Right, homes: Homes): str
 
 const accountOf = (who: string) => /^arn:aws[\w-]*:(?:iam|sts)::(\d{12}):/.exec(who)?.[1];
 
-/** Members that are more than one's own people; Google's list of principal identifiers says what each means. */
+/** Members that are more than one's own people, by Google Cloud's "IAM principals" (cloud.google.com/iam/docs/principals-overview). */
 function memberDanger(who: string): string | undefined {
   if (/^(allUsers|allAuthenticatedUsers|\*)$/.test(who) || /(^|:)(allUsers|allAuthenticatedUsers)$/.test(who))
     return "everybody";

@@ -1,10 +1,11 @@
 import { differences, type Difference } from "../differences";
 import type { Finding } from "../finding";
-import { isEmpty, isVeiled, list, record } from "../json";
+import { isEmpty, isVeiled, record } from "../json";
 import { arrow, code } from "../markdown";
 import { nameOf, title } from "../names";
 import { actionOf, type ResourceChange } from "../plan";
 import type { Homes } from "./dangerous-rights";
+import { identities, letIn } from "./identities";
 
 interface Door {
   /** The end of the attribute's path. */
@@ -155,47 +156,6 @@ function blocks(before: unknown, after: unknown) {
         !isEmpty(record(before)[path]) && isEmpty(record(after)[path]) && typeof record(before)[path] === "object",
     )
     .map((path) => ({ path, before: "set", after: null }));
-}
-
-/** Projects and accounts that may connect to a private endpoint. */
-function letIn(before: unknown, after: unknown, subject: string, homes: Homes): Finding[] {
-  const allowed = (side: unknown): string[] =>
-    Object.entries(record(side)).flatMap(([field, value]) => {
-      if (/^(project_allowlist|allowed_principals|consumer_accept_lists?|allowed_accounts)$/.test(field))
-        return list(value).map(String);
-      return (Array.isArray(value) ? value : [value]).flatMap((inner) =>
-        isEmpty(inner) || typeof inner !== "object" ? [] : allowed(inner),
-      );
-    });
-  const already = allowed(before);
-  const come = allowed(after).filter((one) => !already.includes(one));
-  return come.map((one) => {
-    const isForeign = homes.size > 0 && !homes.has(one);
-    const who = isForeign ? `another account, ${code(one, Infinity)},` : code(one, Infinity);
-    return access(`Lets ${who} connect to ${subject}`, isForeign || !isEmpty(before), 0.5);
-  });
-}
-
-const keys =
-  /^(aws_iam_(access_key|user_login_profile|service_specific_credential|user_ssh_key)|google_service_account_key|google_storage_hmac_key|google_apikeys_key)$/;
-const providers =
-  /^(aws_iam_(openid_connect|saml)_provider|google_iam_workload_identity_pool_provider|google_iam_workforce_pool_provider)$/;
-
-/** What proves who one is: a key that lasts, and whose word is taken. */
-function identities(resource: ResourceChange, isNew: boolean): Finding[] {
-  if (keys.test(resource.type) && isNew)
-    return [
-      access(`Makes a key that lasts, ${title(resource)}: whoever has it is that account, from everywhere`, true, 0.5),
-    ];
-  if (providers.test(resource.type))
-    return [
-      access(
-        `${isNew ? "Takes" : "Changes how it takes"} another's word for who somebody is: ${title(resource)}`,
-        true,
-        0.5,
-      ),
-    ];
-  return [];
 }
 
 const upper = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

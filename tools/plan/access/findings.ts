@@ -4,7 +4,7 @@ import { actionOf, type ResourceChange } from "../plan";
 import { record } from "../json";
 import { dangerOf, permissionDanger, type Homes } from "./dangerous-rights";
 import { holdersOf, type Holder } from "./holders";
-import { missing, type Right } from "./right";
+import { keyOf, missing, type Right } from "./right";
 import { bans, gives, moves, takes } from "./words";
 
 /** What changes of who may do what. */
@@ -22,11 +22,16 @@ export function rightsFindings(resources: readonly ResourceChange[], homes: Home
   const told = new Set<ResourceChange>();
   const gone = whatGoes(resources);
   for (const holder of holdersOf(resources)) {
-    const findings = findingsOf(holder, homes, gone);
-    const lasting = holder.changes.find(({ change }) => actionOf(change) !== "delete") ?? holder.changes[0]!;
-    at.set(lasting, [...(at.get(lasting) ?? []), ...findings]);
-    if (isOnlyRights(lasting.type))
-      for (const one of holder.changes) if (one !== lasting && isOnlyRights(one.type)) told.add(one);
+    const change = changeOf(holder);
+    // Each is told at the resource that brings it, or else takes it away.
+    const silent = holder.changes.filter((one) => {
+      const isGoing = holder.unknown && actionOf(one.resource.change) === "delete";
+      const findings = isGoing ? [] : findingsOf(holder, partOf(change, one), homes, gone);
+      at.set(one.resource, [...(at.get(one.resource) ?? []), ...findings]);
+      return findings.length === 0;
+    });
+    if (silent.length === holder.changes.length) continue;
+    for (const { resource } of silent) if (isOnlyRights(resource.type)) told.add(resource);
   }
   return { at, told };
 }
@@ -38,58 +43,73 @@ export function isOnlyRights(type: string): boolean {
   );
 }
 
-function findingsOf(holder: Holder, homes: Homes, gone: Gone): Finding[] {
-  const { before, after, unknown } = holder;
-  const isNew = holder.changes.every(({ change }) => actionOf(change) === "create");
-  if (unknown) {
+/** What came, what went, and what became another. */
+interface RightsChange {
+  readonly gained: readonly Right[];
+  readonly lost: readonly Right[];
+  readonly moved: readonly (readonly [Right, Right])[];
+}
+
+function changeOf({ before, after }: Holder): RightsChange {
+  const [come, go] = [missing(after, before), missing(before, after)];
+  const moved = go.flatMap((was) => {
+    const is = come.find((one) => isMoved(was, one));
+    return is === undefined ? [] : [[was, is] as const];
+  });
+  const [from, to] = [new Set(moved.map(([was]) => was)), new Set(moved.map(([, is]) => is))];
+  return { gained: come.filter((one) => !to.has(one)), lost: go.filter((one) => !from.has(one)), moved };
+}
+
+/** What of it one resource is about. */
+function partOf({ gained, lost, moved }: RightsChange, { before, after }: Holder["changes"][number]): RightsChange {
+  const [old, now] = [new Set(before.map(keyOf)), new Set(after.map(keyOf))];
+  return {
+    gained: gained.filter((right) => now.has(keyOf(right))),
+    lost: lost.filter((right) => old.has(keyOf(right))),
+    moved: moved.filter(([, is]) => now.has(keyOf(is))),
+  };
+}
+
+function findingsOf(holder: Holder, { gained, lost, moved }: RightsChange, homes: Homes, gone: Gone): Finding[] {
+  if (holder.unknown) {
+    const isNew = holder.changes.every(({ resource }) => actionOf(resource.change) === "create");
     const says = `What ${holder.called} allows is known after the apply only`;
     return [access(says, { dangerous: !isNew, rank: isNew ? 2 : 1 })];
   }
-  const [gained, lost] = [missing(after, before), missing(before, after)];
-  const pairs = lost.flatMap((was) => {
-    const is = gained.find((one) => isMoved(was, one));
-    return is === undefined ? [] : [[was, is] as const];
-  });
-  const [movedFrom, movedTo] = [new Set(pairs.map(([was]) => was)), new Set(pairs.map(([, is]) => is))];
+  const judged = [...gained, ...moved.map(([, is]) => is)].map(
+    (right) => [right, whyDangerous(right, holder, homes)] as const,
+  );
   const dangers = new Map<string, Right[]>();
-  const plain: Right[] = [];
-  for (const right of gained) {
-    const why =
-      loosened(right, before) ??
-      (holder.key.startsWith("custom ") ? permissionDanger(right.what) : dangerOf(right, holder, homes));
-    if (why !== undefined) dangers.set(why, [...(dangers.get(why) ?? []), right]);
-    else if (!movedTo.has(right)) plain.push(right);
-  }
-  const calm = pairs.filter(([, is]) => ![...dangers.values()].some((of) => of.includes(is)));
-  const left = lost.filter((right) => !movedFrom.has(right));
+  for (const [right, why] of judged) if (why !== undefined) dangers.set(why, [...(dangers.get(why) ?? []), right]);
+  const calm = new Set(judged.filter(([, why]) => why === undefined).map(([right]) => right));
   const isOver = (right: Right) =>
     gone.holders.has(holder.key) || gone.members.has(right.who) || gone.artifacts.some((path) => isAbout(right, path));
-  const allows = left.filter(({ effect }) => effect === "Allow");
+  const of = (effect: Right["effect"], rights: readonly Right[]) => rights.filter((right) => right.effect === effect);
+  const plain = gained.filter((right) => calm.has(right));
   return [
     ...[...dangers].flatMap(([why, rights]) =>
       gives(holder, rights, why).map((says) => access(says, { dangerous: true, rank: why === "everybody" ? 0 : 0.5 })),
     ),
     ...takes(
       holder,
-      allows.filter((right) => !isOver(right)),
+      of("Allow", lost).filter((right) => !isOver(right)),
     ).map((says) => access(says, { dangerous: true, rank: 1 })),
-    ...bans(
+    ...bans(holder, of("Deny", lost), "Lifts").map((says) =>
+      access(says, { dangerous: !gone.holders.has(holder.key), rank: 1 }),
+    ),
+    ...gives(holder, of("Allow", plain)).map((says) => access(says)),
+    ...bans(holder, of("Deny", plain), "Adds").map((says) => access(says)),
+    ...moves(
       holder,
-      left.filter(({ effect }) => effect === "Deny"),
-      "Lifts",
-    ).map((says) => access(says, { dangerous: !gone.holders.has(holder.key), rank: 1 })),
-    ...gives(
-      holder,
-      plain.filter(({ effect }) => effect === "Allow"),
+      moved.filter(([, is]) => calm.has(is)),
     ).map((says) => access(says)),
-    ...bans(
-      holder,
-      plain.filter(({ effect }) => effect === "Deny"),
-      "Adds",
-    ).map((says) => access(says)),
-    ...moves(holder, calm).map((says) => access(says)),
-    ...takes(holder, allows.filter(isOver)).map((says) => access(says)),
+    ...takes(holder, of("Allow", lost).filter(isOver)).map((says) => access(says)),
   ];
+}
+
+function whyDangerous(right: Right, holder: Holder, homes: Homes): string | undefined {
+  const own = holder.key.startsWith("custom ") ? permissionDanger(right.what) : dangerOf(right, holder, homes);
+  return loosened(right, holder.before) ?? own;
 }
 
 /** The same right for the same one, on another thing or under the same condition with another value: the everyday change. */

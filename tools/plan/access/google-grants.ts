@@ -33,7 +33,7 @@ export function membersIn(side: unknown): Right[] | "unknown" {
       .map(record)
       .flatMap((binding) => list(binding.members).map((one) => right(binding.role, one, binding.condition)));
   const all = isVeiled(members) ? [members] : (members ?? null) === null ? [member] : list(members);
-  return all.map((one) => right(role, one, list(condition)[0]));
+  return all.map((one) => right(role, one, condition));
 }
 
 /** Who may use a dataset, where that is written in the dataset itself. */

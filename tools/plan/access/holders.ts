@@ -1,5 +1,5 @@
 import { factsOf } from "../../../terraform-types";
-import { isVeiled, list, parsed, record } from "../json";
+import { isEmpty, isVeiled, list, parsed, record } from "../json";
 import { code } from "../markdown";
 import { kindOf, nameOf, shortName, stem } from "../names";
 import { actionOf, type ResourceChange } from "../plan";
@@ -23,8 +23,8 @@ export interface Holder {
   /** True when the plan cannot tell yet what will be allowed. */
   readonly unknown: boolean;
 
-  /** What of it changes. */
-  readonly changes: ResourceChange[];
+  /** What of it changes, each with its own part. */
+  readonly changes: { readonly resource: ResourceChange; readonly before: Right[]; readonly after: Right[] }[];
 }
 
 type Part = Omit<Holder, "before" | "after" | "unknown" | "changes"> & {
@@ -52,7 +52,10 @@ export function holdersOf(resources: readonly ResourceChange[]): Holder[] {
         after: [...(other?.after ?? []), ...known(after)],
         // A dataset's list is the service's to fill in where the program has none.
         unknown: (other?.unknown ?? false) || (after === "unknown" && !(kind === "google" && action !== "update")),
-        changes: [...(other?.changes ?? []), ...(action === "none" ? [] : [resource])],
+        changes: [
+          ...(other?.changes ?? []),
+          ...(action === "none" ? [] : [{ resource, before: known(before), after: known(after) }]),
+        ],
       });
     }
   }
@@ -81,6 +84,10 @@ function partsOf(resource: ResourceChange): Part[] {
       },
     ];
   if (/_policy_attachment$/.test(type)) return [attached(resource, attachmentIn)];
+  if (type === "aws_lambda_permission" || type === "aws_kms_grant") {
+    const on = `${type === "aws_kms_grant" ? "encryption key" : "function"} ${code(shortName(String(either.function_name ?? either.key_id)))}`;
+    return [{ key: on, kind: "resource", called: on, rights: statementIn }];
+  }
   const managed =
     "managed_policy_arns" in either && actionOf(change) === "create" ? [attached(resource, managedIn)] : [];
   return [...managed, ...policyFields(resource).map((field) => policyPart(resource, field))];
@@ -94,7 +101,7 @@ function policyFields({ type, change }: ResourceChange): string[] {
     Object.entries(record(side)).flatMap(([field, value]) => {
       // What only repeats another resource would keep alive what that one takes away; a new thing has nothing to repeat.
       if (echoes.includes(field) && actionOf(change) !== "create") return [];
-      if (field === "inline_policy") return list(value).length > 0 ? [field] : [];
+      if (field === "inline_policy" && Array.isArray(value)) return list(value).length > 0 ? [field] : [];
       const isPolicy = "Statement" in (parsed(value) ?? {});
       const maybe =
         isVeiled(value) &&
@@ -119,6 +126,9 @@ function policyPart(resource: ResourceChange, field: string): Part {
     return { key: `${kind} ${name}`, kind: "identity", called: `${kind} ${code(name)}`, rights };
   }
   const name = nameOf(resource);
+  // Its policy names everybody, and means whoever is in the network already.
+  if (type === "aws_vpc_endpoint")
+    return { key: `endpoint ${name}`, kind: "identity", called: `vpc endpoint ${code(name)}`, rights };
   const kind = kindOf(type.replace(/(?<!iam)_policy$/, ""));
   const called = `${kind} ${code(name)}`;
   if (field === "assume_role_policy") return { key: `trust ${name}`, kind: "trust", called, rights };
@@ -162,6 +172,17 @@ function attachmentIn(side: unknown): Right[] {
 function managedIn(side: unknown): Right[] {
   const { managed_policy_arns, name } = record(side);
   return list(managed_policy_arns).map((arn) => ({ ...plain, who: String(name), what: String(arn) }));
+}
+
+/** A grant of its own type, as the statement that it stands for. */
+function statementIn(side: unknown): Right[] {
+  const { principal, grantee_principal, action, operations, source_account, source_arn } = record(side);
+  const who = String(principal ?? grantee_principal);
+  const from = { "aws:SourceAccount": source_account, "aws:SourceArn": source_arn };
+  const Condition = { StringEquals: Object.fromEntries(Object.entries(from).filter(([, value]) => !isEmpty(value))) };
+  const Action = action ?? list(operations).map((operation) => `kms:${String(operation)}`);
+  const Principal = who === "*" ? "*" : who.endsWith(".amazonaws.com") ? { Service: who } : { AWS: who };
+  return rightsInPolicy({ Statement: { Effect: "Allow", Principal, Action, Condition } });
 }
 
 function permissionsIn(side: unknown): Right[] {

@@ -86,6 +86,16 @@ describe("a door that opens is dangerous", () => {
     expect(told(model("old", true, true), model("new", true, false)).dangerous).toBe(false);
   });
 
+  it("and so is a list of addresses that is gone, and not one that is shorter", () => {
+    const config = (...values: string[]) =>
+      within({ web_server_network_access_control: [{ allowed_ip_range: values.map((value) => ({ value })) }] });
+    const change = (after: Attributes) =>
+      update("google_composer_environment", config("10.0.0.0/8", "172.16.0.0/12"), after);
+    expect(change(config()).dangerous).toBe(true);
+    expect(change(within({})).dangerous).toBe(true);
+    expect(change(config("10.0.0.0/8")).dangerous).toBe(false);
+  });
+
   it("and so is a block of public access that goes", () => {
     expect(told({ type: "aws_s3_bucket_public_access_block", before: { bucket: "x" }, after: null }).dangerous).toBe(
       true,

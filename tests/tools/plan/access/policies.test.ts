@@ -71,6 +71,22 @@ describe("a policy under another name", () => {
     expect(told(...changes).dangerous).toBe(true);
   });
 
+  it("is told where nothing of what is allowed changes", () => {
+    const same = policy(allow("s3:GetObject", `${models}/*`));
+    const [made, gone] = [named("aa", "churn", null, same), named("bb", "churn", same, null)];
+    expect(linesOf(told(made, gone))).toEqual([
+      "Destroys role policy `grants-bb`: who may do what stays",
+      "Creates role policy `grants-aa`: who may do what stays",
+    ]);
+  });
+
+  it("is told at the resource that brings it, each right at its own", () => {
+    const [one, other] = [allow("s3:GetObject", "arn:aws:s3:::one/*"), allow("s3:GetObject", "arn:aws:s3:::other/*")];
+    const { text } = told(named("aa", "churn", null, policy(one)), named("bb", "churn", null, policy(other)));
+    expect(text).toMatch(/`arn:aws:s3:::one\/\*` <sub>`aws_iam_role_policy\.grants\["aa/);
+    expect(text).toMatch(/`arn:aws:s3:::other\/\*` <sub>`aws_iam_role_policy\.grants\["bb/);
+  });
+
   it("that is new says what it allows, to the last action", () => {
     const actions = ["s3:A", "s3:B", "s3:C", "s3:D", "s3:E", "s3:F"].map((action) => `${action}Object`);
     const [line] = linesOf(told(named("aa", "churn", null, policy(allow(actions, `${models}/${"x".repeat(200)}`)))));
@@ -266,6 +282,37 @@ describe("a policy that names what is not there yet", () => {
       "What role `churn` allows is known after the apply only",
     );
   });
+});
+
+describe("a grant of its own type", () => {
+  const grant = (type: string, after: object): Written => ({ type, before: null, after: { ...after } });
+  const invoke = { function_name: "score", action: "lambda:InvokeFunction" };
+  it.each<[string, Written, boolean]>([
+    ["a function for everybody", grant("aws_lambda_permission", { ...invoke, principal: "*" }), true],
+    ["a function for another account", grant("aws_lambda_permission", { ...invoke, principal: "999988887777" }), true],
+    [
+      "a function for a service",
+      grant("aws_lambda_permission", { ...invoke, principal: "s3.amazonaws.com", source_account: account }),
+      false,
+    ],
+    [
+      "a key for another account",
+      grant("aws_kms_grant", {
+        key_id: "k",
+        grantee_principal: "arn:aws:iam::999988887777:root",
+        operations: ["Decrypt"],
+      }),
+      true,
+    ],
+    [
+      "a way into a network's service",
+      grant("aws_vpc_endpoint", {
+        id: "e",
+        policy: policy({ ...allow("s3:GetObject", "arn:aws:s3:::x/*"), Principal: "*" }),
+      }),
+      false,
+    ],
+  ])("%s", (_, change, dangerous) => expect(told(change).dangerous).toBe(dangerous));
 });
 
 it("a plan without an account of its own takes every account for another's", () => {
