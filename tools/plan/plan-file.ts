@@ -6,7 +6,7 @@ const rootModule = "tfconfig/m-/";
 
 /**
  * The files of the program that a plan was made from, by name: Terraform keeps a snapshot of them in the plan file, which is a ZIP archive
- * (package `planfile` of Terraform: "a snapshot of the configuration that the plan was created from").
+ * (pkg.go.dev, package `planfile` of Terraform: a plan file holds a snapshot of the configuration and of the state).
  *
  * @throws Error when it is no plan file
  */
