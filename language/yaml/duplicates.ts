@@ -25,9 +25,9 @@ export function duplicateProblems(tree: Tree): Problem[] {
   return problems;
 }
 
-/** The text under which an item is the same as another: a folder with and without its last `/`, a person in any case. */
+/** The text under which an item is the same as another: a folder with and without its last `/`, a person or an address in any case. */
 function meaning(value: ScalarTree["value"], field = ""): unknown {
   if (typeof value !== "string") return value;
   if ((relations as readonly string[]).includes(field)) return value.replace(/\/$/, "");
-  return field === "readers" || field === "writers" ? value.toLowerCase() : value;
+  return ["readers", "writers", "emails"].includes(field) ? value.toLowerCase() : value;
 }

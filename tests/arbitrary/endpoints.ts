@@ -34,11 +34,11 @@ interface Referable {
   readonly captured: readonly string[];
 }
 
-const latency = fc.constantFrom("1ms", "300ms", "60s");
+const latency = fc.constantFrom("1ms", "300ms", "59s");
 const slo = fc.oneof(
   fc.constantFrom("99%", "99.9%", "99.95%").map((availability): Fields => ({ availability })),
   latency.map((p95): Fields => ({ latency: { p95 } })),
-  fc.tuple(latency, latency).map(([p50, p99]): Fields => ({ availability: "99.5%", latency: { p50, p99 } })),
+  latency.map((p99): Fields => ({ availability: "99.5%", latency: { p50: "1ms", p99 } })),
 );
 const percent = (min: number, max = 100) => fc.integer({ min, max }).map((share) => `${share}%`);
 const capture = ({ captured }: Referable): Record<string, fc.Arbitrary<unknown>> =>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { requestedNames } from "../../language";
 import { problemsOf } from "../support/environments";
-import { aws, gcp, refuses, role } from "./refuses";
+import { aws, type Case, gcp, refuses, role } from "./refuses";
 
 refuses("the same thing twice in a list:", [
   [
@@ -24,6 +24,11 @@ refuses("the same thing twice in a list:", [
     `${aws}buckets: { raw: { access: { writers: [${role("ml")}, ${role("ML")}] } } }\n`,
     `dev.yaml:5:76 buckets.raw.access.writers.1: ${role("ML")} stands in the list already, as ${role("ml")}; remove it here`,
   ],
+  ...[gcp, aws].map((header): Case => [
+    "an address in other letters",
+    `${header}alerts: { emails: [A@Acme.example, a@acme.example] }\n`,
+    "dev.yaml:5:36 alerts.emails.1: a@acme.example stands in the list already, as A@Acme.example; remove it here",
+  ]),
 ]);
 
 it("lets the same thing be read and written, and words differ in case", () => {

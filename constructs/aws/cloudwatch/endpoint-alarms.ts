@@ -50,6 +50,18 @@ export interface EndpointAlarmsProps {
   readonly async?: boolean;
 
   /**
+   * The endpoint is a serverless one, which counts fewer kinds of errors.
+   * @default false
+   */
+  readonly serverless?: boolean;
+
+  /**
+   * Failed requests in a period below which its share says nothing, 1 or more.
+   * @default 1
+   */
+  readonly fewestFailed?: number;
+
+  /**
    * Seconds over which the share is taken: 10, 20, 30, or a multiple of 60.
    * @default 60
    */
@@ -78,7 +90,8 @@ export class EndpointAlarms extends Construct {
   constructor(scope: Construct, id: string, props: EndpointAlarmsProps) {
     super(scope, id);
     const { endpointName, variantNames, errorShare = 0.05, periodSeconds = 60, periods = 3, actionArns } = props;
-    const { latencyMilliseconds = {}, async, endpointConfigName, rollbackOn = ["errors", "latency"] } = props;
+    const { latencyMilliseconds = {}, async, serverless, endpointConfigName, fewestFailed = 1 } = props;
+    const { rollbackOn = ["errors", "latency"] } = props;
     this.validate(props);
 
     const common = {
@@ -94,13 +107,17 @@ export class EndpointAlarms extends Construct {
           new CloudwatchMetricAlarm(this, kind === "errors" ? variantName : `${variantName}-${kind}`, {
             ...common,
             alarmName: `${endpointName}/${variantName}/${kind}`, // with what no name holds: an alarm of the same name would be overwritten
-            alarmDescription: `Too many ${what} of ${variantName} at ${endpointName}${rollbackOn.includes(kind) ? "; takes an update back that is under way" : ""}`,
+            alarmDescription: `Too many ${what} of ${variantName} at ${endpointName}${rollbackOn.includes(kind) ? "; takes an update back that is under way" : ""}. ${whereToLook(endpointName)}`,
             threshold,
-            metricQuery: query(new VariantMetrics({ endpointName, variantName, async, endpointConfigName })),
+            metricQuery: query(
+              new VariantMetrics({ endpointName, variantName, async, serverless, endpointConfigName }),
+            ),
           }),
       );
     this.byKind = {
-      errors: alarms("errors", "failed requests", errorShare, (variant) => errorShareQuery([variant], periodSeconds)),
+      errors: alarms("errors", "failed requests", errorShare, (variant) =>
+        errorShareQuery([variant], periodSeconds, fewestFailed),
+      ),
       latency:
         Object.keys(latencyMilliseconds).length === 0
           ? []
@@ -121,7 +138,8 @@ export class EndpointAlarms extends Construct {
     return kinds.flatMap((kind) => this.byKind[kind].map((alarm) => alarm.alarmName));
   }
 
-  private validate({ variantNames, errorShare, latencyMilliseconds, periodSeconds, periods }: EndpointAlarmsProps) {
+  private validate(props: EndpointAlarmsProps) {
+    const { variantNames, errorShare, latencyMilliseconds, periodSeconds, periods, fewestFailed } = props;
     required(this, "variantNames", variantNames);
     if (variantNames.length < 1 || variantNames.length > 10) {
       throw invalid(
@@ -142,30 +160,41 @@ export class EndpointAlarms extends Construct {
       throw invalid(this, `periodSeconds is ${periodSeconds}`, "give 10, 20, 30, or a multiple of 60");
     }
     checkWhole(this, "periods", periods, 1);
+    checkWhole(this, "fewestFailed", fewestFailed, 1);
   }
 }
 
 type Query = (variant: VariantMetrics) => CloudwatchMetricAlarmMetricQuery[];
 
+/** Where whoever is told finds out more; the rest of an alarm's description says what it means. */
+export function whereToLook(endpointName: string): string {
+  return `Look at the dashboard of the endpoints, and at the log group /aws/sagemaker/Endpoints/${endpointName}.`;
+}
+
 /** An alarm takes ten metrics, and the share of a variant four. */
 export const variantsPerAlarm = 2;
 
 /**
- * The share of the requests to the variants, taken together, that failed; at most {@link variantsPerAlarm}. Invocation5XXErrors are the 5xx
- * answers of the model alone: what hangs or dies is in InvocationModelErrors, where 4xx answers are, too, which are the caller's; and behind an
- * asynchronous endpoint in InvocationFailures. CloudWatch takes a metric that is not there for 0.
+ * The share of the requests to the variants, taken together, that failed; at most {@link variantsPerAlarm}. It is 0 while fewer than
+ * `fewestFailed` did. Invocation5XXErrors are the 5xx answers of the model alone: what hangs or dies is in InvocationModelErrors, where 4xx answers are, too,
+ * which are the caller's; behind an asynchronous endpoint in InvocationFailures; and of a serverless one SageMaker publishes no more. What
+ * fails may be counted in another period than its request was, a minute later for a time-out, so there are never fewer requests than failures.
  */
-export function errorShareQuery(variants: VariantMetrics[], periodSeconds: number): CloudwatchMetricAlarmMetricQuery[] {
+export function errorShareQuery(
+  variants: VariantMetrics[],
+  periodSeconds: number,
+  fewestFailed: number,
+): CloudwatchMetricAlarmMetricQuery[] {
   const options = { periodSeconds };
   const parts = variants.map((variant, index) => {
     const id = (name: string) => (index === 0 ? name : `${name}${index}`);
     const errors = { id: id("errors"), metric: variant.metricInvocationResponseCode("Invocation5XXErrors", options) };
     const invocations = { id: id("invocations"), metric: variant.metricInvocations(options) };
+    if (variant.isServerless) return { failed: errors.id, all: invocations.id, metrics: [errors, invocations] };
     if (variant.isAsync) {
       const failures = { id: id("failures"), metric: variant.metricInvocationFailures(options) };
       const failed = `MAX([${errors.id}, ${failures.id}])`;
-      // What fails before the model is asked is not among the invocations.
-      return { failed, all: `MAX([${invocations.id}, ${failures.id}])`, metrics: [errors, failures, invocations] };
+      return { failed, all: invocations.id, metrics: [errors, failures, invocations] };
     }
     const model = { id: id("model"), metric: variant.metricInvocationModelErrors(options) };
     const client = { id: id("client"), metric: variant.metricInvocationResponseCode("Invocation4XXErrors", options) };
@@ -173,14 +202,15 @@ export function errorShareQuery(variants: VariantMetrics[], periodSeconds: numbe
     return { failed, all: invocations.id, metrics: [errors, model, client, invocations] };
   });
   const sum = (terms: string[]) => (terms.length === 1 ? terms[0]! : `SUM([${terms.join(", ")}])`);
-  const [failed, all] = [sum(parts.map((part) => part.failed)), sum(parts.map((part) => part.all))];
   return [
     {
       id: "share",
-      expression: `IF(${all} > 0, ${failed} / ${all}, 0)`,
+      expression: `IF(failed >= ${fewestFailed}, failed / MAX([failed, all]), 0)`,
       label: "Share of failed requests",
       returnData: true,
     },
+    { id: "failed", expression: sum(parts.map((part) => part.failed)) },
+    { id: "all", expression: sum(parts.map((part) => part.all)) },
     ...parts.flatMap(({ metrics }) => metrics),
   ];
 }

@@ -4,7 +4,8 @@ import type { ITerraformDependable } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
 import { resourcesOf } from "../../shared/dependables";
 import { invalid, isKnown, required } from "../../shared/invalid";
-import { errorShareQuery, variantsPerAlarm } from "./endpoint-alarms";
+import { burns, fewestAnswered, fewestFailed, latencyPeriods, latencySeconds } from "../../shared/promises";
+import { errorShareQuery, variantsPerAlarm, whereToLook } from "./endpoint-alarms";
 import { checkLatency, errorBudget, rounded, type ServiceLevel } from "./service-level";
 import { VariantMetrics } from "./variant-metrics";
 
@@ -23,6 +24,12 @@ export interface ServiceLevelAlarmsProps extends ServiceLevel {
   readonly async?: boolean;
 
   /**
+   * The endpoint is a serverless one, which counts fewer kinds of errors.
+   * @default false
+   */
+  readonly serverless?: boolean;
+
+  /**
    * ARNs, of SNS topics for example, that hear when an alarm goes off and when it is over.
    * @default - nobody
    */
@@ -34,12 +41,6 @@ export interface ServiceLevelAlarmsProps extends ServiceLevel {
    */
   readonly waitFor?: IConstruct[];
 }
-
-// Of Google's SRE workbook, chapter 5: 2 % of 30 days' budget within an hour, 5 % within six. The short window ends the alarm soon after the trouble.
-const burns = [
-  { speed: "fast", rate: 14.4, windows: { "1h": 3_600, "5m": 300 } },
-  { speed: "slow", rate: 6, windows: { "6h": 21_600, "30m": 1_800 } },
-];
 
 /**
  * Alarms on what was promised: one for each speed at which the errors of 30 days are being used up, and one for each latency and variant.
@@ -56,8 +57,10 @@ export class ServiceLevelAlarms extends Construct {
   ) {
     super(scope, id);
     this.validate();
-    const { endpointName, variantNames, async } = props;
-    const variants = variantNames.map((variantName) => new VariantMetrics({ endpointName, variantName, async }));
+    const { endpointName, variantNames, async, serverless } = props;
+    const variants = variantNames.map(
+      (variantName) => new VariantMetrics({ endpointName, variantName, async, serverless }),
+    );
     // More variants than an alarm can add up are watched in groups.
     const groups = Array.from({ length: Math.ceil(variants.length / variantsPerAlarm) }, (_, index) =>
       variants.slice(index * variantsPerAlarm, (index + 1) * variantsPerAlarm),
@@ -71,54 +74,59 @@ export class ServiceLevelAlarms extends Construct {
   private availability(variants: VariantMetrics[], suffix: string): CloudwatchCompositeAlarm[] {
     const { endpointName, availabilityPercent, actionArns } = this.props;
     if (availabilityPercent === undefined) return [];
-    const made = burns.map(({ speed, rate, windows }) => {
-      const threshold = rounded(rate * errorBudget(availabilityPercent));
-      if (threshold >= 1) return undefined; // more than everything cannot fail
-      const parts = Object.entries(windows).map(
-        ([window, seconds]) =>
-          new CloudwatchMetricAlarm(this, `${window}${suffix}`, {
-            alarmName: `${endpointName}/availability/${window}${suffix}`,
-            alarmDescription: `Over ${window}, ${endpointName} failed ${rate} times as often as ${availabilityPercent}% allow`,
-            comparisonOperator: "GreaterThanThreshold",
-            threshold,
-            evaluationPeriods: 1,
-            treatMissingData: "notBreaching",
-            metricQuery: errorShareQuery(variants, seconds),
-            dependsOn: this.waitFor,
-          }),
-      );
+    return burns(errorBudget(availabilityPercent)).map(({ speed, rate, longSeconds, shortSeconds }) => {
+      const parts = [longSeconds, shortSeconds].map((seconds) => {
+        const window = seconds < 3_600 ? `${seconds / 60}m` : `${seconds / 3_600}h`;
+        return new CloudwatchMetricAlarm(this, `${window}${suffix}`, {
+          alarmName: `${endpointName}/availability/${window}${suffix}`,
+          alarmDescription: `Over ${window}, ${endpointName} failed ${rate} times as often as ${availabilityPercent}% allow`,
+          comparisonOperator: "GreaterThanThreshold",
+          threshold: rounded(rate * errorBudget(availabilityPercent)),
+          evaluationPeriods: 1,
+          treatMissingData: "notBreaching",
+          // How many failed is asked of the long window: in the short one of a service with little traffic there are never many.
+          metricQuery: errorShareQuery(variants, seconds, seconds === longSeconds ? fewestFailed : 1),
+          dependsOn: this.waitFor,
+        });
+      });
       return new CloudwatchCompositeAlarm(this, `${speed}${suffix}`, {
         alarmName: `${endpointName}/availability/${speed}${suffix}`,
-        alarmDescription: `${endpointName} uses up the errors that ${availabilityPercent}% of 30 days allow ${rate} times too fast`,
+        alarmDescription: `${endpointName} uses up the errors that ${availabilityPercent}% of 30 days allow ${rate} times too fast, and ${fewestFailed} requests or more failed. ${whereToLook(endpointName)}`,
         alarmRule: parts.map(({ alarmName }) => `ALARM("${alarmName}")`).join(" AND "),
         dependsOn: this.waitFor,
         alarmActions: actionArns,
         okActions: actionArns,
       });
     });
-    return made.filter((alarm) => alarm !== undefined);
   }
 
   private latency(variant: VariantMetrics): CloudwatchMetricAlarm[] {
     const { endpointName, latencyMilliseconds = {}, actionArns } = this.props;
-    return Object.entries(latencyMilliseconds).map(([percentile, milliseconds]) => {
-      const { stat, period, ...metric } = variant.metricModelLatency({ statistic: percentile });
-      return new CloudwatchMetricAlarm(this, `${variant.variantName}-${percentile}`, {
-        ...metric,
-        alarmName: `${endpointName}/${variant.variantName}/${percentile}`,
-        alarmDescription: `For a quarter of an hour, ${percentile} of ${variant.variantName} at ${endpointName} was over ${milliseconds} ms`,
-        comparisonOperator: "GreaterThanThreshold",
-        threshold: Number(milliseconds) * 1_000, // SageMaker measures in microseconds
-        extendedStatistic: stat,
-        period,
-        evaluationPeriods: 3,
-        treatMissingData: "notBreaching",
-        evaluateLowSampleCountPercentiles: "evaluate",
-        dependsOn: this.waitFor,
-        alarmActions: actionArns,
-        okActions: actionArns,
-      });
-    });
+    const metric = (statistic: string) => variant.metricModelLatency({ statistic, periodSeconds: latencySeconds });
+    return Object.entries(latencyMilliseconds).map(
+      ([percentile, milliseconds]) =>
+        new CloudwatchMetricAlarm(this, `${variant.variantName}-${percentile}`, {
+          alarmName: `${endpointName}/${variant.variantName}/${percentile}`,
+          alarmDescription: `For a quarter of an hour, ${percentile} of ${variant.variantName} at ${endpointName} was over ${milliseconds} ms, with ${fewestAnswered} answers or more in each five minutes. ${whereToLook(endpointName)}`,
+          comparisonOperator: "GreaterThanThreshold",
+          threshold: Number(milliseconds) * 1_000, // SageMaker measures in microseconds
+          evaluationPeriods: latencyPeriods,
+          treatMissingData: "notBreaching",
+          metricQuery: [
+            {
+              id: "slowest",
+              expression: `IF(answers >= ${fewestAnswered}, ${percentile}, 0)`,
+              label: `${percentile} of enough answers`,
+              returnData: true,
+            },
+            { id: percentile, metric: metric(percentile) },
+            { id: "answers", metric: metric("SampleCount") },
+          ],
+          dependsOn: this.waitFor,
+          alarmActions: actionArns,
+          okActions: actionArns,
+        }),
+    );
   }
 
   private get waitFor(): ITerraformDependable[] | undefined {

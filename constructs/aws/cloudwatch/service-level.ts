@@ -1,5 +1,6 @@
 import type { Construct } from "constructs";
 import { invalid, isKnown } from "../../shared/invalid";
+import { contradiction } from "../../shared/promises";
 
 /** Milliseconds in which a model has answered half, 95 % or 99 % of its requests; each 1 or more. */
 export interface LatencyTargets {
@@ -44,4 +45,9 @@ export function checkLatency(scope: Construct, targets: LatencyTargets = {}): vo
     if (milliseconds === undefined || (isKnown(milliseconds) && !(milliseconds >= 1)))
       throw invalid(scope, `latencyMilliseconds.${percentile} is ${milliseconds}`, "give 1 or more, or leave it out");
   }
+  const found = contradiction(targets);
+  if (found === undefined) return;
+  const { percentile, value, lower, least } = found;
+  const problem = `latencyMilliseconds.${percentile} is ${value}, which is less than ${lower}, ${least}`;
+  throw invalid(scope, problem, `give ${least} or more`);
 }

@@ -61,6 +61,12 @@ export interface VariantMetricsProps {
   readonly async?: boolean;
 
   /**
+   * The endpoint is a serverless one.
+   * @default false
+   */
+  readonly serverless?: boolean;
+
+  /**
    * Name of an endpoint configuration: then only the requests that its fleet has answered count. SageMaker publishes invocation metrics so from when
    * the fleet receives traffic, and on after the update.
    * @default - whichever fleet answers
@@ -89,9 +95,14 @@ export class VariantMetrics {
     return this.props.async ?? false;
   }
 
+  /** True for a variant of a serverless endpoint. */
+  public get isServerless(): boolean {
+    return this.props.serverless ?? false;
+  }
+
   /**
    * Requests that the model did not answer with 2XX: 4XX and 5XX, time-outs, broken connections and answers that are no HTTP; a sum. Not
-   * published by asynchronous endpoints.
+   * published by asynchronous and serverless endpoints.
    */
   public metricInvocationModelErrors(options?: MetricOptions): Metric {
     return this.metric("AWS/SageMaker", "InvocationModelErrors", "Sum", options);

@@ -8,8 +8,11 @@ import { isServerless } from "./sagemaker-variant";
 
 type Settings = Pick<
   EndpointAlarmsProps,
-  "endpointConfigName" | "errorShare" | "latencyMilliseconds" | "periods" | "rollbackOn"
+  "endpointConfigName" | "errorShare" | "fewestFailed" | "latencyMilliseconds" | "periods" | "rollbackOn"
 >;
+
+/** Failed requests of a watch without which no update is taken back and nobody is told: one or two may fail at any time. */
+const fewestFailed = 3;
 
 /**
  * What the alarms look at that take an update of the endpoint back, so that a step of its rollout which fails altogether trips them. They watch the
@@ -25,7 +28,7 @@ export function rollbackAlarms(scope: Construct, props: SageMakerEndpointProps, 
   const isGradual = type !== "ALL_AT_ONCE";
   // A step that ends before the alarm has gone off is not watched. An alarm hears of a minute when it is over.
   const periods = isGradual ? Math.max(1, Math.min(3, Math.floor(waitSeconds / 60) - 1)) : 3;
-  const common = { latencyMilliseconds, rollbackOn, periods };
+  const common = { latencyMilliseconds, rollbackOn, periods, fewestFailed: Math.ceil(fewestFailed / periods) };
   if (props.async === undefined)
     return { ...common, endpointConfigName, errorShare: errorShare ?? allowed(availabilityPercent) };
 

@@ -68,8 +68,9 @@ export class SageMakerEndpoint extends Construct {
     this.region = region;
     this.serviceLevel = serviceLevel;
     this.arn = `arn:aws:sagemaker:${region}:${accountId}:endpoint/${isKnown(endpointName) ? endpointName.toLowerCase() : endpointName}`;
+    const serverless = models.some(([, model]) => isServerless(model));
     const metrics = (variantName: string) =>
-      new VariantMetrics({ endpointName, variantName, async: props.async !== undefined });
+      new VariantMetrics({ endpointName, variantName, async: props.async !== undefined, serverless });
     this.variants = [...models, ...(shadow ? [["shadow", shadow] as const] : [])].map(([key, model]) => ({
       key,
       instanceType: "instanceType" in model ? model.instanceType : undefined,
@@ -89,9 +90,8 @@ export class SageMakerEndpoint extends Construct {
     });
     // An image that is only known later was made by this program: its repository grants the pull.
     const images = [...models.map(([, { image }]) => image), ...(shadow ? [shadow.image] : [])].filter(isKnown);
-    const ownOnly = models.some(([, model]) => isServerless(model));
     const repositoryArns = [...new Set(images)].map((image) =>
-      ecrRepositoryArn(this, image, region, accountId, ownOnly),
+      ecrRepositoryArn(this, image, region, accountId, serverless),
     );
     this.role.allow(
       ...servingPermissions({
@@ -113,7 +113,7 @@ export class SageMakerEndpoint extends Construct {
       {
         ...props,
         models,
-        networkIsolation: props.networkIsolation ?? !models.some(([, model]) => isServerless(model)),
+        networkIsolation: props.networkIsolation ?? !serverless,
         asyncInferenceConfig: this.async?.config,
         dataCaptureConfig: capture?.config,
       },
@@ -123,6 +123,7 @@ export class SageMakerEndpoint extends Construct {
       endpointName,
       variantNames: models.map(([key]) => key),
       async: props.async !== undefined,
+      serverless,
       actionArns: props.alarmActionArns,
       ...rollbackAlarms(this, props, configuration.name),
     });
@@ -151,6 +152,7 @@ export class SageMakerEndpoint extends Construct {
         endpointName,
         variantNames: models.map(([key]) => key),
         async: props.async !== undefined,
+        serverless,
         actionArns: props.alarmActionArns,
         waitFor: [this.resource],
       });

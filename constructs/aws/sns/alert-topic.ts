@@ -58,7 +58,9 @@ export class AlertTopic extends Construct {
       }).arn;
     this.topic = new EncryptedTopic(this, "Topic", { topicName, region, accountId, kmsKeyArn, publishers });
     this.arn = this.topic.arn;
-    for (const email of [...new Set(emails)].sort()) {
+    // In other letters it is the same address, and would be written to twice.
+    const distinct = new Map(emails.toReversed().map((email) => [email.toLowerCase(), email]));
+    for (const email of [...distinct.values()].sort()) {
       new SnsTopicSubscription(this, email, { topicArn: this.arn, protocol: "email", endpoint: email });
     }
   }

@@ -3,7 +3,16 @@ import { MonitoringCustomService } from "@cdktf/provider-google/lib/monitoring-c
 import { MonitoringSlo } from "@cdktf/provider-google/lib/monitoring-slo";
 import { Construct } from "constructs";
 import { invalid, isKnown, required } from "../../shared/invalid";
-import { metricFilter, type Percentile, type ServingMetrics } from "./metrics";
+import {
+  type Burn,
+  burns,
+  contradiction,
+  fewestAnswered,
+  fewestFailed,
+  latencyPeriods,
+  latencySeconds,
+} from "../../shared/promises";
+import { type GoogleMetric, metricFilter, type Percentile, type ServingMetrics } from "./metrics";
 
 /** Settings of an {@link EndpointSlo}. */
 export interface EndpointSloProps {
@@ -74,32 +83,33 @@ export class EndpointSlo extends Construct {
         goodTotalRatio: { badServiceFilter: metricFilter(errors), totalServiceFilter: metricFilter(requests) },
       },
     });
-    // More than 1 / (1 - goal) cannot be: when every request fails, what 90% allows is used up ten times as fast.
-    const fastest = Math.min(14.4, Number((0.9 / (1 - goal)).toFixed(1)));
-    this.burnAlert("FastBurn", promise, { rate: fastest, long: 3600, short: 300, severity: "CRITICAL" });
-    this.burnAlert("SlowBurn", promise, { rate: 6, long: 21_600, short: 1800, severity: "WARNING" });
+    const [fast, slow] = burns(share(100 - percent));
+    this.burnAlert("FastBurn", promise, fast, percent, "CRITICAL");
+    this.burnAlert("SlowBurn", promise, slow, percent, "WARNING");
   }
 
-  private burnAlert(id: string, { name }: MonitoringSlo, { rate, long, short, severity }: Burn): void {
-    const condition = (seconds: number) => ({
+  private burnAlert(id: string, promise: MonitoringSlo, burn: Burn, percent: number, severity: string): void {
+    const { rate, longSeconds, shortSeconds } = burn;
+    const { title, errors } = this.props.metrics;
+    const condition = (seconds: number): Condition => ({
       displayName: `${rate} times too fast over ${seconds / 60} minutes`,
       conditionThreshold: {
-        filter: `select_slo_burn_rate("${name}", "${seconds}s")`,
+        filter: `select_slo_burn_rate("${promise.name}", "${seconds}s")`,
         comparison: "COMPARISON_GT",
         thresholdValue: rate,
         duration: "0s",
       },
     });
-    const { title } = this.props.metrics;
+    const failed = atLeast(fewestFailed, "failed requests", errors, longSeconds);
     this.alert(id, `${title}: errors use up what 30 days allow, ${rate} times too fast`, {
       severity,
-      combiner: "AND",
-      conditions: [condition(long), condition(short)],
+      meaning: `Requests fail ${rate} times as often as ${percent}% of 30 days allow, over ${longSeconds / 60} minutes and still over the last ${shortSeconds / 60}, and ${fewestFailed} or more of them failed.`,
+      conditions: [condition(longSeconds), condition(shortSeconds), failed],
     });
   }
 
   private promiseLatency(percentile: Percentile, milliseconds: number): void {
-    const { latency, title } = this.props.metrics;
+    const { latency, requests, title } = this.props.metrics;
     const percent = Number(percentile.slice(1));
     new MonitoringSlo(this, `Latency-${percentile}`, {
       ...this.common(`${percent}% of requests within ${milliseconds} ms`, `latency-${percentile}`, share(percent)),
@@ -108,34 +118,53 @@ export class EndpointSlo extends Construct {
       },
     });
     const displayName = `${title}: ${percentile} over ${milliseconds} ms`;
+    const duration = (latencyPeriods - 1) * latencySeconds; // the first period is over when the condition begins to hold
+    const slow: Condition = {
+      displayName,
+      conditionThreshold: {
+        filter: metricFilter(latency),
+        aggregations: [
+          // One distribution of all models together, of which the percentile is taken.
+          aggregation(latencySeconds, `REDUCE_PERCENTILE_${percent}`),
+        ],
+        comparison: "COMPARISON_GT",
+        thresholdValue: milliseconds,
+        duration: `${duration}s`,
+        evaluationMissingData: "EVALUATION_MISSING_DATA_INACTIVE", // nobody asked, so nobody waited
+      },
+    };
+    const answered = atLeast(fewestAnswered, "requests", requests, latencySeconds, duration);
     this.alert(`Slow-${percentile}`, displayName, {
       severity: "WARNING",
-      combiner: "OR",
-      conditions: [
-        {
-          displayName,
-          conditionThreshold: {
-            filter: metricFilter(latency),
-            aggregations: [
-              // One distribution of all models together, of which the percentile is taken.
-              {
-                alignmentPeriod: "300s",
-                perSeriesAligner: "ALIGN_DELTA",
-                crossSeriesReducer: `REDUCE_PERCENTILE_${percent}`,
-              },
-            ],
-            comparison: "COMPARISON_GT",
-            thresholdValue: milliseconds,
-            duration: "300s",
-          },
-        },
-      ],
+      meaning: `For a quarter of an hour, ${percentile} was over ${milliseconds} ms, with ${fewestAnswered} requests or more in each five minutes.`,
+      conditions: [slow, answered],
     });
   }
 
-  private alert(id: string, displayName: string, policy: Alert): void {
-    const { notificationChannels, project } = this.props;
-    new MonitoringAlertPolicy(this, id, { displayName, project, notificationChannels, ...policy });
+  private alert(id: string, displayName: string, { severity, conditions, meaning }: Alert): void {
+    const { notificationChannels, project, metrics } = this.props;
+    const { resourceType, labels } = metrics.requests;
+    const resource = Object.entries(labels).filter(([label]) => label.startsWith("resource."));
+    const logs = Object.entries({ "resource.type": resourceType, ...Object.fromEntries(resource) });
+    new MonitoringAlertPolicy(this, id, {
+      displayName,
+      project,
+      notificationChannels,
+      severity,
+      combiner: "AND",
+      conditions,
+      documentation: {
+        mimeType: "text/markdown",
+        subject: displayName,
+        content: [
+          `**What it means.** ${meaning}`,
+          `**Which endpoint.** ${metrics.title}`,
+          "**What to look at.** The dashboard of the endpoints, and the endpoint's log:",
+          `\`${logs.map(([label, value]) => `${label}="${value}"`).join(" AND ")}\``,
+        ].join("\n\n"),
+      },
+      alertStrategy: { autoClose: soonestClose },
+    });
   }
 
   private common(displayName: string, sloId: string, goal: number) {
@@ -156,17 +185,51 @@ export class EndpointSlo extends Construct {
       if (milliseconds !== undefined && milliseconds > 0) continue;
       throw invalid(this, `latency.${percentile} is ${milliseconds}`, "give milliseconds above 0");
     }
+    const found = contradiction(latency);
+    if (found === undefined) return;
+    const { percentile, value, lower, least } = found;
+    throw invalid(
+      this,
+      `latency.${percentile} is ${value}, which is less than ${lower}, ${least}`,
+      `give ${least} or more`,
+    );
   }
 }
 
-interface Burn {
-  readonly rate: number;
-  readonly long: number;
-  readonly short: number;
+type Policy = ConstructorParameters<typeof MonitoringAlertPolicy>[2];
+type Condition = Extract<Policy["conditions"], unknown[]>[number];
+
+interface Alert {
   readonly severity: string;
+  /** For whoever is written to. */
+  readonly meaning: string;
+  /** All of them have to hold. */
+  readonly conditions: Condition[];
 }
 
-type Alert = Pick<ConstructorParameters<typeof MonitoringAlertPolicy>[2], "severity" | "combiner" | "conditions">;
+/** Of an alert whose metric has no data any more: the soonest that Cloud Monitoring takes, and seven days if it is not told. */
+const soonestClose = "1800s";
+
+/** Holds when this many came within a time, as long as they do. */
+function atLeast(count: number, what: string, metric: GoogleMetric, seconds: number, duration = 0): Condition {
+  return {
+    displayName: `${count} ${what} or more in ${seconds / 60} minutes`,
+    conditionThreshold: {
+      filter: metricFilter(metric),
+      aggregations: [aggregation(seconds, "REDUCE_SUM")],
+      comparison: "COMPARISON_GT", // the other comparison that there is asks for less
+      thresholdValue: count - 1,
+      duration: `${duration}s`,
+      ...(duration > 0 && { evaluationMissingData: "EVALUATION_MISSING_DATA_INACTIVE" }),
+    },
+  };
+}
+
+const aggregation = (seconds: number, crossSeriesReducer: string) => ({
+  alignmentPeriod: `${seconds}s`,
+  perSeriesAligner: "ALIGN_DELTA",
+  crossSeriesReducer,
+});
 
 /** A percentage as a share, without what division leaves behind the digits. */
 const share = (percent: number) => Number((percent / 100).toFixed(6));

@@ -64,7 +64,51 @@ function checkSlo({ slo }: Endpoint, path: string[], report: Report): void {
     report([...path, "slo"], "promises nothing; write availability: 99.9%, or latency: { p95: 300ms }");
   if (slo.latency && Object.keys(slo.latency).length === 0)
     report([...path, "slo", "latency"], "is empty; write p50, p95 or p99, such as { p95: 300ms }");
+  checkOrder(slo.latency, [...path, "slo", "latency"], report);
 }
+
+/** Of 100 requests, 95 take no less time than 50 of them. */
+function checkOrder(latency: Latency = {}, path: string[], report: Report): void {
+  const promised = percentiles.filter((percentile) => latency[percentile] !== undefined);
+  for (const [index, percentile] of promised.entries()) {
+    const lower = promised[index - 1];
+    const [value, least] = [latency[percentile]!, lower === undefined ? 0 : latency[lower]!];
+    if (value < least)
+      report(
+        [...path, percentile],
+        `${inWords(value)} is less than ${lower}, which is ${inWords(least)}; write at least ${inWords(least)}`,
+      );
+  }
+}
+
+/**
+ * A promise that no answer can break: who waits longer than the service waits gets an error in place of an answer, and that is what
+ * `availability` counts.
+ *
+ * @param limit milliseconds after which the service ends a request
+ * @param how what ends it, and what else to write if that can be changed
+ */
+export function checkReachable(
+  { slo }: Endpoint,
+  limit: number,
+  how: { ends: string; or?: string },
+  path: string[],
+  report: Report,
+): void {
+  for (const percentile of percentiles) {
+    const value = slo?.latency?.[percentile];
+    if (value === undefined || value < limit) continue;
+    const remedy = `write less than ${inWords(limit)}${how.or ?? ""}`;
+    const message = `${inWords(value)} is never exceeded, since ${how.ends} ends a request after ${inWords(limit)}; ${remedy}`;
+    report([...path, "slo", "latency", percentile], message);
+  }
+}
+
+const percentiles = ["p50", "p95", "p99"] as const;
+type Latency = { readonly [percentile in (typeof percentiles)[number]]?: number };
+
+const inWords = (milliseconds: number) =>
+  milliseconds % 1_000 === 0 ? `${milliseconds / 1_000}s` : `${milliseconds}ms`;
 
 /** Several variants say how they share. */
 function checkTraffic(variants: Record<string, { traffic?: number }>, path: string[], report: Report): void {

@@ -1,5 +1,7 @@
 import type { GcpEnvironment } from "../../environment";
 import type { Report } from "../../yaml/problem";
+import { checkReachable } from "./checks";
+import { defaultTimeout } from "./gcp";
 
 type Endpoint = GcpEnvironment["kinds"]["endpoints"][string];
 
@@ -25,6 +27,8 @@ export function checkCloudRun({ gcp }: GcpEnvironment, endpoint: Endpoint, path:
   checkGpuRegion(gcp.region, endpoint, path, report);
   checkRevisions(endpoint, [...path, "variants"], report);
   checkSize(endpoint, path, report);
+  const timeout = endpoint.serverless?.timeout ?? defaultTimeout;
+  checkReachable(endpoint, timeout, { ends: "Cloud Run", or: ", or a longer serverless.timeout" }, path, report);
 }
 
 // Where Cloud Run has nvidia-l4, by its page on GPUs for services (November 2026); two of them by invitation.

@@ -10,6 +10,8 @@ const image = text(
 
 /** What a variant runs on when neither it nor its endpoint says. */
 export const defaultMachine = "n1-standard-4";
+/** Milliseconds that a request to Cloud Run may take when `serverless.timeout` does not say. */
+export const defaultTimeout = 60_000;
 const machine = text(/^[a-z][a-z0-9]*-[a-z0-9-]+$/, `write a machine type such as ${defaultMachine}`);
 
 const accelerator = fields({
@@ -80,7 +82,9 @@ export const gcpEndpoint = fields({
       .prefault("2GiB")
       .describe("Memory of each replica, at most 32GiB"),
     concurrency: whole(1, 1000).default(8).describe("Requests that one replica takes at a time"),
-    timeout: duration("1s", "1h", "60s").prefault("60s").describe("How long a request may take"),
+    timeout: duration("1s", "1h", "60s")
+      .prefault(`${defaultTimeout / 1_000}s`)
+      .describe("How long a request may take"),
   })
     .optional()
     .describe("Size of a replica, in mode serverless"),

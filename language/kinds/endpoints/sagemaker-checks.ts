@@ -1,4 +1,4 @@
-import { checkVariant } from "./checks";
+import { checkReachable, checkVariant } from "./checks";
 import type { AwsEnvironment } from "../../environment";
 import { checkRange } from "../../words/checks";
 import type { Report } from "../../yaml/problem";
@@ -27,6 +27,7 @@ export function checkSageMaker(environment: AwsEnvironment, report: Report): voi
     checkMode(endpoint, path, report);
     checkScaling(endpoint, path, report);
     checkRollout(endpoint, path, report);
+    if (endpoint.mode !== "async") checkReachable(endpoint, longestAnswer, { ends: "SageMaker" }, path, report);
     if (endpoint.shadow) {
       const at = [...path, "shadow"];
       checkVariant(environment, endpoint.shadow, at, report);
@@ -54,6 +55,9 @@ function checkArtifact(artifact: { path: string } | undefined, path: string[], r
   if (artifact === undefined || !isOtherFile(artifact.path)) return;
   report([...path, "artifact"], "is one file; SageMaker takes a folder, or an archive that ends in .tar.gz");
 }
+
+// Milliseconds: "containers must respond to requests within 60 seconds" (InvokeEndpoint, API reference). Behind a queue it may be an hour.
+const longestAnswer = 60_000;
 
 const longestVariable = 1024; // characters, of names and of values
 

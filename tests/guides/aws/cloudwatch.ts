@@ -87,11 +87,17 @@ export const cloudwatch: readonly Entry[] = [
     ),
   },
   {
-    says: "IF, SUM and MAX go in an alarm's expression, and a metric that is missing counts as 0 in it.",
+    says: "IF, SUM and MAX go in an alarm's expression, over metrics and expressions of the same alarm; a metric that is missing counts as 0 in it.",
     page: math,
     held: rule(
       queried,
-      ({ metric_query: [first] }) => !/^(IF\(.* > 0, .*, 0\)|MAX\(\[.*\]\))$/.test(first.expression),
+      ({ metric_query: query }) => {
+        const words = (query as Json[]).flatMap(
+          ({ expression = "" }) => expression.match(/[A-Za-z]\w*/g) ?? [],
+        ) as string[];
+        const known = ["IF", "SUM", "MAX", ...(query as Json[]).map(({ id }) => id as string)];
+        return words.some((word) => !known.includes(word));
+      },
       ({ metric_query: [first] }) => (first.expression = "SEARCH('x', 'Sum')"),
     ),
   },

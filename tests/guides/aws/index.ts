@@ -1,5 +1,6 @@
 import type { Entry } from "../entry";
 import { accounts } from "./account";
+import { alarmEntries } from "./alarms";
 import { athena } from "./athena";
 import { autoscaling } from "./autoscaling";
 import { cloudwatch } from "./cloudwatch";
@@ -25,7 +26,7 @@ export const aws: Readonly<Record<string, readonly Entry[]>> = {
   "SageMaker AI, updates": sagemakerUpdates,
   "SageMaker AI, metrics": sagemakerMetrics,
   "Application Auto Scaling": autoscaling,
-  CloudWatch: cloudwatch,
+  CloudWatch: [...cloudwatch, ...alarmEntries],
   "Who plans and who deploys": rights,
   VPC: network,
   ...accounts,

@@ -20,7 +20,11 @@ export const sagemakerMetrics: readonly Entry[] = [
     says: "Invocation5XXErrors are answers of the model; time-outs and dead containers are in InvocationModelErrors.",
     page: metrics,
     held: rule(
-      of("aws_cloudwatch_metric_alarm", (body) => /\/errors$/.test(body.alarm_name) && !isAsync(body)),
+      of(
+        "aws_cloudwatch_metric_alarm",
+        // A serverless endpoint has nothing that takes an update back, and no InvocationModelErrors.
+        (body) => /\/errors$/.test(body.alarm_name) && !isAsync(body) && /takes an update/.test(body.alarm_description),
+      ),
       (body) =>
         !["Invocation5XXErrors", "InvocationModelErrors", "Invocation4XXErrors"].every((each) =>
           named(body).includes(each),

@@ -1,4 +1,5 @@
 import type { Entry } from "../entry";
+import { alerts } from "./alerts";
 import { artifactRegistry } from "./artifact-registry";
 import { bigQuery } from "./bigquery";
 import { cloudRun } from "./cloud-run";
@@ -17,7 +18,7 @@ export const gcp: Readonly<Record<string, readonly Entry[]>> = {
   "Artifact Registry": artifactRegistry,
   BigQuery: bigQuery,
   "Cloud Composer": composer,
-  "Cloud Monitoring": [...monitoring, ...dashboards],
+  "Cloud Monitoring": [...monitoring, ...alerts, ...dashboards],
   "Cloud Run": cloudRun,
   "Cloud Storage": storage,
   "Service agents": serviceAgents,

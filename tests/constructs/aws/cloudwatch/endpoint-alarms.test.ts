@@ -17,7 +17,9 @@ describe("EndpointAlarms with nothing set", () => {
     const metric = (metric_name: string) => ({ metric_name, stat: "Sum", dimensions });
     // 5xx answers are the model's own; what hangs or dies is among the model errors, and the caller's 4xx with it.
     expect(alarms()[1]!.metric_query).toMatchObject([
-      { expression: "IF(invocations > 0, MAX([errors, model - client]) / invocations, 0)", return_data: true },
+      { id: "share", expression: "IF(failed >= 1, failed / MAX([failed, all]), 0)", return_data: true },
+      { id: "failed", expression: "MAX([errors, model - client])" },
+      { id: "all", expression: "invocations" },
       { id: "errors", metric: metric("Invocation5XXErrors") },
       { id: "model", metric: metric("InvocationModelErrors") },
       { id: "client", metric: metric("Invocation4XXErrors") },
@@ -28,16 +30,25 @@ describe("EndpointAlarms with nothing set", () => {
   it("count what an asynchronous endpoint could not fetch or leave", () => {
     const [alarm] = alarms({ async: true });
     expect(alarm!.metric_query).toMatchObject([
-      { expression: "IF(MAX([invocations, failures]) > 0, MAX([errors, failures]) / MAX([invocations, failures]), 0)" },
+      { id: "share" },
+      { id: "failed", expression: "MAX([errors, failures])" },
+      { id: "all", expression: "invocations" }, // share takes the failures where there are more of them
       { metric: { metric_name: "Invocation5XXErrors", stat: "Sum" } },
       { metric: { metric_name: "InvocationFailures", stat: "Sum" } },
       { metric: { metric_name: "Invocation5XXErrors", stat: "SampleCount" } },
     ]);
   });
 
+  it("count of a serverless endpoint what it publishes, which is no model errors", () => {
+    const [alarm] = alarms({ serverless: true });
+    const named = alarm!.metric_query.flatMap(({ metric }: any) => metric?.metric_name ?? []);
+    expect(named).toEqual(["Invocation5XXErrors", "Invocations"]);
+    expect(alarm!.metric_query[1].expression).toBe("errors");
+  });
+
   it("go off within the wait of a canary, and stay quiet while nobody asks", () => {
     const [{ evaluation_periods, metric_query, treat_missing_data }] = alarms() as [any];
-    expect(evaluation_periods * metric_query[1].metric.period).toBeLessThan(300);
+    expect(evaluation_periods * metric_query.at(-1).metric.period).toBeLessThan(300);
     expect(treat_missing_data).toBe("notBreaching");
   });
 });
@@ -64,9 +75,10 @@ it("say of themselves whether they take an update back", () => {
 
 it("do with everything set what the props say", () => {
   const topic = "arn:aws:sns:eu-west-1:123456789012:alerts";
-  const [alarm] = alarms({ errorShare: 0.2, periodSeconds: 30, periods: 4, actionArns: [topic] });
+  const [alarm] = alarms({ errorShare: 0.2, periodSeconds: 30, periods: 4, fewestFailed: 2, actionArns: [topic] });
   expect(alarm).toMatchObject({ threshold: 0.2, evaluation_periods: 4, alarm_actions: [topic], ok_actions: [topic] });
-  expect(alarm!.metric_query[1].metric.period).toBe(30);
+  expect(alarm!.metric_query.at(-1).metric.period).toBe(30);
+  expect(alarm!.metric_query[0].expression).toMatch(/^IF\(failed >= 2, /);
 });
 
 it("watch all latencies by one alarm for each variant, in microseconds: SageMaker watches ten alarms", () => {
@@ -88,6 +100,12 @@ it("have names that no other endpoint's have: an alarm of the same name would be
   expect(names("a", "b-c")).not.toEqual(names("a-b", "c"));
 });
 
+it("say where to look", () => {
+  expect(alarms()[0]!.alarm_description).toMatch(
+    /the dashboard .* log group \/aws\/sagemaker\/Endpoints\/acme-iris\.$/,
+  );
+});
+
 it("hand their names to the endpoint", () => {
   let names: string[] = [];
   synth((scope) => {
@@ -102,6 +120,12 @@ describe("refuse", () => {
     ["eleven variants", { variantNames: [..."abcdefghijk"] }, "there are 11 variants"],
     ["a share in percent", { errorShare: 5 }, "errorShare is 5; give a share above 0 and below 1"],
     ["an odd period", { periodSeconds: 45 }, "periodSeconds is 45; give 10, 20, 30"],
+    ["no failure", { fewestFailed: 0 }, "fewestFailed is 0; give a whole number"],
+    [
+      "a median that is slower than the rest",
+      { latencyMilliseconds: { p50: 500, p95: 100 } },
+      "latencyMilliseconds.p95 is 100, which is less than p50, 500; give 500 or more",
+    ],
     ["no period", { periods: 0 }, "periods is 0; give a whole number"],
   ])("%s", (_, props, message) => {
     expect(() => alarms(props)).toThrow(message);

@@ -20,13 +20,16 @@ describe("of an availability", () => {
     const windows = resource.aws_cloudwatch_metric_alarm!.map(({ alarm_name, threshold, metric_query }) => [
       alarm_name,
       threshold,
-      metric_query[1].metric.period,
+      metric_query.at(-1).metric.period,
+      metric_query[0].expression,
     ]);
+    // How many failed is asked of the long window.
+    const [ten, one] = [10, 1].map((least) => `IF(failed >= ${least}, failed / MAX([failed, all]), 0)`);
     expect(windows).toEqual([
-      ["acme-iris/availability/1h", 0.0144, 3600],
-      ["acme-iris/availability/5m", 0.0144, 300],
-      ["acme-iris/availability/6h", 0.006, 21600],
-      ["acme-iris/availability/30m", 0.006, 1800],
+      ["acme-iris/availability/1h", 0.0144, 3600, ten],
+      ["acme-iris/availability/5m", 0.0144, 300, one],
+      ["acme-iris/availability/6h", 0.006, 21600, ten],
+      ["acme-iris/availability/30m", 0.006, 1800, one],
     ]);
   });
 
@@ -46,11 +49,12 @@ describe("of an availability", () => {
 
   it("take all variants together, since the endpoint made the promise", () => {
     const [{ metric_query }] = resource.aws_cloudwatch_metric_alarm as [any];
-    expect(metric_query[0].expression).toBe(
-      "IF(SUM([invocations, invocations1]) > 0, SUM([MAX([errors, model - client]), MAX([errors1, model1 - client1])]) / SUM([invocations, invocations1]), 0)",
-    );
+    expect(metric_query.slice(1, 3)).toEqual([
+      { id: "failed", expression: "SUM([MAX([errors, model - client]), MAX([errors1, model1 - client1])])" },
+      { id: "all", expression: "SUM([invocations, invocations1])" },
+    ]);
     const of = metric_query
-      .slice(1)
+      .slice(3)
       .map(({ id, metric }: any) => [id, metric.metric_name, metric.dimensions.VariantName]);
     expect(of).toEqual([
       ["errors", "Invocation5XXErrors", "main"],
@@ -70,7 +74,10 @@ describe("of an availability", () => {
       async: true,
       variantNames: ["main"],
     }).aws_cloudwatch_metric_alarm!;
-    expect(alarm!.metric_query[3].metric).toMatchObject({ metric_name: "Invocation5XXErrors", stat: "SampleCount" });
+    expect(alarm!.metric_query.at(-1).metric).toMatchObject({
+      metric_name: "Invocation5XXErrors",
+      stat: "SampleCount",
+    });
   });
 
   it("never ask for more than ten metrics at once", () => {
@@ -82,17 +89,33 @@ describe("of an availability", () => {
     expect(new Set(alarms!.map(({ alarm_name }) => alarm_name)).size).toBe(16);
   });
 
-  it("leave out what could not go off: 14.4 times a tenth is more than everything", () => {
-    const { aws_cloudwatch_composite_alarm: composites } = made({ availabilityPercent: 90 });
-    expect(composites!.map(({ alarm_name }) => alarm_name)).toEqual(["acme-iris/availability/slow"]);
+  it.each([
+    [90, 9, 0.9],
+    [93, 12.9, 0.903],
+    [93.75, 14.4, 0.9],
+    [99.99, 14.4, 0.00144],
+  ])("of %d%% ring when nearly everything fails, however much may", (availabilityPercent, rate, threshold) => {
+    const resource = made({ availabilityPercent });
+    const [fast] = resource.aws_cloudwatch_composite_alarm!;
+    expect(fast!.alarm_description).toContain(`allow ${rate} times too fast, and 10 requests or more failed`);
+    expect(resource.aws_cloudwatch_metric_alarm![0]!.threshold).toBe(threshold);
   });
 });
 
-it("of a latency are in microseconds, one for each percentile and variant", () => {
+it("of a latency are in microseconds, one for each percentile and variant, and ask for 20 answers", () => {
   const { aws_cloudwatch_metric_alarm: alarms } = made({ latencyMilliseconds: { p95: 300, p99: 1000 } });
+  const latency = { metric_name: "ModelLatency", period: 300 };
   expect(alarms).toMatchObject([
-    { alarm_name: "acme-iris/main/p95", metric_name: "ModelLatency", extended_statistic: "p95", threshold: 300_000 },
-    { alarm_name: "acme-iris/main/p99", extended_statistic: "p99", threshold: 1_000_000 },
+    {
+      alarm_name: "acme-iris/main/p95",
+      threshold: 300_000,
+      metric_query: [
+        { expression: "IF(answers >= 20, p95, 0)", return_data: true },
+        { id: "p95", metric: { ...latency, stat: "p95" } },
+        { id: "answers", metric: { ...latency, stat: "SampleCount" } },
+      ],
+    },
+    { alarm_name: "acme-iris/main/p99", threshold: 1_000_000 },
     { alarm_name: "acme-iris/next/p95" },
     { alarm_name: "acme-iris/next/p99" },
   ]);

@@ -42,6 +42,11 @@ describe("an AlertTopic with nothing set", () => {
   });
 });
 
+it("writes once to an address in several spellings", () => {
+  const emails = ["A@acme.example", "a@Acme.example"];
+  expect(made({ emails }).aws_sns_topic_subscription).toMatchObject([{ endpoint: "A@acme.example" }]);
+});
+
 it("takes another key, and makes none then", () => {
   expect(made({ kmsKeyArn: key }).aws_sns_topic).toMatchObject([{ kms_master_key_id: key }]);
   expect(made({ kmsKeyArn: key })).not.toHaveProperty("aws_kms_key");

@@ -33,15 +33,43 @@ describe("an EndpointSlo", () => {
     const windows = policies.map(({ combiner, severity, conditions }) => [
       combiner,
       severity,
-      ...(conditions as Record<string, any>[]).map(({ condition_threshold: { filter, threshold_value } }) => [
-        /"(\d+s)"\)$/.exec(filter as string)?.[1],
-        threshold_value as number,
-      ]),
+      ...(conditions as Record<string, any>[])
+        .slice(0, 2)
+        .map(({ condition_threshold: { filter, threshold_value } }) => [
+          /"(\d+s)"\)$/.exec(filter as string)?.[1],
+          threshold_value as number,
+        ]),
     ]);
     expect(windows).toEqual([
       ["AND", "CRITICAL", ["3600s", 14.4], ["300s", 14.4]],
       ["AND", "WARNING", ["21600s", 6], ["1800s", 6]],
     ]);
+  });
+
+  it("asks for ten failed requests in the long window", () => {
+    const counts = promise({ availability: 99.9 }).google_monitoring_alert_policy!.map(
+      ({ conditions }) => conditions[2].condition_threshold as unknown,
+    );
+    const failed = (alignment_period: string) => ({
+      filter: `${counted} AND ${one} AND metric.labels.response_code_class="5xx"`,
+      aggregations: [{ alignment_period, per_series_aligner: "ALIGN_DELTA", cross_series_reducer: "REDUCE_SUM" }],
+      comparison: "COMPARISON_GT",
+      threshold_value: 9,
+      duration: "0s",
+    });
+    expect(counts).toEqual([failed("3600s"), failed("21600s")]);
+  });
+
+  it("writes what it means, of which endpoint, and where to look; and is over half an hour after the last data", () => {
+    const policies = promise({ availability: 99.9, latency: { p95: 300 } }).google_monitoring_alert_policy!;
+    expect(policies).toHaveLength(3);
+    for (const { display_name, documentation, alert_strategy } of policies) {
+      expect(documentation).toMatchObject({ mime_type: "text/markdown", subject: display_name });
+      expect(documentation.content).toMatch(/What it means.*\n\n.*endpoint.\*\* churn\n\n.*What to look at/s);
+      expect(documentation.content).toContain(`resource.type="cloud_run_revision" AND ${one}`);
+      expect(alert_strategy).toEqual({ auto_close: "1800s" });
+    }
+    expect(policies[0]!.documentation.content).toContain("14.4 times as often as 99.9% of 30 days allow");
   });
 
   it("asks for no rate that cannot be: where all requests fail, 90% is used up ten times as fast", () => {
@@ -56,11 +84,21 @@ describe("an EndpointSlo", () => {
     ]);
     expect(made.google_monitoring_alert_policy).toMatchObject([
       {
+        combiner: "AND",
         conditions: [
           {
             condition_threshold: {
               threshold_value: 300,
               aggregations: [{ per_series_aligner: "ALIGN_DELTA", cross_series_reducer: "REDUCE_PERCENTILE_95" }],
+              duration: "600s",
+            },
+          },
+          {
+            condition_threshold: {
+              threshold_value: 19,
+              filter: `${counted} AND ${one}`,
+              aggregations: [{ alignment_period: "300s", cross_series_reducer: "REDUCE_SUM" }],
+              duration: "600s",
             },
           },
         ],
@@ -85,6 +123,11 @@ describe("an EndpointSlo", () => {
 
   it.each<[string, Partial<EndpointSloProps>, string]>([
     ["more than can be kept", { availability: 100 }, "availability is 100; give 90 to 99.99 percent"],
+    [
+      "a median that is slower than the rest",
+      { latency: { p50: 500, p99: 100 } },
+      "latency.p99 is 100, which is less than p50, 500; give 500 or more",
+    ],
     ["an answer in no time", { latency: { p95: 0 } }, "latency.p95 is 0; give milliseconds above 0"],
   ])("refuses %s", (_, props, message) => expect(() => promise(props)).toThrow(message));
 });

@@ -1,3 +1,5 @@
+import { expect, it } from "vitest";
+import { problemsOf } from "../../../support/environments";
 import { aws, digest, gcp, refuses } from "../../refuses";
 import { onAws } from "./one-endpoint";
 
@@ -60,4 +62,31 @@ refuses("a promise", [
     onAws("    slo: { latency: { p90: 300ms } }\n"),
     'dev.yaml:7:23 endpoints.churn.slo.latency.p90: unknown field; did you mean "p50"? write one of p50, p95, p99',
   ],
+  [
+    "of a median that is slower than the rest",
+    onAws("    slo: { latency: { p50: 500ms, p95: 100ms } }\n"),
+    "dev.yaml:7:40 endpoints.churn.slo.latency.p95: 100ms is less than p50, which is 500ms; write at least 500ms",
+  ],
+  [
+    "of a p99 that is faster than the median, with nothing between",
+    `${gcp}endpoints:\n  churn:\n    slo: { latency: { p50: 2s, p99: 1s } }\n`,
+    "dev.yaml:7:37 endpoints.churn.slo.latency.p99: 1s is less than p50, which is 2s; write at least 2s",
+  ],
+  [
+    "of an answer that SageMaker would not have waited for",
+    onAws("    slo: { latency: { p99: 60s } }\n"),
+    "dev.yaml:7:28 endpoints.churn.slo.latency.p99: 60s is never exceeded, since SageMaker ends a request after 60s; write less than 60s",
+  ],
+  [
+    "of an answer that Cloud Run would not have waited for",
+    `${gcp}endpoints:\n  churn:\n    mode: serverless\n    serverless: { timeout: 30s }\n    slo: { latency: { p95: 45s } }\n`,
+    "dev.yaml:9:28 endpoints.churn.slo.latency.p95: 45s is never exceeded, since Cloud Run ends a request after 30s; write less than 30s, or a longer serverless.timeout",
+  ],
 ]);
+
+it("takes a promise that can be broken: behind a queue and on Vertex AI a request may take longer", () => {
+  const slow = "slo: { latency: { p50: 60s, p95: 60s } }";
+  const queued = `${aws}buckets: { raw: {} }\nendpoints: { churn: { mode: async, async: { output: bucket/raw/a }, ${slow} } }\n`;
+  const files = { "dev.yaml": queued, "prod.yaml": `${gcp}endpoints: { churn: { ${slow} } }\n` };
+  expect(problemsOf(files)).toEqual([]);
+});
