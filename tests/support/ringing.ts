@@ -1,0 +1,115 @@
+import { compileFunction } from "node:vm";
+import type { Json } from "./check-schema";
+
+// Plays requests to the alarms of a program: no stand-in evaluates them. One value of a metric a minute, windows that end with each minute.
+
+/** What came in a minute: how many failed, and how long those took that were answered. */
+export interface Minute {
+  readonly failed: number;
+  readonly milliseconds: readonly number[];
+}
+
+/** The alarms of one program that are on at the end of each minute, by name. */
+export function ringing(program: Json, minutes: readonly Minute[]): string[][] {
+  const { resource } = program;
+  const series = new Series(minutes);
+  const isOn = resource.aws_cloudwatch_metric_alarm ? onCloudWatch(resource, series) : onGoogle(resource, series);
+  return minutes.map((_, at) => isOn(at));
+}
+
+/** What the metrics say of the window of so many seconds that ends with a minute. */
+class Series {
+  private readonly failedBefore = [0];
+  private readonly allBefore = [0];
+
+  constructor(private readonly minutes: readonly Minute[]) {
+    minutes.forEach(({ failed, milliseconds }, at) => {
+      this.failedBefore.push(this.failedBefore[at]! + failed);
+      this.allBefore.push(this.allBefore[at]! + failed + milliseconds.length);
+    });
+  }
+
+  failed(at: number, seconds: number): number {
+    return this.failedBefore[this.end(at)]! - this.failedBefore[this.end(at - seconds / 60)]!;
+  }
+
+  all(at: number, seconds: number): number {
+    return this.allBefore[this.end(at)]! - this.allBefore[this.end(at - seconds / 60)]!;
+  }
+
+  /** Not a number without data, which is never more than anything: missing data does not breach. */
+  percentile(percent: number, at: number, seconds: number): number {
+    const part = this.minutes.slice(this.end(at - seconds / 60), this.end(at));
+    const took = part.flatMap(({ milliseconds }) => milliseconds).sort((one, other) => one - other);
+    return took[Math.max(0, Math.ceil((percent / 100) * took.length) - 1)] ?? NaN;
+  }
+
+  private readonly end = (at: number) => Math.max(0, at + 1);
+}
+
+const functions = {
+  IF: (condition: boolean, yes: number, no: number) => (condition ? yes : no),
+  MAX: (of: number[]) => Math.max(...of),
+  SUM: (of: number[]) => of.reduce((sum, value) => sum + value, 0),
+};
+
+function onCloudWatch(resource: Json, series: Series) {
+  const alarms = Object.entries<Json>(resource.aws_cloudwatch_metric_alarm).map(([id, body]) => {
+    const queries = body.metric_query as Json[];
+    const ids = queries.map((query) => query.id as string);
+    // CloudWatch's expressions are JavaScript's, as far as ours go.
+    const formulas = queries.flatMap(({ id, expression }) =>
+      expression
+        ? [{ id: id as string, run: compileFunction(`return ${expression}`, [...Object.keys(functions), ...ids]) }]
+        : [],
+    );
+    const metrics = queries.flatMap(({ id, metric }) => (metric ? [{ id: id as string, metric: metric as Json }] : []));
+    const valueAt = (at: number) => {
+      const values: Record<string, number> = {};
+      for (const { id, metric } of metrics) values[id] = measured(metric, series, at);
+      for (const { id, run } of formulas.toReversed())
+        values[id] = run(...Object.values(functions), ...ids.map((each) => values[each])) as number;
+      return values[ids[0]!]!; // the first one returns data
+    };
+    const period = metrics[0]!.metric.period / 60;
+    const bad = (at: number) => valueAt(at) > body.threshold;
+    const isOn = (at: number) => Array.from({ length: body.evaluation_periods }, (_, n) => at - n * period).every(bad);
+    return { id, name: body.alarm_name as string, isOn };
+  });
+  const composites = Object.values<Json>(resource.aws_cloudwatch_composite_alarm ?? {}).map((body) => {
+    const parts = alarms.filter(({ id }) => body.alarm_rule.includes(`.${id}.`));
+    return { name: body.alarm_name as string, isOn: (at: number) => parts.every((part) => part.isOn(at)) };
+  });
+  const told = [...alarms.filter(({ name }) => !/\/\d+[hm]$/.test(name)), ...composites];
+  return (at: number) => told.filter(({ isOn }) => isOn(at)).map(({ name }) => name);
+}
+
+function measured({ metric_name: name, stat, period }: Json, series: Series, at: number): number {
+  const [failed, all] = [series.failed(at, period), series.all(at, period)];
+  if (name === "ModelLatency" && stat === "SampleCount") return all - failed;
+  if (name === "ModelLatency") return series.percentile(Number(stat.slice(1)), at, period) * 1_000;
+  return { Invocations: all, Invocation4XXErrors: 0 }[name as string] ?? failed;
+}
+
+function onGoogle(resource: Json, series: Series) {
+  const valueOf = ({ filter, aggregations }: Json, at: number): number => {
+    const one = aggregations?.[0] as Json;
+    const [, slo, seconds] =
+      /select_slo_burn_rate\("\$\{google_monitoring_slo\.(.+)\.name\}", "(\d+)s"\)/.exec(filter) ?? [];
+    const period = Number(seconds ?? parseInt(one.alignment_period, 10));
+    const [failed, all] = [series.failed(at, period), series.all(at, period)];
+    if (slo !== undefined) return failed / all / (1 - resource.google_monitoring_slo[slo].goal);
+    const percent = /PERCENTILE_(\d+)/.exec(one.cross_series_reducer)?.[1];
+    if (percent !== undefined) return series.percentile(Number(percent), at, period);
+    return /5xx"/.test(filter) ? failed : all;
+  };
+  const holds = (condition: Json, at: number) =>
+    Array.from({ length: parseInt(condition.duration, 10) / 60 + 1 }, (_, back) => at - back).every(
+      (minute) => valueOf(condition, minute) > condition.threshold_value,
+    );
+  const policies = Object.values<Json>(resource.google_monitoring_alert_policy);
+  return (at: number) =>
+    policies
+      .filter(({ conditions }) => conditions.every((one: Json) => holds(one.condition_threshold, at)))
+      .map(({ display_name: name }) => name as string);
+}
