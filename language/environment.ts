@@ -28,7 +28,9 @@ const header = <Owner extends z.ZodType, Labels extends z.ZodType>(owner: Owner,
       .describe("Addresses that are written to when an alarm goes off and when it is over"),
   })
     .optional()
-    .describe("Who is told of alarms; without it they are only shown in the console"),
+    .describe(
+      "Who is told of alarms, which are of endpoints: of each slo, and on AWS of each variant's errors; without it they are only shown in the console",
+    ),
 });
 
 const stateBucket = text(

@@ -62,13 +62,14 @@ export interface EndpointAlarmsProps {
   readonly fewestFailed?: number;
 
   /**
-   * Seconds over which the share is taken: 10, 20, 30, or a multiple of 60.
+   * Seconds over which the share is taken: a multiple of 60. SageMaker counts requests by the minute, and in most shorter periods there would be none.
    * @default 60
    */
   readonly periodSeconds?: number;
 
   /**
-   * Periods in a row that must be bad. Times `periodSeconds` it must stay below the wait of a canary (300 s) to stop an update.
+   * Periods in a row that must be bad. Times `periodSeconds` it must stay below the wait of a canary (300 s) to stop an update, and CloudWatch looks
+   * back a day at most, or seven where a period is an hour or more.
    * @default 3
    */
   readonly periods?: number;
@@ -152,15 +153,16 @@ export class EndpointAlarms extends Construct {
       throw invalid(this, `errorShare is ${errorShare}`, "give a share above 0 and below 1, such as 0.05");
     }
     checkLatency(this, latencyMilliseconds);
-    if (
-      isKnown(periodSeconds) &&
-      ![10, 20, 30].includes(periodSeconds) &&
-      !(periodSeconds >= 60 && periodSeconds % 60 === 0)
-    ) {
-      throw invalid(this, `periodSeconds is ${periodSeconds}`, "give 10, 20, 30, or a multiple of 60");
+    if (isKnown(periodSeconds) && !(periodSeconds >= 60 && periodSeconds % 60 === 0)) {
+      throw invalid(this, `periodSeconds is ${periodSeconds}`, "give a multiple of 60");
     }
     checkWhole(this, "periods", periods, 1);
     checkWhole(this, "fewestFailed", fewestFailed, 1);
+    const [seconds, count] = [periodSeconds ?? 60, periods ?? 3];
+    const most = (seconds >= 3_600 ? 7 : 1) * 86_400;
+    if (isKnown(seconds) && isKnown(count) && seconds * count > most) {
+      throw invalid(this, `${count} periods of ${seconds} seconds are ${seconds * count}`, `give ${most} at most`);
+    }
   }
 }
 

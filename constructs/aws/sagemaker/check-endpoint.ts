@@ -25,6 +25,7 @@ export function checkEndpoint(scope: Construct, props: SageMakerEndpointProps): 
   }
   checkTogether(scope, props);
   checkRollback(scope, props);
+  checkLatency(scope, props);
   if (isKnown(logRetentionDays) && !retentions.has(logRetentionDays)) {
     throw invalid(scope, `logRetentionDays is ${logRetentionDays}`, `give one of ${[...retentions].join(", ")}`);
   }
@@ -71,5 +72,20 @@ function checkRollback(scope: Construct, { models, rollbackOn, serviceLevel }: S
   if (length * kinds > 10) {
     const remedy = "SageMaker watches 10: name only errors in rollbackOn";
     throw invalid(scope, `an update of ${length} models would be watched by ${length * kinds} alarms`, remedy);
+  }
+}
+
+const longestAnswer = 60_000; // milliseconds that InvokeEndpoint waits, by its reference; behind a queue it may be an hour
+
+/** A latency that no answer exceeds, since the request fails before. */
+function checkLatency(scope: Construct, { async, serviceLevel }: SageMakerEndpointProps): void {
+  if (async !== undefined) return;
+  for (const [percentile, milliseconds] of Object.entries(serviceLevel?.latencyMilliseconds ?? {}) as [
+    string,
+    number,
+  ][]) {
+    if (!isKnown(milliseconds) || milliseconds < longestAnswer) continue;
+    const problem = `serviceLevel.latencyMilliseconds.${percentile} is ${milliseconds}, and SageMaker ends a request after ${longestAnswer}`;
+    throw invalid(scope, problem, "give less, or availabilityPercent");
   }
 }

@@ -35,14 +35,18 @@ export const slo = fields({
     .regex(/^9\d(?:\.\d{1,2})?%$/, { error: "write a share from 90% to 99.99%, such as 99.9%" })
     .transform((typed) => parseFloat(typed))
     .optional()
-    .describe("Share of the requests of 30 days that are answered without an error of the server, such as 99.9%"),
+    .describe(
+      "Share of the requests of 30 days that are answered without an error of the server, such as 99.9%. An alarm tells when the rest is used up too fast and ten requests or more have failed",
+    ),
   latency: fields({
     p50: latency.describe("Half of the requests are answered within this time"),
     p95: latency.describe("95 of 100 requests are answered within this time"),
     p99: latency.describe("99 of 100 requests are answered within this time"),
   })
     .optional()
-    .describe("How fast an answer comes"),
+    .describe(
+      "How fast an answer comes. An alarm tells when it has been slower for a quarter of an hour, with 20 requests or more in each five minutes",
+    ),
 });
 
 /** Where a sample of the requests and answers is kept. */

@@ -78,12 +78,13 @@ export const cloudwatch: readonly Entry[] = [
     ),
   },
   {
-    says: "A period is 10, 20, 30 or a multiple of 60 seconds.",
+    says: "A period of 10, 20 or 30 seconds is for metrics that are published so often, which SageMaker's are not; others are multiples of 60.",
     page: putAlarm,
     held: rule(
-      queried,
-      (alarm) => metricsOf(alarm).some(({ period }) => ![10, 20, 30].includes(period) && period % 60 !== 0),
-      (alarm) => metricsOf(alarm).forEach((metric) => (metric.period = 45)),
+      alarms,
+      (alarm) =>
+        (alarm.metric_query ? metricsOf(alarm) : [alarm]).some(({ period }) => period < 60 || period % 60 !== 0),
+      (alarm) => (alarm.metric_query ? metricsOf(alarm) : [alarm]).forEach((metric) => (metric.period = 30)),
     ),
   },
   {

@@ -75,9 +75,9 @@ it("say of themselves whether they take an update back", () => {
 
 it("do with everything set what the props say", () => {
   const topic = "arn:aws:sns:eu-west-1:123456789012:alerts";
-  const [alarm] = alarms({ errorShare: 0.2, periodSeconds: 30, periods: 4, fewestFailed: 2, actionArns: [topic] });
+  const [alarm] = alarms({ errorShare: 0.2, periodSeconds: 120, periods: 4, fewestFailed: 2, actionArns: [topic] });
   expect(alarm).toMatchObject({ threshold: 0.2, evaluation_periods: 4, alarm_actions: [topic], ok_actions: [topic] });
-  expect(alarm!.metric_query.at(-1).metric.period).toBe(30);
+  expect(alarm!.metric_query.at(-1).metric.period).toBe(120);
   expect(alarm!.metric_query[0].expression).toMatch(/^IF\(failed >= 2, /);
 });
 
@@ -119,7 +119,10 @@ describe("refuse", () => {
     ["no variant", { variantNames: [] }, "test/alarms: there are 0 variants; give 1 to 10"],
     ["eleven variants", { variantNames: [..."abcdefghijk"] }, "there are 11 variants"],
     ["a share in percent", { errorShare: 5 }, "errorShare is 5; give a share above 0 and below 1"],
-    ["an odd period", { periodSeconds: 45 }, "periodSeconds is 45; give 10, 20, 30"],
+    ["an odd period", { periodSeconds: 90 }, "periodSeconds is 90; give a multiple of 60"],
+    ["a period in which nothing is counted", { periodSeconds: 10 }, "periodSeconds is 10; give a multiple of 60"],
+    ["more than a day", { periods: 1441 }, "1441 periods of 60 seconds are 86460; give 86400 at most"],
+    ["more than a week", { periodSeconds: 3_600, periods: 169 }, "are 608400; give 604800 at most"],
     ["no failure", { fewestFailed: 0 }, "fewestFailed is 0; give a whole number"],
     [
       "a median that is slower than the rest",

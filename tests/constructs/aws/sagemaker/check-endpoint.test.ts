@@ -21,6 +21,11 @@ describe("a SageMakerEndpoint refuses", () => {
     ["an image without a tag", withMain({ image: `${registry}/iris` }), "<repository>:<tag>"],
     ["an image of another region", { region: "us-east-1" }, "lies in eu-west-1; copy it to us-east-1"],
     ["an odd retention", { logRetentionDays: 31 }, "logRetentionDays is 31; give one of 1, 3, 5"],
+    [
+      "a latency that no answer exceeds",
+      { serviceLevel: { latencyMilliseconds: { p99: 60_000 } } },
+      "serviceLevel.latencyMilliseconds.p99 is 60000, and SageMaker ends a request after 60000; give less",
+    ],
     ["half a VPC", { subnetIds: ["subnet-1"] }, "one of subnetIds and securityGroupIds is missing"],
     [
       "two variants of one name",
