@@ -13,7 +13,7 @@ type Mode = "realtime" | "serverless" | "async";
 const common = ["Invocation4XXErrors", "Invocation5XXErrors", "ModelLatency"];
 
 /** What SageMaker publishes under AWS/SageMaker for an endpoint of a mode, of what is worth an alarm; the lists of the last two are exhaustive. */
-const published: Readonly<Record<Mode, readonly string[]>> = {
+const ofVariant: Readonly<Record<Mode, readonly string[]>> = {
   realtime: [...common, "Invocations", "InvocationsPerInstance", "InvocationModelErrors", "OverheadLatency"],
   serverless: [...common, "Invocations", "OverheadLatency", "ModelSetupTime"],
   async: [...common, "InvocationFailures", "InvocationsProcessed", "TimeInBacklog"],
@@ -39,25 +39,27 @@ function modeOf(program: Json, alarm: Json): Mode {
   return body.production_variants[0].serverless_config ? "serverless" : "realtime";
 }
 
-/** A metric that the mode does not have gives an alarm that cannot ring. */
-function publishedIn(mode: Mode, notPublished: string): HeldByProgram {
-  const ofMode = (program: Json) => alarms(program)?.filter(([, alarm]) => modeOf(program, alarm) === mode) ?? [];
+/** An alarm on a metric that its endpoint's mode does not have cannot ring; of all programs, or of one. */
+function published(wrong: string, yaml?: string): HeldByProgram {
   return {
-    broken: (program) => {
-      const concerned = ofMode(program);
-      return concerned.length === 0 ? undefined : breaking(concerned, (alarm) => !metricsOf(alarm).every(isPublished));
-    },
+    yaml,
+    broken: (program) =>
+      breaking(
+        alarms(program),
+        (alarm) => !metricsOf(alarm).every((metric) => isPublished(metric, modeOf(program, alarm))),
+      ),
     without: (program) =>
-      each(ofMode(program), (alarm) =>
-        (alarm.metric_query ? metricsOf(alarm) : [alarm]).forEach((metric) => (metric.metric_name = notPublished)),
+      each(alarms(program), (alarm) =>
+        (alarm.metric_query ? metricsOf(alarm) : [alarm]).forEach((metric) => (metric.metric_name = wrong)),
       ),
   };
-  function isPublished({ namespace, metric_name: name, dimensions }: Json): boolean {
-    const keys = Object.keys(dimensions).filter((key) => mode !== "realtime" || key !== "EndpointConfigName");
-    const isOfQueue = mode === "async" && ofQueue.includes(name) && keys.join() === "EndpointName";
-    const isOfVariant = published[mode].includes(name) && keys.join() === "EndpointName,VariantName";
-    return namespace === "AWS/SageMaker" && (isOfQueue || isOfVariant);
-  }
+}
+
+function isPublished({ namespace, metric_name: name, dimensions }: Json, mode: Mode): boolean {
+  const keys = Object.keys(dimensions).filter((key) => mode !== "realtime" || key !== "EndpointConfigName");
+  const isOfQueue = mode === "async" && ofQueue.includes(name) && keys.join() === "EndpointName";
+  const isOfVariant = ofVariant[mode].includes(name) && keys.join() === "EndpointName,VariantName";
+  return namespace === "AWS/SageMaker" && (isOfQueue || isOfVariant);
 }
 
 const withTopic = (program: Json) => Object.keys(program.resource?.aws_sns_topic ?? {}).some((id) => /alerts/.test(id));
@@ -66,30 +68,34 @@ const forPeople = (program: Json): [string, Json][] => {
   const isPart = ({ alarm_name: name }: Json) => /\/availability\/\d+[hm](-\d+)?$|\/from-zero$/.test(name as string);
   return [...Object.entries(tells).filter(([, alarm]) => !isPart(alarm)), ...(composites(program) ?? [])];
 };
-const promising = (availability: string) => `${onAws}
-registries: { r: {} }
+
+/** An endpoint with a promise of each kind. */
+const promising = (availability: string, fields = "") => `${onAws}registries: { r: {} }
+buckets: { b: {} }
 endpoints:
-  e:
-    slo: { availability: ${availability}, latency: { p99: 1s } }
-    variants: { a: { image: "registry/r@sha256:${"a".repeat(64)}" } }
+  e: { ${fields}slo: { availability: ${availability}, latency: { p99: 1s } }, variants: { a: { image: "${image}" } } }
 `;
+const image = `registry/r@sha256:${"a".repeat(64)}`;
 
 /** What an alarm needs to ring, and whom. */
 export const alarmEntries: readonly Entry[] = [
   {
-    says: "A real-time endpoint publishes its requests, errors and latencies by endpoint and variant, and by configuration, too.",
+    says: "Every alarm is on a metric that SageMaker publishes for its endpoint's mode: by endpoint and variant, of real-time ones by configuration, too.",
     page: guide("Amazon SageMaker AI metrics in Amazon CloudWatch", "monitoring-cloudwatch"),
-    held: publishedIn("realtime", "ApproximateBacklogSize"),
+    held: published("ApproximateBacklogSize"),
   },
   {
     says: "A serverless endpoint publishes the metrics of a list and no others: no InvocationModelErrors.",
     page: guide("Alarms and logs for tracking metrics from serverless endpoints", "serverless-endpoints-monitoring"),
-    held: publishedIn("serverless", "InvocationModelErrors"),
+    held: published("InvocationModelErrors", promising("99.9%", "mode: serverless, ")),
   },
   {
     says: "An asynchronous endpoint publishes the metrics of a list and no others; those of its queue are of the endpoint.",
     page: guide("Alarms and logs for tracking metrics from asynchronous endpoints", "async-inference-monitor"),
-    held: publishedIn("async", "Invocations"),
+    held: published(
+      "Invocations",
+      promising("99.9%", "mode: async, async: { output: bucket/b/a }, replicas: { min: 0, max: 2 }, "),
+    ),
   },
   {
     says: "Of few samples a percentile says nothing: ten of them have to lie above it, 20 for a median.",
