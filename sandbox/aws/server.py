@@ -46,6 +46,7 @@ class App:
     def reset(self):
         self.log, self.inventory, self.rights = Log(), Inventory(self.account), Rights()
         self.answering, self.serving, self.answered = {}, {}, Answered()
+        self.group_users = []
         self.models.forget()
         self.controlling = {
             "log": lambda _: self.log.read(),
@@ -60,6 +61,9 @@ class App:
 
     def serves(self, service, serve):
         self.serving[service] = serve
+
+    def uses_groups(self, groups):
+        self.group_users.append(groups)
 
     def controls(self, name, do):
         self.controlling[name] = do

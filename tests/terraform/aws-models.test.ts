@@ -118,6 +118,39 @@ describe("a request that AWS's own model forbids", () => {
     expect((await aws.faults()).filter((line) => line.includes("RequestPayment"))).toEqual([]);
   });
 
+  it("keeps what others name: an alarm of a composite alarm, a group of another group's rules and of an Airflow environment", async () => {
+    const call = async (service: string, init: RequestInit, path = "/") => {
+      const answer = await aws.request(path, service, init);
+      return { ok: answer.ok, text: await answer.text() };
+    };
+    const alarm = { ComparisonOperator: "GreaterThanThreshold", EvaluationPeriods: "1", Threshold: "1.5" };
+    const metric = { MetricName: "m", Namespace: "n", Period: "60", Statistic: "Sum" };
+    await call("monitoring", form("PutMetricAlarm", { AlarmName: "part", ...alarm, ...metric }));
+    const compose = (AlarmRule: string) =>
+      call("monitoring", form("PutCompositeAlarm", { AlarmName: "whole", AlarmRule }));
+    const remove = () => call("monitoring", form("DeleteAlarms", { "AlarmNames.member.1": "part" }));
+    await compose('ALARM("part")');
+    expect((await remove()).text).toContain("Cannot delete part as there are composite alarm(s) depending on it.");
+    await compose("TRUE");
+    expect(await remove()).toMatchObject({ ok: true });
+
+    const group = async (GroupName: string) => {
+      const { text } = await call("ec2", form("CreateSecurityGroup", { GroupName, GroupDescription: GroupName }));
+      return /<groupId>(.*?)<\/groupId>/.exec(text)![1]!;
+    };
+    const [named, other] = [await group("named"), await group("other")];
+    const deletion = (GroupId: string) => call("ec2", form("DeleteSecurityGroup", { GroupId }));
+    const rule = { "IpPermissions.1.IpProtocol": "-1", "IpPermissions.1.Groups.1.GroupId": named };
+    await call("ec2", form("AuthorizeSecurityGroupIngress", { GroupId: other, ...rule }));
+    expect((await deletion(named)).text).toContain("<Code>DependencyViolation</Code>");
+    expect(await deletion(other)).toMatchObject({ ok: true });
+    const inside = { ...airflow, NetworkConfiguration: { SecurityGroupIds: [named] } };
+    await call("airflow", put(JSON.stringify(inside)), "/environments/inside");
+    expect((await deletion(named)).text).toContain("<Code>DependencyViolation</Code>");
+    await call("airflow", { method: "DELETE" }, "/environments/inside");
+    expect(await deletion(named)).toMatchObject({ ok: true });
+  });
+
   it("tells in which ways the sandbox itself has answered what AWS cannot answer, until a reset", async () => {
     await aws.request("/", "athena", json("AmazonAthena.CreateWorkGroup", { Name: "w" }));
     expect(await aws.faults()).toContain("athena CreateWorkGroup CreateWorkGroupResponse: unknown");

@@ -30,6 +30,7 @@ export class EmailChannel extends Construct {
       type: "email",
       labels: { email_address: address },
       project,
+      lifecycle: { createBeforeDestroy: true }, // the order when one goes: alerts first stop naming it, or Google keeps it
     });
   }
 

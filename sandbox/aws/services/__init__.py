@@ -4,6 +4,7 @@
   app.inventory.lists(lines)              what we keep for it is shown
   app.answers(service, answer)            answer(call) comes before moto; None leaves the call to moto
   app.serves(service, serve)              serve(call) answers requests to what was made, which are no calls and not in the log; or None
+  app.uses_groups(groups)                 groups() tells the security groups of what we keep for it: EC2 keeps them
   app.controls(name, do)                  /moto-api/ponte/NAME: do(what was sent) returns the answer
   app.log.describes, app.log.catches_up   see log.py
 

@@ -10,6 +10,7 @@ def register(app):
     mwaa = Mwaa(app.account)
     app.answers("airflow", mwaa.answer)
     app.inventory.lists(mwaa.lines)
+    app.uses_groups(mwaa.groups)
 
 
 class Mwaa:
@@ -72,6 +73,10 @@ class Mwaa:
 
     def lines(self):
         return [f"airflow environments {name}" for name in self.environments]
+
+    def groups(self):
+        networks = [each["NetworkConfiguration"] for each in self.environments.values()]
+        return {group for network in networks for group in network.get("SecurityGroupIds", [])}
 
     def tag(self, method, arn, query, body):
         tags = next(each["Tags"] for each in self.environments.values() if each["Arn"] == arn)

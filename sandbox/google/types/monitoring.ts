@@ -1,7 +1,26 @@
+import { failedPrecondition } from "../api-error";
 import { withoutZeros } from "../fields";
+import type { Entry } from "../store";
 import { where } from "./checks";
-import { madeByServer } from "./row";
+import { madeByServer, type InUse } from "./row";
 import type { Service } from "./service";
+
+/** A policy that names a channel keeps it, unless `force` takes it off the policies. */
+const unlessNamed: InUse = ({ store, name, query }) => {
+  const names = (channel: string) => store.key("monitoring", channel) === store.key("monitoring", name);
+  const policies = [...store.entries.values()].filter(
+    ({ service, body }: Entry) => service === "monitoring" && body.notificationChannels?.some(names),
+  );
+  if (query.get("force") === "true") {
+    for (const { body } of policies) {
+      body.notificationChannels = body.notificationChannels.filter((channel: string) => !names(channel));
+    }
+    return undefined;
+  }
+  if (policies.length === 0) return undefined;
+  const by = policies.map((policy) => `"${policy.name}"`).join(", ");
+  return failedPrecondition(`Could not delete "${name}" because it is still being referenced by: ${by}`);
+};
 
 export const monitoring: Service = {
   freeLabels: true,
@@ -18,6 +37,7 @@ export const monitoring: Service = {
     notificationChannels: {
       id: madeByServer,
       defaults: () => ({ verificationStatus: "VERIFICATION_STATUS_UNSPECIFIED" }),
+      inUse: unlessNamed,
     },
     // The whole dashboard is compared as JSON: times would be a change.
     dashboards: {

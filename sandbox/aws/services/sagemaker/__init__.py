@@ -35,6 +35,7 @@ def register(app):
     app.log.describes("sagemaker", described)
     app.log.catches_up(sagemaker.advance)
     app.inventory.lists(sagemaker.lines)
+    app.uses_groups(sagemaker.groups)
     app.controls("seconds", sagemaker.take)
     app.controls("next-update", sagemaker.plan)
     app.controls("let-go", sagemaker.let_go)

@@ -45,6 +45,12 @@ class SageMaker:
     def lines(self):
         return [f"sagemaker {noun} {name}" for noun, things in self.things.items() for name in things]
 
+    def groups(self):
+        """The security groups in which something serves."""
+        variants = [each for endpoint in self.things["Endpoint"].values() for each in variants_of(endpoint.serving)]
+        models = [self.things["Model"].get(each["ModelName"], {}) for each in variants]
+        return {group for model in models for group in (model.get("VpcConfig") or {}).get("SecurityGroupIds", [])}
+
     def advance(self):
         for endpoint in self.things["Endpoint"].values():
             endpoint.advance()

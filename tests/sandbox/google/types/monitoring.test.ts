@@ -23,3 +23,34 @@ it("takes an address for a label, which is no label as others are", async () => 
   const channel = { type: "email", labels: { email_address: "Ops@acme.example" } };
   expect(await sandbox.google.call("POST", channels, channel)).toMatchObject({ status: 200, body: channel });
 });
+
+it("keeps a channel that a policy names, until it names it no more or the deletion is forced", async () => {
+  const v3 = "https://monitoring.googleapis.com/v3";
+  const made = async (collection: string, body: object) => {
+    const { body: answer } = await sandbox.google.call("POST", `${v3}/projects/acme-dev/${collection}`, body);
+    return answer.name as string;
+  };
+  const email = { type: "email", labels: { email_address: "ops@acme.example" } };
+  const [left, forced] = [await made("notificationChannels", email), await made("notificationChannels", email)];
+  const policy = await made("alertPolicies", {
+    displayName: "slow",
+    combiner: "OR",
+    conditions: [
+      {
+        displayName: "slow",
+        conditionThreshold: { filter: "metric.type=1", comparison: "COMPARISON_GT", duration: "0s" },
+      },
+    ],
+    notificationChannels: [left, forced],
+  });
+  const remove = (channel: string, query = "") => sandbox.google.call("DELETE", `${v3}/${channel}${query}`);
+  expect(await remove(left, "?force=false")).toMatchObject({
+    status: 400,
+    body: { error: { message: `Could not delete "${left}" because it is still being referenced by: "${policy}"` } },
+  });
+  const address = `${v3}/${policy}`;
+  await sandbox.google.call("PATCH", `${address}?updateMask=notificationChannels`, { notificationChannels: [forced] });
+  expect(await remove(left)).toMatchObject({ status: 200 });
+  expect(await remove(forced, "?force=true")).toMatchObject({ status: 200 });
+  expect((await sandbox.google.call("GET", address)).body.notificationChannels ?? []).toEqual([]);
+});

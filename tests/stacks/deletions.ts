@@ -1,0 +1,53 @@
+/** What a service does with the deletion of what another resource still names, and where it says so. */
+export interface Deletion {
+  /** It is refused for as long as a resource of one of these types names it; otherwise it goes at once, whoever names it. */
+  readonly refusedFor: readonly string[];
+  /** Page and address, without `https://`; for what calls no service, why. */
+  readonly source: string;
+}
+
+const refused = (refusedFor: readonly string[], source: string): Deletion => ({ refusedFor, source });
+const goes = (source: string): Deletion => ({ refusedFor: [], source });
+
+/** By the type that is deleted: each that an edit takes away from a resource that stays. */
+export const deletions: Readonly<Record<string, Deletion>> = {
+  aws_cloudwatch_metric_alarm: refused(
+    ["aws_cloudwatch_composite_alarm"],
+    "Incorrect destruction order for CloudWatch composite alarms, github.com/hashicorp/terraform-provider-aws/issues/34807",
+  ),
+  aws_kms_key: goes("ScheduleKeyDeletion, docs.aws.amazon.com/kms/latest/APIReference/API_ScheduleKeyDeletion.html"),
+  aws_nat_gateway: goes("DeleteNatGateway, docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteNatGateway.html"),
+  aws_route_table_association: goes(
+    "DisassociateRouteTable, docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DisassociateRouteTable.html",
+  ),
+  aws_s3_object: goes("DeleteObject, docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObject.html"),
+  aws_sagemaker_endpoint: goes(
+    "DeleteEndpoint, docs.aws.amazon.com/sagemaker/latest/APIReference/API_DeleteEndpoint.html",
+  ),
+  aws_sagemaker_model: goes("DeleteModel, docs.aws.amazon.com/sagemaker/latest/APIReference/API_DeleteModel.html"),
+  aws_security_group: refused(
+    ["aws_sagemaker_model", "aws_mwaa_environment"], // by their network interfaces
+
+    "DeleteSecurityGroup, docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteSecurityGroup.html",
+  ),
+  aws_sns_topic: goes("DeleteTopic, docs.aws.amazon.com/sns/latest/api/API_DeleteTopic.html"),
+  google_bigquery_table: goes("tables.delete, cloud.google.com/bigquery/docs/reference/rest/v2/tables/delete"),
+  google_kms_crypto_key_iam_member: goes(
+    "cryptoKeys.setIamPolicy, cloud.google.com/kms/docs/reference/rest/v1/projects.locations.keyRings.cryptoKeys/setIamPolicy",
+  ),
+  google_monitoring_notification_channel: refused(
+    ["google_monitoring_alert_policy"],
+    "notificationChannels.delete, cloud.google.com/monitoring/api/ref_v3/rest/v3/projects.notificationChannels/delete",
+  ),
+  google_service_account: goes("Delete service accounts, cloud.google.com/iam/docs/service-accounts-delete-undelete"),
+  google_storage_bucket_iam_member: goes(
+    "buckets.setIamPolicy, cloud.google.com/storage/docs/json_api/v1/buckets/setIamPolicy",
+  ),
+  restful_operation: goes("its deletion calls nothing"),
+  restful_resource: refused(
+    ["restful_resource"], // a model, by its deployment; a deployment, by its traffic
+
+    "models.delete, cloud.google.com/vertex-ai/docs/reference/rest/v1/projects.locations.models/delete",
+  ),
+  terraform_data: goes("it is in Terraform's state alone"),
+};
