@@ -5,6 +5,7 @@ import { checkAirflow, checkMwaa } from "./airflow-checks";
 import { checkBuckets, checkForeignReaders, checkLocations } from "./buckets-checks";
 import { checkAthena } from "./datasets/athena-checks";
 import { checkBigQuery } from "./datasets/bigquery-checks";
+import { checkRetention } from "./retention-checks";
 import { checkEndpoints } from "./endpoints/checks";
 import { checkGoogleEndpoints } from "./endpoints/gcp-checks";
 import { checkSageMaker } from "./endpoints/sagemaker-checks";
@@ -19,7 +20,7 @@ interface KindChecks {
 export const kindChecks: { readonly [Name in KindName]: KindChecks } = {
   buckets: { both: checkBuckets, gcp: checkLocations, aws: checkForeignReaders },
   registries: {},
-  datasets: { gcp: checkBigQuery, aws: checkAthena },
+  datasets: { both: checkRetention, gcp: checkBigQuery, aws: checkAthena },
   airflow: { both: checkAirflow, aws: checkMwaa },
   endpoints: { both: checkEndpoints, gcp: checkGoogleEndpoints, aws: checkSageMaker },
 };

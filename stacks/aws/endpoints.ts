@@ -51,9 +51,11 @@ export const endpoints: AwsKind<"endpoints"> = {
 /** Where answers go, in mode async. */
 function asyncProps({ async }: AwsItem<"endpoints">, endpointName: string, on: AwsPlatform) {
   if (async === undefined) return undefined;
-  const { output, concurrency } = async;
+  const { output, concurrency, keep } = async;
   const prefix = folder(output.path) ?? `${endpointName}/`; // a whole bucket is shared with others
-  return { bucket: on.made("buckets", output.key), prefix, concurrency };
+  const bucket = on.made("buckets", output.key);
+  const keepDays = keep ?? (bucket.deleteAfterDays === undefined ? 90 : undefined);
+  return { bucket, prefix, concurrency, keepDays };
 }
 
 /** Network interfaces in the private subnets, behind a security group of the endpoint's own. */

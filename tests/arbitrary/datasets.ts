@@ -13,7 +13,7 @@ export const datasets: ArbitraryKind = {
         deleteAfter: days(1, 3000),
         timeTravel: days(2, 7),
         access: googleAccess,
-      }),
+      }).map(withPartitions),
     ),
   aws: ({ made: { buckets = {} } }) => {
     const dataset = fc.record({
@@ -38,6 +38,13 @@ export const datasets: ArbitraryKind = {
     );
   },
 };
+
+/** Below an age of the whole, tables have partitions, and no longer age of their own. */
+function withPartitions({ deleteAfter, ...dataset }: Fields): Fields {
+  const isRight = (table: Fields) => "partitionBy" in table && !("deleteAfter" in table);
+  const isAllowed = Object.values((dataset.tables ?? {}) as Record<string, Fields>).every(isRight);
+  return deleteAfter === undefined || !isAllowed ? dataset : { ...dataset, deleteAfter };
+}
 
 const column = fc.stringMatching(/^[a-z][a-z0-9_]{0,20}$/).filter((name) => !["day", "part"].includes(name));
 

@@ -8,11 +8,20 @@ export const endpoints: ArbitraryKind = {
 };
 
 function referable({ buckets = {}, registries = {}, datasets = {} }: SoFar["made"]): Referable {
+  // What is deleted earlier than what a machine reads from it, or than what an endpoint leaves there, is refused.
+  const lasting = Object.keys(buckets).filter((name) => {
+    const { deleteAfter, transitions = [] } = buckets[name]!;
+    return deleteAfter === undefined && !/"(GLACIER|DEEP_ARCHIVE)"/.test(JSON.stringify(transitions));
+  });
+  const isLasting = ({ location, deleteAfter }: Fields) => {
+    const [, bucket] = /^bucket\/([^/]+)/.exec(String(location)) ?? [];
+    return deleteAfter === undefined && (bucket === undefined || lasting.includes(bucket));
+  };
   // A dataset elsewhere takes nothing of an endpoint on Vertex AI; on AWS its location is a bucket.
   const captured = Object.keys(datasets).filter(
-    (name) => !/^(?:EU|US|us-east1)$/.test(String(datasets[name]!.location)),
+    (name) => !/^(?:EU|US|us-east1)$/.test(String(datasets[name]!.location)) && isLasting(datasets[name]!),
   );
-  return { buckets: Object.keys(buckets), registries: Object.keys(registries), captured };
+  return { buckets: lasting, registries: Object.keys(registries), captured };
 }
 
 /** What an endpoint captures goes to a table of its name, so there may be none of that name in the dataset. */

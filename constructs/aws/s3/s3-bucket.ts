@@ -33,6 +33,9 @@ export class S3Bucket extends Construct {
   /** ARN of the key that encrypts the objects, where it is not AWS's own. */
   public readonly kmsKeyArn?: string;
 
+  /** Days after which every object is deleted, where it is. */
+  public readonly deleteAfterDays?: number;
+
   private readonly lifecycleConfiguration: S3BucketLifecycleConfiguration;
   private readonly rules: S3BucketLifecycleConfigurationRule[];
   private readonly expiries = new Map<string, number>();
@@ -42,6 +45,7 @@ export class S3Bucket extends Construct {
     const { bucketName, noncurrentDays = 30, kmsKeyArn, protect = true } = props;
     this.validate(props);
     this.kmsKeyArn = kmsKeyArn;
+    this.deleteAfterDays = props.deleteAfterDays;
 
     this.resource = new AwsS3Bucket(this, "Resource", {
       bucket: bucketName,

@@ -26,6 +26,12 @@ export interface AsyncInferenceProps {
    */
   readonly concurrency?: number;
 
+  /**
+   * Days after which requests, answers and failures are deleted, 1 or more.
+   * @default - what the bucket does, which may be nothing
+   */
+  readonly keepDays?: number;
+
   /** Region that is deployed to. */
   readonly region: string;
 
@@ -47,12 +53,13 @@ export class AsyncInference extends Construct {
     private readonly props: AsyncInferenceProps,
   ) {
     super(scope, id);
-    const { endpointName, bucket, prefix, concurrency, region, accountId } = props;
+    const { endpointName, bucket, prefix, concurrency, keepDays, region, accountId } = props;
     required(this, "bucket", bucket);
     if (isKnown(prefix) && !/^[^/].*\/$/.test(prefix)) {
       throw invalid(this, `prefix is "${prefix}"`, 'write a path that ends in "/"');
     }
     checkWhole(this, "concurrency", concurrency, 1, 1_000);
+    if (keepDays !== undefined) bucket.expireUnder(prefix, keepDays);
     const topic = (what: string) =>
       new EncryptedTopic(this, what, {
         topicName: fitName(`${endpointName}-${what.toLowerCase()}`, 256),

@@ -32,7 +32,8 @@ export interface BigQueryDatasetProps {
 
   /**
    * Days after which what is in the dataset is deleted, 1 or more: of a table with partitions each partition, and any other table as a
-   * whole, counted from when it was made. It holds for tables that are made after it was set and set nothing themselves.
+   * whole, counted from when it was made; so tables that are declared here need partitions. Of tables that jobs make it holds for those that
+   * are made after it was set.
    * @default - nothing is deleted
    */
   readonly deleteAfterDays?: number;
@@ -67,6 +68,7 @@ export class BigQueryDataset extends Construct {
 
   private readonly grants = new Grants(this);
   private readonly access = new Map<string, BigqueryDatasetAccess>();
+  private readonly deleteAfterDays?: number;
   private readonly shared: Omit<BigQueryDatasetTableProps, "tableId" | keyof BigQueryTableProps>;
 
   constructor(scope: Construct, id: string, props: BigQueryDatasetProps) {
@@ -101,6 +103,7 @@ export class BigQueryDataset extends Construct {
       lifecycle: protect ? { preventDestroy: true } : undefined,
     });
     // BigQuery gives the dataset's key to the table; one that does not name it is replaced in every plan.
+    this.deleteAfterDays = deleteAfterDays;
     this.shared = { datasetId: this.resource.datasetId, project, kmsKeyName, protect };
     for (const [tableId, table] of Object.entries(tables)) this.addTable(tableId, table);
   }
@@ -111,7 +114,16 @@ export class BigQueryDataset extends Construct {
     if (this.node.tryFindChild(id) !== undefined) {
       throw invalid(this, `the table "${tableId}" is there already`, "give one of them another name");
     }
-    return new BigQueryTable(this, id, { ...table, ...this.shared, tableId });
+    const { partitionBy, deleteAfterDays = this.deleteAfterDays } = table;
+    if (partitionBy === undefined && this.deleteAfterDays !== undefined) {
+      const remedy = "give it partitionBy, or put it into a dataset without deleteAfterDays";
+      throw invalid(
+        this,
+        `the table "${tableId}" would be deleted ${this.deleteAfterDays} days after it was made`,
+        remedy,
+      );
+    }
+    return new BigQueryTable(this, id, { ...table, deleteAfterDays, ...this.shared, tableId });
   }
 
   /** `project.dataset`, as queries write it. */

@@ -37,6 +37,11 @@ export function checkBigQuery({ gcp, kinds, encryption }: GcpEnvironment, report
       if (table.deleteAfter !== undefined && table.partitionBy === undefined) {
         report([...path, "deleteAfter"], "needs partitions to delete; write partitionBy, or remove it");
       }
+      // BigQuery counts from when the table was made, however fresh its rows are ("Managing tables", BigQuery guide).
+      if (dataset.deleteAfter !== undefined && table.partitionBy === undefined) {
+        const whole = `would be deleted as a whole ${dataset.deleteAfter}d after it was made, as deleteAfter of its dataset says`;
+        report(path, `${whole}; write partitionBy, or remove deleteAfter from the dataset`);
+      }
     }
   }
 }

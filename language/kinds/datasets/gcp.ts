@@ -61,7 +61,9 @@ export const gcpDataset = fields({
   tables: tables(bigQueryTable),
   deleteAfter: days(1, 36_500)
     .optional()
-    .describe("Age at which a new table without partitions is deleted, for scratch data"),
+    .describe(
+      "Age at which partitions are deleted, and tables that jobs make without any as a whole; each table here needs partitionBy",
+    ),
   timeTravel: days(2, 7).prefault("7d").describe("How far back a table can be read as it was: 2d to 7d"),
   access: googleAccess,
 });

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { reference } from "../../words/references";
 import { awsAccess } from "../../words/access";
 import { capture, endpoint, variant, variants, replicas, scaleOn, scaleOnQueue, traffic } from "./schema";
-import { fields, flag, oneOf, percent, seconds, size, text, whole } from "../../words/scalars";
+import { days, fields, flag, oneOf, percent, seconds, size, text, whole } from "../../words/scalars";
 
 const image = text(
   /^(?:registry\/[a-z0-9-]+|\d{12}\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com\/[a-z0-9._/-]+)(?::[\w.-]{1,128}|@sha256:[a-f0-9]{64})$/,
@@ -75,6 +75,9 @@ export const awsEndpoint = fields({
     concurrency: whole(1, 1000)
       .optional()
       .describe("Requests that one replica takes at a time; SageMaker decides without it"),
+    keep: days(1, 3_650)
+      .optional()
+      .describe("Age at which requests, answers and failures are deleted; 90d, or what the bucket says, without it"),
   })
     .optional()
     .describe("Where answers go, in mode async"),

@@ -1,6 +1,14 @@
 import type { Fault } from "../entry";
 import { of, rule } from "../programs";
 
+const aws = 'cloud: aws\nsystem: tt\nowner: a@acme.example\naws: { account: "111122223333", region: eu-west-1 }\n';
+const gcp =
+  'cloud: gcp\nsystem: tt\nowner: a@acme.example\ngcp: { project: acme-ml-dev, projectNumber: "481516234200", region: europe-west1 }\n';
+const dataset = (cloud: string, deleteAfter: string, table: string) => ({
+  "dev.yaml": `${cloud}datasets: { f: { deleteAfter: ${deleteAfter}, tables: { t: { ${table} } } } }\n`,
+});
+const days = "schema: { day: DATE }, partitionBy: { column: day }";
+
 /** What the programs did. */
 export const behaviour: readonly Fault[] = [
   {
@@ -37,5 +45,79 @@ export const behaviour: readonly Fault[] = [
       "the deletion of an alarm that a composite alarm names, or of a security group that is in use, in the sandbox",
     was: "answered 200",
     held: { file: "tests/terraform/aws-models.test.ts", test: "keeps what others name" },
+  },
+  {
+    fault: "A5",
+    input: "`deleteAfter: 30d` on a dataset of BigQuery with a declared table that has no `partitionBy`",
+    was: "wrote `default_table_expiration_ms: 2592000000` beside `prevent_destroy: true`, without a word: BigQuery deletes the whole table 30 days after it was made",
+    held: {
+      refused: dataset(gcp, "30d", "schema: { a: STRING }"),
+      message: /^dev.yaml:5:52 datasets.f.tables.t: would be deleted as a whole 30d after it was made/,
+      accepted: dataset(gcp, "30d", days),
+    },
+  },
+  {
+    fault: "A5",
+    input: "`deleteAfter` on a dataset of BigQuery with partitioned tables, changed later",
+    was: "left it to `default_partition_expiration_ms`, which counts for tables that are made afterwards",
+    held: {
+      file: "tests/constructs/gcp/bigquery/big-query-dataset.test.ts",
+      test: "does with everything set what the props say",
+    },
+  },
+  {
+    fault: "A6",
+    input: "`deleteAfter: 30d` on a dataset on AWS, and `deleteAfter: 365d` on a table of it",
+    was: 'wrote the rules `"expire"` for everything after 30 days and `"expire t/"` after 365, of which S3 takes the earlier',
+    held: {
+      refused: dataset(aws, "30d", "schema: { a: int }, deleteAfter: 365d"),
+      message:
+        /^dev.yaml:5:\d+ datasets.f.tables.t.deleteAfter: 365d is longer than datasets.f.deleteAfter, which is 30d/,
+      accepted: dataset(aws, "365d", "schema: { a: int }, deleteAfter: 30d"),
+    },
+  },
+  {
+    fault: "A6",
+    input: "the same on Google Cloud",
+    was: "kept the table's rows for 365 days: the same words, the opposite",
+    held: {
+      refused: dataset(gcp, "30d", `${days}, deleteAfter: 365d`),
+      message:
+        /^dev.yaml:5:\d+ datasets.f.tables.t.deleteAfter: 365d is longer than datasets.f.deleteAfter, which is 30d/,
+      accepted: dataset(gcp, "365d", `${days}, deleteAfter: 30d`),
+    },
+  },
+  {
+    fault: "A6",
+    input:
+      "a capture, or the answers of an asynchronous endpoint, that are kept longer than the dataset or the bucket keeps anything",
+    was: 'wrote `"expire endpoint-captures/..."` after 365 days below an `"expire"` after 30',
+    held: { file: "tests/language/kinds/retention.test.ts", test: "an age that another one shortens:" },
+  },
+  {
+    fault: "A6",
+    input: "`artifact: bucket/models/...` with `deleteAfter`, or a step to GLACIER, on that bucket",
+    was: "accepted it: replicas that start after that age find no weights, or cannot read them",
+    held: { file: "tests/language/kinds/retention.test.ts", test: "an age at which what is in use goes:" },
+  },
+  {
+    fault: "A13",
+    input: "an endpoint in `mode: async`",
+    was: "kept requests, answers and failures for ever, where the bucket had no `deleteAfter`",
+    held: rule(
+      of("aws_s3_bucket_lifecycle_configuration", (body) => JSON.stringify(body.rule).includes("answers/")),
+      (body) => !(body.rule as { id: string }[]).some(({ id }) => /^expire .*answers\/$/.test(id)),
+      (body) => (body.rule = (body.rule as { id: string }[]).map((each) => ({ ...each, id: "answers/" }))),
+    ),
+  },
+  {
+    fault: "A9",
+    input: "`format: csv` with a column of type `date`",
+    was: "accepted every type; Athena then reads day numbers, and fails on 2024-01-01 in each query",
+    held: {
+      refused: dataset(aws, "30d", "format: csv, schema: { day: date }"),
+      message: /^dev.yaml:5:\d+ datasets.f.tables.t.schema.day: date is not read from csv/,
+      accepted: dataset(aws, "30d", "format: csv, schema: { day: string }"),
+    },
   },
 ];

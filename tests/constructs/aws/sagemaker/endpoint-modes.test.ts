@@ -123,6 +123,18 @@ describe("an asynchronous endpoint", () => {
     async: { bucket: bucketIn(scope), prefix: "answers/", concurrency: 4 },
   });
 
+  it("deletes requests, answers and failures at their age, and leaves that to the bucket without one", () => {
+    const rules = (keepDays?: number) =>
+      made((scope) => {
+        const settings = async(scope);
+        return { ...settings, async: { ...settings.async, keepDays } };
+      })
+        .aws_s3_bucket_lifecycle_configuration!.flatMap(({ rule }) => rule)
+        .filter(({ id }) => id.startsWith("expire"));
+    expect(rules(30)).toMatchObject([{ filter: [{ prefix: "answers/" }], expiration: [{ days: 30 }] }]);
+    expect(rules()).toEqual([]);
+  });
+
   it("leaves answers and failures in the bucket under its key, and tells of both by an encrypted topic each", () => {
     const { output_config, client_config } = configuration(async).async_inference_config;
     expect(client_config).toEqual({ max_concurrent_invocations_per_instance: 4 });

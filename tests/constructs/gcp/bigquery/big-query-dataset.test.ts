@@ -36,7 +36,10 @@ it("does with everything set what the props say", () => {
   const { google_bigquery_dataset: datasets, google_bigquery_table: tables } = synthDataset({
     project: "p",
     description: "What models read",
-    tables: { events: { schema: [{ name: "a", type: "STRING" }] } },
+    tables: {
+      events: { schema: [{ name: "a", type: "DATE" }], partitionBy: { column: "a", type: "DAY" } },
+      visits: { schema: [{ name: "a", type: "DATE" }], partitionBy: { column: "a", type: "DAY" }, deleteAfterDays: 7 },
+    },
     deleteAfterDays: 30,
     timeTravelDays: 2,
     kmsKeyName,
@@ -64,8 +67,17 @@ it("does with everything set what the props say", () => {
       project: "p",
       encryption_configuration: { kms_key_name: kmsKeyName },
       deletion_protection: false,
+      time_partitioning: { expiration_ms: 2_592_000_000 },
     },
+    { table_id: "visits", time_partitioning: { expiration_ms: 604_800_000 } },
   ]);
+});
+
+it("refuses a table that would be deleted as a whole", () => {
+  const tables = { events: { schema: [{ name: "a", type: "STRING" }] } };
+  expect(() => synthDataset({ tables, deleteAfterDays: 30 })).toThrow(
+    'the table "events" would be deleted 30 days after it was made; give it partitionBy',
+  );
 });
 
 it("protects its tables as it is protected itself", () => {
