@@ -52,7 +52,7 @@ export const behaviour: readonly Fault[] = [
     was: "wrote `default_table_expiration_ms: 2592000000` beside `prevent_destroy: true`, without a word: BigQuery deletes the whole table 30 days after it was made",
     held: {
       refused: dataset(gcp, "30d", "schema: { a: STRING }"),
-      message: /^dev.yaml:5:52 datasets.f.tables.t: would be deleted as a whole 30d after it was made/,
+      message: /^dev.yaml:5:\d+ datasets.f.tables.t: would be deleted as a whole 30d after it was made/,
       accepted: dataset(gcp, "30d", days),
     },
   },
