@@ -79,7 +79,7 @@ export class AwsStack extends EnvironmentStack {
     });
   }
 
-  private addNetwork({ aws }: AwsEnvironment, key?: KmsKey): PrivateNetwork {
+  private addNetwork({ aws, protect }: AwsEnvironment, key?: KmsKey): PrivateNetwork {
     const { cidr, natGateways, zones } = aws.network;
     return new PrivateNetwork(this, "network", {
       networkName: this.nameOf("network", 60),
@@ -88,6 +88,7 @@ export class AwsStack extends EnvironmentStack {
       availabilityZones: zones.map((letter) => `${aws.region}${letter}`),
       region: aws.region,
       accountId: aws.account,
+      loggedTraffic: protect ? "ALL" : "REJECT",
       logKmsKeyArn: key?.arn,
     });
   }

@@ -97,7 +97,7 @@ function namedThings(environment: AwsEnvironment, own: string): Record<string, s
       (rest) => arn("glue", rest),
     ),
     iam: [`arn:aws:iam::${account}:role/${own}*`],
-    logs: [arn("logs", `log-group:/aws/*/${own}*`)],
+    logs: [arn("logs", `log-group:/aws/*/${own}*`), arn("logs", `log-group:airflow-${own}*`)],
     s3: [`arn:aws:s3:::${account}-${own}*`],
     sagemaker: ["model", "endpoint-config", "endpoint"].map((kind) => arn("sagemaker", `${kind}/${own}*`)),
     sns: [arn("sns", `${own}*`)],

@@ -8,6 +8,7 @@ import { checkWhole, invalid, isKnown } from "../../shared/invalid";
 import { fitName } from "../../shared/names";
 import { checkKeyArn } from "../checks";
 import { ExecutionRole, type IGrantee } from "../iam/execution-role";
+import { mwaaLogGroups } from "./mwaa-logs";
 import { mwaaPermissions } from "./mwaa-permissions";
 import { resourcesOf } from "../../shared/dependables";
 
@@ -111,7 +112,7 @@ export interface MwaaEnvironmentProps {
   readonly protect?: boolean;
 }
 
-/** A managed Airflow in private subnets, with all its logs, a pinned version, and a role that reaches its own bucket and nothing else. */
+/** A managed Airflow in private subnets, with all its logs for 90 days, a pinned version, and a role that reaches its own bucket and nothing else. */
 export class MwaaEnvironment extends Construct {
   /** The Terraform resource, for settings that have no prop. */
   public readonly resource: MwaaEnvironmentResource;
@@ -151,6 +152,7 @@ export class MwaaEnvironment extends Construct {
     this.role.allow(...mwaaPermissions(props));
     this.securityGroup = this.closedGroup();
     const requirements = this.requirements(waitFor);
+    const logs = mwaaLogGroups(this, props);
     this.resource = new MwaaEnvironmentResource(this, "Resource", {
       name: environmentName,
       airflowVersion,
@@ -174,7 +176,7 @@ export class MwaaEnvironment extends Construct {
         webserverLogs: { enabled: true, logLevel: "WARNING" },
         workerLogs: { enabled: true, logLevel: "WARNING" },
       },
-      dependsOn: resourcesOf([this.role, ...waitFor]),
+      dependsOn: resourcesOf([this.role, ...logs, ...waitFor]),
       lifecycle: protect ? { preventDestroy: true } : undefined,
     });
     this.arn = this.resource.arn;

@@ -49,6 +49,12 @@ export interface PrivateNetworkProps {
   readonly accountId?: string;
 
   /**
+   * What the flow logs tell: `ALL` traffic, or only what was refused. CloudWatch Logs charges by the gigabyte, and what goes through NAT is most of it.
+   * @default "ALL"
+   */
+  readonly loggedTraffic?: "ALL" | "REJECT";
+
+  /**
    * ARN of the key that encrypts the flow logs; its policy must let CloudWatch Logs use it.
    * @default - a key that AWS holds
    */
@@ -148,7 +154,13 @@ export class PrivateNetwork extends Construct {
     return this.privateSubnets.map((association) => association.subnetId);
   }
 
-  private logTraffic({ networkName, region, accountId, logKmsKeyArn }: PrivateNetworkProps): void {
+  private logTraffic({
+    networkName,
+    region,
+    accountId,
+    loggedTraffic = "ALL",
+    logKmsKeyArn,
+  }: PrivateNetworkProps): void {
     const group = new CloudwatchLogGroup(this, "FlowLogs", {
       name: `/aws/vpc/flow-logs/${networkName}`,
       retentionInDays: 30,
@@ -167,7 +179,7 @@ export class PrivateNetwork extends Construct {
     });
     new FlowLog(this, "FlowLog", {
       vpcId: this.vpcId,
-      trafficType: "ALL",
+      trafficType: loggedTraffic,
       logDestination: group.arn,
       iamRoleArn: role.arn,
       tags: { Name: networkName },

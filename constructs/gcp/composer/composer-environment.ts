@@ -3,7 +3,10 @@ import {
   ComposerEnvironment as GoogleComposerEnvironment,
 } from "@cdktf/provider-google/lib/composer-environment";
 import { ProjectIamMember } from "@cdktf/provider-google/lib/project-iam-member";
-import type { StorageBucketLifecycleRule } from "@cdktf/provider-google/lib/storage-bucket";
+import type {
+  StorageBucketLifecycleRule,
+  StorageBucketLifecycleRuleCondition,
+} from "@cdktf/provider-google/lib/storage-bucket";
 import { Construct } from "constructs";
 import { checkWhole, invalid, isKnown } from "../../shared/invalid";
 import type {
@@ -51,7 +54,7 @@ export class ComposerEnvironment extends Construct {
       kmsKeyName: props.bucketKmsKeyName ?? kmsKeyName,
       protect,
     });
-    deleteOldSnapshots(this.bucket);
+    deleteOldFiles(this.bucket);
 
     this.resource = new GoogleComposerEnvironment(this, "Resource", {
       name: environmentName,
@@ -226,8 +229,13 @@ function workloads(
   };
 }
 
-/** Composer saves snapshots and never deletes one. */
-function deleteOldSnapshots({ resource }: GcsBucket): void {
-  const rule = { action: { type: "Delete" }, condition: { age: 30, withState: "LIVE", matchesPrefix: ["snapshots/"] } };
-  resource.putLifecycleRule([...(resource.lifecycleRuleInput as StorageBucketLifecycleRule[]), rule]);
+/** Composer saves snapshots and logs of tasks, and never deletes one. A log is written anew while its task runs, and each time leaves an old version. */
+function deleteOldFiles({ resource }: GcsBucket): void {
+  const old = (condition: StorageBucketLifecycleRuleCondition) => ({ action: { type: "Delete" }, condition });
+  resource.putLifecycleRule([
+    ...(resource.lifecycleRuleInput as StorageBucketLifecycleRule[]),
+    old({ age: 30, withState: "LIVE", matchesPrefix: ["snapshots/"] }),
+    old({ age: 90, withState: "LIVE", matchesPrefix: ["logs/"] }),
+    old({ daysSinceNoncurrentTime: 1, withState: "ARCHIVED", matchesPrefix: ["logs/", "snapshots/"] }),
+  ]);
 }

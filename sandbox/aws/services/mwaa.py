@@ -69,7 +69,8 @@ class Mwaa:
     def logs(self, name, body, region):
         group = f"arn:aws:logs:{region}:{self.account}:log-group:airflow-{name}"
         sent = body.get("LoggingConfiguration", {})
-        return {kind: {**settings, "CloudWatchLogGroupArn": f"{group}-{kind}"} for kind, settings in sent.items()}
+        part = lambda kind: kind.removesuffix("Logs").replace("Dag", "DAG").replace("Webserver", "WebServer")
+        return {kind: {**settings, "CloudWatchLogGroupArn": f"{group}-{part(kind)}"} for kind, settings in sent.items()}
 
     def lines(self):
         return [f"airflow environments {name}" for name in self.environments]

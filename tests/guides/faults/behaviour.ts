@@ -1,5 +1,6 @@
 import type { Fault } from "../entry";
-import { of, rule } from "../programs";
+import type { Json } from "../../support/check-schema";
+import { all, breaking, each, of, rule } from "../programs";
 
 const aws = 'cloud: aws\nsystem: tt\nowner: a@acme.example\naws: { account: "111122223333", region: eu-west-1 }\n';
 const gcp =
@@ -118,6 +119,61 @@ export const behaviour: readonly Fault[] = [
       refused: dataset(aws, "30d", "format: csv, schema: { day: date }"),
       message: /^dev.yaml:5:\d+ datasets.f.tables.t.schema.day: date is not read from csv/,
       accepted: dataset(aws, "30d", "format: csv, schema: { day: string }"),
+    },
+  },
+  {
+    fault: "A11",
+    input: "an Airflow on AWS",
+    was: "left its five log groups to MWAA: kept for ever, without the key, and still there after `destroy`",
+    held: {
+      broken: (program) =>
+        all(program, "aws_mwaa_environment")?.flatMap(([id, { name, depends_on = [] }]) => {
+          const groups = all(program, "aws_cloudwatch_log_group") ?? [];
+          return ["DAGProcessing", "Scheduler", "Task", "WebServer", "Worker"].flatMap((part) => {
+            const [group, body] = groups.find(([, each]) => each.name === `airflow-${name}-${part}`) ?? [];
+            const isFirst = (depends_on as string[]).includes(`aws_cloudwatch_log_group.${group}`);
+            return isFirst && body?.retention_in_days === 90 ? [] : [`${id} ${part}`];
+          });
+        }),
+      without: (program) => each(all(program, "aws_mwaa_environment"), (body) => delete body.depends_on),
+    },
+  },
+  {
+    fault: "A13",
+    input: "an Airflow on Google Cloud",
+    was: "deleted what is in `snapshots/` of its bucket alone: logs of tasks stayed for ever, and each of their versions 30 days",
+    held: rule(
+      of("google_storage_bucket", (_, id) => id.startsWith("composer")),
+      ({ lifecycle_rule = [] }) =>
+        (lifecycle_rule as Json[]).filter(({ condition }) => condition.matches_prefix?.includes("logs/")).length !== 2,
+      (body) => delete body.lifecycle_rule,
+    ),
+  },
+  {
+    fault: "A13",
+    input: "a network on AWS with `protect: false`",
+    was: "logged `ALL` traffic to CloudWatch Logs, which charges by the gigabyte",
+    held: {
+      broken: (program) => {
+        const isProtected = all(program, "aws_vpc")?.some(() =>
+          JSON.stringify(program).includes('"prevent_destroy":true'),
+        );
+        return breaking(all(program, "aws_flow_log"), ({ traffic_type }) => !isProtected && traffic_type !== "REJECT");
+      },
+      without: (program) => each(all(program, "aws_flow_log"), (body) => (body.traffic_type = "ALL")),
+    },
+  },
+  {
+    fault: "A13",
+    input: "`environments/prod-aws.yaml`",
+    was: "opened Airflow's page to the internet: `webserver_access_mode` was `PUBLIC_ONLY`",
+    held: {
+      broken: (program, environment) =>
+        environment.startsWith("prod")
+          ? breaking(all(program, "aws_mwaa_environment"), (body) => body.webserver_access_mode !== "PRIVATE_ONLY")
+          : undefined,
+      without: (program) =>
+        each(all(program, "aws_mwaa_environment"), (body) => (body.webserver_access_mode = "PUBLIC_ONLY")),
     },
   },
 ];

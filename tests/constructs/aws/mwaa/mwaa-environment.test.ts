@@ -48,6 +48,19 @@ describe("a MwaaEnvironment with nothing set", () => {
     });
   });
 
+  it("keeps what it logs for 90 days, in groups that are there before MWAA makes its own", () => {
+    const { aws_cloudwatch_log_group: groups, aws_mwaa_environment: environments } = all({
+      kmsKeyArn: "arn:aws:kms:eu-west-1:123456789012:key/k",
+    });
+    expect(groups!.map(({ name }) => name)).toEqual(
+      ["DAGProcessing", "Scheduler", "Task", "WebServer", "Worker"].map((part) => `airflow-acme-ml-${part}`),
+    );
+    for (const group of groups!)
+      expect(group).toMatchObject({ retention_in_days: 90, kms_key_id: expect.stringMatching(/:key\/k$/) });
+    const waited = (environments![0]!.depends_on as string[]).filter((address) => /log_group/.test(address));
+    expect(waited).toHaveLength(5);
+  });
+
   it("lets nobody in, and out by HTTPS only", () => {
     const { aws_vpc_security_group_ingress_rule, aws_vpc_security_group_egress_rule } = all();
     const within = expect.stringMatching(/^\$\{aws_security_group\./);

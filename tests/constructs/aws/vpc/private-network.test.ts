@@ -46,6 +46,7 @@ describe("a PrivateNetwork with nothing set", () => {
   it("logs its traffic for 30 days, with a role that can write there and nowhere else", () => {
     const { aws_flow_log, aws_cloudwatch_log_group, aws_iam_role_policy } = network();
     expect(aws_flow_log![0]).toMatchObject({ traffic_type: "ALL" });
+    expect(network({ loggedTraffic: "REJECT" }).aws_flow_log![0]).toMatchObject({ traffic_type: "REJECT" });
     expect(aws_cloudwatch_log_group).toMatchObject([{ name: "/aws/vpc/flow-logs/acme-ml", retention_in_days: 30 }]);
     const [write, look] = JSON.parse(aws_iam_role_policy![0]!.policy).Statement;
     expect(write.Action).toContain("logs:PutLogEvents");

@@ -33,7 +33,7 @@ describe("a ComposerEnvironment with nothing set", () => {
     expect(environment().config.workloads_config).toBeUndefined();
   });
 
-  it("holds its DAGs in a bucket of its own, with a snapshot every night that is kept for 30 days", () => {
+  it("holds its DAGs in a bucket of its own, with a snapshot every night that is kept for 30 days, and logs for 90", () => {
     const { google_storage_bucket: buckets } = synthEnvironment();
     expect(buckets).toMatchObject([
       { name: "acme-ml-dev-airflow", location: "EUROPE-WEST1", versioning: { enabled: true } },
@@ -41,6 +41,14 @@ describe("a ComposerEnvironment with nothing set", () => {
     expect(buckets![0]!.lifecycle_rule).toContainEqual({
       action: { type: "Delete" },
       condition: { age: 30, with_state: "LIVE", matches_prefix: ["snapshots/"] },
+    });
+    expect(buckets![0]!.lifecycle_rule).toContainEqual({
+      action: { type: "Delete" },
+      condition: { age: 90, with_state: "LIVE", matches_prefix: ["logs/"] },
+    });
+    expect(buckets![0]!.lifecycle_rule).toContainEqual({
+      action: { type: "Delete" },
+      condition: { days_since_noncurrent_time: 1, with_state: "ARCHIVED", matches_prefix: ["logs/", "snapshots/"] },
     });
     expect(environment().storage_config.bucket).toMatch(/^\$\{google_storage_bucket\./);
     expect(environment().config.recovery_config.scheduled_snapshots_config).toMatchObject({
