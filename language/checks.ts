@@ -1,4 +1,5 @@
-import type { AwsEnvironment, Environment } from "./environment";
+import { checkAwsLimits } from "./aws-limits";
+import type { Environment } from "./environment";
 import { checkGoogleLimits } from "./google-limits";
 import { kindNames, type Relation, relations } from "./kinds";
 import { kindChecks } from "./kinds/checks";
@@ -14,7 +15,7 @@ export function crossProblems(environment: Environment, tree: Tree): Problem[] {
     const remedy = hint && (problems.length < maxLines ? hint() : "check its name");
     problems.push(problemAt(tree, path, remedy === undefined ? message : `${message}; ${remedy}`));
   };
-  if (environment.cloud === "aws") checkTags(environment, report);
+  if (environment.cloud === "aws") checkAwsLimits(environment, report);
   else checkGoogleLimits(environment, report);
   checkRelations(environment, report);
   for (const name of kindNames) {
@@ -24,18 +25,6 @@ export function crossProblems(environment: Environment, tree: Tree): Problem[] {
     else aws?.(environment, report);
   }
   return problems;
-}
-
-/** AWS takes 50 tags; the rest are for Ponte's own, and for those of a construct. */
-function checkTags({ labels }: AwsEnvironment, report: Report): void {
-  const count = Object.keys(labels).length;
-  if (count > 40) report(["labels"], `holds ${count} labels; AWS takes 50 with Ponte's own, so write at most 40`);
-  const first = new Map<string, string>();
-  for (const name of Object.keys(labels)) {
-    const other = first.get(name.toLowerCase());
-    if (other === undefined) first.set(name.toLowerCase(), name);
-    else report(["labels", name], `is ${other} in other letters, and IAM takes them for one tag; keep one of them`);
-  }
 }
 
 /** What a workload reads, writes, calls and so on is there. */

@@ -4,6 +4,9 @@ import type { Reference } from "./words/references";
 import type { Report } from "./yaml/problem";
 
 const mostChannels = 16; // of an alerting policy: Quotas and limits, Cloud Monitoring's documentation
+const mostLabels = 60; // of 64, "Requirements for labels": three are Ponte's own, and one is the provider's
+const mostMembers = 1_500; // of an allow policy, each once for each role: IAM quotas and limits
+const mostGroups = 250; // of these
 const mostPaths = 20; // bindings of one role to one account with different conditions: IAM quotas and limits
 
 /** What Google allows of things that people write in lists. */
@@ -14,14 +17,28 @@ export function checkGoogleLimits(environment: GcpEnvironment, report: Report): 
       ["alerts", "emails"],
       `holds ${emails.length} addresses, and an alert of Google's reaches ${mostChannels}; write the address of a group`,
     );
+  const labels = Object.keys(environment.labels).length;
+  if (labels > mostLabels)
+    report(["labels"], `holds ${labels} labels; Google takes 64 with Ponte's own, so write at most ${mostLabels}`);
   for (const kind of kindNames) {
     for (const [name, item] of Object.entries<object>(environment.kinds[kind])) {
+      checkMembers(item, [kind, name, "access"], report);
       for (const relation of relations) {
         const references = (item as { [To in Relation]?: Reference[] })[relation] ?? [];
         checkPaths(references, [kind, name, relation], report);
       }
     }
   }
+}
+
+/** Everybody who gets in stands in the one policy of a thing, and counts once for each role. */
+function checkMembers({ access = {} }: { access?: Record<string, string[]> }, path: string[], report: Report): void {
+  const members = Object.values(access).flat();
+  const groups = members.filter((member) => member.startsWith("group:")).length;
+  const remedy = "write one group that holds them";
+  if (groups > mostGroups) report(path, `names ${groups} groups, and a policy takes ${mostGroups}; ${remedy}`);
+  else if (members.length > mostMembers)
+    report(path, `names ${members.length} members, and a policy takes ${mostMembers}; ${remedy}`);
 }
 
 /** Each path of a bucket is a condition of its own; the first that is too many is told. */

@@ -17,6 +17,16 @@ export function checkRoleArns(construct: Construct, arns: string[]): void {
   }
 }
 
+const tokenLength = 80; // what is only known at deploy is an ARN: of a bucket at most 76 characters
+
+/** Throws for a policy of a resource that its service does not take, which it says in the middle of a deploy. */
+export function checkPolicyLength(construct: Construct, policy: string, service: string, most: number): void {
+  const { length } = policy.replace(/\$\{TfToken\[[^\]]*\]\}/g, "x".repeat(tokenLength));
+  if (length <= most) return;
+  const remedy = "let in fewer roles, or one role that all of them may assume";
+  throw invalid(construct, `who is let in takes about ${length} characters of the ${most} in ${service}`, remedy);
+}
+
 /** Throws for what is no account. */
 export function checkAccountId(construct: Construct, accountId: string): void {
   if (isKnown(accountId) && !/^\d{12}$/.test(accountId)) {

@@ -26,10 +26,26 @@ export function checkAirflow(environment: Environment, report: Report): void {
 export function checkMwaa(environment: AwsEnvironment, report: Report): void {
   const { region } = environment.aws;
   const airflows = Object.entries(environment.kinds.airflow);
-  for (const [name, { access }] of airflows) checkOwnRoles(environment, access, ["airflow", name], report);
+  for (const [name, { access, config }] of airflows) {
+    checkOwnRoles(environment, access, ["airflow", name], report);
+    checkSettings(config, ["airflow", name, "config"], report);
+  }
   if (airflows.length === 0 || !withoutMwaa.includes(region)) return;
   const message = `${region} has no managed Airflow (Amazon MWAA); choose another region, or remove airflow`;
   report(["aws", "region"], message);
+}
+
+/** What MWAA's API takes for an option: ConfigKey and ConfigValue. */
+function checkSettings(config: Record<string, string>, path: string[], report: Report): void {
+  for (const [option, value] of Object.entries(config)) {
+    if (option.length > 64 || option.startsWith("_"))
+      report([...path, option], "is no option that MWAA takes; write 64 characters or fewer, beginning with a letter");
+    else if (!/^[ -~]{1,65536}$/.test(value))
+      report(
+        [...path, option],
+        "has a value that MWAA does not take; write one line of plain letters, digits and signs",
+      );
+  }
 }
 
 /** `core.parallelism` and `core-parallelism` are one option. */

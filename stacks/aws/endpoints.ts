@@ -1,4 +1,4 @@
-import { ServingDashboard } from "../../constructs/aws/cloudwatch/serving-dashboard";
+import { dashboardPages, ServingDashboard } from "../../constructs/aws/cloudwatch/serving-dashboard";
 import { EndpointSecurityGroup } from "../../constructs/aws/sagemaker/endpoint-security-group";
 import { SageMakerEndpoint } from "../../constructs/aws/sagemaker/sagemaker-endpoint";
 import { folder } from "../environment-stack";
@@ -36,12 +36,14 @@ export const endpoints: AwsKind<"endpoints"> = {
     return made;
   },
   finish(made, on) {
-    if (Object.keys(made).length === 0) return;
-    new ServingDashboard(on.stack, "dashboard", {
-      dashboardName: on.nameOf("endpoints", 255),
-      region: on.region,
-      endpoints: Object.values(made),
-      waitFor: Object.values(made).flatMap(({ resource }) => resource ?? []),
+    dashboardPages(Object.values(made)).forEach((endpoints, index) => {
+      const suffix = index === 0 ? "" : `-${index + 1}`;
+      new ServingDashboard(on.stack, `dashboard${suffix}`, {
+        dashboardName: on.nameOf(`endpoints${suffix}`, 255),
+        region: on.region,
+        endpoints,
+        waitFor: endpoints.flatMap(({ resource }) => resource ?? []),
+      });
     });
   },
   output: ({ name, url }) => ({ name, url }),

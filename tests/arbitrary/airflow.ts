@@ -21,7 +21,7 @@ export const airflow: ArbitraryKind = {
     named(
       key,
       merged(
-        some({ packages, config, privateWebserver: fc.boolean(), access: awsAccess }),
+        some({ packages, config: config.map(printable), privateWebserver: fc.boolean(), access: awsAccess }),
         fc.oneof(
           fc.constant({ size: "micro" }),
           some({ size: fc.constantFrom("small", "medium", "2xlarge"), workers: range(25) }),
@@ -36,3 +36,7 @@ const packages = named(
   fc.constantFrom("==2.2.3", ">=2.2,<3", "~=1.0", ""),
 );
 const config = named(fc.constantFrom("core.parallelism", "scheduler.max_threads", "webserver.instance_name"), hostile);
+
+/** The values that MWAA takes: one line, not empty, of what ASCII can print. */
+const printable = (options: Record<string, string>) =>
+  Object.fromEntries(Object.entries(options).map(([name, value]) => [name, value.replace(/[^ -~]/g, "") || "x"]));

@@ -41,7 +41,7 @@ export interface ServingDashboardProps {
   /** Region of the endpoints, such as `eu-west-1`. */
   readonly region: string;
 
-  /** The endpoints, shown one below the other by name. A dashboard holds 500 widgets and 2500 metrics: about 70 endpoints with GPUs. */
+  /** The endpoints, shown one below the other by name, as many as a dashboard holds: see {@link dashboardPages}. */
   readonly endpoints: readonly DashboardEndpoint[];
 
   /**
@@ -63,8 +63,13 @@ export class ServingDashboard extends Construct {
       throw invalid(this, `dashboardName is "${dashboardName}"`, "write 1-255 letters, digits, - and _");
     }
     required(this, "endpoints", endpoints);
-    const sorted = [...endpoints].sort((a, b) => (a.endpointName < b.endpointName ? -1 : 1));
-    const rows = sorted.flatMap((endpoint) => [[heading(endpoint)], ...rowsOf(endpoint, region)]);
+    if (dashboardPages(endpoints).length > 1)
+      throw invalid(
+        this,
+        `${endpoints.length} endpoints are more than a dashboard holds`,
+        "make several: dashboardPages",
+      );
+    const rows = byName(endpoints).flatMap((endpoint) => [[heading(endpoint)], ...rowsOf(endpoint, region)]);
     let y = 0;
     const widgets = rows.flatMap((row) => {
       const [top, width] = [y, 24 / row.length];
@@ -77,6 +82,29 @@ export class ServingDashboard extends Construct {
       dependsOn: waitFor && resourcesOf(waitFor),
     });
   }
+}
+
+const most = { widgets: 500, metrics: 2_500 }; // CloudWatch guide, "CloudWatch service quotas"
+
+/** The endpoints by name, in as few dashboards as hold them. */
+export function dashboardPages<Endpoint extends DashboardEndpoint>(endpoints: readonly Endpoint[]): Endpoint[][] {
+  const pages: Endpoint[][] = [];
+  let left = { widgets: 0, metrics: 0 };
+  for (const endpoint of byName(endpoints)) {
+    const widgets = [heading(endpoint), ...rowsOf(endpoint, "").flat()];
+    const metrics = widgets.flatMap(({ properties }) => (properties.metrics as unknown[] | undefined) ?? []).length;
+    if (widgets.length > left.widgets || metrics > left.metrics) {
+      pages.push([]);
+      left = { ...most };
+    }
+    pages.at(-1)!.push(endpoint);
+    left = { widgets: left.widgets - widgets.length, metrics: left.metrics - metrics };
+  }
+  return pages;
+}
+
+function byName<Endpoint extends DashboardEndpoint>(endpoints: readonly Endpoint[]): Endpoint[] {
+  return [...endpoints].sort((a, b) => (a.endpointName < b.endpointName ? -1 : 1));
 }
 
 interface Widget {

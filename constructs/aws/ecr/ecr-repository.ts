@@ -3,7 +3,7 @@ import { EcrRepository as AwsEcrRepository } from "@cdktf/provider-aws/lib/ecr-r
 import { EcrRepositoryPolicy } from "@cdktf/provider-aws/lib/ecr-repository-policy";
 import { Construct } from "constructs";
 import { checkWhole, invalid, isKnown } from "../../shared/invalid";
-import { checkKeyArn, checkRoleArns } from "../checks";
+import { checkKeyArn, checkPolicyLength, checkRoleArns } from "../checks";
 import type { IGrantee } from "../iam/execution-role";
 
 /** Settings of an {@link EcrRepository}. */
@@ -86,9 +86,11 @@ export class EcrRepository extends Construct {
       policy: lifecyclePolicy(keepLatest, deleteUntaggedAfterDays),
     });
     if (readers.length + writers.length > 0) {
+      const policy = repositoryPolicy(readers, writers);
+      checkPolicyLength(this, policy, "a repository's policy", 10_240); // ECR's API, SetRepositoryPolicy
       new EcrRepositoryPolicy(this, "Policy", {
         repository: this.resource.name,
-        policy: repositoryPolicy(readers, writers),
+        policy,
       });
     }
   }

@@ -2,7 +2,7 @@ import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
 import { KmsKey as AwsKmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { Construct } from "constructs";
 import { invalid, isKnown } from "../../shared/invalid";
-import { checkAccountId } from "../checks";
+import { checkAccountId, checkPolicyLength } from "../checks";
 import type { IGrantee } from "../iam/execution-role";
 
 /** Settings of a {@link KmsKey}. */
@@ -52,11 +52,13 @@ export class KmsKey extends Construct {
     const { aliasName, description, protect = true } = props;
     this.validate(props);
 
+    const policy = keyPolicy(props);
+    checkPolicyLength(this, policy, "a key's policy", 32_768); // KMS guide, "Resource quotas"
     this.resource = new AwsKmsKey(this, "Resource", {
       description,
       enableKeyRotation: true,
       deletionWindowInDays: protect ? 30 : 7,
-      policy: keyPolicy(props),
+      policy,
       lifecycle: protect ? { preventDestroy: true } : undefined,
     });
     this.arn = this.resource.arn;

@@ -12,7 +12,7 @@ import { Construct } from "constructs";
 import { checkKnownWhole, checkWhole, invalid, isKnown } from "../../shared/invalid";
 import { expiry, lifecycleRules } from "./lifecycle-rules";
 import type { S3BucketProps } from "./s3-bucket-props";
-import { checkKeyArn, checkRoleArns } from "../checks";
+import { checkKeyArn, checkPolicyLength, checkRoleArns } from "../checks";
 import type { IGrantee } from "../iam/execution-role";
 
 const readActions = ["s3:GetObject"];
@@ -67,7 +67,9 @@ export class S3Bucket extends Construct {
       rule: { objectOwnership: "BucketOwnerEnforced" },
       dependsOn: [publicAccessBlock],
     });
-    new S3BucketPolicy(this, "Policy", { bucket, policy: bucketPolicy(this.arn, props), dependsOn: [ownership] });
+    const policy = bucketPolicy(this.arn, props);
+    checkPolicyLength(this, policy, "a bucket's policy", 20_480); // S3 guide, "Bucket policies"
+    new S3BucketPolicy(this, "Policy", { bucket, policy, dependsOn: [ownership] });
     const versioning = new S3BucketVersioningA(this, "Versioning", {
       bucket,
       versioningConfiguration: { status: noncurrentDays > 0 ? "Enabled" : "Suspended" },
@@ -111,7 +113,9 @@ export class S3Bucket extends Construct {
     this.expiries.set(prefix, days);
     // Sorted, so that the order of the calls is no change in a plan.
     const added = [...this.expiries].sort(([a], [b]) => (a < b ? -1 : 1)).map(([below, age]) => expiry(below, age));
-    this.lifecycleConfiguration.putRule([...this.rules, ...added]);
+    const rules = [...this.rules, ...added];
+    if (rules.length > 1_000) throw invalid(this, `there are ${rules.length} lifecycle rules`, "give 1,000 or fewer");
+    this.lifecycleConfiguration.putRule(rules);
   }
 
   /** Lets `grantee` list and read: everything, what is below a `path` that ends in `/`, or the one object that `path` names. */

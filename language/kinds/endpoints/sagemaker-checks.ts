@@ -61,7 +61,15 @@ const longestAnswer = 60_000;
 
 const longestVariable = 1024; // characters, of names and of values
 
+const mostVariables = 100; // of a container: SageMaker's API, EnvironmentMap
+
 function checkVariables(env: Record<string, string>, path: string[], report: Report): void {
+  const count = Object.keys(env).length;
+  if (count > mostVariables)
+    report(
+      path,
+      `holds ${count} variables, and SageMaker takes ${mostVariables}; put the rest into a file beside the weights`,
+    );
   for (const [name, value] of Object.entries(env)) {
     if (value.length <= longestVariable) continue;
     const message = `has ${value.length} characters, and SageMaker takes ${longestVariable}; put it into a file beside the weights`;

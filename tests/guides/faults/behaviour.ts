@@ -176,4 +176,82 @@ export const behaviour: readonly Fault[] = [
         each(all(program, "aws_mwaa_environment"), (body) => (body.webserver_access_mode = "PUBLIC_ONLY")),
     },
   },
+  {
+    fault: "A7",
+    input: "90 endpoints on AWS",
+    was: "wrote one dashboard of 540 widgets, and CloudWatch takes 500: refused in the middle of the deploy",
+    held: { file: "tests/language/aws-limits.test.ts", test: "draws endpoints on as many dashboards as hold them" },
+  },
+  {
+    fault: "A7",
+    input: "20 endpoints on AWS with ten variants each, on machines with GPUs",
+    was: "wrote one dashboard of 2,400 metrics; from 21 on it was over the 2,500 that CloudWatch takes",
+    held: {
+      file: "tests/constructs/aws/cloudwatch/serving-dashboard.test.ts",
+      test: "holds 500 widgets and 2,500 metrics, and says how many dashboards hold more",
+    },
+  },
+  {
+    fault: "A12",
+    input: "200 readers of a bucket on AWS",
+    was: "wrote a policy of 34,271 characters, of which S3 takes 20,480",
+    held: {
+      file: "tests/language/aws-limits.test.ts",
+      test: "says where a bucket or a registry lets in more roles than its policy holds",
+    },
+  },
+  {
+    fault: "A12",
+    input: "the same for `registries`, whose policy ECR takes up to 10,240 characters of",
+    was: "wrote it, and let the deploy fail",
+    held: { file: "tests/constructs/aws/ecr/ecr-repository.test.ts", test: "takes no longer a policy than ECR does" },
+  },
+  {
+    fault: "A12",
+    input: "500 roles in the `access` of several buckets, with `encryption: customer-managed`",
+    was: "named all of them in the key's policy (17,605 characters for 200), of which KMS takes 32,768",
+    held: {
+      file: "tests/language/aws-limits.test.ts",
+      test: "lets buckets let in as many roles as the policy of their key holds",
+    },
+  },
+  {
+    fault: "A12",
+    input: "1,000 tables with `deleteAfter` in one dataset on AWS",
+    was: "wrote a lifecycle rule for each, and S3 takes 1,000",
+    held: {
+      file: "tests/constructs/aws/s3/s3-bucket.test.ts",
+      test: "takes no more lifecycle rules, and no longer a policy, than S3 does",
+    },
+  },
+  {
+    fault: "A12",
+    input: "61 `labels` on Google Cloud",
+    was: "wrote them beside four that are ours and the provider's, and Google takes 64",
+    held: {
+      file: "tests/language/google-limits.test.ts",
+      test: "takes sixty labels, beside which there are Ponte's own and the provider's",
+    },
+  },
+  {
+    fault: "A12",
+    input: "251 groups, or 1,501 members, in the `access` of one thing on Google Cloud",
+    was: "made a grant of each, until Google refused one",
+    held: {
+      file: "tests/language/google-limits.test.ts",
+      test: "lets in 250 groups and 1,500 members at a thing, each once for each role",
+    },
+  },
+  {
+    fault: "A12",
+    input: "101 variables in the `env` of a variant on AWS",
+    was: "wrote them, and SageMaker takes 100",
+    held: { file: "tests/language/aws-limits.test.ts", test: "gives a container a hundred variables" },
+  },
+  {
+    fault: "A12",
+    input: "an option of `airflow.config` on AWS with an empty value, one in two lines, or of 65 characters",
+    was: "wrote it, and MWAA refuses it",
+    held: { file: "tests/language/aws-limits.test.ts", test: "gives MWAA the options and values that it takes" },
+  },
 ];

@@ -1,5 +1,9 @@
 import { expect, it } from "vitest";
-import { ServingDashboard, type DashboardEndpoint } from "../../../../constructs/aws/cloudwatch/serving-dashboard";
+import {
+  dashboardPages,
+  ServingDashboard,
+  type DashboardEndpoint,
+} from "../../../../constructs/aws/cloudwatch/serving-dashboard";
 import { VariantMetrics } from "../../../../constructs/aws/cloudwatch/variant-metrics";
 import { synth } from "../../../support/synth";
 
@@ -56,4 +60,21 @@ it("stacks the endpoints by name, whatever their order, without one upon another
     );
   });
   expect(new Set(cells).size).toBe(cells.length);
+});
+
+it("holds 500 widgets and 2,500 metrics, and says how many dashboards hold more", () => {
+  const many = (count: number, variants: number) =>
+    Array.from({ length: count }, (_, index) => {
+      const endpointName = `e${index + 100}`;
+      const served = Array.from({ length: variants }, (_, key) => variant(endpointName, `v${key}`, "ml.g5.xlarge"));
+      return { endpointName, variants: served };
+    });
+  const sizes = (endpoints: DashboardEndpoint[]) => dashboardPages(endpoints).map(({ length }) => length);
+  expect(sizes(many(72, 1))).toEqual([71, 1]); // seven widgets each
+  expect(sizes(many(21, 10))).toEqual([20, 1]); // 120 metrics each
+  expect(sizes([])).toEqual([]);
+  expect(dashboardPages(many(72, 1).reverse())[1]!.map(({ endpointName }) => endpointName)).toEqual(["e171"]);
+  expect(() => widgets(many(72, 1))).toThrow(
+    "72 endpoints are more than a dashboard holds; make several: dashboardPages",
+  );
 });

@@ -103,3 +103,14 @@ describe("refuses", () => {
     expect(() => parts(props)).toThrow(message);
   });
 });
+
+it("takes no longer a policy than ECR does", () => {
+  const readers = Array.from(
+    { length: 200 },
+    (_, index) => `arn:aws:iam::123456789012:role/a-reader-of-images-${index}`,
+  );
+  expect(() => parts({ readers: readers.slice(0, 150) })).not.toThrow();
+  expect(() => parts({ readers })).toThrow(
+    /takes about 1\d{4} characters of the 10240 in a repository's policy; let in fewer/,
+  );
+});

@@ -94,3 +94,14 @@ it("lets roles that a bucket's policy names use it through S3 alone", () => {
   expect(statement).toMatchObject({ Condition: { StringLike: { "kms:ViaService": "s3.*.amazonaws.com" } } });
   expect(statement?.Action).toContain("kms:Decrypt");
 });
+
+it("takes no longer a policy than KMS does", () => {
+  const rolesThroughS3 = Array.from(
+    { length: 600 },
+    (_, index) => `arn:aws:iam::123456789012:role/a-reader-of-buckets-${index}`,
+  );
+  expect(() => parts({ rolesThroughS3: rolesThroughS3.slice(0, 500) })).not.toThrow();
+  expect(() => parts({ rolesThroughS3 })).toThrow(
+    /takes about 3\d{4} characters of the 32768 in a key's policy; let in fewer/,
+  );
+});

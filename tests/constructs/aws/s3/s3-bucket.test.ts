@@ -316,3 +316,18 @@ describe("refuses", () => {
     expect(() => parts({}, use)).toThrow(message);
   });
 });
+
+it("takes no more lifecycle rules, and no longer a policy, than S3 does", () => {
+  const ending = (count: number) => (bucket: S3Bucket) => {
+    for (let index = 0; index < count; index++) bucket.expireUnder(`t${index}/`, 30);
+  };
+  expect(rules({}, ending(998))).toHaveLength(1_000);
+  expect(() => rules({}, ending(999))).toThrow("there are 1001 lifecycle rules; give 1,000 or fewer");
+  const readers = Array.from(
+    { length: 200 },
+    (_, index) => `arn:aws:iam::123456789012:role/a-reader-of-this-bucket-${index}`,
+  );
+  expect(() => parts({ readers })).toThrow(
+    /takes about 2\d{4} characters of the 20480 in a bucket's policy; let in fewer/,
+  );
+});
