@@ -38,7 +38,7 @@ export const googleTypes = {
     unique: "name",
   },
   google_compute_address: { cost: hourly, billedAs: "public address", elsewhere: true },
-  google_compute_firewall: { cost: free, unique: "name" },
+  google_compute_firewall: { cost: free, elsewhere: true },
   google_compute_network: { cost: free, unique: "name" },
   google_compute_route: { cost: free, elsewhere: true },
   google_compute_router: { cost: free, unique: "name" },

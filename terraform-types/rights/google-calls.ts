@@ -37,13 +37,6 @@ export const googleCalls: Readonly<Record<string, readonly string[]>> = {
   ),
 
   ...collection("compute/projects/*/global/networks", "compute.networks", "PATCH", globally),
-  ...collection(
-    "compute/projects/*/global/firewalls",
-    "compute.firewalls",
-    "PATCH",
-    "compute.networks.updatePolicy",
-    globally,
-  ),
   ...collection("compute/projects/*/regions/*/routers", "compute.routers", "PATCH", regionally),
   "POST compute/projects/*/regions/*/routers": ["compute.routers.create", "compute.networks.updatePolicy", regionally],
   ...collection(

@@ -25,7 +25,6 @@ export const googleRights = {
   google_cloud_run_v2_service: crud("run.services", "run.operations.get", actAs),
   google_cloud_run_v2_service_iam_member: policy("run.services"),
   google_composer_environment: crud("composer.environments", "composer.operations.get", actAs),
-  google_compute_firewall: crud("compute.firewalls", "compute.networks.updatePolicy", "compute.globalOperations.get"),
   google_compute_network: {
     reads: ["compute.networks.get"],
     changes: ["compute.networks.create", "compute.networks.delete", "compute.globalOperations.get"],

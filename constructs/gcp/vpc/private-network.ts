@@ -1,5 +1,4 @@
 import { isIPv4 } from "node:net";
-import { ComputeFirewall } from "@cdktf/provider-google/lib/compute-firewall";
 import { ComputeNetwork } from "@cdktf/provider-google/lib/compute-network";
 import { ComputeRouter } from "@cdktf/provider-google/lib/compute-router";
 import { ComputeRouterNat } from "@cdktf/provider-google/lib/compute-router-nat";
@@ -37,7 +36,7 @@ export interface PrivateNetworkProps {
 
 /**
  * A network with one subnetwork that reaches Google's APIs but neither reaches the internet without a public address nor is reached
- * from it; traffic passes within the subnetwork only, and a sample of it is logged.
+ * from it, nor is anything in it; a sample of its traffic is logged. What you put into it yourself needs a firewall rule of its own.
  */
 export class PrivateNetwork extends Construct {
   /** The Terraform resource, for settings that have no prop. */
@@ -65,16 +64,8 @@ export class PrivateNetwork extends Construct {
       privateIpGoogleAccess: true,
       logConfig: { aggregationInterval: "INTERVAL_10_MIN", flowSampling: 0.5, metadata: "INCLUDE_ALL_METADATA" },
     });
-    // Whatever no rule allows is refused on the way in.
-    new ComputeFirewall(this, "Internal", {
-      name: fitName(`${networkName}-internal`, 63),
-      project,
-      network: this.resource.id,
-      direction: "INGRESS",
-      sourceRanges: [cidr],
-      destinationRanges: [cidr],
-      allow: [{ protocol: "tcp" }, { protocol: "udp" }, { protocol: "icmp" }],
-    });
+    // No firewall rule: what none allows is refused on the way in, and Airflow, whose machines are Google's, only calls out through its attachment
+    // ("Configure security for network attachments", VPC guide).
     if (nat) this.addNat(props);
   }
 

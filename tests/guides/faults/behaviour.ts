@@ -254,4 +254,13 @@ export const behaviour: readonly Fault[] = [
     was: "wrote it, and MWAA refuses it",
     held: { file: "tests/language/aws-limits.test.ts", test: "gives MWAA the options and values that it takes" },
   },
+  {
+    fault: "A13",
+    input: "the network of an environment on Google Cloud",
+    was: "let all TCP, UDP and ICMP of its subnetwork in, for nobody: Airflow's machines are Google's and only call out",
+    held: {
+      file: "tests/constructs/gcp/vpc/private-network.test.ts",
+      test: "lets in nothing: a network has no rule that nobody made",
+    },
+  },
 ];

@@ -61,15 +61,16 @@ export const foundations: Readonly<Record<string, readonly Entry[]>> = {
       ),
     },
     {
-      says: "A network of one's own lets nothing in: what lies in its range is let in by a rule, and nothing else.",
-      page: page("VPC firewall rules", "firewall/docs/firewalls"),
-      held: ruleOn(
-        "google_compute_firewall",
-        (body) =>
-          body.direction === "INGRESS" &&
-          body.source_ranges.every((range: string) => /^10\..*\/(1[6-9]|2[0-4])$/.test(range)),
-        (body) => (body.source_ranges = ["0.0.0.0/0"]),
-      ),
+      says: "A network of one's own lets nothing in without a rule, and Airflow needs none: it only calls out through its attachment.",
+      page: page("Configure security for network attachments", "vpc/docs/configure-security-network-attachments"),
+      held: {
+        broken: ({ resource = {} }) =>
+          resource.google_compute_network && Object.keys(resource.google_compute_firewall ?? {}),
+        without: ({ resource = {} }) => {
+          resource.google_compute_firewall = { internal: { direction: "INGRESS" } };
+          return resource.google_compute_network !== undefined;
+        },
+      },
     },
     {
       says: "A subnet's range has its last bits at zero.",

@@ -20,10 +20,8 @@ describe("a PrivateNetwork with nothing set", () => {
     ]);
   });
 
-  it("lets in nothing but its own traffic", () => {
-    expect(network().google_compute_firewall).toMatchObject([
-      { direction: "INGRESS", source_ranges: ["10.20.0.0/20"], destination_ranges: ["10.20.0.0/20"] },
-    ]);
+  it("lets in nothing: a network has no rule that nobody made", () => {
+    expect(network().google_compute_firewall).toBeUndefined();
   });
 
   it("does not reach the internet", () => {
@@ -33,7 +31,7 @@ describe("a PrivateNetwork with nothing set", () => {
 
 it("does with everything set what the props say", () => {
   const all = network({ project: "p", nat: true });
-  for (const type of ["network", "subnetwork", "firewall", "router", "router_nat"]) {
+  for (const type of ["network", "subnetwork", "router", "router_nat"]) {
     expect(all[`google_compute_${type}`]).toMatchObject([{ project: "p" }]);
   }
   expect(all.google_compute_router_nat).toMatchObject([
