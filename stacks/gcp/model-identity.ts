@@ -47,6 +47,8 @@ export class ModelIdentity {
         project: on.projectWith("iam"),
         displayName: `Models of ${on.nameOf(this.shared ? "endpoints" : key, 80)}`,
       });
+    // What runs as an account moves to another one before the account goes: Google deletes it at once, whoever runs as it.
+    this.account.resource.lifecycle = { createBeforeDestroy: true };
   }
 
   /** Lets it read the weights, the deployer start what runs as it, and Vertex AI's agent lend it to the containers. */

@@ -1,17 +1,20 @@
 /** What a service does with the deletion of what another resource still names, and where it says so. */
 export interface Deletion {
-  /** It is refused for as long as a resource of one of these types names it; otherwise it goes at once, whoever names it. */
-  readonly refusedFor: readonly string[];
+  /**
+   * Resources of these types must stop naming it first: for so long its service refuses the deletion, or what serves would go down with it. Otherwise it
+   * goes at once, whoever names it.
+   */
+  readonly lastFor: readonly string[];
   /** Page and address, without `https://`; for what calls no service, why. */
   readonly source: string;
 }
 
-const refused = (refusedFor: readonly string[], source: string): Deletion => ({ refusedFor, source });
-const goes = (source: string): Deletion => ({ refusedFor: [], source });
+const last = (lastFor: readonly string[], source: string): Deletion => ({ lastFor, source });
+const goes = (source: string): Deletion => ({ lastFor: [], source });
 
 /** By the type that is deleted: each that an edit takes away from a resource that stays. */
 export const deletions: Readonly<Record<string, Deletion>> = {
-  aws_cloudwatch_metric_alarm: refused(
+  aws_cloudwatch_metric_alarm: last(
     ["aws_cloudwatch_composite_alarm"],
     "Incorrect destruction order for CloudWatch composite alarms, github.com/hashicorp/terraform-provider-aws/issues/34807",
   ),
@@ -25,7 +28,7 @@ export const deletions: Readonly<Record<string, Deletion>> = {
     "DeleteEndpoint, docs.aws.amazon.com/sagemaker/latest/APIReference/API_DeleteEndpoint.html",
   ),
   aws_sagemaker_model: goes("DeleteModel, docs.aws.amazon.com/sagemaker/latest/APIReference/API_DeleteModel.html"),
-  aws_security_group: refused(
+  aws_security_group: last(
     ["aws_sagemaker_model", "aws_mwaa_environment"], // by their network interfaces
 
     "DeleteSecurityGroup, docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteSecurityGroup.html",
@@ -35,16 +38,19 @@ export const deletions: Readonly<Record<string, Deletion>> = {
   google_kms_crypto_key_iam_member: goes(
     "cryptoKeys.setIamPolicy, cloud.google.com/kms/docs/reference/rest/v1/projects.locations.keyRings.cryptoKeys/setIamPolicy",
   ),
-  google_monitoring_notification_channel: refused(
+  google_monitoring_notification_channel: last(
     ["google_monitoring_alert_policy"],
     "notificationChannels.delete, cloud.google.com/monitoring/api/ref_v3/rest/v3/projects.notificationChannels/delete",
   ),
-  google_service_account: goes("Delete service accounts, cloud.google.com/iam/docs/service-accounts-delete-undelete"),
+  google_service_account: last(
+    ["google_cloud_run_v2_service", "restful_resource"], // what runs as it
+    "Delete service accounts, cloud.google.com/iam/docs/service-accounts-delete-undelete",
+  ),
   google_storage_bucket_iam_member: goes(
     "buckets.setIamPolicy, cloud.google.com/storage/docs/json_api/v1/buckets/setIamPolicy",
   ),
   restful_operation: goes("its deletion calls nothing"),
-  restful_resource: refused(
+  restful_resource: last(
     ["restful_resource"], // a model, by its deployment; a deployment, by its traffic
 
     "models.delete, cloud.google.com/vertex-ai/docs/reference/rest/v1/projects.locations.models/delete",

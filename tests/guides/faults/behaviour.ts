@@ -28,7 +28,7 @@ export const behaviour: readonly Fault[] = [
     was: "let Terraform delete it first, and asked nobody whether the service takes that",
     held: {
       file: "tests/stacks/deletions.test.ts",
-      test: "what a service keeps while others name it is deleted after they stopped",
+      test: "what a service keeps while others name it, or what serves needs, is deleted after they stopped",
     },
   },
   {
@@ -261,6 +261,27 @@ export const behaviour: readonly Fault[] = [
     held: {
       file: "tests/constructs/gcp/vpc/private-network.test.ts",
       test: "lets in nothing: a network has no rule that nobody made",
+    },
+  },
+  {
+    fault: "A4",
+    input: "`identity: own` that becomes `shared` (or back) on an endpoint of Cloud Run whose image holds its weights",
+    was: "deleted the account first, and then moved the service that ran as it",
+    held: rule(
+      of("google_service_account", (_, id) => id.includes("_identity_") || id.startsWith("access_models_")),
+      (body) => body.lifecycle?.create_before_destroy !== true,
+      (body) => delete body.lifecycle,
+    ),
+  },
+  {
+    fault: "A12",
+    input: "`alerts: { emails: [A@Acme.example, a@acme.example] }`",
+    was: "made two subscriptions for one person",
+    held: {
+      refused: { "dev.yaml": `${aws}alerts: { emails: [A@Acme.example, a@acme.example] }\n` },
+      message:
+        /^dev.yaml:5:36 alerts.emails.1: a@acme.example stands in the list already, as A@Acme.example; remove it here/,
+      accepted: { "dev.yaml": `${aws}alerts: { emails: [a@acme.example, b@acme.example] }\n` },
     },
   },
 ];
