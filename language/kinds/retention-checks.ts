@@ -25,7 +25,8 @@ export function checkRetention(environment: Environment, report: Report): void {
     report(path, `${days}d is longer than ${above}; write ${least.days}d or less, or raise the other`);
   }
   checkSameAnswers(environment, report);
-  checkWeights(environment, report);
+  checkLocations(environment, endings, report);
+  checkWeights(environment, endings, report);
 }
 
 function bucketEndings({ kinds }: Environment): Ending[] {
@@ -55,7 +56,9 @@ function endpointEndings(environment: Environment): Ending[] {
           ...["endpoints", name, "capture", "keep"],
         ])
       : []),
-    ...(async ? ending(answersOf(name, async), async.keep, ["endpoints", name, "async", "keep"]) : []),
+    ...(async
+      ? ending(answersOf(name, async), keptAnswers(environment, async), ["endpoints", name, "async", "keep"])
+      : []),
   ]);
 }
 
@@ -74,18 +77,31 @@ function checkSameAnswers({ kinds }: Environment, report: Report): void {
   }
 }
 
+/** A dataset that has no end lies in no folder that has one; the bucket's own is everybody's to see. */
+function checkLocations(environment: Environment, endings: readonly Ending[], report: Report): void {
+  for (const name of Object.keys(environment.kinds.datasets)) {
+    const place = placeOf(environment, name);
+    const around = endings.find(({ place: other, path: [kind] }) => kind === "endpoints" && place.startsWith(other));
+    if (around === undefined) continue;
+    const who = around.path.slice(0, 2).join(".");
+    const message = `lies where ${who} leaves its answers, and everything there is deleted when it is ${around.days}d old`;
+    report(["datasets", name, "location"], `${message}; choose another place`);
+  }
+}
+
 /** Weights are read again by every machine that starts, long after they were written. */
-function checkWeights({ cloud, kinds }: Environment, report: Report): void {
+function checkWeights({ cloud, kinds }: Environment, endings: readonly Ending[], report: Report): void {
   for (const [name, { variants, shadow }] of Object.entries<Endpoint>(kinds.endpoints)) {
     const served = Object.entries(variants).map(([variant, of]) => ({ of, at: ["variants", variant] }));
     for (const { of, at } of [...served, ...(shadow ? [{ of: shadow, at: ["shadow"] }] : [])]) {
       const key = of.artifact?.key ?? "";
       const bucket = Object.hasOwn(kinds.buckets, key) ? (kinds.buckets as Record<string, Bucket>)[key]! : undefined;
       const path = ["endpoints", name, ...at, "artifact"];
+      const end = endings.find(({ place }) => of.artifact && `bucket/${key}/${of.artifact.path}`.startsWith(place));
       const frozen = bucket?.transitions?.find(({ to }) => cloud === "aws" && /^(GLACIER|DEEP_ARCHIVE)$/.test(to));
-      if (bucket?.deleteAfter !== undefined) {
-        const message = `is deleted when it is ${bucket.deleteAfter}d old, as buckets.${key} says, and a replica that starts later finds nothing`;
-        report(path, `${message}; keep weights in a bucket without deleteAfter`);
+      if (end !== undefined) {
+        const message = `is deleted when it is ${end.days}d old, as ${end.path.join(".")} says, and a replica that starts later finds nothing`;
+        report(path, `${message}; keep weights where nothing is deleted`);
       } else if (frozen !== undefined) {
         const message = `moves to ${frozen.to} when it is ${frozen.after}d old, and a replica that starts later cannot read it`;
         report(path, `${message}; keep weights in a bucket without that step`);
@@ -104,7 +120,7 @@ interface Dataset {
   readonly tables: Readonly<Record<string, { readonly deleteAfter?: number }>>;
 }
 
-type Model = { readonly artifact?: { readonly key: string } };
+type Model = { readonly artifact?: { readonly key: string; readonly path: string } };
 
 interface Endpoint {
   readonly capture?: { readonly to: { readonly key: string }; readonly keep: number };
@@ -123,6 +139,12 @@ function placeOf({ kinds }: Environment, name: string): string {
     kinds.datasets[name]!;
   const location = "location" in dataset && typeof dataset.location === "object" ? dataset.location : undefined;
   return location ? `bucket/${location.key}/${folderOf(location.path)}` : `dataset/${name}/`;
+}
+
+/** Without a word 90 days, or what the bucket says. */
+function keptAnswers({ kinds }: Environment, { output, keep }: NonNullable<Endpoint["async"]>): number | undefined {
+  if (keep !== undefined || !Object.hasOwn(kinds.buckets, output.key)) return keep;
+  return (kinds.buckets as Record<string, Bucket>)[output.key]!.deleteAfter === undefined ? 90 : undefined;
 }
 
 function answersOf(name: string, { output }: NonNullable<Endpoint["async"]>): string {

@@ -151,6 +151,16 @@ describe("a request that AWS's own model forbids", () => {
     expect(await deletion(named)).toMatchObject({ ok: true });
   });
 
+  it("takes no dashboard of more than 500 widgets, or of more than 2,500 metrics", async () => {
+    const put = async (widgets: number, metrics: number) => {
+      const widget = { type: "metric", properties: { metrics: Array.from({ length: metrics }, () => ["n", "m"]) } };
+      const DashboardBody = JSON.stringify({ widgets: Array.from({ length: widgets }, () => widget) });
+      const sent = form("PutDashboard", { DashboardName: "d", DashboardBody });
+      return (await aws.request("/", "monitoring", sent)).status;
+    };
+    expect([await put(500, 5), await put(501, 0), await put(500, 6)]).toEqual([200, 400, 400]);
+  });
+
   it("tells in which ways the sandbox itself has answered what AWS cannot answer, until a reset", async () => {
     await aws.request("/", "athena", json("AmazonAthena.CreateWorkGroup", { Name: "w" }));
     expect(await aws.faults()).toContain("athena CreateWorkGroup CreateWorkGroupResponse: unknown");

@@ -151,7 +151,7 @@ export class AthenaDatabase extends Construct {
     });
     this.arn = this.resource.arn;
     this.workgroupArn = this.workgroup.arn;
-    bucket.expireUnder(this.resultsPrefix, 30);
+    bucket.expireUnder(this.resultsPrefix, Math.min(30, bucket.deleteAfterDays ?? 30));
   }
 
   /** Name of the database. */

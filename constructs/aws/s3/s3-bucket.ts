@@ -105,6 +105,10 @@ export class S3Bucket extends Construct {
   public expireUnder(prefix: string, days: number): void {
     if (!/[^/]\/$/.test(prefix)) throw invalid(this, `prefix is "${prefix}"`, 'write a path that ends in "/"');
     checkWhole(this, `age of ${prefix}`, days, 1);
+    if (this.deleteAfterDays !== undefined && days > this.deleteAfterDays) {
+      const remedy = `give ${this.deleteAfterDays} or fewer: S3 deletes at the earlier age`;
+      throw invalid(this, `${prefix} expires after ${days} days, and everything after ${this.deleteAfterDays}`, remedy);
+    }
     const before = this.expiries.get(prefix);
     if (before === days) return;
     if (before !== undefined) {

@@ -56,12 +56,23 @@ refuses("an age at which what is in use goes:", [
   [
     "weights in a bucket that deletes",
     onAws("", weights) + "buckets: { models: { deleteAfter: 14d } }\n",
-    "dev.yaml:7:165 endpoints.churn.variants.a.artifact: is deleted when it is 14d old, as buckets.models says, and a replica that starts later finds nothing; keep weights in a bucket without deleteAfter",
+    "dev.yaml:7:165 endpoints.churn.variants.a.artifact: is deleted when it is 14d old, as buckets.models.deleteAfter says, and a replica that starts later finds nothing; keep weights where nothing is deleted",
   ],
   [
     "weights in a bucket that freezes",
     onAws("", weights) + "buckets: { models: { transitions: [{ after: 90d, to: GLACIER }] } }\n",
     "dev.yaml:7:165 endpoints.churn.variants.a.artifact: moves to GLACIER when it is 90d old, and a replica that starts later cannot read it; keep weights in a bucket without that step",
+  ],
+  [
+    "weights among the answers of an asynchronous endpoint",
+    onAws("    mode: async\n    async: { output: bucket/models/churn }\n", weights) + "buckets: { models: {} }\n",
+    "dev.yaml:9:165 endpoints.churn.variants.a.artifact: is deleted when it is 90d old, as endpoints.churn.async.keep says, and a replica that starts later finds nothing; keep weights where nothing is deleted",
+  ],
+  [
+    "a dataset among the answers of an asynchronous endpoint",
+    onAws("    mode: async\n    async: { output: bucket/raw/x, keep: 5d }\n") +
+      "buckets: { raw: {} }\ndatasets: { d: { location: bucket/raw/x/d } }\n",
+    "dev.yaml:11:28 datasets.d.location: lies where endpoints.churn leaves its answers, and everything there is deleted when it is 5d old; choose another place",
   ],
   [
     "answers of two endpoints in one folder that are kept for different times",

@@ -317,6 +317,15 @@ describe("refuses", () => {
   });
 });
 
+it("keeps nothing below a path longer than it keeps anything", () => {
+  expect(() => rules({ deleteAfterDays: 30 }, (bucket) => bucket.expireUnder("t/", 31))).toThrow(
+    "t/ expires after 31 days, and everything after 30; give 30 or fewer: S3 deletes at the earlier age",
+  );
+  expect(rules({ deleteAfterDays: 30 }, (bucket) => bucket.expireUnder("t/", 30)).at(-1)).toMatchObject({
+    expiration: [{ days: 30 }],
+  });
+});
+
 it("takes no more lifecycle rules, and no longer a policy, than S3 does", () => {
   const ending = (count: number) => (bucket: S3Bucket) => {
     for (let index = 0; index < count; index++) bucket.expireUnder(`t${index}/`, 30);
