@@ -50,16 +50,20 @@ function datasetEndings(environment: Environment): Ending[] {
 }
 
 function endpointEndings(environment: Environment): Ending[] {
-  return Object.entries<Endpoint>(environment.kinds.endpoints).flatMap(([name, { capture, async }]) => [
-    ...(capture && Object.hasOwn(environment.kinds.datasets, capture.to.key)
-      ? ending(`${placeOf(environment, capture.to.key)}capture-of-${name}/`, capture.keep, [
-          ...["endpoints", name, "capture", "keep"],
-        ])
-      : []),
-    ...(async
-      ? ending(answersOf(name, async), keptAnswers(environment, async), ["endpoints", name, "async", "keep"])
-      : []),
-  ]);
+  return Object.entries<Endpoint>(environment.kinds.endpoints).flatMap(([name, { capture, async }]) => {
+    const path = ["endpoints", name];
+    const captured = capture !== undefined && Object.hasOwn(environment.kinds.datasets, capture.to.key);
+    return [
+      ...(captured
+        ? ending(`${placeOf(environment, capture.to.key)}capture-of-${name}/`, capture.keep, [
+            ...path,
+            "capture",
+            "keep",
+          ])
+        : []),
+      ...(async ? ending(answersOf(name, async), keptAnswers(environment, async), [...path, "async", "keep"]) : []),
+    ];
+  });
 }
 
 /** One folder of answers has one age. */
