@@ -49,7 +49,11 @@ const bigQueryTable = fields({
     .max(4, { error: "write at most 4 columns" })
     .optional()
     .describe("Up to four columns by which rows are kept together"),
-  deleteAfter: days(1, 36_500).optional().describe("Age at which a partition is deleted; needs partitionBy"),
+  deleteAfter: days(1, 36_500)
+    .optional()
+    .describe(
+      "Age at which a partition is deleted; needs partitionBy. To take it back write 36500d: without a word it stays as it was",
+    ),
 });
 
 export const gcpDataset = fields({
@@ -62,7 +66,7 @@ export const gcpDataset = fields({
   deleteAfter: days(1, 36_500)
     .optional()
     .describe(
-      "Age at which partitions are deleted, and tables that jobs make without any as a whole; each table here needs partitionBy",
+      "Age at which partitions are deleted, and tables that jobs make without any as a whole; each table here needs partitionBy. To take it back write 36500d",
     ),
   timeTravel: days(2, 7).prefault("7d").describe("How far back a table can be read as it was: 2d to 7d"),
   access: googleAccess,
