@@ -26,12 +26,27 @@ export async function sandboxEnvironment(
     ...Object.fromEntries(kept),
     PATH: [join(project, "node_modules", ".bin"), process.env.PATH].join(delimiter),
     ...Object.assign({}, ...clouds),
-    // The engine's command line: its own output, no lock hashes from the registry, nothing in the person's plugin cache, no calls home.
+    // The engine's command line: its own output, a log of everything, no lock hashes from the registry, nothing in the person's plugin cache, no
+    // calls home. Neither it nor npm asks for newer versions of themselves: that host is refused here, which looks like an error and is none.
     CDKTF_OUTPUT: join(".ponte", "out"),
+    CDKTF_LOG_FILE_DIRECTORY: join(project, ".ponte", "sandbox"),
+    CDKTF_LOG_LEVEL: "debug",
     CDKTF_SKIP_PROVIDER_LOCK: "true",
     CDKTF_DISABLE_PLUGIN_CACHE_ENV: "1",
     CHECKPOINT_DISABLE: "1",
+    DISABLE_VERSION_CHECK: "true",
+    npm_config_update_notifier: "false",
+    // Where an environment's `state` has changed, Terraform takes what it knows along, unasked: here nobody else has a state to lose.
+    TF_CLI_ARGS_init: "-force-copy",
   };
+}
+
+/**
+ * What keeps the engine's command line from drawing where there is no terminal: under CI it writes each line once, without the moving lines
+ * below them, and without colour Terraform sends no escape codes. What the caller has set stays.
+ */
+export function plainLines({ CI = "true", FORCE_COLOR = "0" }: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
+  return { CI, FORCE_COLOR };
 }
 
 /** Runs a command with these variables, the terminal its own, and gives back its exit code as a shell would. */

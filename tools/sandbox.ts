@@ -1,22 +1,25 @@
 import { spawn } from "node:child_process";
-import { mkdirSync, openSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import type { Socket } from "node:net";
-import { join, resolve } from "node:path";
+import { join, relative, resolve } from "node:path";
 import { call, Refused, runningSandbox, whenGone, type Address } from "../sandbox/address";
 import { installMoto, pythonWithMoto, whyNoMoto } from "../sandbox/aws/moto";
 import { endProcessesMarked } from "../sandbox/marked-processes";
-import { isReal, runCommand, sandboxEnvironment } from "../sandbox/run";
+import { isReal, plainLines, runCommand, sandboxEnvironment } from "../sandbox/run";
 import type { Need, Status } from "../sandbox/clouds";
 import { serve } from "../sandbox/server";
 import { loadEnvironments } from "../language";
 import { describeCalls, describeThings } from "./sandbox/describe-status";
-import { checkSystem, needOf, needsOf } from "./sandbox/needs";
+import { checkSystem, environmentsOf, needOf } from "./sandbox/needs";
+import { whyRefused } from "./sandbox/protected";
+import { forgetBackends, forgetOtherBackend } from "./sandbox/terraform-folders";
 import { UserError } from "./user-error";
 
 const project = resolve(".");
 const folder = join(project, ".ponte", "sandbox");
 const addressFile = join(project, ".ponte", "sandbox.json");
 const log = join(folder, "server.log");
+const engineLog = join(folder, "cdktf.log");
 
 /**
  * Runs a command against what stands in for the clouds, and returns its exit code. A sandbox that is running is joined; otherwise one is started
@@ -27,8 +30,11 @@ const log = join(folder, "server.log");
 export async function runInSandbox(command: readonly string[], directory: string): Promise<number> {
   if (command.length === 0)
     throw new UserError("no command; write one behind two dashes: ponte sandbox -- cdktf deploy dev");
-  const needs = needsOf(command, directory);
+  const environments = environmentsOf(command, directory);
+  const needs = environments.map(needOf);
   checkSystem(needs, process.platform);
+  // On standard error, like all that is ours here: the command's own output may be read by another program.
+  console.error(`Sandbox: the stand-ins for ${placesOf(needs)} get ready ...`);
   const { address, isOurs } = await enter(false);
   if (!isOurs && !address.stays) {
     const remedy = "wait for it, or begin with `ponte sandbox start`, which commands can share";
@@ -39,14 +45,39 @@ export async function runInSandbox(command: readonly string[], directory: string
     void endProcessesMarked(address.mark);
   });
   try {
-    const code = await runCommand(command, await environmentIn(address, needs));
+    const env = await environmentIn(address, needs);
+    for (const environment of environments) forgetOtherBackend(project, environment);
+    const begin = sizeOf(engineLog);
+    if (command.some((word) => /^cdkt[fn]$/.test(word)))
+      console.error(
+        `Sandbox: ${command.join(" ")} begins; all that it does is written to ${relative(".", engineLog)}.\n`,
+      );
+    const code = await runCommand(command, { ...env, ...(process.stdout.isTTY ? {} : plainLines()) });
     const status = await statusOf(address).catch(() => undefined); // it may have ended under the command
     if (status) console.error(`\n${describeThings(status)}`);
+    const why = code === 0 ? undefined : whyRefused(command, environments, saidSince(begin));
+    if (why !== undefined) console.error(`\n${why}`);
     return code;
   } finally {
     stopWaiting();
     if (isOurs) await call(address, "POST stop").catch(() => endProcessesMarked(address.mark));
   }
+}
+
+/** `AWS account 111122223333 and Google Cloud project acme-ml-dev`. */
+function placesOf(needs: readonly Need[]): string {
+  const place = ({ cloud, owner }: Need) =>
+    cloud === "aws" ? `AWS account ${owner}` : `Google Cloud project ${owner}`;
+  return [...new Set(needs.map(place))].join(" and ");
+}
+
+/** What the engine has written to its log since it was that long. */
+function saidSince(begin: number): string {
+  return existsSync(engineLog) ? readFileSync(engineLog).subarray(begin).toString("utf8") : "";
+}
+
+function sizeOf(file: string): number {
+  return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 }
 
 /** Starts a sandbox that stays until it is stopped. */
@@ -92,7 +123,7 @@ export function installSandbox(): string {
 export async function serveSandbox(stays: boolean): Promise<void> {
   const { address, stop } = await serve({ folder, addressFile, stays, python, stopped: () => process.exit(0) });
   const isFirst = address.pid === process.pid;
-  if (isFirst) forgetLocalStates(); // before anybody is told that it runs, and writes the next one
+  if (isFirst) forgetStates(); // before anybody is told that it runs, and writes the next one
   process.stdout.write(`${JSON.stringify(address)}\n`);
   if (!isFirst) process.exit(0);
   const end = () => void stop().then(() => process.exit(0));
@@ -125,8 +156,10 @@ async function enter(stays: boolean): Promise<{ address: Address; isOurs: boolea
 }
 
 /** An environment without a state bucket keeps its state in a file; what that one of an earlier sandbox speaks of is gone. */
-function forgetLocalStates(): void {
+function forgetStates(): void {
   const ponte = join(project, ".ponte");
+  rmSync(engineLog, { force: true });
+  forgetBackends(project);
   for (const file of readdirSync(ponte).filter((name) => /^terraform\..+\.tfstate/.test(name)))
     rmSync(join(ponte, file));
 }

@@ -15,7 +15,7 @@ const clouds = {
   gcp: {
     needed: ["hashicorp/google", "magodo/restful"],
     words: `--account acme-ml-first --project-number 481516234201 --region europe-west1 --image europe-west1-docker.pkg.dev/acme-ml-first/images/m@${digest}`,
-    left: /In the sandbox, on Google Cloud: \d+ serviceusage services, 1 cloudkms keyRings, 1 cloudkms keyRings\/cryptoKeys\./,
+    left: /In the sandbox, on Google Cloud: nothing but what the cloud keeps: \d+ APIs \(.+\), 1 key ring \(.+\), 1 key \(.+\)\./,
   },
 };
 

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { existsSync, mkdtempSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -41,7 +41,9 @@ describe.skipIf(process.platform !== "linux")("ponte sandbox", () => {
     const folder = folderWith();
     const { code, output } = await folder.run("process.exit(7)", "dev");
     expect(code).toBe(7);
-    expect(output).toContain("In the sandbox, on Google Cloud: 1 storage b.");
+    expect(output).toContain(
+      "In the sandbox, on Google Cloud: nothing that a deploy made.\n  Besides, made by the sandbox before the first deploy: the bucket of the state, acme-ml-dev-tfstate.",
+    );
     expect(folder.processes()).toEqual([]);
     expect(existsSync(join(folder.path, ".ponte", "sandbox.json"))).toBe(false);
   });
@@ -78,7 +80,8 @@ describe.skipIf(process.platform !== "linux")("ponte sandbox", () => {
     const bare = await folder.run("", "dev", { PATH: path });
     expect(bare).toEqual({
       code: 1,
-      output: "AWS is played by moto, which is not here; run: npx ponte sandbox install\n",
+      output:
+        "Sandbox: the stand-ins for AWS account 111122223333 get ready ...\nAWS is played by moto, which is not here; run: npx ponte sandbox install\n",
     });
     expect(folder.processes()).toEqual([]);
   });
@@ -93,7 +96,33 @@ describe.skipIf(process.platform !== "linux")("ponte sandbox", () => {
     const env = Object.fromEntries(names.map((name) => [name, "looks-real"]));
     const program = "console.log(Object.keys(process.env).filter((name) => process.env[name] === 'looks-real'))";
     const { output } = await folderWith().run(program, "dev", { ...env, MINE: "looks-real" });
-    expect(output).toMatch(/^\[ 'MINE' \]\n/);
+    expect(output).toMatch(/^\[ 'MINE' \]$/m);
+  });
+
+  it("keeps the engine from drawing where there is no terminal, and from asking for a newer version of itself", async () => {
+    const folder = folderWith();
+    const names = ["CI", "FORCE_COLOR", "DISABLE_VERSION_CHECK", "CHECKPOINT_DISABLE", "npm_config_update_notifier"];
+    const program = `console.log(JSON.stringify(${JSON.stringify(names)}.map((name) => process.env[name])))`;
+    const clean = { CI: undefined, FORCE_COLOR: undefined };
+    expect((await folder.run(program, "dev", clean)).output).toContain('["true","0","true","1","false"]');
+    expect((await folder.run(program, "dev", { CI: "false", FORCE_COLOR: "3" })).output).toContain('["false","3",');
+  });
+
+  it("says at once what it does, on standard error, and keeps the engine's log of this sandbox alone", async () => {
+    const folder = folderWith();
+    const cdktf = join(folder.path, "cdktf");
+    const script = `#!/bin/sh\n[ "$CDKTF_LOG_LEVEL" = debug ] && echo "prevent_destroy" >> "$CDKTF_LOG_FILE_DIRECTORY/cdktf.log"; exit 1\n`;
+    writeFileSync(cdktf, script, { mode: 0o755 });
+    const log = join(".ponte", "sandbox", "cdktf.log");
+    const env = { PATH: `${folder.path}:${process.env.PATH}` };
+    for (const _ of [1, 2]) {
+      const { code, output } = await folder.sandbox(["--", "cdktf", "deploy", "dev"], env);
+      expect(code).toBe(1);
+      expect(output).toContain("Sandbox: the stand-ins for Google Cloud project acme-ml-dev get ready ...\n");
+      expect(output).toContain(`Sandbox: cdktf deploy dev begins; all that it does is written to ${log}.`);
+      expect(output).toContain("dev: protect is true (Terraform's prevent_destroy)");
+      expect(readFileSync(join(folder.path, log), "utf8")).toBe("prevent_destroy\n");
+    }
   });
 
   it("refuses hosts that nothing plays, and names them", async () => {
@@ -142,7 +171,7 @@ describe.skipIf(process.platform !== "linux")("ponte sandbox", () => {
     const refused = "another command runs in a sandbox of this folder";
     expect(await folder.run("", "dev")).toMatchObject({ code: 1, output: expect.stringContaining(refused) });
     expect((await folder.sandbox(["start"])).code).toBe(1);
-    expect((await folder.sandbox(["status"])).output).toContain("Google Cloud was called 1 times: 1 storage");
+    expect((await folder.sandbox(["status"])).output).toContain("Google Cloud was called 1 time: 1 to storage");
     process.kill(-first.pid!, "SIGINT"); // as Ctrl-C does
     expect(await once(first, "exit")).toEqual([130, null]);
     expect(folder.processes()).toEqual([]);

@@ -1,11 +1,12 @@
 import { relative } from "node:path";
-import type { CloudStatus, Status } from "../../sandbox/clouds";
+import type { CloudStatus, Need, Status } from "../../sandbox/clouds";
+import { counted } from "../kinds/phrases";
+import { countedThings, keptThings } from "./words";
 
-/** What exists in a sandbox, in a line for each cloud, and whom somebody tried to reach in vain. */
-export function describeThings({ clouds, refusedHosts }: Status): string {
-  const held = clouds.filter(({ things }) => things.length > 0);
-  const lines = held.map(({ name, things }) => `In the sandbox, on ${name}: ${counted(countKinds(things))}.`);
-  if (held.length === 0) lines.push("The sandbox is empty.");
+/** What exists in a sandbox, in a few lines for each cloud, and whom somebody tried to reach in vain. */
+export function describeThings({ clouds, refusedHosts, needs }: Status): string {
+  const lines = clouds.filter(({ things }) => things.length > 0).flatMap((cloud) => linesOf(cloud, needs));
+  if (lines.length === 0) lines.push("The sandbox is empty.");
   if (refusedHosts.length > 0) lines.push(`Refused, because nothing here plays them: ${refusedHosts.join(", ")}.`);
   return lines.join("\n");
 }
@@ -14,22 +15,41 @@ export function describeThings({ clouds, refusedHosts }: Status): string {
 export function describeCalls({ clouds }: Status): string[] {
   return clouds.map(({ name, calls, log }: CloudStatus) => {
     const sum = Object.values(calls).reduce((total, count) => total + count, 0);
-    return `${name} was called ${sum} times: ${counted(calls)} (${relative(".", log)}).`;
+    const each = Object.entries(calls).map(([service, count]) => `${count} to ${service}`);
+    return `${name} was called ${counted(sum, "time")}: ${each.join(", ")} (${relative(".", log)}).`;
   });
 }
 
-/** The kinds of things, a thing's last word being its name. */
-function countKinds(things: readonly string[]): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const thing of things) {
-    const kind = thing.split(" ").slice(0, 2).join(" ");
-    counts[kind] = (counts[kind] ?? 0) + 1;
-  }
-  return counts;
+/** What deploys made, and apart from that what the sandbox made before the first one, which a destroy leaves. */
+function linesOf({ name, things }: CloudStatus, needs: readonly Need[]): string[] {
+  const before = new Map(
+    needs
+      .filter((need) => (need.cloud === "gcp" ? "Google Cloud" : `AWS account ${need.owner}`) === name)
+      .flatMap(madeBefore),
+  );
+  const made = things.filter((thing) => !before.has(thing));
+  const kept = keptThings(made);
+  const said =
+    made.length === 0
+      ? "nothing that a deploy made"
+      : kept === undefined
+        ? countedThings(made)
+        : `nothing but what the cloud keeps: ${kept}`;
+  const there = [...before].filter(([thing]) => things.includes(thing)).map(([, words]) => words);
+  return [
+    `In the sandbox, on ${name}: ${said}.`,
+    ...(there.length === 0 ? [] : [`  Besides, made by the sandbox before the first deploy: ${there.join("; ")}.`]),
+  ];
 }
 
-function counted(counts: Readonly<Record<string, number>>): string {
-  return Object.entries(counts)
-    .map(([what, count]) => `${count} ${what}`)
-    .join(", ");
+/** What the sandbox makes for an environment as an administrator would, with what it is for. */
+function madeBefore({ cloud, stateBucket, roles = [] }: Need): [string, string][] {
+  const bucket = cloud === "gcp" ? `storage b b/${stateBucket}` : `s3 buckets ${stateBucket}`;
+  return [
+    ...(stateBucket === undefined ? [] : [[bucket, `the bucket of the state, ${stateBucket}`] as [string, string]]),
+    ...roles.map((arn): [string, string] => {
+      const role = arn.split("/").pop()!;
+      return [`iam roles ${role}`, `the role ${role}, which stands in for yours`];
+    }),
+  ];
 }

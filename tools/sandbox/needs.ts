@@ -9,11 +9,8 @@ import {
 } from "../../language";
 import { UserError } from "../user-error";
 
-/**
- * What the environments need that a command's words or PONTE_ENVIRONMENT name; all of them when it names none, as long as one account holds
- * them.
- */
-export function needsOf(command: readonly string[], directory: string): Need[] {
+/** The environments that a command's words or PONTE_ENVIRONMENT name; all of them when it names none, as long as one account holds them. */
+export function environmentsOf(command: readonly string[], directory: string): Environment[] {
   const words = [...command, ...(requestedNames(process.env.PONTE_ENVIRONMENT) ?? [])];
   const named = environmentNames(directory).filter((name) => words.includes(name));
   const environments = loadEnvironments({ directory, names: named.length > 0 ? named : undefined });
@@ -22,7 +19,7 @@ export function needsOf(command: readonly string[], directory: string): Need[] {
     const remedy = "name one environment, or set PONTE_ENVIRONMENT";
     throw new UserError(`the command could mean ${accounts.size} AWS accounts; ${remedy}`);
   }
-  return environments.map(needOf);
+  return environments;
 }
 
 /** What one environment needs. */
