@@ -1,6 +1,6 @@
 import { App } from "cdktf";
 import { ConstructError } from "./constructs/shared/invalid";
-import { loadEnvironments, requestedNames, SpecError } from "./language";
+import { fileMistake, loadEnvironments, requestedNames, SpecError } from "./language";
 import { addStack, withoutTokenStacks } from "./stacks";
 
 /** Reads the environments, all of them or those that PONTE_ENVIRONMENT names, and writes the Terraform program of each. */
@@ -17,7 +17,8 @@ function main(): void {
 try {
   main();
 } catch (error) {
-  const mistake = error instanceof SpecError || error instanceof ConstructError;
-  console.error(mistake ? error.message : error);
-  process.exitCode = mistake ? 1 : 70;
+  const isTold = error instanceof SpecError || error instanceof ConstructError;
+  const mistake = isTold ? error.message : fileMistake(error);
+  console.error(mistake ?? error);
+  process.exitCode = mistake === undefined ? 70 : 1;
 }

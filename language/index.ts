@@ -1,5 +1,6 @@
 export type { AwsEnvironment, Environment, GcpEnvironment } from "./environment";
 export * from "./kinds";
+export { fileMistake } from "./file-mistake";
 export { loadTree } from "./yaml/extends";
 export { environmentNames, requestedNames } from "./folder";
 export { unreadWarnings, warningsOf } from "./warnings";

@@ -1,6 +1,8 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
+import { readJsonFile } from "./json-file";
+import { readTextFile } from "./text-file";
 import { UserError } from "./user-error";
 
 /** The environments that two synthesized outputs do not share, each list sorted. */
@@ -33,13 +35,14 @@ export function checkOutput(output: string): void {
 function stacksIn(output: string): string[] {
   const manifest = join(output, "manifest.json");
   if (!existsSync(manifest)) return [];
-  return Object.keys((JSON.parse(readFileSync(manifest, "utf8")) as { stacks: object }).stacks).sort();
+  const { stacks } = readJsonFile(manifest);
+  if (typeof stacks === "object" && stacks !== null) return Object.keys(stacks).sort();
+  throw new UserError(`${manifest} lists no stacks; run \`npx ponte synth\` there again`);
 }
 
 function programOf(output: string, stack: string): unknown {
-  const files = ["cdk.tf.json", "versions.tf"].map((name) => join(output, "stacks", stack, name));
-  const [program, versions] = files.map((file) => (existsSync(file) ? readFileSync(file, "utf8") : undefined));
-  if (program === undefined) return undefined;
-  const { "//": _, ...rest } = JSON.parse(program) as Record<string, unknown>;
-  return [rest, versions];
+  const [program, versions] = ["cdk.tf.json", "versions.tf"].map((name) => join(output, "stacks", stack, name));
+  if (!existsSync(program!)) return undefined;
+  const { "//": _, ...rest } = readJsonFile(program!);
+  return [rest, existsSync(versions!) ? readTextFile(versions!) : undefined];
 }

@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { readTextFile } from "./text-file";
 import { UserError } from "./user-error";
 
 /** Which diffs a comment brings together. */
@@ -33,7 +34,7 @@ const maxCharacters = 65_536; // GitHub's limit of one comment
 export function commentText({ folder, environments, removed }: CommentOptions): string {
   const sections = environments.map((name) => {
     const file = join(folder, `${name}.md`);
-    const text = existsSync(file) ? readFileSync(file, "utf8").trim() : "The plan failed; the run's log says why.";
+    const text = existsSync(file) ? readTextFile(file).trim() : "The plan failed; the run's log says why.";
     return `## ${name}\n\n${text}`;
   });
   const gone = removed.map(

@@ -1,7 +1,13 @@
-import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { Command, CommanderError, Option } from "commander";
-import { loadEnvironments, requestedNames, SpecError, unreadWarnings, type Environment } from "../language";
+import {
+  fileMistake,
+  loadEnvironments,
+  requestedNames,
+  SpecError,
+  unreadWarnings,
+  type Environment,
+} from "../language";
 import { UserError } from "./user-error";
 
 const directory = "environments";
@@ -18,10 +24,9 @@ program
   .command("synth")
   .description("write the Terraform program of every environment to cdktf.out, and print a line about each")
   .action(async () => {
-    if (!existsSync("cdktf.json")) throw new UserError("there is no cdktf.json here; run this in the project's folder");
-    const { app } = JSON.parse(readFileSync("cdktf.json", "utf8")) as { app: string };
-    const { status } = spawnSync(app, { stdio: "inherit", shell: true });
-    if (status !== 0) return void (process.exitCode = status ?? 70);
+    const { runApp } = await import("./run-app.js");
+    const status = runApp();
+    if (status !== 0) return void (process.exitCode = status);
     const { synthesize } = await import("./synthesize.js");
     const { summary } = await import("./show.js");
     const names = requestedNames(process.env.PONTE_ENVIRONMENT);
@@ -154,11 +159,9 @@ function exitCodeOf(error: unknown): number {
     console.error(error.message);
     return error instanceof UserError ? error.exitCode : 1;
   }
-  const { code, path, syscall } = error as NodeJS.ErrnoException;
-  if (path !== undefined && ["EACCES", "EPERM", "ENOTDIR", "EROFS", "ENOSPC", "EISDIR"].includes(code ?? "")) {
-    console.error(
-      `${path}: cannot be used (${code} at ${syscall}); check its permissions, and that it is what it should be`,
-    );
+  const mistake = fileMistake(error);
+  if (mistake !== undefined) {
+    console.error(mistake);
     return 1;
   }
   console.error(error);

@@ -52,7 +52,7 @@ export async function runInSandbox(command: readonly string[], directory: string
       console.error(
         `Sandbox: ${command.join(" ")} begins; all that it does is written to ${relative(".", engineLog)}.\n`,
       );
-    const code = await runCommand(command, { ...env, ...(process.stdout.isTTY ? {} : plainLines()) });
+    const code = await runCommand(command, { ...env, ...(draws(command) ? {} : plainLines()) });
     const status = await statusOf(address).catch(() => undefined); // it may have ended under the command
     if (status) console.error(`\n${describeThings(status)}`);
     const why = code === 0 ? undefined : whyRefused(command, environments, saidSince(begin));
@@ -69,6 +69,12 @@ function placesOf(needs: readonly Need[]): string {
   const place = ({ cloud, owner }: Need) =>
     cloud === "aws" ? `AWS account ${owner}` : `Google Cloud project ${owner}`;
   return [...new Set(needs.map(place))].join(" and ");
+}
+
+/** In a terminal, and where the engine asks in one before it goes on, which it does in what it draws. */
+function draws(command: readonly string[]): boolean {
+  const asks = /\b(?:deploy|destroy)\b/.test(command.join(" ")) && !command.includes("--auto-approve");
+  return process.stdout.isTTY || (process.stdin.isTTY && asks);
 }
 
 /** What the engine has written to its log since it was that long. */
@@ -143,7 +149,9 @@ async function enter(stays: boolean): Promise<{ address: Address; isOurs: boolea
   });
   const address = await new Promise<Address>((ready, fail) => {
     let said = "";
-    server.once("exit", (code) => fail(new Error(`the sandbox did not start: ${code}; ${log} says why`)));
+    server.once("exit", (code) =>
+      fail(new UserError(`the sandbox did not start (${code}); ${relative(".", log)} says why`)),
+    );
     server.stdout!.on("data", (text) => {
       said += String(text);
       if (said.endsWith("\n")) ready(JSON.parse(said) as Address);

@@ -66,8 +66,17 @@ function onPath(command: string): boolean {
 function packageVersion(name: string): string | undefined {
   for (let folder = resolve("."); ; folder = dirname(folder)) {
     const file = join(folder, "node_modules", name, "package.json");
-    if (existsSync(file)) return (JSON.parse(readFileSync(file, "utf8")) as { version?: string }).version;
+    if (existsSync(file)) return versionIn(file);
     if (folder === dirname(folder)) return undefined;
+  }
+}
+
+/** None where an interrupted installation left half a file: what helps is the same as where there is none. */
+function versionIn(file: string): string | undefined {
+  try {
+    return (JSON.parse(readFileSync(file, "utf8")) as { version?: string }).version;
+  } catch {
+    return undefined;
   }
 }
 

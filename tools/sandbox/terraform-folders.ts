@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Environment } from "../../language";
 
@@ -8,8 +8,14 @@ const remembered = (project: string, stack: string) =>
 
 /** A sandbox that begins knows no state: where earlier ones kept theirs, there is nothing to carry over. */
 export function forgetBackends(project: string): void {
-  const stacks = join(project, ".ponte", "out", "stacks");
-  for (const stack of namesIn(stacks)) rmSync(remembered(project, stack), { recursive: true, force: true });
+  const out = join(project, ".ponte", "out");
+  try {
+    const stacks = join(out, "stacks");
+    for (const stack of existsSync(stacks) ? readdirSync(stacks) : [])
+      rmSync(remembered(project, stack), { recursive: true, force: true });
+  } catch {
+    rmSync(out, { recursive: true, force: true }); // files where folders should be: all of it is made anew
+  }
 }
 
 /**
@@ -31,13 +37,5 @@ function backendIn(file: string): string | undefined {
     return backend?.type ?? "unreadable";
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === "ENOENT" ? undefined : "unreadable";
-  }
-}
-
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
   }
 }
