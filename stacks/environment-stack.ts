@@ -112,9 +112,9 @@ export class EnvironmentStack extends FastStack {
     return (this.node.tryFindChild(kind) as Construct | undefined) ?? new Construct(this, kind);
   }
 
-  /** One output per kind, keyed as in the YAML; none for a kind that holds nothing. */
-  private output(kind: KindName, value: Record<string, unknown>): void {
-    if (Object.keys(value).length > 0) new TerraformOutput(this, kind, { value });
+  /** What other programs are told: one output per kind, keyed as in the YAML, and those of what no kind names; none where nothing is. */
+  protected output(name: string, value: Record<string, unknown>): void {
+    if (Object.keys(value).length > 0) new TerraformOutput(this, name, { value });
   }
 
   private writeFilesBesideProgram(): void {

@@ -33,7 +33,12 @@ export const airflow: AwsKind<"airflow"> = {
     }
     return made;
   },
-  output: ({ webserverUrl, dagsUrl }) => ({ url: webserverUrl, dags: dagsUrl }),
+  output: ({ resource, webserverUrl, dagsUrl, role }) => ({
+    name: resource.name,
+    url: webserverUrl,
+    dags: dagsUrl,
+    role: role.arn,
+  }),
   runsAs: ({ role }) => role,
 };
 

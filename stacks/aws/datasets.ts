@@ -28,7 +28,7 @@ export const datasets: AwsKind<"datasets"> = {
     for (const arn of dataset.access?.writers ?? []) made.grantReadWrite(on.existingRole(arn));
     return made;
   },
-  output: ({ name }) => name,
+  output: ({ name, workgroup, filesUrl }) => ({ name, workgroup: workgroup.name, files: filesUrl }),
   reach: {
     reads: (made, role) => made.grantRead(role),
     writes: (made, role) => made.grantReadWrite(role),

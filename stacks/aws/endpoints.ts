@@ -36,17 +36,27 @@ export const endpoints: AwsKind<"endpoints"> = {
     return made;
   },
   finish(made, on) {
-    dashboardPages(Object.values(made)).forEach((endpoints, index) => {
+    const dashboards = dashboardPages(Object.values(made)).map((endpoints, index) => {
       const suffix = index === 0 ? "" : `-${index + 1}`;
-      new ServingDashboard(on.stack, `dashboard${suffix}`, {
+      const { url } = new ServingDashboard(on.stack, `dashboard${suffix}`, {
         dashboardName: on.nameOf(`endpoints${suffix}`, 255),
         region: on.region,
         endpoints,
         waitFor: endpoints.flatMap(({ resource }) => resource ?? []),
       });
+      return [`endpoints${suffix}`, url] as const;
     });
+    on.output("dashboards", Object.fromEntries(dashboards));
   },
-  output: ({ name, url }) => ({ name, url }),
+  output: ({ name, url, role, async, capture }) => ({
+    name,
+    url,
+    role: role.arn,
+    table: capture?.tableName,
+    requests: async?.requestsUrl,
+    answers: async?.answersUrl,
+    topics: async && { success: async.successTopic.arn, error: async.errorTopic.arn },
+  }),
   reach: { calls: (made, role) => made.grantInvoke(role) },
 };
 

@@ -43,6 +43,8 @@ export interface AwsPlatform {
   bucketName(key: string): string;
   /** A bucket that belongs to another thing. */
   ownBucket(owner: BucketOwner, key: string, deleteAfterDays?: number): S3Bucket;
+  /** Tells other programs what no kind names, such as `dashboards`, under an output of this name. */
+  output(name: string, value: Record<string, unknown>): void;
   /** The construct that holds everything of a group. */
   group(name: string): Construct;
   /**

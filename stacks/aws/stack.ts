@@ -24,6 +24,7 @@ export class AwsStack extends EnvironmentStack {
     const key = encryption === "customer-managed" ? this.addKey(environment) : undefined;
     const topic = alerts && this.addAlerts(environment, alerts.emails, key);
     this.makeKinds(awsKinds, environment.kinds, this.platform(environment, key, topic));
+    if (topic) this.output("topics", { alerts: topic.arn });
   }
 
   private platform(environment: AwsEnvironment, key?: KmsKey, topic?: AlertTopic): AwsPlatform {
@@ -47,6 +48,7 @@ export class AwsStack extends EnvironmentStack {
           kmsKeyArn: key?.arn,
           protect,
         }),
+      output: (name, value) => this.output(name, value),
       group: (name) => this.group(name),
       existingRole: (arn) => this.existingRole(arn),
     };

@@ -29,7 +29,12 @@ export const airflow: GcpKind<"airflow"> = {
     for (const member of writers) made.grantDeployDags(member, member);
     return made;
   },
-  output: ({ airflowUri, dagsUrl }) => ({ url: airflowUri, dags: dagsUrl }),
+  output: ({ resource, airflowUri, dagsUrl, serviceAccount }) => ({
+    name: resource.name,
+    url: airflowUri,
+    dags: dagsUrl,
+    account: serviceAccount.email,
+  }),
   runsAs: ({ serviceAccount }, key) => ({
     account: serviceAccount,
     grantId: (path) => (path === "" ? `airflow-${key}` : `airflow-${key}-${path}`),

@@ -11,7 +11,8 @@ export function addCloudRunEndpoint({ at, beside, key, endpoint, identity, on }:
   const name = on.nameOf(key, 63);
   const shown = watched(beside, name, endpoint, new CloudRunMetrics(serviceName, on.region).metrics(name), on);
   const models = Object.values(endpoint.variants);
-  if (models.length === 0) return { name: serviceName, shown, grantCall: () => {} };
+  const told = { name: serviceName, account: identity.email, shown };
+  if (models.length === 0) return { ...told, grantCall: () => {} };
 
   const { cpu, memory, concurrency, timeout } = endpoint.serverless ?? {};
   const made = new CloudRunModelService(at, key, {
@@ -31,7 +32,7 @@ export function addCloudRunEndpoint({ at, beside, key, endpoint, identity, on }:
   });
   for (const member of endpoint.access?.callers ?? []) made.grantInvoke(member, member);
   const grantCall = (id: string, member: string) => made.grantInvoke(id, member);
-  return { name: serviceName, url: made.url, shown, grantCall };
+  return { ...told, url: made.url, grantCall };
 }
 
 function servedModel(endpoint: Endpoint, variant: Variant, on: GcpPlatform): CloudRunServedModel {

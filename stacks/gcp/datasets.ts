@@ -23,7 +23,7 @@ export const datasets: GcpKind<"datasets"> = {
     for (const member of dataset.access?.writers ?? []) made.grantReadWrite(member, member);
     return made;
   },
-  output: ({ name }) => name,
+  output: ({ name }) => ({ name }),
   reach: {
     reads(made, workload, path) {
       made.grantRead(workload.grantId(path), workload.account.member);

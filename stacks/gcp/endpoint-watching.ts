@@ -37,13 +37,16 @@ export function addDashboards(made: MadeEndpoint[], on: GcpPlatform): void {
   const shown = made
     .map((endpoint) => endpoint.shown)
     .sort((one, other) => (one.metrics.title < other.metrics.title ? -1 : 1));
+  const urls: Record<string, string> = {};
   for (let first = 0; first < shown.length; first += mostOnOneDashboard) {
     const number = first / mostOnOneDashboard + 1;
     const title = `Endpoints of ${system} ${name}`;
-    new ServingDashboard(on.group("watching"), number === 1 ? "dashboard" : `dashboard-${number}`, {
+    const { url } = new ServingDashboard(on.group("watching"), number === 1 ? "dashboard" : `dashboard-${number}`, {
       title: number === 1 ? title : `${title}, ${number}`,
       endpoints: shown.slice(first, first + mostOnOneDashboard),
       project: on.projectWith("monitoring"),
     });
+    urls[number === 1 ? "endpoints" : `endpoints-${number}`] = url;
   }
+  on.output("dashboards", urls);
 }

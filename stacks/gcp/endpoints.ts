@@ -18,6 +18,6 @@ export const endpoints: GcpKind<"endpoints"> = {
   finish(made, on) {
     addDashboards(Object.values(made), on);
   },
-  output: ({ name, url }, { machine, replicas }) => ({ name, url, machine, replicas }),
+  output: ({ name, url, account, table }, { machine, replicas }) => ({ name, url, account, table, machine, replicas }),
   reach: { calls: (made, { grantId, account }) => made.grantCall(grantId(""), account.member) },
 };

@@ -25,6 +25,10 @@ export type GcpMade = OneForEach<{
 export interface MadeEndpoint {
   readonly name: string;
   readonly url?: string;
+  /** Who its models run as. */
+  readonly account: string;
+  /** Where its requests are logged to, as queries write it. */
+  readonly table?: string;
   readonly shown: DashboardEndpoint;
   /** Lets a member ask for predictions. */
   grantCall(id: string, member: string): void;
@@ -66,6 +70,8 @@ export interface GcpPlatform {
   bucketName(key: string): string;
   /** The name of a bucket that belongs to another thing. */
   ownBucketName(owner: BucketOwner, key: string): string;
+  /** Tells other programs what no kind names, such as `dashboards`, under an output of this name. */
+  output(name: string, value: Record<string, unknown>): void;
   /** The construct that holds everything of a group. */
   group(name: string): Construct;
   /** The project, once the API of a service (`storage`) is on; the kind names it in `apis`. */

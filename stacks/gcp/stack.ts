@@ -59,6 +59,7 @@ export class GcpStack extends EnvironmentStack {
       nameOf: (name, maxLength) => this.nameOf(name, maxLength),
       bucketName,
       ownBucketName: (owner, name) => bucketName(`${owner}-${name}`),
+      output: (name, value) => this.output(name, value),
       group: (name) => this.group(name),
       projectWith: (service) => this.services.projectWith(api(service)),
       keyIn: (location, service, agent) => (location === gcp.region ? this.keyFor(service, agent) : undefined),

@@ -12,6 +12,7 @@ import { type Endpoint, type EndpointParts, type ModelIdentity, servedContainer,
 export function addVertexEndpoint({ at, beside, key, endpoint, identity, on }: EndpointParts): MadeEndpoint {
   const { privateServiceConnect } = endpoint;
   const [displayName, location] = [on.nameOf(key, 128), on.region];
+  const log = requestLog(key, endpoint, on);
   const made = new VertexEndpoint(at, key, {
     displayName,
     location,
@@ -19,7 +20,7 @@ export function addVertexEndpoint({ at, beside, key, endpoint, identity, on }: E
     project: on.projectWith("aiplatform"),
     description: endpoint.description,
     privateServiceConnect,
-    requestLogging: requestLogging(key, endpoint, on),
+    requestLogging: log && { sampleShare: log.sampleShare, dataset: log.table },
     kmsKeyName: on.keyIn(on.region, "aiplatform", () => on.agents.vertexAi),
     protect: on.protect,
   });
@@ -36,7 +37,7 @@ export function addVertexEndpoint({ at, beside, key, endpoint, identity, on }: E
   const name = on.nameOf(key, 63);
   const shown = watched(beside, name, endpoint, made.metrics(name), on);
   const grantCall = (id: string, member: string) => predictionRole(on).grant(id, member);
-  return { name: made.endpointName, url: made.url, shown, grantCall };
+  return { name: made.endpointName, url: made.url, account: identity.email, table: log?.table, shown, grantCall };
 }
 
 /** The environment's role for who asks endpoints on Vertex AI; made when the first does. */
@@ -68,11 +69,11 @@ function servedModel(
 }
 
 /** The table of the endpoint's name that requests are logged to. */
-function requestLogging(key: string, { capture }: Endpoint, on: GcpPlatform) {
+function requestLog(key: string, { capture }: Endpoint, on: GcpPlatform) {
   if (capture === undefined) return undefined;
   const dataset = on.made("datasets", capture.to.key);
   const table = dataset.addTable(key.replace(/-/g, "_"), vertexLogTable(capture.keep));
-  return { sampleShare: capture.sample / 100, dataset: table.name };
+  return { sampleShare: capture.sample / 100, table: table.name };
 }
 
 /** The key's name written out: an endpoint and its models are named by it, before the key is there. */

@@ -56,9 +56,12 @@ export class ServingDashboard extends Construct {
   /** The Terraform resource, for settings that have no prop. */
   public readonly resource: CloudwatchDashboard;
 
+  private readonly region: string;
+
   constructor(scope: Construct, id: string, props: ServingDashboardProps) {
     super(scope, id);
     const { dashboardName, region, endpoints, waitFor } = props;
+    this.region = region;
     if (isKnown(dashboardName) && !/^[\w-]{1,255}$/.test(dashboardName)) {
       throw invalid(this, `dashboardName is "${dashboardName}"`, "write 1-255 letters, digits, - and _");
     }
@@ -81,6 +84,12 @@ export class ServingDashboard extends Construct {
       dashboardBody: JSON.stringify({ widgets }),
       dependsOn: waitFor && resourcesOf(waitFor),
     });
+  }
+
+  /** The page in AWS's console. */
+  public get url(): string {
+    const { region } = this;
+    return `https://${region}.console.aws.amazon.com/cloudwatch/home?region=${region}#dashboards:name=${this.resource.dashboardName}`;
   }
 }
 

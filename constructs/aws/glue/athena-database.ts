@@ -154,6 +154,11 @@ export class AthenaDatabase extends Construct {
     bucket.expireUnder(this.resultsPrefix, Math.min(30, bucket.deleteAfterDays ?? 30));
   }
 
+  /** Where its files lie, with a `/` at the end: those of a table in a folder of its name. */
+  public get filesUrl(): string {
+    return `${this.data.bucket.url}/${this.data.prefix}`;
+  }
+
   /** Name of the database. */
   public get name(): string {
     return this.resource.name;

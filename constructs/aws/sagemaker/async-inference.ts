@@ -71,10 +71,21 @@ export class AsyncInference extends Construct {
     this.errorTopic = topic("Error");
   }
 
+  /** Where callers put requests, with a `/` at the end: nothing else is read. */
+  public get requestsUrl(): string {
+    return `${this.answersUrl}requests/`;
+  }
+
+  /** Where answers lie, with a `/` at the end; failures below it, in `failures/`. */
+  public get answersUrl(): string {
+    const { bucket, prefix } = this.props;
+    return `${bucket.url}/${prefix}`;
+  }
+
   /** What goes into the endpoint's configuration. */
   public get config(): SagemakerEndpointConfigurationAsyncInferenceConfig {
-    const { bucket, prefix, concurrency } = this.props;
-    const place = `${bucket.url}/${prefix}`;
+    const { bucket, concurrency } = this.props;
+    const place = this.answersUrl;
     return {
       clientConfig: concurrency === undefined ? undefined : { maxConcurrentInvocationsPerInstance: concurrency },
       outputConfig: {

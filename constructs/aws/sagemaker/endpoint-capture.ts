@@ -97,6 +97,11 @@ export class EndpointCapture extends Construct {
     bucket.expireUnder(folder, keepDays);
   }
 
+  /** `database.table`, as queries write it. */
+  public get tableName(): string {
+    return `${this.resource.databaseName}.${this.resource.name}`;
+  }
+
   /** What goes into the endpoint's configuration. */
   public get config(): SagemakerEndpointConfigurationDataCaptureConfig {
     const { database, samplePercent } = this.props;

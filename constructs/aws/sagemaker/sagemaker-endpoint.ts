@@ -47,6 +47,9 @@ export class SageMakerEndpoint extends Construct {
   /** Queue and answers of an asynchronous endpoint. */
   public readonly async?: AsyncInference;
 
+  /** A sample of its requests and answers; none where `capture` is not set. */
+  public readonly capture?: EndpointCapture;
+
   /** What callers are promised. */
   public readonly serviceLevel?: ServiceLevel;
 
@@ -104,8 +107,8 @@ export class SageMakerEndpoint extends Construct {
     if (props.async)
       this.async = new AsyncInference(this, "Async", { ...props.async, endpointName, region, accountId });
     this.async?.grantServe(this.role);
-    const capture = props.capture && new EndpointCapture(this, "Capture", { ...props.capture, endpointName });
-    capture?.grantWrite(this.role);
+    this.capture = props.capture && new EndpointCapture(this, "Capture", { ...props.capture, endpointName });
+    this.capture?.grantWrite(this.role);
     if (models.length === 0) return;
 
     const configuration = endpointConfiguration(
@@ -115,7 +118,7 @@ export class SageMakerEndpoint extends Construct {
         models,
         networkIsolation: props.networkIsolation ?? !serverless,
         asyncInferenceConfig: this.async?.config,
-        dataCaptureConfig: capture?.config,
+        dataCaptureConfig: this.capture?.config,
       },
       this.role,
     );

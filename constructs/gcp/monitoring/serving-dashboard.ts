@@ -1,4 +1,5 @@
 import { MonitoringDashboard } from "@cdktf/provider-google/lib/monitoring-dashboard";
+import { Fn } from "cdktf";
 import { Construct } from "constructs";
 import { invalid, required } from "../../shared/invalid";
 import { type GoogleMetric, metricFilter, type Percentile, type ServingMetrics } from "./metrics";
@@ -52,6 +53,12 @@ export class ServingDashboard extends Construct {
     const charts = endpoints.flatMap((endpoint) => chartsOf(endpoint).slice(0, each));
     const layout = { displayName: title, mosaicLayout: { columns: 48, tiles: charts.map(tile) } };
     this.resource = new MonitoringDashboard(this, "Resource", { dashboardJson: JSON.stringify(layout), project });
+  }
+
+  /** The page in Google's console. */
+  public get url(): string {
+    const { id, project } = this.resource; // the id is projects/PROJECT/dashboards/ID
+    return `https://console.cloud.google.com/monitoring/dashboards/builder/${Fn.basename(id)}?project=${project}`;
   }
 }
 
