@@ -8,6 +8,7 @@ import {
   unreadWarnings,
   type Environment,
 } from "../language";
+import type { View } from "./show/terminal";
 import { UserError } from "./user-error";
 
 const directory = "environments";
@@ -28,9 +29,12 @@ program
     const status = runApp();
     if (status !== 0) return void (process.exitCode = status);
     const { synthesize } = await import("./synthesize.js");
-    const { summary } = await import("./show.js");
+    const { summary } = await import("./show/summary.js");
     const names = requestedNames(process.env.PONTE_ENVIRONMENT);
-    console.log(summary(loadEnvironments({ directory, names }).map(synthesize)));
+    const { terminalWidth } = await import("./show/lines.js");
+    const { isTTY, columns } = process.stdout;
+    const width = isTTY ? terminalWidth(process.env.COLUMNS, columns) : undefined;
+    console.log(summary(loadEnvironments({ directory, names }).map(synthesize), width));
     for (const warning of unreadWarnings(directory)) console.log(`warning: ${warning}`);
   });
 
@@ -38,10 +42,26 @@ program
   .command("show")
   .description("what is in an environment: by kind, by name, who gets in, what is billed while idle, and a diagram")
   .argument("<environment>", "name of the environment")
-  .action(async (name: string) => {
+  .addOption(
+    new Option("--names", "what its things are called in the cloud").conflicts(["people", "billed", "markdown"]),
+  )
+  .addOption(new Option("--people", "who reads and writes, people and workloads").conflicts(["billed", "markdown"]))
+  .addOption(new Option("--billed", "what is billed, and when").conflicts("markdown"))
+  .option("--markdown", "everything at once as Markdown, with a diagram, as a pipe or a file gets it")
+  .option("--ascii", "nothing beyond ASCII")
+  .action(async (name: string, options: { markdown?: true; ascii?: true } & { [view in View]?: true }) => {
     const { synthesize } = await import("./synthesize.js");
-    const { show } = await import("./show.js");
-    console.log(show(synthesize(environment(name))));
+    const program = synthesize(environment(name));
+    const view = (["names", "people", "billed"] as const).find((each) => options[each]) ?? "overview";
+    const { isTTY, columns } = process.stdout;
+    if (options.markdown || (!isTTY && view === "overview" && !options.ascii)) {
+      const { show } = await import("./show.js");
+      return console.log(show(program));
+    }
+    const { showInTerminal } = await import("./show/terminal.js");
+    const { terminalWidth } = await import("./show/lines.js");
+    const width = terminalWidth(process.env.COLUMNS, columns);
+    console.log(showInTerminal(program, view, { width, ascii: options.ascii ?? false }));
   });
 
 program

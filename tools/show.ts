@@ -1,18 +1,16 @@
-import { describeProblem, type Environment, kindNames, kinds, type KindName, warningsOf } from "../language";
+import { type Environment, kindNames, type KindName } from "../language";
 import { kindWords } from "./kinds";
 import type { Flow } from "./kinds/kind";
 import { counted } from "./kinds/phrases";
-import { billedIdle, costTable } from "./show/billed";
+import { costTable } from "./show/billed";
 import { diagram } from "./show/diagram";
+import { besides, placeOf, stateAddress, warnings } from "./show/facts";
 import { flowsOf } from "./show/flows";
 import { inventory, type Inventory } from "./show/inventory";
 import { code } from "./plan/markdown";
 import type { Program } from "./synthesize";
-import { aligned, table } from "./show/table";
+import { table } from "./show/table";
 import { thingsOf, type Thing } from "./show/things";
-
-// Which resources nobody named are for what.
-const parts: Record<string, string> = { apis: "APIs", keys: "the key", network: "the network", access: "access" };
 
 /** What an environment is, as Markdown that reads well in a terminal too: each named thing, who gets at it, what is billed, a diagram. */
 export function show(program: Program): string {
@@ -32,46 +30,6 @@ export function show(program: Program): string {
   ].join("\n\n");
 }
 
-/** One line per environment, in columns: what `ponte synth` prints. Warnings follow. Plain ASCII, no colour. */
-export function summary(programs: readonly Program[]): string {
-  const rows = programs.map((program) => {
-    const { environment, json } = program;
-    const made = inventory(json);
-    const held = kindNames
-      .map((kind) => [Object.keys(environment.kinds[kind]).length, kinds[kind].noun] as const)
-      .filter(([count]) => count > 0)
-      .map(([count, noun]) => counted(count, noun));
-    const idle = billedIdle(made).join(", ") || "nothing";
-    const resources = counted(made.resources.length, "resource");
-    return [
-      program.name,
-      environment.cloud,
-      placeOf(environment).join(" "),
-      held.join(", ") || "empty",
-      resources,
-      `billed idle: ${idle}`,
-    ];
-  });
-  const told = programs.flatMap((program) => warnings(program).map((warning) => `warning: ${warning}`));
-  return [...aligned(rows, "   "), ...told].join("\n");
-}
-
-/** What is allowed but will be regretted. */
-function warnings({ environment }: Program): string[] {
-  const { name, file, state, protect } = environment;
-  const told = warningsOf(environment).map(describeProblem);
-  if (/^dev\b/.test(name)) return told;
-  return [
-    ...(state === undefined
-      ? [
-          `${file}: the state is a file on this machine, which nobody else can deploy with; write state: { bucket: ... }`,
-        ]
-      : []),
-    ...(protect ? [] : [`${file}: protect is false, so a deploy may destroy data; remove it`]),
-    ...told,
-  ];
-}
-
 function header(environment: Environment, { resources, things }: Inventory): string {
   const [place, region] = placeOf(environment);
   const where = environment.cloud === "gcp" ? `Google Cloud, project ${code(place)}` : `AWS, account ${code(place)}`;
@@ -81,28 +39,21 @@ function header(environment: Environment, { resources, things }: Inventory): str
   const guard = environment.protect
     ? "yes: what holds data cannot be destroyed"
     : "no: it may be torn down with all its data";
-  const besides = [...things]
-    .filter(([thing]) => !thing.includes("/"))
-    .map(([thing, items]) => `${items.length} for ${parts[thing] ?? thing}`);
   return [
     `- **Where:** ${where}, ${code(region)}`,
     `- **Owner:** ${code(environment.owner)}`,
     `- **Protected:** ${guard}`,
     `- **Encryption:** ${keys}`,
     `- **State:** ${stateOf(environment)}`,
-    `- **Made of:** ${[counted(resources.length, "resource"), ...besides].join(", ")}`,
+    `- **Made of:** ${[counted(resources.length, "resource"), ...besides(things)].join(", ")}`,
   ].join("\n");
 }
 
-function placeOf(environment: Environment): [string, string] {
-  if (environment.cloud === "gcp") return [environment.gcp.project, environment.gcp.region];
-  return [environment.aws.account, environment.aws.region];
-}
-
-function stateOf({ name, system, state, cloud }: Environment): string {
-  if (state === undefined) return `${code(`terraform.${name}.tfstate`)}, a file on this machine`;
-  if (cloud === "gcp") return code(`gs://${state.bucket}/${system}/${name}/default.tfstate`);
-  return code(`s3://${state.bucket}/${system}/${name}/terraform.tfstate`);
+function stateOf(environment: Environment): string {
+  const address = stateAddress(environment);
+  return address === undefined
+    ? `${code(`terraform.${environment.name}.tfstate`)}, a file on this machine`
+    : code(address);
 }
 
 function thingTable(kind: KindName, all: readonly Thing[]): string[] {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { kindNames, loadEnvironment, loadEnvironments, type Environment } from "../../language";
-import { show, summary } from "../../tools/show";
+import { show } from "../../tools/show";
+import { summary } from "../../tools/show/summary";
 import { synthesize } from "../../tools/synthesize";
 
 const environments = loadEnvironments({ directory: "environments" });
@@ -152,6 +153,23 @@ describe("summary", () => {
     expect(state).toMatch(/^warning: environments\/staging.yaml: the state is a file on this machine/);
     expect(protect).toMatch(/^warning: environments\/staging.yaml: protect is false/);
     expect(rest).toEqual([]);
+  });
+
+  it.each([40, 60, 80, 100, 140])("fits a terminal of %i columns, and leaves nothing out", (width) => {
+    const unsafe = { ...load("staging"), state: undefined, protect: false };
+    const all = [...programs, synthesize(unsafe)];
+    const text = summary(all, width);
+    expect(text.split("\n").filter((line) => line.length > width)).toEqual([]);
+    expect(text).toMatch(/^[\x20-\x7e\n]+$/);
+    const flat = (words: string) => words.replace(/[\s,]/g, "");
+    for (const line of summary(all).split("\n"))
+      for (const cell of line.split(/ {3,}/)) expect(flat(text)).toContain(flat(cell));
+  });
+
+  it("is the table where the terminal is wide enough for it", () => {
+    const widest = Math.max(...lines.map((line) => line.length));
+    expect(summary(programs, widest)).toBe(lines.join("\n"));
+    expect(summary(programs, widest - 1).split("\n").length).toBeGreaterThan(lines.length);
   });
 
   it("says nothing about no environment", () => {

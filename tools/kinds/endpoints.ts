@@ -5,14 +5,14 @@ export const endpoints: KindWords<"endpoints"> = {
   title: "Endpoints",
   shape: ["([", "])"],
   place: (name) => name,
-  describe(endpoint) {
+  describe(endpoint, partsApart = false) {
     const machine = "machine" in endpoint ? endpoint.machine : "instance" in endpoint ? endpoint.instance : undefined;
     const models = Object.entries<Model>(endpoint.variants);
     return [
       ...(endpoint.description === undefined ? [] : [prose(endpoint.description)]),
       ...(endpoint.mode === "realtime" ? [] : [endpoint.mode]),
       ...(models.length === 0 ? ["no variant yet"] : []),
-      ...models.map(([name, { traffic }]) => `${name} ${traffic}%`),
+      ...(partsApart ? [] : models.map(([name, { traffic }]) => `${name} ${traffic}%`)),
       ...(machine === undefined ? [] : [machine]),
       ...(endpoint.replicas === undefined ? [] : [range(endpoint.replicas, "replica")]),
       ...("identity" in endpoint && endpoint.identity === "shared" ? ["shared identity"] : []),
@@ -21,6 +21,13 @@ export const endpoints: KindWords<"endpoints"> = {
         : []),
     ];
   },
+  parts: ({ variants }) =>
+    Object.entries<Model>(variants).map(([name, { traffic, artifact, image }]) => [
+      name,
+      `${traffic}%`.padStart(4),
+      ...(artifact === undefined ? [] : [`${artifact.key}/${artifact.path}`]),
+      shortImage(image),
+    ]),
   /** It reads the images and the weights of its models, and writes what it captures. */
   flows(who, endpoint) {
     const models = Object.entries<Model>(endpoint.variants).flatMap(([name, model]) => modelFlows(who, name, model));
@@ -44,4 +51,9 @@ function modelFlows(who: string, name: string, { image, artifact, traffic }: Mod
     ...(registry === undefined ? [] : [reads(registry, `serves ${name}`)]),
     ...(artifact === undefined ? [] : [reads(`bucket/${artifact.key}`, `${name} ${traffic}%`)]),
   ];
+}
+
+/** `registry/serving@sha256:5f70bf18...` as `serving@5f70bf18`; of an image elsewhere the whole name. */
+function shortImage(image: string): string {
+  return image.replace(/^registry\//, "").replace(/@sha256:([0-9a-f]{8})[0-9a-f]{56}$/, "@$1");
 }

@@ -24,7 +24,9 @@ export interface KindWords<Name extends KindName> {
   /** What people type to reach one that has this name in the cloud, such as `gs://acme-raw`. */
   place(name: string, environment: Environment): string;
   /** What matters about one when one has not read its file: for how long data lives, how large it may grow, who gets at it. */
-  describe(item: Item<Name>): string[];
+  describe(item: Item<Name>, partsApart?: boolean): string[];
+  /** What it consists of, each in a few cells that begin with its name; left out of `describe` where that is told so. */
+  parts?(item: Item<Name>): string[][];
   /** Whom it reads and writes beside its relations and its `access`, which are told for every kind. */
   flows?(who: string, item: Item<Name>): Flow[];
   /** The services of Google Cloud whose agents must exist before these get the environment's key. */

@@ -12,42 +12,50 @@ export function billedIdle({ resources }: Inventory): string[] {
   return [...new Set(words)].sort((a, b) => order.indexOf(a) - order.indexOf(b));
 }
 
-/** By class: what is billed by time with its words, what is billed by use by name, and of the rest how many. */
-export function costTable({ resources }: Inventory): string {
-  const rows = [hourly, monthly].map((cost) => {
-    const items = resources.filter((resource) => resource.cost === cost);
-    return [cost, byThing(items).join("; ") || "nothing"];
-  });
-  const used = resources.filter(({ cost, thing }) => cost === byUse && thing !== "apis");
-  const unknown = resources.filter(({ cost }) => cost === notKnown).map(({ type }) => type);
-  const unbilled = resources.filter(({ cost }) => cost === free).length;
-  const models = resources.some(({ type }) => type === "google_vertex_ai_endpoint");
-  return [
-    table(
-      ["When", "What"],
-      [
-        ...rows,
-        [byUse, [...new Set(used.map(({ thing }) => code(thing)))].join(", ") || "nothing"],
-        ...(unknown.length === 0 ? [] : [[notKnown, [...new Set(unknown)].map((type) => code(type)).join(", ")]]),
-        [free, counted(unbilled, "resource")],
-      ],
-    ),
-    ...(models
-      ? [
-          "Every model that is deployed to a Vertex AI endpoint is billed by the hour as well, for as long as it is deployed.",
-        ]
-      : []),
-  ].join("\n\n");
+/** What is billed in one way, a few words for each; `quote` marks the names in them. */
+export interface Billed {
+  readonly when: string;
+  readonly what: readonly string[];
 }
 
-function byThing(resources: readonly Resource[]): string[] {
+/** By class: what is billed by time with its words, what is billed by use by name, and of the rest how many. */
+export function billing({ resources }: Inventory, quote: (name: string) => string): Billed[] {
+  const of = (cost: string) => resources.filter((resource) => resource.cost === cost);
+  const used = of(byUse).flatMap(({ thing }) => (thing === "apis" ? [] : quote(thing)));
+  const unknown = of(notKnown).map(({ type }) => quote(type));
+  return [
+    { when: hourly, what: byThing(of(hourly), quote) },
+    { when: monthly, what: byThing(of(monthly), quote) },
+    { when: byUse, what: [...new Set(used)] },
+    ...(unknown.length === 0 ? [] : [{ when: notKnown, what: [...new Set(unknown)] }]),
+    { when: free, what: [counted(of(free).length, "resource")] },
+  ];
+}
+
+/** What no resource of the program says; undefined where it does not hold. */
+export function billedBesides({ resources }: Inventory): string | undefined {
+  if (!resources.some(({ type }) => type === "google_vertex_ai_endpoint")) return undefined;
+  return "Every model that is deployed to a Vertex AI endpoint is billed by the hour as well, for as long as it is deployed.";
+}
+
+/** The same as a table. */
+export function costTable(made: Inventory): string {
+  const rows = billing(made, (name) => code(name)).map(({ when, what }) => [
+    when,
+    what.join(when === hourly || when === monthly ? "; " : ", ") || "nothing",
+  ]);
+  const besides = billedBesides(made);
+  return [table(["When", "What"], rows), ...(besides === undefined ? [] : [besides])].join("\n\n");
+}
+
+function byThing(resources: readonly Resource[], quote: (name: string) => string): string[] {
   return [...new Set(resources.map(({ thing }) => thing))].map((thing) => {
     const words = resources.filter((resource) => resource.thing === thing).map(({ type }) => wordFor(type));
     const counts = [...new Set(words)].map((word) => {
       const count = words.filter((other) => other === word).length;
       return count === 1 ? word : counted(count, word);
     });
-    return `${code(thing)}: ${counts.join(", ")}`;
+    return `${quote(thing)}: ${counts.join(", ")}`;
   });
 }
 

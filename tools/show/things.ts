@@ -13,6 +13,8 @@ export interface Thing {
   readonly place?: string;
   /** What it is and how it behaves, in a few plain words. */
   readonly what: string;
+  /** The same word by word, without what {@link KindWords.parts} lists. */
+  readonly apart: readonly string[];
 }
 
 /** Everything that the environment's file names, in its order. */
@@ -25,7 +27,7 @@ export function thingsOf({ environment, json }: Program): Thing[] {
       const reference = `${kinds[kind].noun}/${key}`;
       const name = names.get(reference);
       const where = name === undefined ? undefined : place(name, environment);
-      return { reference, kind, place: where, what: describe(item).join("; ") };
+      return { reference, kind, place: where, what: describe(item).join("; "), apart: describe(item, true) };
     });
   };
   return kindNames.flatMap((kind) => thingsOfKind(kind));

@@ -1,0 +1,38 @@
+import { describeProblem, type Environment, warningsOf } from "../../language";
+import type { Program } from "../synthesize";
+
+/** Where it is: project or account, and region. */
+export function placeOf(environment: Environment): [string, string] {
+  if (environment.cloud === "gcp") return [environment.gcp.project, environment.gcp.region];
+  return [environment.aws.account, environment.aws.region];
+}
+
+/** Address of the state in its bucket; undefined where it is a file on this machine. */
+export function stateAddress({ name, system, state, cloud }: Environment): string | undefined {
+  if (state === undefined) return undefined;
+  if (cloud === "gcp") return `gs://${state.bucket}/${system}/${name}/default.tfstate`;
+  return `s3://${state.bucket}/${system}/${name}/terraform.tfstate`;
+}
+
+/** What is allowed but will be regretted, each with its file. */
+export function warnings({ environment }: Program): string[] {
+  const { name, file, state, protect } = environment;
+  const told = warningsOf(environment).map(describeProblem);
+  if (/^dev\b/.test(name)) return told;
+  const local = `${file}: the state is a file on this machine, which nobody else can deploy with; write state: { bucket: ... }`;
+  return [
+    ...(state === undefined ? [local] : []),
+    ...(protect ? [] : [`${file}: protect is false, so a deploy may destroy data; remove it`]),
+    ...told,
+  ];
+}
+
+// Which resources nobody named are for what.
+const parts: Record<string, string> = { apis: "APIs", keys: "the key", network: "the network", access: "access" };
+
+/** `9 for APIs, 2 for the key`: how many resources are for what nobody named. */
+export function besides(things: ReadonlyMap<string, readonly unknown[]>): string[] {
+  return [...things]
+    .filter(([thing]) => !thing.includes("/"))
+    .map(([thing, items]) => `${items.length} for ${parts[thing] ?? thing}`);
+}
