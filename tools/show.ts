@@ -39,13 +39,14 @@ function header(environment: Environment, { resources, things }: Inventory): str
   const guard = environment.protect
     ? "yes: what holds data cannot be destroyed"
     : "no: it may be torn down with all its data";
+  const rest = besides(things);
   return [
     `- **Where:** ${where}, ${code(region)}`,
     `- **Owner:** ${code(environment.owner)}`,
     `- **Protected:** ${guard}`,
     `- **Encryption:** ${keys}`,
     `- **State:** ${stateOf(environment)}`,
-    `- **Made of:** ${[counted(resources.length, "resource"), ...besides(things)].join(", ")}`,
+    `- **Made of:** ${counted(resources.length, "resource")}${rest.length === 0 ? "" : `, of them ${rest.join(", ")}`}`,
   ].join("\n");
 }
 

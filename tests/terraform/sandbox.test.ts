@@ -82,6 +82,18 @@ describe.concurrent.each(clouds)(
       expect(await sandbox(`-- cdktf diff ${environment}`)).toSucceed("0 to add, 1 to change, 0 to destroy");
     });
 
+    it.sequential("takes its state along when `state` is taken out", async () => {
+      clone.edit(environment, (text) => text.replace(/^state:\n(?: .*\n)+/m, ""));
+      expect(await sandbox(`-- cdktf diff ${environment}`)).toSucceed("0 to add, 1 to change, 0 to destroy");
+    });
+
+    it.sequential("draws nothing, since there is no terminal, and keeps a log of everything", async () => {
+      const { output } = await sandbox(`-- cdktf diff ${environment}`);
+      expect(output).not.toContain("\u001b");
+      const log = readFileSync(join(clone.folder, ".ponte", "sandbox", "cdktf.log"), "utf8");
+      expect(log).toContain("Apply complete!");
+    });
+
     it.sequential("is destroyed, but for what the cloud keeps", async () => {
       expect(await sandbox(`-- cdktf destroy ${environment} --auto-approve`)).toSucceed("Destroy complete!");
       expect((await sandbox("status")).output).toMatch(expected.left);

@@ -89,7 +89,9 @@ describe("doctor on Terraform", () => {
     expect(about(version)).toBe(`ok    Terraform ${version}`),
   );
   it.each(["0.15.5", "1.10.5", "1.12.0-rc1", "2.0.0"])("refuses %s", (version) => {
-    expect(about(version)).toMatch(/^miss {2}Terraform .* does not fit, it takes 1\.11 or newer and less than 2: /);
+    expect(about(version)).toMatch(
+      /^miss {2}Terraform .* does not fit; it has to be 1\.11 or newer, and less than 2: /,
+    );
   });
 
   it("says what 1.11 does worse, where models are deployed to Vertex AI", () => {

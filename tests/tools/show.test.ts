@@ -140,7 +140,7 @@ describe("summary", () => {
     expect(lines.join("")).toMatch(/^[\x20-\x7e]+$/);
     expect(new Set(lines.map((line) => line.indexOf("billed idle:"))).size).toBe(1);
     expect(lines.find((line) => line.startsWith("prod "))).toMatch(
-      /^prod +gcp +acme-ml-prod europe-west1 +3 buckets, 2 registries, 2 datasets, 1 airflow, 1 endpoint +\d+ resources +billed idle: Airflow, deployed model$/,
+      /^prod +gcp +acme-ml-prod europe-west1 +3 buckets, 2 registries, 2 datasets, 1 Airflow, 1 endpoint +\d+ resources +billed idle: Airflow, deployed model$/,
     );
     expect(lines.find((line) => line.startsWith("prod-aws "))).toMatch(
       /billed idle: Airflow, model endpoint, NAT gateway/,

@@ -15,7 +15,7 @@ export function terraformCheck(probe: Probe, environments: readonly Environment[
   if (!isSupported(version)) {
     return {
       ok: false,
-      what: `${name} ${version} does not fit, it takes 1.11 or newer and less than 2`,
+      what: `${name} ${version} does not fit; it has to be 1.11 or newer, and less than 2`,
       fix: remedy(probe),
     };
   }

@@ -1,10 +1,11 @@
 // How things are counted and quoted in what people are told of them.
 
-/** `1 table`, `3 buckets`, `2 registries`, `2 addresses`; Airflow has no plural. */
+/** `1 table`, `3 buckets`, `2 registries`, `2 addresses`; Airflow is a name. */
 export function counted(count: number, noun: string): string {
-  if (count === 1 || noun === "airflow") return `${count} ${noun}`;
+  if (noun === "airflow") return counted(count, "Airflow");
+  if (count === 1) return `${count} ${noun}`;
   if (/[^aeiou]y$/.test(noun)) return `${count} ${noun.slice(0, -1)}ies`;
-  return `${count} ${noun}${noun.endsWith("s") ? "es" : "s"}`;
+  return `${count} ${noun}${/(?:s|x|ch)$/.test(noun) ? "es" : "s"}`;
 }
 
 /** `30 days`. */

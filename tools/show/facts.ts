@@ -28,7 +28,12 @@ export function warnings({ environment }: Program): string[] {
 }
 
 // Which resources nobody named are for what.
-const parts: Record<string, string> = { apis: "APIs", keys: "the key", network: "the network", access: "access" };
+const parts: Record<string, string> = {
+  apis: "APIs",
+  keys: "the key",
+  network: "the network",
+  watching: "alerts and dashboards",
+};
 
 /** `9 for APIs, 2 for the key`: how many resources are for what nobody named. */
 export function besides(things: ReadonlyMap<string, readonly unknown[]>): string[] {
