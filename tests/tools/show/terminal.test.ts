@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
-import { join, resolve } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { kindNames, loadEnvironment, loadEnvironments, type Environment } from "../../../language";
 import { show } from "../../../tools/show";
@@ -149,13 +150,25 @@ describe("ponte show in a pipe", () => {
   });
 });
 
-it("is not loaded by commands that print no such lines", () => {
-  const program = `
-    const { Module } = require("node:module"), load = Module._load, seen = [];
-    Module._load = (name, ...rest) => (seen.push(name), load(name, ...rest));
-    process.argv.splice(2, Infinity, "--version");
-    process.on("exit", () => console.log(seen.filter((name) => /string-width|emoji/.test(name)).length));
-    require(${JSON.stringify(join(resolve("."), "bin", "ponte.js"))});`;
-  const { stdout } = spawnSync(process.execPath, ["-e", program, "x"], { encoding: "utf8" });
-  expect(stdout).toMatch(/\n0\n$/);
+describe("the start of a command", () => {
+  /** What a file loads before anything runs, `import()` and types apart. */
+  const loaded = (file: string, seen = new Set<string>()): Set<string> => {
+    if (seen.has(file)) return seen;
+    seen.add(file);
+    for (const [, name] of readFileSync(file, "utf8").matchAll(/^(?:import|export) (?!type\b)[^;]*?from "([^"]+)";/gm)) {
+      if (!name!.startsWith(".")) seen.add(name!);
+      else loaded([".ts", "/index.ts"].map((end) => resolve(dirname(file), name! + end)).find(existsSync)!, seen);
+    }
+    return seen;
+  };
+
+  it("loads nothing that counts columns, unless it prints such lines", () => {
+    const start = loaded(resolve("tools/ponte.ts"));
+    expect([...start].filter((name) => /commander|language.load/.test(name)).length).toBeGreaterThan(1);
+    expect(start).not.toContain("string-width");
+    expect(loaded(resolve("tools/sandbox.ts"))).not.toContain("string-width");
+    expect(loaded(resolve("tools/diff.ts"))).not.toContain("string-width");
+    expect(loaded(resolve("tools/show.ts"))).not.toContain("string-width");
+    expect(loaded(resolve("tools/show/summary.ts"))).toContain("string-width");
+  });
 });
