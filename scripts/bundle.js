@@ -39,33 +39,40 @@ const sources = [
 function bundle(entry, { engine, outdir = join(root, ".ponte", "bundle") } = {}) {
   const outfile = join(outdir, `${basename(entry, ".ts")}.js`);
   const own = dirname(entry) === "." ? entry : dirname(entry);
-  if (modified(outfile) > Math.max(...[own, ...sources].map((source) => newest(join(root, source))))) return outfile;
-  mkdirSync(outdir, { recursive: true });
-  // Written beside and renamed, so that a second run at the same time never reads half a file.
-  const unfinished = `${outfile}.${process.pid}`;
-  build({
-    absWorkingDir: root,
-    entryPoints: [entry],
-    outfile: unfinished,
-    bundle: true,
-    platform: "node",
-    target: "node20",
-    alias: engine === undefined ? alias : { ...alias, cdktf: engine },
-    banner: { js: banner },
-    logLevel: "error",
-  });
-  renameSync(unfinished, outfile);
-  return outfile;
-}
-
-/** A mistake in a source is told by esbuild, with its place; a stack trace of ours would only bury it. */
-function build(options) {
+  const changed = Math.max(...[own, ...sources].map((source) => newest(join(root, source))));
   try {
-    require("esbuild").buildSync(options);
+    if (modified(outfile) > changed) return outfile;
+    mkdirSync(outdir, { recursive: true });
+    // Written beside and renamed, so that a second run at the same time never reads half a file.
+    const unfinished = `${outfile}.${process.pid}`;
+    require("esbuild").buildSync({
+      absWorkingDir: root,
+      entryPoints: [entry],
+      outfile: unfinished,
+      bundle: true,
+      platform: "node",
+      target: "node20",
+      alias: engine === undefined ? alias : { ...alias, cdktf: engine },
+      banner: { js: banner },
+      logLevel: "error",
+    });
+    renameSync(unfinished, outfile);
+    return outfile;
   } catch (error) {
-    if (error.errors === undefined) throw error;
+    const mistake = mistakeIn(error);
+    if (mistake === undefined) throw error;
+    if (mistake !== "") console.error(mistake);
     process.exit(1);
   }
+}
+
+/** What a person can mend, in a line; empty where esbuild has told it, with its place: a stack trace of ours would only bury it. */
+function mistakeIn({ errors, code, path }) {
+  if (errors !== undefined) return "";
+  if (code === "MODULE_NOT_FOUND") return "the packages are not installed; run: npm ci";
+  if (path !== undefined)
+    return `${path}: the program cannot be bundled there (${code}); move away what is in its place, or check its permissions`;
+  return undefined;
 }
 
 /** When anything at or below a path was last changed, folders included: a deleted file shows in its folder. */

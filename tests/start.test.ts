@@ -74,6 +74,31 @@ describe("start.js", () => {
     expect(stderr).toBe('environments:1:1 no environment is named "prd"; did you mean "prod"?\n');
   });
 
+  it("says in one line that the bundle cannot be written, and that the packages are not installed", () => {
+    const bundles = join(project, ".ponte");
+    rmSync(bundles, { recursive: true });
+    writeFileSync(bundles, "");
+    const unwritable = start("dev");
+    expect(unwritable.stderr).toMatch(
+      /^\/.+\/\.ponte(\/.+)?: the program cannot be bundled there \((ENOTDIR|EEXIST)\); .+\n$/,
+    );
+    expect(unwritable.status).toBe(1);
+    rmSync(bundles);
+    const packages = join(project, "node_modules");
+    rmSync(packages);
+    expect(start("dev")).toMatchObject({ status: 1, stderr: "the packages are not installed; run: npm ci\n" });
+    symlinkSync(join(process.cwd(), "node_modules"), packages);
+  });
+
+  it("says in one line that something stands where the output should be", () => {
+    rmSync(join(project, "cdktf.out"), { recursive: true });
+    writeFileSync(join(project, "cdktf.out"), "");
+    const { status, stderr } = start("dev");
+    expect(stderr).toBe("cdktf.out/stacks: a file stands where a folder should be; move it away (ENOTDIR at mkdir)\n");
+    expect(status).toBe(1);
+    rmSync(join(project, "cdktf.out"));
+  });
+
   it("is not stopped by a mistake in an environment that was not asked for", () => {
     writeFileSync(join(project, "environments", "broken.yaml"), "cloud: gpc\n");
     expect(start("dev").status).toBe(0);

@@ -154,6 +154,24 @@ export const running: readonly Fault[] = [
     was: "no output names the dashboard, nor the topic that a chat could listen to",
     held: { file: outputs, test: "the pages that show endpoints are told, and where alarms go" },
   },
+  {
+    fault: "D-a",
+    input: "a file called .ponte, and `npm run synth` in a checkout",
+    was: "Error: ENOTDIR: not a directory, mkdir, and a stack trace",
+    held: {
+      file: "tests/start.test.ts",
+      test: "says in one line that the bundle cannot be written, and that the packages are not installed",
+    },
+  },
+  {
+    fault: "D-a",
+    input: "`npm run synth` before `npm ci`",
+    was: "Error: Cannot find module 'esbuild', and a stack trace",
+    held: {
+      file: "tests/start.test.ts",
+      test: "says in one line that the bundle cannot be written, and that the packages are not installed",
+    },
+  },
   ...(
     [
       [
