@@ -48,7 +48,8 @@ export async function runInSandbox(command: readonly string[], directory: string
     const env = await environmentIn(address, needs);
     for (const environment of environments) forgetOtherBackend(project, environment);
     const begin = sizeOf(engineLog);
-    if (command.some((word) => /^cdkt[fn]$/.test(word)))
+    const isEngine = command.some((word) => /^cdkt[fn]$/.test(word));
+    if (isEngine)
       console.error(
         `Sandbox: ${command.join(" ")} begins; all that it does is written to ${relative(".", engineLog)}.\n`,
       );
@@ -57,6 +58,8 @@ export async function runInSandbox(command: readonly string[], directory: string
     if (status) console.error(`\n${describeThings(status)}`);
     const why = code === 0 ? undefined : whyRefused(command, environments, saidSince(begin));
     if (why !== undefined) console.error(`\n${why}`);
+    if (code !== 0 && isEngine && asks(command) && !process.stdin.isTTY)
+      console.error("\ncdktf asks before it goes on, and there is no terminal; write --auto-approve behind it.");
     return code;
   } finally {
     stopWaiting();
@@ -73,8 +76,11 @@ function placesOf(needs: readonly Need[]): string {
 
 /** In a terminal, and where the engine asks in one before it goes on, which it does in what it draws. */
 function draws(command: readonly string[]): boolean {
-  const asks = /\b(?:deploy|destroy)\b/.test(command.join(" ")) && !command.includes("--auto-approve");
-  return process.stdout.isTTY || (process.stdin.isTTY && asks);
+  return process.stdout.isTTY || (process.stdin.isTTY && asks(command));
+}
+
+function asks(command: readonly string[]): boolean {
+  return command.some((word) => word === "deploy" || word === "destroy") && !command.includes("--auto-approve");
 }
 
 /** What the engine has written to its log since it was that long. */

@@ -111,7 +111,7 @@ describe.skipIf(process.platform !== "linux")("ponte sandbox", () => {
   it("says at once what it does, on standard error, and keeps the engine's log of this sandbox alone", async () => {
     const folder = folderWith();
     const cdktf = join(folder.path, "cdktf");
-    const script = `#!/bin/sh\n[ "$CDKTF_LOG_LEVEL" = debug ] && echo "prevent_destroy" >> "$CDKTF_LOG_FILE_DIRECTORY/cdktf.log"; exit 1\n`;
+    const script = `#!/bin/sh\n[ "$CDKTF_LOG_LEVEL" = debug ] && echo "Instance cannot be destroyed" >> "$CDKTF_LOG_FILE_DIRECTORY/cdktf.log"; exit 1\n`;
     writeFileSync(cdktf, script, { mode: 0o755 });
     const log = join(".ponte", "sandbox", "cdktf.log");
     const env = { PATH: `${folder.path}:${process.env.PATH}` };
@@ -121,7 +121,10 @@ describe.skipIf(process.platform !== "linux")("ponte sandbox", () => {
       expect(output).toContain("Sandbox: the stand-ins for Google Cloud project acme-ml-dev get ready ...\n");
       expect(output).toContain(`Sandbox: cdktf deploy dev begins; all that it does is written to ${log}.`);
       expect(output).toContain("dev: protect is true (Terraform's prevent_destroy)");
-      expect(readFileSync(join(folder.path, log), "utf8")).toBe("prevent_destroy\n");
+      expect(output).toContain(
+        "cdktf asks before it goes on, and there is no terminal; write --auto-approve behind it.",
+      );
+      expect(readFileSync(join(folder.path, log), "utf8")).toBe("Instance cannot be destroyed\n");
     }
   });
 
