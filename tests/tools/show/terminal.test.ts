@@ -155,7 +155,9 @@ describe("the start of a command", () => {
   const loaded = (file: string, seen = new Set<string>()): Set<string> => {
     if (seen.has(file)) return seen;
     seen.add(file);
-    for (const [, name] of readFileSync(file, "utf8").matchAll(/^(?:import|export) (?!type\b)[^;]*?from "([^"]+)";/gm)) {
+    for (const [, name] of readFileSync(file, "utf8").matchAll(
+      /^(?:import|export) (?!type\b)[^;]*?from "([^"]+)";/gm,
+    )) {
       if (!name!.startsWith(".")) seen.add(name!);
       else loaded([".ts", "/index.ts"].map((end) => resolve(dirname(file), name! + end)).find(existsSync)!, seen);
     }
