@@ -5,8 +5,9 @@ export const columns = (text: string): number => stringWidth(text);
 
 /** How wide the terminal is: what COLUMNS says, else what the terminal itself says, else 80; never below 40, where nothing could be laid out. */
 export function terminalWidth(told: string | undefined, own: number | undefined): number {
-  const wanted = /^\d+$/.test(told ?? "") ? Number(told) : own;
-  return Math.max(40, wanted ?? 80);
+  // A terminal that nobody has told its size says 0.
+  const wanted = (/^\d+$/.test(told ?? "") && Number(told)) || own || 80;
+  return Math.max(40, wanted);
 }
 
 /** The text padded with spaces to that many columns. */

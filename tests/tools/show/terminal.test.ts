@@ -128,6 +128,8 @@ describe("lines", () => {
     expect(terminalWidth("wide", 60)).toBe(60);
     expect(terminalWidth(undefined, undefined)).toBe(80);
     expect(terminalWidth("3", 60)).toBe(40);
+    expect(terminalWidth("0", 60)).toBe(60);
+    expect(terminalWidth(undefined, 0)).toBe(80);
   });
 });
 
