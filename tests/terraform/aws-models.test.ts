@@ -118,7 +118,7 @@ describe("a request that AWS's own model forbids", () => {
     expect((await aws.faults()).filter((line) => line.includes("RequestPayment"))).toEqual([]);
   });
 
-  it("keeps what others name: an alarm of a composite alarm, a group of another group's rules and of an Airflow environment", async () => {
+  it("keeps what others name: an alarm of a composite alarm, a group of another group's rules, of an Airflow environment and of what serves", async () => {
     const call = async (service: string, init: RequestInit, path = "/") => {
       const answer = await aws.request(path, service, init);
       return { ok: answer.ok, text: await answer.text() };
@@ -148,6 +148,14 @@ describe("a request that AWS's own model forbids", () => {
     await call("airflow", put(JSON.stringify(inside)), "/environments/inside");
     expect((await deletion(named)).text).toContain("<Code>DependencyViolation</Code>");
     await call("airflow", { method: "DELETE" }, "/environments/inside");
+    await aws.endpointSeconds(0);
+    const VpcConfig = { SecurityGroupIds: [named], Subnets: ["subnet-1"] };
+    const within = { ...variant, ModelName: "within" };
+    await aws.sagemaker("CreateModel", { ...model, ModelName: "within", VpcConfig });
+    await aws.sagemaker("CreateEndpointConfig", { EndpointConfigName: "c", ProductionVariants: [within] });
+    await aws.sagemaker("CreateEndpoint", { EndpointName: "e", EndpointConfigName: "c" });
+    expect((await deletion(named)).text).toContain("<Code>DependencyViolation</Code>");
+    await aws.sagemaker("DeleteEndpoint", { EndpointName: "e" });
     expect(await deletion(named)).toMatchObject({ ok: true });
   });
 
