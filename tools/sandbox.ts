@@ -135,7 +135,13 @@ export function installSandbox(): string {
 export async function serveSandbox(stays: boolean): Promise<void> {
   const { address, stop } = await serve({ folder, addressFile, stays, python, stopped: () => process.exit(0) });
   const isFirst = address.pid === process.pid;
-  if (isFirst) forgetStates(); // before anybody is told that it runs, and writes the next one
+  try {
+    if (isFirst) forgetStates(); // before anybody is told that it runs, and writes the next one
+  } catch (error) {
+    console.error(error);
+    await stop();
+    process.exit(1); // whoever waits for the address is told where this stands
+  }
   process.stdout.write(`${JSON.stringify(address)}\n`);
   if (!isFirst) process.exit(0);
   const end = () => void stop().then(() => process.exit(0));

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -191,6 +191,19 @@ describe.skipIf(process.platform !== "linux")("ponte sandbox", () => {
     expect((await folder.sandbox(["start"])).output).toContain("The sandbox runs;");
     expect(existsSync(state)).toBe(false);
     expect(existsSync(join(folder.path, ".ponte", "sandbox", "google.jsonl"))).toBe(false);
+  });
+
+  it("says where it stands why it could not start, and leaves no process", async () => {
+    const folder = folderWith();
+    mkdirSync(join(folder.path, ".ponte", "terraform.dev.tfstate"), { recursive: true });
+    const { code, output } = await folder.run("", "dev");
+    expect(output).toContain(`the sandbox did not start (1); ${join(".ponte", "sandbox", "server.log")} says why`);
+    expect(code).toBe(1);
+    expect(readFileSync(join(folder.path, ".ponte", "sandbox", "server.log"), "utf8")).toContain(
+      "terraform.dev.tfstate",
+    );
+    expect(folder.processes()).toEqual([]);
+    expect(existsSync(join(folder.path, ".ponte", "sandbox.json"))).toBe(false);
   });
 
   it("ends a command that runs in it when it is stopped", async () => {

@@ -172,6 +172,12 @@ export const running: readonly Fault[] = [
       test: "says in one line that the bundle cannot be written, and that the packages are not installed",
     },
   },
+  {
+    fault: "D-a",
+    input: "a folder called .ponte/terraform.dev.tfstate, and any command in the sandbox",
+    was: "nothing: the command waited for ever, and the sandbox's process stayed",
+    held: { file: sandboxed, test: "says where it stands why it could not start, and leaves no process" },
+  },
   ...(
     [
       [
