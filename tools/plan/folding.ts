@@ -1,5 +1,5 @@
 import { factsOf } from "../../terraform-types";
-import { holdsData, type Surroundings } from "./danger";
+import { holdsData } from "./danger";
 import { shortName, stem } from "./names";
 import { isVeiled, record } from "./json";
 import { actionOf, type ResourceChange } from "./plan";
@@ -11,12 +11,12 @@ export interface Folded {
 }
 
 /** Puts settings, grants and the like under what they are created or destroyed with; all else keeps a place of its own. */
-export function fold(changes: ResourceChange[], all: Surroundings): Folded[] {
+export function fold(changes: ResourceChange[]): Folded[] {
   const parents = new Map(changes.map((one) => [one, [] as ResourceChange[]]));
   const heads = changes.filter((one) => wordFor(one) === undefined);
   for (const one of changes) {
     const parent = wordFor(one) === undefined ? undefined : (ownerOf(one, heads) ?? above(one, heads));
-    if (parent === undefined || !goesWith(one, parent, all)) continue;
+    if (parent === undefined || !goesWith(one, parent)) continue;
     parents.delete(one);
     parents.get(parent)!.push(one);
   }
@@ -35,12 +35,11 @@ function wordFor({ type }: ResourceChange): string | undefined {
   return factsOf(type).partOf?.countedAs;
 }
 
-/** What comes with its parent and goes with it says nothing more; but nothing that opens a door, or holds data of its own, is hidden. */
-function goesWith(one: ResourceChange, parent: ResourceChange, all: Surroundings): boolean {
+/** What comes with its parent and goes with it says nothing more; but nothing that holds data of its own is hidden. What it opens is told all the same. */
+function goesWith(one: ResourceChange, parent: ResourceChange): boolean {
   const [own, above] = [actionOf(one.change), actionOf(parent.change)];
   const together = own === above || (above === "replace" && own !== "none");
   if (!together || own === "update" || own === "forget") return false;
-  if (own !== "delete" && all.openings(one).some(({ dangerous }) => dangerous)) return false;
   if (own === "create") return true;
   return !holdsData(one.type) || ownerOf(one, [parent]) !== undefined;
 }

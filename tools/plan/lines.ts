@@ -33,10 +33,7 @@ export function linesOf(changed: ResourceChange[], all: Surroundings): Line[] {
   const resources = [...all.resources];
   const updates = [...endpointUpdates(resources), ...vertexUpdates(resources)];
   const inUpdates = new Set(updates.flatMap(({ parts }) => parts));
-  const alone = fold(
-    changed.filter((one) => !inUpdates.has(one)),
-    all,
-  );
+  const alone = fold(changed.filter((one) => !inUpdates.has(one)));
   const parts = alone.flatMap((one) => one.parts).filter(({ change }) => actionOf(change) !== "delete");
   return [
     ...updates

@@ -72,6 +72,17 @@ describe("a guard that is off is dangerous", () => {
     expect(linesOf(told(bucket, encryption))).toEqual(["Destroys bucket `x` and all objects in it (with 1 setting)"]);
   });
 
+  it("also where a new thing takes the place of one under another name", () => {
+    const configuration = (key: string, kms_key_arn: string, goes: boolean): Written => {
+      const side = { name: `c-${key}`, kms_key_arn };
+      const address = `aws_sagemaker_endpoint_configuration.c["${key}"]`;
+      const type = "aws_sagemaker_endpoint_configuration";
+      return { type, address, before: goes ? side : null, after: goes ? null : side };
+    };
+    expect(told(configuration("old", "arn:k", true), configuration("new", "", false)).dangerous).toBe(true);
+    expect(told(configuration("old", "arn:k", true), configuration("new", "arn:k", false)).dangerous).toBe(false);
+  });
+
   it("once, whatever of it changes", () => {
     const found = linesOf(
       update(

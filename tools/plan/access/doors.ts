@@ -127,7 +127,8 @@ function opened(before: unknown, after: unknown, subject: string, isNew: boolean
   const found = all.flatMap(({ path, before: was, after: now }) => {
     const door = doors.find((one) => one.path.test(path));
     if (door === undefined || isVeiled(now) || door.shut(now)) return [];
-    if (isNew ? isEmpty(now) : !door.shut(was)) return [];
+    // What was open may still open further, from reading to writing.
+    if (isNew ? isEmpty(now) : door.made === "told" && !door.shut(was)) return [];
     return [{ ...door, at: `${code(path)}: ${isNew ? code(String(now)) : arrow(was, now)}` }];
   });
   return [...new Set(found.map(({ says }) => says))].map((says) => {

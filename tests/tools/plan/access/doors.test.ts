@@ -103,6 +103,12 @@ describe("a door that opens is dangerous", () => {
   });
 });
 
+it("what is open already opens no more by another word, but may open from reading to writing", () => {
+  const bucket = (public_access_prevention: string) => ({ public_access_prevention });
+  expect(update("google_storage_bucket", bucket("inherited"), bucket("unspecified")).dangerous).toBe(false);
+  expect(update("aws_s3_bucket_acl", { acl: "public-read" }, { acl: "public-read-write" }).dangerous).toBe(true);
+});
+
 describe("what is made open", () => {
   // Each still has something before it, a login or IAM, and is what an environment has that says nothing of it.
   it.each<[string, string, Attributes]>([

@@ -29,6 +29,7 @@ describe("a network opens", () => {
 
   it("to the whole internet, in so many words", () => {
     expect(create(group, rule("0.0.0.0/0")).text).toContain("to the whole internet (`0.0.0.0/0`), tcp 443");
+    expect(create(group, rule("128.0.0.0/1")).text).toContain("to the whole internet");
     expect(create(group, rule("203.0.113.0/24")).text).toContain("to addresses of the internet: `203.0.113.0/24`");
   });
 

@@ -55,6 +55,13 @@ describe("a policy under another name", () => {
     expect(linesOf(alone)).toEqual([`Takes \`s3:GetObject\` on \`${models}/*\` from role \`churn\``]);
   });
 
+  it("does not take for kept what a role only repeats of its policy", () => {
+    const old = policy(allow("s3:GetObject", `${models}/*`));
+    const role = { name: "churn", inline_policy: [{ name: "grants-bb", policy: old }] };
+    const echo: Written = { type: "aws_iam_role", before: role, after: role, actions: ["no-op"] };
+    expect(told(named("bb", "churn", old, null), echo).dangerous).toBe(true);
+  });
+
   it("does not call it a loss that a model which goes is read no more", () => {
     const model: Written = {
       type: "aws_sagemaker_model",

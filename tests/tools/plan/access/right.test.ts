@@ -51,6 +51,17 @@ it("takes a right under a condition for less than the same without, and a wide o
   expect(missing(one({}), narrow)).toHaveLength(1);
   expect(missing(one({}), one({ Action: "s3:*" }))).toEqual([]);
   expect(missing(one({ Action: "s3:*" }), one({}))).toHaveLength(1);
+  expect(
+    missing(one({}), one({ Action: "s3:*", Condition: { Bool: { "aws:SecureTransport": "true" } } })),
+  ).toHaveLength(1);
   expect(missing(one({ Resource: "arn:aws:s3:::a/*" }), one({ Resource: "arn:aws:s3:::a*" }))).toEqual([]);
   expect(missing(one({ NotAction: "s3:GetObject", Action: undefined }), one({ Action: "*" }))).toHaveLength(1);
+});
+
+it("takes a condition for the same in whatever order it is written", () => {
+  const under = (Condition: object) => rights([{ Effect: "Allow", Action: "s3:GetObject", Resource: "x", Condition }]);
+  const one = under({ StringEquals: { "aws:a": ["1", "2"], "aws:b": "3" }, Bool: { "aws:c": "true" } });
+  const other = under({ Bool: { "aws:c": ["true"] }, StringEquals: { "aws:b": ["3"], "aws:a": ["2", "1"] } });
+  expect(missing(one, other)).toEqual([]);
+  expect(missing(other, one)).toEqual([]);
 });
