@@ -72,6 +72,7 @@ function writtenNow(environment: string, project: string): [string, Buffer][] {
       cwd: project,
       env: { ...process.env, CDKTF_OUTDIR: outdir, CDKTF_CONTINUE_SYNTH_ON_ERROR_ANNOTATIONS: "true" }, // as cdktf itself calls it
       encoding: "utf8",
+      maxBuffer: 1024 ** 3,
       shell: true,
     });
     if (status !== 0) throw new UserError(`${stderr}${stdout}`.trim() || `\`${app}\` failed`);
