@@ -1,4 +1,4 @@
-import { safeParse } from "zod/v4/core";
+import * as z from "zod";
 import { kindNames, kinds } from "./kinds";
 import type { Schema } from "./schema-at";
 import { awsRegions, googleRegions } from "./words/regions";
@@ -19,7 +19,7 @@ export function didYouMean(typed: Tree | undefined, words: readonly string[]): s
 /** What to write for a value that is only spelt wrongly, in front of what may be written; all there is to say where quotes are missing. */
 export function spelling(typed: Tree | undefined, schema: Schema | undefined, remedy: string): string {
   if (typed?.kind !== "scalar" || typed.value === null || schema === undefined) return remedy;
-  const takes = (text: string) => safeParse(schema, text).success;
+  const takes = (text: string) => z.safeParse(schema, text).success;
   if (typeof typed.value !== "string" && takes(typed.source)) return `write it in quotes, "${typed.source}"`;
   return `${meantSpelling(typed, takes)}${remedy}`;
 }

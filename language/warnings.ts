@@ -13,7 +13,6 @@ export function warningsOf(environment: Environment): Problem[] {
   const warn: Warn = (path, message) => warnings.push({ at: environment.locate(path), field: path.join("."), message });
   if (environment.cloud === "aws") warnOfSageMaker(environment, warn);
   else warnOfVertex(environment, warn);
-  warnOfExpiringModels(environment, warn);
   return warnings;
 }
 
@@ -86,18 +85,4 @@ function warnOfType(
   const near = nearest(type, types, 2);
   const hint = near === undefined ? "check its name" : `did you mean ${near}?`;
   warn(path, `${type} is no machine that ${service} had in November 2026; ${hint}`);
-}
-
-/** Machines that start later load the weights anew. */
-function warnOfExpiringModels({ kinds }: Environment, warn: Warn): void {
-  for (const [name, { variants }] of Object.entries<{ variants: Record<string, { artifact?: Reference }> }>(
-    kinds.endpoints,
-  )) {
-    for (const [key, { artifact }] of Object.entries(variants)) {
-      const days = artifact && kinds.buckets[artifact.key]?.deleteAfter;
-      if (days === undefined) continue;
-      const message = `lies in a bucket whose objects are deleted after ${days} days, and every machine that starts loads it again; keep models in a bucket without deleteAfter`;
-      warn(["endpoints", name, "variants", key, "artifact"], message);
-    }
-  }
 }

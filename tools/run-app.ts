@@ -1,24 +1,27 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { readJsonFile } from "./json-file";
 import { UserError } from "./user-error";
 
-const file = "cdktf.json";
+const name = "cdktf.json";
 
 /** Runs the project's program, as `cdktf synth` would, and returns its exit code; its mistakes it tells itself. */
 export function runApp(): number {
-  const app = appOf(file);
+  const app = appIn(".");
   const { status, signal } = spawnSync(app, { stdio: "inherit", shell: true });
-  if (signal !== null) throw new UserError(`${file} app: "${app}" was ended by ${signal}; run it again`);
+  if (signal !== null) throw new UserError(`${name} app: "${app}" was ended by ${signal}; run it again`);
   // What a shell says of a command that is not there, or that it may not run.
   if (status === 126 || status === 127)
     throw new UserError(
-      `${file} app: "${app}" cannot be run; write the command of the project's program, such as "node start.js"`,
+      `${name} app: "${app}" cannot be run; write the command of the project's program, such as "node start.js"`,
     );
   return status ?? 1;
 }
 
-function appOf(file: string): string {
+/** The command of a project's program, as its cdktf.json has it. */
+export function appIn(project: string): string {
+  const file = join(project, name);
   if (!existsSync(file)) throw new UserError("there is no cdktf.json here; run this in the project's folder");
   const { app, output } = readJsonFile(file);
   if (typeof app !== "string" || app.trim() === "")
@@ -28,7 +31,7 @@ function appOf(file: string): string {
   if (output !== undefined && (typeof output !== "string" || output === ""))
     throw new UserError(`${file} output: ${seen(output)}; write the name of a folder, or leave it out`);
   const script = /^node ([^\s"'$`;&|<>]+)$/.exec(app.trim())?.[1];
-  if (script !== undefined && !existsSync(script))
+  if (script !== undefined && !existsSync(resolve(project, script)))
     throw new UserError(`${file} app: runs ${script}, which is not here; write the path of the project's program`);
   return app;
 }

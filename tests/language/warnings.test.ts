@@ -8,7 +8,7 @@ const googleImage = `europe-west1-docker.pkg.dev/acme/serving/churn${digest}`;
 
 /** An endpoint on AWS with these fields, and one variant with those. */
 const onAws = (fields: string, variant = "") =>
-  `${aws}buckets: { raw: { deleteAfter: 30d }, models: {} }\nendpoints:\n  e:\n    variants:\n      a:\n        image: "${image}"\n${variant}${fields}`;
+  `${aws}buckets: { models: {} }\nendpoints:\n  e:\n    variants:\n      a:\n        image: "${image}"\n${variant}${fields}`;
 const onGoogle = (fields: string) =>
   `${gcp.replace("europe-west1 }", "europe-west1, deployer: token }")}endpoints:\n  e:\n    variants:\n      a:\n        image: "${googleImage}"\n${fields}`;
 
@@ -76,10 +76,4 @@ describe("a container in network isolation", () => {
     );
     expect(warned(onAws("", env("SERVER", "http://localhost:8080")))).toEqual([]);
   });
-});
-
-it("a model in a bucket whose objects are deleted", () => {
-  expect(warned(onAws("", "        artifact: bucket/raw/churn/42/\n"))).toEqual([
-    "dev.yaml:11:19 endpoints.e.variants.a.artifact: lies in a bucket whose objects are deleted after 30 days, and every machine that starts loads it again; keep models in a bucket without deleteAfter",
-  ]);
 });

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { appIn } from "../run-app";
 import { UserError } from "../user-error";
 import { programIn } from "./plan-file";
 
@@ -63,9 +64,7 @@ function filesIn(folder: string): [string, Buffer][] {
 
 /** The program that the project's app writes today, made as cdktf makes it, in a folder of its own. */
 function writtenNow(environment: string, project: string): [string, Buffer][] {
-  const settings = join(project, "cdktf.json");
-  if (!existsSync(settings)) throw new UserError("there is no cdktf.json here; run this in the project's folder");
-  const { app } = JSON.parse(readFileSync(settings, "utf8")) as { app: string };
+  const app = appIn(project);
   const outdir = mkdtempSync(join(tmpdir(), "ponte-diff-"));
   try {
     const { status, stdout, stderr } = spawnSync(app, {

@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 import { programIn } from "../../../tools/plan/plan-file";
 import { planFile } from "./written-plan";
 
-const real = readFileSync(join(__dirname, "plans", "terraform-data.tfplan"));
+const real = readFileSync(join(__dirname, "plans", "terraform-data.plan"));
 
 it("finds in a plan file of Terraform the program that it was made from", () => {
   const files = programIn(real);
