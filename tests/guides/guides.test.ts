@@ -50,7 +50,11 @@ function holdInput({ refused, message, accepted }: HeldByInput): void {
 }
 
 function holdTest({ file, test }: HeldByTest): void {
-  expect(readFileSync(file, "utf8").includes(test), `${file} has a test "${test}"`).toBe(true);
+  const lines = readFileSync(file, "utf8").split("\n");
+  expect(
+    lines.some((line) => line.includes(test) && !/\.(?:skip|todo)\(/.test(line)),
+    `${file} runs "${test}"`,
+  ).toBe(true);
 }
 
 it("no two entries say the same, and each has its page", () => {
@@ -70,6 +74,26 @@ it("every finding of the audits has an entry", () => {
 
 function numbers(cloud: string, count: number): string[] {
   return Array.from({ length: count }, (_, index) => `${cloud} ${index + 1}`);
+}
+
+it("every fault of the first look has an entry", () => {
+  const found = new Set(
+    Object.values(faults)
+      .flat()
+      .map(({ fault }) => fault),
+  );
+  const wanted = [
+    ...between("A", 2, 13),
+    ...between("B", 2, 8),
+    ...between("B", 10, 12),
+    ...between("C", 4, 14),
+    ...["D-a", "D-b", "D-d", "D-e", "D-g", "F-G4", "F-G17"],
+  ];
+  expect(wanted.filter((fault) => !found.has(fault))).toEqual([]);
+});
+
+function between(letter: string, first: number, last: number): string[] {
+  return Array.from({ length: last - first + 1 }, (_, index) => `${letter}${first + index}`);
 }
 
 it("docs/audit.md is current; if not, `npx vitest run tests/guides -u` renews it", async () => {
