@@ -38,7 +38,27 @@ export function collisionProblems(loaded: readonly Loaded[]): Problem[] {
       }
     }
   }
-  return problems;
+  return [...problems, ...stateProblems(loaded)];
+}
+
+/** A state that is to lie in a bucket which the same deploy, or another environment's, makes, empties or deletes. */
+function stateProblems(loaded: readonly Loaded[]): Problem[] {
+  const made = new Map(
+    loaded.flatMap(({ environment }) => {
+      const { name, system } = environment;
+      const owner = environment.cloud === "gcp" ? environment.gcp.project : environment.aws.account;
+      return madeBuckets(environment).map(({ key, path }) => [
+        `${owner}-${system}-${name}-${key}`,
+        `${path.join(".")} of ${name}`,
+      ]);
+    }),
+  );
+  return loaded.flatMap(({ environment, tree }) => {
+    const maker = made.get(environment.state?.bucket ?? "");
+    if (maker === undefined) return [];
+    const message = `is the bucket of ${maker}, which a deploy makes; write one that exists before, and that no environment owns`;
+    return [problemAt(tree, ["state", "bucket"], message)];
+  });
 }
 
 function thingsOf(environment: Environment): { kind: string; key: string; path: string[] }[] {

@@ -1,5 +1,5 @@
-import { readdirSync, statSync } from "node:fs";
-import { basename, join, relative, resolve } from "node:path";
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { SpecError, type Problem } from "./yaml/problem";
 
 /**
@@ -39,6 +39,23 @@ export function yamlNames(directory: string): string[] {
 export function unreadFiles(directory: string): string[] {
   return filesIn(directory)
     .filter((file) => !/\.(?:yaml|md)$|\.schema\.json$|^README/i.test(file) && isFile(join(directory, file)))
+    .map((file) => shown(join(directory, file)))
+    .sort();
+}
+
+/** Whole environments in a subfolder, which nobody extends: only what others extend belongs there. */
+export function unreadParts(directory: string): string[] {
+  const files = readdirSync(directory, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".yaml") && !file.split(sep).some((part) => part.startsWith(".")))
+    .filter((file) => isFile(join(directory, file)));
+  const texts = new Map(files.map((file) => [file, readFileSync(join(directory, file), "utf8")]));
+  const extended = [...texts].map(([file, text]) => {
+    const [, base = ""] = /^extends:\s*["']?([^"'\s#]+)/m.exec(text) ?? [];
+    return resolve(directory, dirname(file), base);
+  });
+  return files
+    .filter((file) => file.includes(sep) && /^cloud:/m.test(texts.get(file)!))
+    .filter((file) => !extended.includes(resolve(directory, file)))
     .map((file) => shown(join(directory, file)))
     .sort();
 }

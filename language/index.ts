@@ -7,6 +7,7 @@ export { unreadWarnings, warningsOf } from "./warnings";
 export { loadEnvironment, loadEnvironments, type LoadOptions } from "./load";
 export { describeProblem, SpecError, type Location, type Problem } from "./yaml/problem";
 export type { Reference } from "./words/references";
+export { nearest } from "./yaml/nearest";
 export { toValue, type Tree } from "./yaml/tree";
 export { cloudSchema, environmentJsonSchema, type JsonSchema } from "./json-schema";
 export { type BucketOwner } from "./kinds/bucket-names";

@@ -55,13 +55,25 @@ function describeIssue(issue: Issue, tree: Tree, schema: Schema, otherCloud: Sch
       return [problemAt(tree, path, `${what}; ${didYouMean(typed, issue.values.map(String))}${issue.message}`)];
     case "invalid_type":
     case "invalid_format": {
-      const glued = issue.code === "invalid_type" ? missingSpace(typed, issue.expected) : undefined;
+      const glued =
+        issue.code === "invalid_type"
+          ? (missingSpace(typed, issue.expected) ?? misplaced(path, issue.expected, tree, schema))
+          : undefined;
       const remedy = remedyFor(typed, issue.message, schemaAt(schema, path, tree), tree);
       return [problemAt(tree, path, glued ?? `${what}; ${remedy}`)];
     }
     default:
       return [problemAt(tree, path, `${what}; ${issue.message}`)];
   }
+}
+
+/** `artifact` beside the names of variants, where each of them has it: a line that is indented too little. */
+function misplaced(path: readonly PropertyKey[], expected: string, tree: Tree, schema: Schema): string | undefined {
+  const [name, around] = [path.at(-1), path.slice(0, -1)];
+  if ((expected !== "object" && expected !== "record") || keySchemaAt(schema, around, tree) === undefined)
+    return undefined;
+  if (!fieldsAt(schema, path, tree).includes(String(name))) return undefined;
+  return `is a field of what stands in ${String(around.at(-1))}, and stands beside it; indent it deeper, below a name`;
 }
 
 function remedyFor(typed: Tree | undefined, message: string, schema: Schema | undefined, tree: Tree): string {
@@ -88,15 +100,18 @@ function unknownField(
   const elsewhere = fieldsAt(otherCloud, path, tree);
   if (elsewhere.includes(name)) {
     const [cloud, other] = isGoogle(tree) ? (["gcp", "AWS"] as const) : (["aws", "Google Cloud"] as const);
-    return `is a field of ${other} only; ${remedyElsewhere(cloud, [...path, name]) ?? "remove it"}`;
+    const isThere = path.length === 0 && treeAt(tree, [cloud]) !== undefined; // gcp: beside aws:
+    const remedy = (!isThere && remedyElsewhere(cloud, [...path, name])) || "remove it";
+    return `is a field of ${other} only; ${remedy}`;
   }
   const field = String(path.at(-1));
   if (wordsAt(schema, path, tree).includes(name)) return `is a word, and no field; write ${field}: ${name}`;
-  const fields = `write one of ${here.join(", ")}`;
+  const fields = here.length === 1 ? `write ${here[0]}` : `write one of ${here.join(", ")}`;
   const meant = meantField(name, here) ?? nearest(name, here);
   if (meant !== undefined) return `unknown field; did you mean "${meant}"? ${fields}`;
   const around = here.filter((field) => fieldsBelow(schema, [...path, field], tree).includes(name));
-  if (around.length > 0 && around.length < 4) return `is a field of ${around.join(" or ")}; write it there`;
+  if (around.length > 0 && around.length < 4)
+    return `is a field of ${around.join(" or ")}; write it there, as in ${around.at(-1)}: { ${keySchemaAt(schema, [...path, around.at(-1)!], tree) ? `<name>: { ${name}: ... }` : `${name}: ...`} }`;
   return `unknown field; ${fields}`;
 }
 

@@ -21,15 +21,26 @@ export function spelling(typed: Tree | undefined, schema: Schema | undefined, re
   if (typed?.kind !== "scalar" || typed.value === null || schema === undefined) return remedy;
   const takes = (text: string) => z.safeParse(schema, text).success;
   if (typeof typed.value !== "string" && takes(typed.source)) return `write it in quotes, "${typed.source}"`;
+  const bare = typeof typed.value === "string" ? plainValue(typed.value) : undefined;
+  if (bare !== undefined && z.safeParse(schema, bare).success) return `write it without quotes: ${bare}`;
   return `${meantSpelling(typed, takes)}${remedy}`;
+}
+
+/** What a text would be without its quotes, or as people write it elsewhere. */
+function plainValue(text: string): number | boolean | undefined {
+  if (/^(?:true|yes|on)$/i.test(text)) return true;
+  if (/^(?:false|no|off)$/i.test(text)) return false;
+  return /^\d{1,9}$/.test(text) ? Number(text) : undefined;
 }
 
 function meantSpelling({ value, source }: ScalarTree, takes: (text: string) => boolean): string {
   if (typeof value === "string") {
     const right = spellingsOf(value).find((text) => text !== value && takes(text));
-    return right === undefined ? "" : `did you mean "${right}"? `;
+    if (right !== undefined) return `did you mean "${right}"? `;
+    return "";
   }
-  const right = [`${source}%`, `${source}d`, `${source}GiB`, `==${source}`].filter(takes);
+  const share = typeof value === "number" && value < 1 ? [`${Number((value * 100).toFixed(4))}%`] : [];
+  const right = [`${source}%`, `${source}d`, `${source}GiB`, `==${source}`, ...share].filter(takes);
   if (right.length !== 1) return "";
   return right[0]!.startsWith("=") ? `did you mean "${right[0]}"? ` : `did you mean ${right[0]}? `;
 }
@@ -48,10 +59,14 @@ const units: [RegExp, string][] = [
 
 function spellingsOf(text: string): string[] {
   const lower = text.toLowerCase();
+  const unquoted = text.replaceAll(/["'\u2018\u2019\u201c\u201d\u00ab\u00bb]/g, "");
   const close = /^\s*\d+\s*[A-Za-z%]+\s*$/.test(text) ? text.replaceAll(/\s+/g, "") : text.trim();
   return [
     close,
+    unquoted, // a word processor's quotes are part of the text
     lower,
+    text.replace(",", "."),
+    `ml.${lower}`, // EC2's name of a machine, which SageMaker begins otherwise
     lower.replaceAll(/[_ .]+/g, "-"),
     text.toUpperCase(),
     ...units.map(([unit, ours]) => close.replace(unit, ours)),

@@ -1,5 +1,5 @@
 import type { AwsEnvironment, Environment, GcpEnvironment } from "./environment";
-import { unreadFiles } from "./folder";
+import { shown, unreadFiles, unreadParts } from "./folder";
 import { sageMakerTypes, vertexTypes } from "./words/machine-types";
 import type { Reference } from "./words/references";
 import { nearest } from "./yaml/nearest";
@@ -18,7 +18,12 @@ export function warningsOf(environment: Environment): Problem[] {
 
 /** One line for each file of the folder that somebody may take for an environment, and that is not read. */
 export function unreadWarnings(directory: string): string[] {
-  return unreadFiles(directory).map((file) => `${file} is not read: environments end in .yaml; move it, or delete it`);
+  return [
+    ...unreadFiles(directory).map((file) => `${file} is not read: environments end in .yaml; move it, or delete it`),
+    ...unreadParts(directory).map(
+      (file) => `${file} is not read: nothing extends it, and an environment stands in ${shown(directory)} itself`,
+    ),
+  ];
 }
 
 function warnOfSageMaker({ kinds }: AwsEnvironment, warn: Warn): void {

@@ -16,14 +16,20 @@ export const awsTypes = {
     partOf: scalingRule,
   },
   aws_athena_workgroup: {
+    called: "Athena workgroup",
     cost: byUse,
     loses: { what: "its saved queries and their history", rank: 340 },
     unguarded: "`force_destroy` is off where it is protected, and then Athena itself refuses while there is a history",
     unique: "name",
   },
   aws_budgets_budget: { cost: free, elsewhere: true },
-  aws_cloudwatch_composite_alarm: { cost: monthly, billedAs: "alarm", unique: "alarm_name" },
-  aws_cloudwatch_dashboard: { cost: monthly, unique: "dashboard_name" },
+  aws_cloudwatch_composite_alarm: {
+    called: "alarm on several others",
+    cost: monthly,
+    billedAs: "alarm",
+    unique: "alarm_name",
+  },
+  aws_cloudwatch_dashboard: { called: "dashboard", cost: monthly, unique: "dashboard_name" },
   aws_cloudwatch_event_rule: { cost: free, elsewhere: true },
   aws_cloudwatch_event_target: { cost: free, elsewhere: true },
   aws_cloudwatch_log_group: {
@@ -59,7 +65,7 @@ export const awsTypes = {
   aws_ecr_repository_policy: { cost: free, partOf: setting, unique: "repository" },
   aws_ecs_service: { serves: true, elsewhere: true },
   aws_efs_file_system: { loses: { what: "all files in it", rank: 120 }, elsewhere: true },
-  aws_eip: { cost: hourly, billedAs: "public address" },
+  aws_eip: { called: "public address", cost: hourly, billedAs: "public address" },
   aws_flow_log: { cost: byUse },
   aws_glue_catalog_database: {
     called: "dataset",
@@ -105,7 +111,7 @@ export const awsTypes = {
     loses: { what: "its history, connections and variables", rank: 210 },
     unique: "name",
   },
-  aws_nat_gateway: { cost: hourly, billedAs: "NAT gateway" },
+  aws_nat_gateway: { called: "NAT gateway", cost: hourly, billedAs: "NAT gateway" },
   aws_rds_cluster: { called: "database server", loses: { what: "all databases in it", rank: 70 }, elsewhere: true },
   aws_rds_cluster_instance: { cost: hourly, elsewhere: true },
   aws_redshift_cluster: { cost: hourly, loses: { what: "all tables in it", rank: 80 }, elsewhere: true },
@@ -129,7 +135,7 @@ export const awsTypes = {
   aws_s3_bucket_public_access_block: { cost: free, partOf: settingOfBucket, unique: "bucket" },
   aws_s3_bucket_server_side_encryption_configuration: { cost: free, partOf: settingOfBucket, unique: "bucket" },
   aws_s3_bucket_versioning: { cost: free, partOf: settingOfBucket, unique: "bucket" },
-  aws_s3_object: { cost: byUse },
+  aws_s3_object: { called: "object", cost: byUse },
   aws_sagemaker_domain: { loses: { what: "the home folders of its users", rank: 260 }, elsewhere: true },
   aws_sagemaker_endpoint: {
     called: "endpoint",
@@ -176,7 +182,7 @@ export const awsTypes = {
   aws_sns_topic_subscription: { cost: free },
   aws_sqs_queue: { cost: byUse, elsewhere: true },
   aws_subnet: { cost: free },
-  aws_vpc: { cost: free },
+  aws_vpc: { called: "network", cost: free },
   aws_vpc_endpoint: {
     // A gateway endpoint is a route; every other kind is an interface in each zone.
     cost: ({ vpc_endpoint_type: kind }) => ((kind ?? "Gateway") === "Gateway" ? free : hourly),

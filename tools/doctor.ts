@@ -32,6 +32,7 @@ export function doctor(probe: Probe, { directory, names }: DoctorOptions): Diagn
     packagesCheck(probe),
     terraformCheck(probe, environments),
     commandCheck(probe),
+    ...appChecks(probe),
     ...found.map((one) =>
       "environment" in one ? { ok: true, what: one.environment.file } : fileCheck(one.name, one.error),
     ),
@@ -74,6 +75,12 @@ function commandCheck(probe: Probe): Check {
     if (probe.has(command)) return { ok: true, what: `The command ${command}, on PATH` };
   }
   return { ok: false, what: "The command cdktf is not here", fix: "npm install --save-dev cdktf-cli@0.21.0" };
+}
+
+/** The project's program, which the engine runs. */
+function appChecks(probe: Probe): Check[] {
+  const mistake = probe.appMistake();
+  return mistake === undefined ? [] : [{ ok: false, what: mistake }];
 }
 
 /** The first mistakes of a file; `ponte synth` says them all. */

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { Command, CommanderError, Option } from "commander";
 import {
+  environmentNames,
   fileMistake,
   loadEnvironments,
   requestedNames,
@@ -41,7 +42,7 @@ program
 program
   .command("show")
   .description("what is in an environment: by kind, by name, who gets in, what is billed while idle, and a diagram")
-  .argument("<environment>", "name of the environment")
+  .argument("[environment]", "name of the environment")
   .addOption(
     new Option("--names", "what its things are called in the cloud").conflicts(["people", "billed", "markdown"]),
   )
@@ -49,7 +50,9 @@ program
   .addOption(new Option("--billed", "what is billed, and when").conflicts("markdown"))
   .option("--markdown", "everything at once as Markdown, with a diagram, as a pipe or a file gets it")
   .option("--ascii", "nothing beyond ASCII")
-  .action(async (name: string, options: { markdown?: true; ascii?: true } & { [view in View]?: true }) => {
+  .action(async (name: string | undefined, options: { markdown?: true; ascii?: true } & { [view in View]?: true }) => {
+    if (name === undefined)
+      throw new UserError(`name an environment: there is ${environmentNames(directory).join(", ")}`);
     const { synthesize } = await import("./synthesize.js");
     const program = synthesize(environment(name));
     const view = (["names", "people", "billed"] as const).find((each) => options[each]) ?? "overview";
@@ -63,6 +66,16 @@ program
     const width = terminalWidth(process.env.COLUMNS, columns);
     console.log(showInTerminal(program, view, { width, ascii: options.ascii ?? false }));
   });
+
+// What the engine does, for whoever looks for it here.
+for (const verb of ["deploy", "destroy", "plan"]) {
+  program
+    .command(verb, { hidden: true })
+    .argument("[environment]")
+    .action((name = "<environment>") => {
+      throw new UserError(`the engine does that: run npx cdktf ${verb === "plan" ? "diff" : verb} ${name}`);
+    });
+}
 
 program
   .command("diff")

@@ -9,12 +9,17 @@ const name = "cdktf.json";
 /** Runs the project's program, as `cdktf synth` would, and returns its exit code; its mistakes it tells itself. */
 export function runApp(): number {
   const app = appIn(".");
-  const { status, signal } = spawnSync(app, { stdio: "inherit", shell: true });
+  const { status, signal, stderr } = spawnSync(app, { stdio: ["inherit", "inherit", "pipe"], shell: true });
+  process.stderr.write(stderr);
   if (signal !== null) throw new UserError(`${name} app: "${app}" was ended by ${signal}; run it again`);
   // What a shell says of a command that is not there, or that it may not run.
   if (status === 126 || status === 127)
     throw new UserError(
       `${name} app: "${app}" cannot be run; write the command of the project's program, such as "node start.js"`,
+    );
+  if (status !== 0 && stderr.length === 0)
+    throw new UserError(
+      `${name} app: "${app}" ended with ${status} and said nothing; look at the program that it runs`,
     );
   return status ?? 1;
 }

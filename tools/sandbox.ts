@@ -13,6 +13,7 @@ import { describeCalls, describeThings } from "./sandbox/describe-status";
 import { checkSystem, environmentsOf, needOf } from "./sandbox/needs";
 import { whyRefused } from "./sandbox/protected";
 import { forgetBackends, forgetOtherBackend } from "./sandbox/terraform-folders";
+import { appIn } from "./run-app";
 import { UserError } from "./user-error";
 
 const project = resolve(".");
@@ -30,6 +31,8 @@ const engineLog = join(folder, "cdktf.log");
 export async function runInSandbox(command: readonly string[], directory: string): Promise<number> {
   if (command.length === 0)
     throw new UserError("no command; write one behind two dashes: ponte sandbox -- cdktf deploy dev");
+  const isEngine = command.some((word) => /^cdkt[fn]$/.test(word));
+  if (isEngine && existsSync(join(project, "cdktf.json"))) appIn(project); // the engine itself meets a broken cdktf.json with a stack trace
   const environments = environmentsOf(command, directory);
   const needs = environments.map(needOf);
   checkSystem(needs, process.platform);
@@ -48,7 +51,6 @@ export async function runInSandbox(command: readonly string[], directory: string
     const env = await environmentIn(address, needs);
     for (const environment of environments) forgetOtherBackend(project, environment);
     const begin = sizeOf(engineLog);
-    const isEngine = command.some((word) => /^cdkt[fn]$/.test(word));
     if (isEngine)
       console.error(
         `Sandbox: ${command.join(" ")} begins; all that it does is written to ${relative(".", engineLog)}.\n`,
@@ -63,7 +65,14 @@ export async function runInSandbox(command: readonly string[], directory: string
     return code;
   } finally {
     stopWaiting();
-    if (isOurs) await call(address, "POST stop").catch(() => endProcessesMarked(address.mark));
+    if (isOurs) {
+      await call(address, "POST stop").catch(() => endProcessesMarked(address.mark));
+      const keeps = isEngine && command.some((word) => word === "deploy");
+      if (keeps)
+        console.error(
+          "\nThis sandbox was for that command alone, and is gone with all that it held; `npx ponte sandbox start` keeps one for several.",
+        );
+    }
   }
 }
 
@@ -113,7 +122,7 @@ export async function sandboxStatus(names: readonly string[], directory: string)
     .map(([name, value]) => `export ${name}='${value}'`);
   const real = Object.keys(process.env).filter((name) => isReal(name) && environment[name] === undefined);
   if (real.length > 0) exports.push(`unset ${real.join(" ")}`);
-  return [describeThings(status), ...describeCalls(status), ...exports].join("\n");
+  return [describeThings(status), ...describeCalls(status), "", "To use it in another shell:", ...exports].join("\n");
 }
 
 /** Ends a running sandbox, with every process that was started in it. */

@@ -27,7 +27,7 @@ function checkAges({ cloud }: Environment, bucket: Bucket, path: string[], repor
     const service = cloud === "gcp" ? "Cloud Storage" : "S3";
     report(
       [...path, "deleteAfter"],
-      `${bucket.deleteAfter}d is not after the last step at ${last}d; ${service} needs more than ${last}d`,
+      `${bucket.deleteAfter}d is not after the last of its transitions, at ${last}d; ${service} needs more than ${last}d, so write that, or transitions: null`,
     );
   }
 }

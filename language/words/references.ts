@@ -10,8 +10,17 @@ export interface Reference {
 
 /** A reference such as `bucket/raw`, to a thing of some kinds. */
 export function reference(...names: KindName[]) {
+  return referenceLike(names, names.map((name) => kinds[name].example).join(" or "));
+}
+
+/** A reference to something below a bucket. */
+export function inBucket(example: string) {
+  return referenceLike(["buckets"], example);
+}
+
+function referenceLike(names: readonly KindName[], example: string) {
   const nouns = names.map((name) => kinds[name].noun);
-  const remedy = `write a reference such as ${names.map((name) => kinds[name].example).join(" or ")}`;
+  const remedy = `write a reference such as ${example}`;
   const pattern = new RegExp(`^(?:${nouns.join("|")})/[a-z0-9-]+(?:/[A-Za-z0-9!_.*'()/=-]*)?$`);
   return z
     .string({ error: remedy })

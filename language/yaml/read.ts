@@ -1,5 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import { readFileSync } from "node:fs";
+import { lstatSync, readFileSync, statSync } from "node:fs";
 import { Composer, isAlias, isMap, isScalar, isSeq, LineCounter, type ParsedNode, type ScalarTag } from "yaml";
 import { SpecError, type Location, type Problem } from "./problem";
 import { firstMistake, parse } from "./syntax";
@@ -116,7 +116,11 @@ export function readTree(file: string, shownAs: string): Tree {
     const offset = key.range[0];
     const name = isScalar(key) ? String(key.source ?? key.value) : "";
     const first = entries.get(name);
-    if (!isScalar(key)) return void refuse(offset, "a key must be a plain word; remove the brackets");
+    if (!isScalar(key)) {
+      const isTemplate = text[offset - 1] === "{" && text[offset] === "{";
+      const template = "{{ ... }} is a template, and nothing fills it in here; write the value";
+      return void refuse(offset, isTemplate ? template : "a key must be a plain word; remove the brackets");
+    }
     if (name === "<<") return void refuse(offset, 'merge key "<<" is not allowed; share values with "extends"', name);
     if (name === "__proto__" || name === "constructor" || name === "prototype" || name === "//") {
       return void refuse(offset, `key "${name}" is reserved; choose another name`, name);
@@ -150,7 +154,7 @@ export function readTree(file: string, shownAs: string): Tree {
     const [, key] = /^([\w.-]+):./.exec(name) ?? [];
     const message = key
       ? `no space stands behind the colon; write "${key}: " and then the value`
-      : "is empty; write a value, {} for the defaults alone, or null to remove what the base says";
+      : "is empty; write a value, or {} for a map with its defaults alone; null removes what a base says";
     refuse(offset, message, key ?? name);
   }
 
@@ -179,10 +183,15 @@ function decode(path: string, shownAs: string): string {
   const whole = (message: string) => new SpecError([{ at: { file: shownAs, line: 1, column: 1 }, field: "", message }]);
   let bytes: Buffer;
   try {
+    const found = statSync(path);
+    if (found.isDirectory()) throw whole("is a folder; give it another name, or write the file inside it");
+    if (!found.isFile()) throw whole("is no file, but a pipe or a device; write a file in its place");
     bytes = readFileSync(path);
   } catch (error) {
+    if (error instanceof SpecError) throw error;
     const { code } = error as NodeJS.ErrnoException;
-    if (code === "EISDIR") throw whole("is a folder; write the path of a file");
+    if (code === "ENOENT" && lstatSync(path, { throwIfNoEntry: false }) !== undefined)
+      throw whole("is a link to a file that is not there; mend it, or remove it");
     throw whole(
       code === "ENOENT" ? "there is no such file; check the path" : `cannot be read (${code}); check the file`,
     );

@@ -36,7 +36,7 @@ refuses("a field", [
   [
     "without a value",
     `${gcp}buckets:\n  # raw: {}\n`,
-    "dev.yaml:5:1 buckets: is empty; write a value, {} for the defaults alone, or null to remove what the base says",
+    "dev.yaml:5:1 buckets: is empty; write a value, or {} for a map with its defaults alone; null removes what a base says",
   ],
   [
     "that is missing",
@@ -76,7 +76,11 @@ refuses("a value", [
     gcp.replace('"481516234200"', "481516234200"),
     'dev.yaml:4:45 gcp.projectNumber: 481516234200 is a number; write it in quotes, "481516234200"',
   ],
-  ["that YAML 1.1 took for true", `${gcp}protect: yes\n`, 'dev.yaml:5:10 protect: "yes"; write true or false'],
+  [
+    "that YAML 1.1 took for true",
+    `${gcp}protect: yes\n`,
+    'dev.yaml:5:10 protect: "yes"; write it without quotes: true',
+  ],
   [
     "that is a list",
     `${gcp}buckets: [raw]\n`,

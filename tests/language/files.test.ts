@@ -1,4 +1,4 @@
-import { symlinkSync } from "node:fs";
+import { symlinkSync, unlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { loadEnvironments, unreadWarnings } from "../../language";
@@ -100,7 +100,7 @@ refuses("extends", [
       "dev.yaml": `extends: base/a.yaml\n${gcp}buckets:\n  raw: { deleteAfter: 10d }\n`,
       "base/a.yaml": "buckets:\n  raw:\n    deleteAfter: 300d\n    transitions: [{ after: 90d, to: NEARLINE }]\n",
     },
-    "dev.yaml:7:23 buckets.raw.deleteAfter: 10d is not after the last step at 90d; Cloud Storage needs more than 90d",
+    "dev.yaml:7:23 buckets.raw.deleteAfter: 10d is not after the last of its transitions, at 90d; Cloud Storage needs more than 90d, so write that, or transitions: null",
   ],
   [
     "a file, and removes what it names",
@@ -131,6 +131,9 @@ it("refuses an environment that is a link to somewhere else, and takes one that 
   inFolder({ "environments/dev.yaml": gcp, "secret.yaml": gcp }, (folder) => {
     const directory = join(folder, "environments");
     symlinkSync("dev.yaml", join(directory, "prod.yaml"));
+    symlinkSync("gone.yaml", join(directory, "lost.yaml"));
+    expect(() => loadEnvironments({ directory })).toThrow("lost.yaml:1:1 is a link to a file that is not there");
+    unlinkSync(join(directory, "lost.yaml"));
     expect(loadEnvironments({ directory }).map(({ name }) => name)).toEqual(["dev", "prod"]);
     symlinkSync(join(folder, "secret.yaml"), join(directory, "staging.yaml"));
     expect(() => loadEnvironments({ directory })).toThrow("staging.yaml:1:1 is a link that leads out of");
@@ -184,7 +187,28 @@ refuses("a null where something is needed", [
   ],
 ]);
 
+refuses("a state", [
+  [
+    "in a bucket that its own deploy makes",
+    `${aws}state: { bucket: 111122223333-churn-dev-raw }\nbuckets: { raw: { deleteAfter: 30d } }\n`,
+    "dev.yaml:5:18 state.bucket: is the bucket of buckets.raw of dev, which a deploy makes; write one that exists before, and that no environment owns",
+  ],
+  [
+    "in another environment's",
+    {
+      "dev.yaml": `${gcp}airflow: { p: {} }\nbuckets: { state: {} }\n`,
+      "prod.yaml": `${gcp}state: { bucket: acme-ml-dev-churn-dev-state }\n`,
+    },
+    "prod.yaml:5:18 state.bucket: is the bucket of buckets.state of dev, which a deploy makes; write one that exists before, and that no environment owns",
+  ],
+]);
+
 refuses("a file in the folder that", [
+  [
+    "is a folder",
+    { "dev.yaml": gcp, "prod.yaml/x": "" },
+    "prod.yaml:1:1 is a folder; give it another name, or write the file inside it",
+  ],
   [
     "only others extend",
     { "dev.yaml": `extends: shared.yaml\n${gcp}`, "shared.yaml": "buckets: { raw: {} }\n" },
@@ -198,6 +222,14 @@ refuses("a file in the folder that", [
     "con.yaml:1:1 has a name that Windows keeps for devices; give it another one",
   ],
 ]);
+
+it("names a whole environment in a subfolder that nothing extends", () => {
+  inFolder({ "dev.yaml": "extends: base/gcp.yaml\n", "base/gcp.yaml": gcp, "team/prod.yaml": gcp }, (directory) => {
+    const [line, ...others] = unreadWarnings(directory);
+    expect(line).toMatch(/team\/prod\.yaml is not read: nothing extends it, and an environment stands in .* itself$/);
+    expect(others).toEqual([]);
+  });
+});
 
 it("reads no file that an editor or a system hides, and names those that somebody may think are read", () => {
   const hidden: Files = { ".#dev.yaml": "x", "._dev.yaml": "x", ".dev.yaml.swp": "x", ".DS_Store": "x" };

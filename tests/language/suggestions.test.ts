@@ -73,17 +73,52 @@ refuses("a field at another level", [
   [
     "of each variant",
     endpoint(`image: "registry/x${digest}"`),
-    "dev.yaml:5:19 endpoints.e.image: is a field of shadow or variants; write it there",
+    "dev.yaml:5:19 endpoints.e.image: is a field of shadow or variants; write it there, as in variants: { <name>: { image: ... } }",
   ],
-  ["of the cloud's own part", `${aws}region: eu-west-1\n`, "dev.yaml:5:1 region: is a field of aws; write it there"],
+  [
+    "of the cloud's own part",
+    `${aws}region: eu-west-1\n`,
+    "dev.yaml:5:1 region: is a field of aws; write it there, as in aws: { region: ... }",
+  ],
   [
     "of a promise",
     endpoint("availability: 99.9%"),
-    "dev.yaml:5:19 endpoints.e.availability: is a field of slo; write it there",
+    "dev.yaml:5:19 endpoints.e.availability: is a field of slo; write it there, as in slo: { availability: ... }",
   ],
 ]);
 
 refuses("a value that is spelt otherwise", [
+  ["a switch in quotes", `${aws}protect: "false"\n`, 'dev.yaml:5:10 protect: "false"; write it without quotes: false'],
+  [
+    "a word processor's quotes",
+    aws.replaceAll('"', "\u201d"),
+    'dev.yaml:4:17 aws.account: "\u201d111122223333\u201d"; did you mean "111122223333"? write the account\'s 12 digits in quotes, such as "123456789012"',
+  ],
+  [
+    "a machine by EC2's name",
+    endpoint("instance: m5.large"),
+    'dev.yaml:5:29 endpoints.e.instance: "m5.large"; did you mean "ml.m5.large"? write an instance type such as ml.m5.xlarge',
+  ],
+  [
+    "a share as a number below one",
+    endpoint("slo: { availability: 0.999 }"),
+    "dev.yaml:5:40 endpoints.e.slo.availability: 0.999 is a number; did you mean 99.9%? write a share from 90% to 99.99%, such as 99.9%",
+  ],
+  [
+    "a template",
+    aws.replace("churn", "{{ system }}"),
+    "dev.yaml:2:10 system: {{ ... }} is a template, and nothing fills it in here; write the value",
+  ],
+  [
+    "a field of what stands beside it, by its indentation",
+    `${aws}endpoints:\n  e:\n    variants:\n      artifact: bucket/models/1/\n`,
+    "dev.yaml:8:17 endpoints.e.variants.artifact: is a field of what stands in variants, and stands beside it; indent it deeper, below a name",
+  ],
+  [
+    "the other cloud's part beside one's own",
+    `${aws}gcp: {}\n`,
+    "dev.yaml:5:1 gcp: is a field of Google Cloud only; remove it",
+  ],
   [
     "a number where a share is wanted",
     endpoint("capture: { sample: 10, to: dataset/d }").replace("endpoints:", "datasets: { d: {} }\nendpoints:"),

@@ -15,6 +15,7 @@ const healthy: Probe = {
     return command === "git" ? { status: 0, stdout: first === "ls-files" ? "" : "" } : undefined;
   },
   has: () => true,
+  appMistake: () => undefined,
   exists: (path) => path.startsWith("/home/ana/"),
   isSet: (variable) => variable === "TF_VAR_google_access_token",
   value: () => undefined,

@@ -151,7 +151,7 @@ describe("summary", () => {
     const environment = { ...load("staging"), state: undefined, protect: false };
     const [, state, protect, ...rest] = summary([synthesize(environment)]).split("\n");
     expect(state).toMatch(/^warning: environments\/staging.yaml: the state is a file on this machine/);
-    expect(protect).toMatch(/^warning: environments\/staging.yaml: protect is false/);
+    expect(protect).toMatch(/^warning: environments\/staging.yaml:1: protect is false/);
     expect(rest).toEqual([]);
   });
 

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, dirname, join, resolve } from "node:path";
+import { appIn } from "../run-app";
 import { environmentNames, loadEnvironments, SpecError, type Environment } from "../../language";
 
 /** Variables whose values may be read: none is a secret. Of any other only whether it is set is ever asked. */
@@ -28,6 +29,8 @@ export interface Probe {
   exists(path: string): boolean;
   isSet(variable: string): boolean;
   value(variable: PlainVariable): string | undefined;
+  /** What is wrong with cdktf.json; undefined for one that can be run. */
+  appMistake(): string | undefined;
   /** The version of an installed package, without loading it. */
   packageVersion(name: string): string | undefined;
   /** The environments of a folder, or those named; a name that does not exist is an error too. */
@@ -45,9 +48,19 @@ export function realProbe(): Probe {
     exists: (path) => existsSync(path),
     isSet: (variable) => (process.env[variable] ?? "") !== "",
     value: (variable) => process.env[variable] || undefined,
+    appMistake,
     packageVersion,
     environments,
   };
+}
+
+function appMistake(): string | undefined {
+  try {
+    appIn(".");
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
+  }
 }
 
 function run(command: string, ...args: string[]): { status: number; stdout: string } | undefined {

@@ -5,6 +5,7 @@ import {
   environmentNames,
   kindNames,
   loadEnvironments,
+  nearest,
   requestedNames,
 } from "../../language";
 import { UserError } from "../user-error";
@@ -12,7 +13,9 @@ import { UserError } from "../user-error";
 /** The environments that a command's words or PONTE_ENVIRONMENT name; all of them when it names none, as long as one account holds them. */
 export function environmentsOf(command: readonly string[], directory: string): Environment[] {
   const words = [...command, ...(requestedNames(process.env.PONTE_ENVIRONMENT) ?? [])];
-  const named = environmentNames(directory).filter((name) => words.includes(name));
+  const present = environmentNames(directory);
+  const named = present.filter((name) => words.includes(name));
+  refuseUnknown(command, present);
   const environments = loadEnvironments({ directory, names: named.length > 0 ? named : undefined });
   const accounts = new Set(environments.flatMap((each) => (each.cloud === "aws" ? [each.aws.account] : [])));
   if (accounts.size > 1) {
@@ -20,6 +23,22 @@ export function environmentsOf(command: readonly string[], directory: string): E
     throw new UserError(`the command could mean ${accounts.size} AWS accounts; ${remedy}`);
   }
   return environments;
+}
+
+const verbs = ["deploy", "destroy", "diff", "output", "apply", "plan"];
+
+/** A stack that there is not: the engine would say so only after the stand-ins have started. */
+function refuseUnknown(command: readonly string[], present: readonly string[]): void {
+  const engine = command.findIndex((word) => /^cdkt[fn]$/.test(word));
+  const [verb, ...rest] = engine < 0 ? [] : command.slice(engine + 1);
+  if (verb === undefined || !verbs.includes(verb)) return;
+  // Words behind an option may be its value.
+  const asked = rest.slice(0, Math.max(0, rest.findIndex((word) => word.startsWith("-")) + 1 || rest.length));
+  const unknown = asked.find((word) => /^[a-z][a-z0-9-]*$/.test(word) && !present.includes(word));
+  if (unknown === undefined) return;
+  const near = nearest(unknown, present);
+  const hint = near === undefined ? `there is ${present.join(", ")}` : `did you mean "${near}"?`;
+  throw new UserError(`no environment is named "${unknown}"; ${hint}`);
 }
 
 /** What one environment needs. */

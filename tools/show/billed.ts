@@ -35,7 +35,7 @@ export function billing({ resources }: Inventory, quote: (name: string) => strin
 /** What no resource of the program says; undefined where it does not hold. */
 export function billedBesides({ resources }: Inventory): string | undefined {
   if (!resources.some(({ type }) => type === "google_vertex_ai_endpoint")) return undefined;
-  return "Every model that is deployed to a Vertex AI endpoint is billed by the hour as well, for as long as it is deployed.";
+  return "Every model that is deployed to a Vertex AI endpoint is billed by the hour for as long as it is deployed, also one that a later deploy adds.";
 }
 
 /** The same as a table. */

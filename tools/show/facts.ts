@@ -22,9 +22,17 @@ export function warnings({ environment }: Program): string[] {
   const local = `${file}: the state is a file on this machine, which nobody else can deploy with; write state: { bucket: ... }`;
   return [
     ...(state === undefined ? [local] : []),
-    ...(protect ? [] : [`${file}: protect is false, so a deploy may destroy data; remove it`]),
+    ...(protect
+      ? []
+      : [`${placeOfField(environment, "protect")}: protect is false, so a deploy may destroy data; remove it`]),
     ...told,
   ];
+}
+
+/** Where a field stands, which may be in a base. */
+function placeOfField({ locate }: Environment, field: string): string {
+  const { file, line } = locate([field]);
+  return `${file}:${line}`;
 }
 
 // Which resources nobody named are for what.

@@ -177,6 +177,6 @@ function checkRollout(
     report([...path, "rollout"], `waits ${Math.ceil(seconds / 60)} minutes in all, and may wait 45; ${remedy}`);
   }
   const least = Math.min(...Object.values(variants).map((variant) => (variant.replicas ?? replicas)?.min ?? 1));
-  if (least >= 2 || Object.keys(variants).length === 0) return;
+  if (least !== 1 || Object.keys(variants).length === 0) return;
   report([...path, "rollout"], "moves a part, and one replica has none; write allAtOnce, or replicas: { min: 2, ... }");
 }

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { reference } from "../../words/references";
+import { inBucket, reference } from "../../words/references";
 import { days, description, duration, fields, percent, text, variable, variables, whole } from "../../words/scalars";
 
 // What the endpoints of both clouds have in common; each cloud's own words are in gcp.ts and aws.ts.
@@ -60,7 +60,7 @@ export const capture = (where: string) =>
 /** What a variant has on both clouds. */
 export const variant = (image: z.ZodType<string>) => ({
   image: image.describe("Container image by digest; by tag only where protect is false"),
-  artifact: reference("buckets")
+  artifact: inBucket("bucket/models/churn/42")
     .optional()
     .describe("Weights that training left, such as bucket/models/churn/42; without it the image holds them"),
   env: variables(variable)

@@ -11,7 +11,7 @@ refuses("two fields of a bucket, or two buckets, that contradict each other:", [
   [
     "a deletion before a step",
     `${gcp}buckets:\n  raw:\n    deleteAfter: 30d\n    transitions: [{ after: 90d, to: NEARLINE }]\n`,
-    "dev.yaml:7:18 buckets.raw.deleteAfter: 30d is not after the last step at 90d; Cloud Storage needs more than 90d",
+    "dev.yaml:7:18 buckets.raw.deleteAfter: 30d is not after the last of its transitions, at 90d; Cloud Storage needs more than 90d, so write that, or transitions: null",
   ],
   [
     "steps out of order",

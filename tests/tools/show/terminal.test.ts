@@ -83,7 +83,7 @@ describe("the overview", () => {
   it("warns, and says where the state is", () => {
     const text = shown({ ...load("prod"), state: undefined, protect: false }, "overview", 200);
     expect(text).toMatch(/^WARNING {5}environments\/prod.yaml: the state is a file on this machine/m);
-    expect(text).toMatch(/^WARNING {5}environments\/prod.yaml: protect is false/m);
+    expect(text).toMatch(/^WARNING {5}environments\/prod.yaml:1: protect is false/m);
     expect(text).toContain("not protected: may be torn down with its data");
     expect(text).toContain("state terraform.prod.tfstate, a file on this machine");
   });
