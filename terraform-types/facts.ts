@@ -68,6 +68,9 @@ interface Facts {
   /** Why it has no `prevent_destroy` although something is lost with it. */
   readonly unguarded?: string;
 
+  /** How it guards data that lies elsewhere: what would be missing without it, to be read behind "without it". */
+  readonly guards?: string;
+
   /** What it belongs to. */
   readonly partOf?: Part;
 

@@ -52,7 +52,11 @@ export const googleTypes = {
     billedAs: "encryption key",
     loses: { what: "everything that is encrypted with it; the name cannot be used again", rank: 130 },
   },
-  google_kms_crypto_key_iam_member: { cost: free, partOf: grant },
+  google_kms_crypto_key_iam_member: {
+    cost: free,
+    guards: "a service cannot read what is encrypted with the key",
+    partOf: grant,
+  },
   google_kms_key_ring: {
     called: "key ring",
     cost: free,

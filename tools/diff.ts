@@ -2,9 +2,11 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { describePlan } from "./plan/describe-plan";
+import { gate } from "./plan/gate";
 import { planCommand, programOf } from "./plan/origin";
 import { readPlan, type Plan } from "./plan/plan";
 import { withProgram } from "./plan/program";
+import { refusalText } from "./plan/refusal";
 import { UserError } from "./user-error";
 
 /** Settings of {@link diff}. */
@@ -28,6 +30,15 @@ export interface DiffOptions {
   readonly exitCode?: boolean;
 
   /**
+   * Stops with 3 what must not be applied: what would lose, empty or bare what is protected, and a plan of a part.
+   * @default - nothing is stopped
+   */
+  readonly gate?: {
+    /** `protect` of the environment's file. */
+    readonly protect: boolean;
+  };
+
+  /**
    * File to write the text to, for a pull request's comment.
    * @default - none
    */
@@ -43,16 +54,25 @@ export interface DiffResult {
 // A plan of some hundred endpoints is tens of megabytes of JSON.
 const largest = 1024 ** 3;
 
+// As describePlan's own limit: of a pull request's comment.
+const longest = 60_000;
+
 /** `ponte diff dev`: the plan in words, most dangerous first. */
 export async function diff(environment: string, options: DiffOptions = {}): Promise<DiffResult> {
-  const { text, changes, dangerous } = described(environment, options);
+  const { refusals, text, changes, dangerous } = judged(environment, options);
   if (options.output !== undefined) write(options.output, `${text}\n`);
-  return { text, exitCode: options.exitCode ? (dangerous ? 11 : changes > 0 ? 10 : 0) : 0 };
+  const told = options.exitCode ? (dangerous ? 11 : changes > 0 ? 10 : 0) : 0;
+  return { text, exitCode: refusals > 0 ? 3 : told };
 }
 
-function described(environment: string, { plan: file, project = "." }: DiffOptions) {
+function judged(environment: string, { plan: file, project = ".", gate: asked }: DiffOptions) {
   try {
-    return describePlan(file === undefined ? planOf(environment, project) : readPlan(contentOf(file)), { environment });
+    const plan = file === undefined ? planOf(environment, project) : readPlan(contentOf(file));
+    const refusals = asked === undefined ? [] : gate(plan, asked.protect);
+    if (refusals.length === 0) return { refusals: 0, ...describePlan(plan, { environment }) };
+    const refusal = refusalText(refusals, environment);
+    const description = describePlan(plan, { environment, limit: longest - refusal.length - 2 });
+    return { refusals: refusals.length, ...description, text: `${refusal}\n\n${description.text}` };
   } catch (error) {
     if (error instanceof UserError) throw error;
     throw new UserError(`${file ?? "the plan"}: ${(error as Error).message}`);

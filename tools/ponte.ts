@@ -84,10 +84,13 @@ program
   .option("--plan <file>", "read this plan, as `terraform show -json` printed it, instead")
   .option("--output <file>", "write the text to a file as well")
   .option("--exit-code", "return 10 for changes and 11 for dangerous ones", false)
-  .action(async (name: string, options: { plan?: string; output?: string; exitCode: boolean }) => {
+  .option("--gate", "refuse with 3 what would lose or bare what is protected, and a plan of a part", false)
+  .action(async (name: string, options: { plan?: string; output?: string; exitCode: boolean; gate: boolean }) => {
     const { diff } = await import("./diff.js");
-    if (options.plan === undefined && existsSync(directory)) environment(name); // a name that is not there is told so
-    const { text, exitCode } = await diff(name, options);
+    const { plan, gate: asked } = options;
+    if (plan === undefined && existsSync(directory)) environment(name); // a name that is not there is told so
+    const gate = asked ? { protect: environment(name).protect } : undefined;
+    const { text, exitCode } = await diff(name, { ...options, gate });
     console.log(text);
     process.exitCode = exitCode;
   });

@@ -6,6 +6,12 @@ export const levels = ["data", "serving", "access", "guard", "change"] as const;
 /** What can go wrong: data is lost, serving stops, access changes, a guard becomes weaker; or nothing of these. */
 export type Level = (typeof levels)[number];
 
+/**
+ * What the last gate makes of a change to what is protected: it stops a plan with a `loss`; a `switch` is what `protect: false` itself turns off, and
+ * stops where `protect` is on.
+ */
+export type Gate = "loss" | "switch";
+
 /** One thing to know about a change before it is approved. */
 export interface Finding {
   readonly level: Level;
@@ -18,6 +24,12 @@ export interface Finding {
 
   /** Order within a level; 0 comes first. */
   readonly rank: number;
+
+  /**
+   * What the last gate makes of it.
+   * @default - nothing: it is told, and may be deployed
+   */
+  readonly gate?: Gate;
 }
 
 /** The many changes by which one endpoint comes to serve another model, as one. */

@@ -1,60 +1,75 @@
 import { factsOf } from "../../terraform-types";
 import { differences, type Difference } from "./differences";
-import type { Finding } from "./finding";
+import type { Finding, Gate } from "./finding";
+import { deleteRules } from "./expiry";
 import { isEmpty, isVeiled, list, parsed, record } from "./json";
 import { arrow, code } from "./markdown";
 import { nameOf, title } from "./names";
 import { actionOf, type ResourceChange } from "./plan";
 
-/** What a guard's difference says, by the last words of its path; `undefined` when it became no weaker. */
-const guards: [RegExp, (difference: Difference) => string | undefined][] = [
+type Told<Word> = (difference: Difference) => Word | undefined;
+
+/**
+ * What a guard's difference says, by the last words of its path; `undefined` when it became no weaker. The third word is the last gate's, where
+ * the resource holds data or guards it: without one, the weaker guard is told, and may be deployed.
+ */
+type Guard = [RegExp, Told<string>, (Gate | Told<Gate>)?];
+
+const deletesSooner = sooner("deletes objects sooner");
+const guards: Guard[] = [
   [
     /(^|\.)(force_destroy|force_delete|delete_contents_on_destroy)$/,
     turnedOn("can be destroyed with all that is in it"),
+    "switch",
   ],
   [/(^|\.)skip_final_snapshot$/, turnedOn("is destroyed without a last backup")],
   [
     /(^|\.)(deletion_protection|deletion_protection_enabled|enable_deletion_protection)$/,
     turnedOff("is no longer protected from deletion"),
+    "switch",
   ],
-  [/(^|\.)versioning\.enabled$/, turnedOff("no longer keeps old versions of objects")],
-  [/(^|\.)versioning_configuration\.status$/, leaves("Enabled", "no longer keeps old versions of objects")],
+  [/(^|\.)versioning\.enabled$/, turnedOff("no longer keeps old versions of objects"), "loss"],
+  [/(^|\.)versioning_configuration\.status$/, leaves("Enabled", "no longer keeps old versions of objects"), "loss"],
   [/(^|\.)image_tag_mutability$|(^|\.)immutable_tags$/, leaves("IMMUTABLE", "lets images be overwritten")],
-  [/(^|\.)point_in_time_recovery\.enabled$/, turnedOff("cannot be brought back to an earlier time")],
+  [/(^|\.)point_in_time_recovery\.enabled$/, turnedOff("cannot be brought back to an earlier time"), "loss"],
   [/(^|\.)enable_key_rotation$/, turnedOff("is no longer renewed every year")],
   [/(^|\.)uniform_bucket_level_access$/, turnedOff("lets single objects have access rules of their own")],
   [
     /(^|\.)(soft_delete_policy\.retention_duration_seconds|retention_policy\.retention_period|max_time_travel_hours)$/,
     shorter("keeps what was deleted for a shorter time"),
+    offAtLast,
   ],
   [
     /(^|\.)(deletion_window_in_days|recovery_window_in_days|destroy_scheduled_duration|version_destroy_ttl)$/,
     shorter("leaves less time to undo a deletion"),
+    "switch",
   ],
-  [/(^|\.)(backup_retention_period|message_retention_duration)$/, shorter("keeps less of the past")],
+  [/(^|\.)(backup_retention_period|message_retention_duration)$/, shorter("keeps less of the past"), offAtLast],
   [/(^|\.)(retention_in_days|retention_days)$/, sooner("keeps less of the past")],
-  [
-    /(^|\.)(default_table_expiration_ms|default_partition_expiration_ms|expiration_time|expiration_ms)$/,
-    sooner("deletes data sooner"),
-  ],
-  [/expiration\.days$|noncurrent_version_expiration\.noncurrent_days$|countNumber$/, sooner("deletes objects sooner")],
+  [/(^|\.)(expiration_time|expiration_ms)$/, sooner("deletes data sooner"), "loss"],
+  // For tables that are made later.
+  [/(^|\.)(default_table_expiration_ms|default_partition_expiration_ms)$/, sooner("deletes data sooner")],
+  [/expiration\.days$|noncurrent_version_expiration\.noncurrent_days$|countNumber$/, deletesSooner],
   [
     /(^|\.)((default_)?kms_key(_name|_id|_arn)?|kms_(master_)?key_(name|id|arn)|kms_data_key_reuse_key|crypto_key(_name|_id)?|data_key)$/,
     gone("is no longer encrypted with a key of one's own"),
+    "loss",
   ],
   [
     /(^|\.)(sse_algorithm|encryption_type|encryption_option)$/,
     leavesKms("is no longer encrypted with a key of one's own"),
+    "loss",
   ],
   [
     /(^|\.)(storage_encrypted|encrypted|at_rest_encryption_enabled|transit_encryption_enabled)$/,
     turnedOff("is no longer encrypted"),
+    "loss",
   ],
   [
     /(^|\.)enable_inter_container_traffic_encryption$/,
     turnedOff("no longer encrypts what its machines say to each other"),
   ],
-  [/(^|\.)is_enabled$/, turnedOff("can no longer be used")],
+  [/(^|\.)is_enabled$/, turnedOff("can no longer be used"), "loss"],
   [/(^|\.)(rotation_period)$/, gone("is no longer renewed by itself")],
   [
     /(^|\.)(scan_on_push|enable_log_file_validation|is_multi_region_trail|include_global_service_events)$/,
@@ -64,7 +79,7 @@ const guards: [RegExp, (difference: Difference) => string | undefined][] = [
   [/(^|\.)(alarm_actions|notification_channels)$/, fewer("tells fewer people")],
   [/(^|\.)log_config(\.\w+)?$/, gone("writes no log of its traffic any more")],
   [/(^|\.)(traffic_type)$/, leaves("ALL", "writes down less of its traffic")],
-  [/(^|\.)(mfa_delete|object_lock_enabled)$/, turnedOff("lets more people delete")],
+  [/(^|\.)(mfa_delete|object_lock_enabled)$/, turnedOff("lets more people delete"), "loss"],
   [/(^|\.)(target_bucket|access_logs|logging_config)(\.\w+)?$/, gone("no longer writes down who reaches it")],
 ];
 
@@ -95,23 +110,46 @@ export function guardFindings(resource: ResourceChange, old: unknown): Finding[]
   const subject = type.startsWith("aws_s3_bucket") ? `Bucket ${code(nameOf(resource))}` : upper(title(resource));
   const goes = watchers.find(([of]) => of.test(type))?.[1];
   if (action === "delete" && goes !== undefined) return [found(`${subject} ${goes}`)];
-  const { loses, serves } = factsOf(type);
+  const { loses, unguarded, serves, guards: keeps } = factsOf(type);
+  const isKept = (loses !== undefined && unguarded === undefined) || keeps !== undefined;
   const isSetting = loses === undefined && !serves; // of what is replaced itself, nothing is left to guard
   const takesPlace = action === "create" && !isEmpty(old);
   if (action !== "update" && !takesPlace && !(action === "replace" && isSetting)) return [];
-  const judged = [
-    ...differences(old, change.after)
-      .flatMap(inJson)
-      .map((one) => [one, guards.find(([path]) => path.test(one.path))?.[1](one)] as const),
-    ...deleteRules(resource).map((one) => [one, sooner("deletes objects sooner")(one)] as const),
-  ];
-  const weak = judged.flatMap(([difference, weaker]) => (weaker === undefined ? [] : [{ ...difference, weaker }]));
+  const judged = differences(old, change.after)
+    .flatMap(inJson)
+    .flatMap((one) =>
+      weakerBy(
+        one,
+        guards.find(([path]) => path.test(one.path)),
+      ),
+    );
+  const weak = [...judged, ...deleteRules(resource).flatMap((one) => weakerBy(one, [/$/, deletesSooner]))];
   // What several attributes say, such as those of one block that goes, is said once.
   return [...new Set(weak.map(({ weaker }) => weaker))].flatMap((weaker) => {
     const own = weak.filter((one) => one.weaker === weaker);
     const at = own.map(({ path, before, after }) => `${code(path)}: ${arrow(before, after)}`).join(", ");
-    return [found(`${subject} ${weaker} (${at})`)];
+    const gate = isKept ? own.find((one) => one.gate !== undefined)?.gate : undefined;
+    return [{ ...found(`${subject} ${weaker} (${at})`), ...(gate && { gate }) }];
   });
+}
+
+/** True where the state before says that the thing refuses its own deletion, as it does while `protect` is on. */
+export function guardsItself({ type, change }: ResourceChange): boolean {
+  if (factsOf(type).loses === undefined) return false;
+  return Object.entries(record(change.before)).some(([path, value]) => {
+    const isOn = value === true;
+    return guards.some(
+      ([of, says, gate]) =>
+        gate === "switch" && of.test(path) && says({ path, before: isOn, after: !isOn }) !== undefined,
+    );
+  });
+}
+
+function weakerBy(difference: Difference, guard?: Guard) {
+  const [, says, gate] = guard ?? [];
+  const weaker = says?.(difference);
+  const stops = typeof gate === "function" ? gate(difference) : gate;
+  return weaker === undefined ? [] : [{ ...difference, weaker, gate: stops }];
 }
 
 /** The rules of an image registry are JSON in a string. */
@@ -121,24 +159,8 @@ function inJson(difference: Difference): Difference[] {
   return differences(before, after).map((inner) => ({ ...inner, path: `${difference.path}.${inner.path}` }));
 }
 
-/** Google's rules have no names: what counts is after how many days the first of them deletes. */
-function deleteRules({ type, change }: ResourceChange): Difference[] {
-  if (type !== "google_storage_bucket") return [];
-  return ["age", "days_since_noncurrent_time"].flatMap((field) => {
-    const rulesOf = (side: unknown) => list(record(side).lifecycle_rule).map(record);
-    const deletes = (rule: Record<string, unknown>) => {
-      const days = record(list(rule.action)[0]).type === "Delete" ? record(list(rule.condition)[0])[field] : undefined;
-      return typeof days === "number" && days > 0 ? days : Infinity;
-    };
-    const first = (side: unknown) => Math.min(Infinity, ...rulesOf(side).map(deletes));
-    const [before, after] = [first(change.before), first(change.after)].map((days) =>
-      days === Infinity ? null : days,
-    );
-    if (before === after) return [];
-    const rules = rulesOf(change.after);
-    const place = rules.length === 1 ? "" : `${rules.findIndex((rule) => deletes(rule) === after)}.`;
-    return [{ path: `lifecycle_rule.${place}condition.${field}`, before, after }];
-  });
+function offAtLast({ after }: Difference): Gate | undefined {
+  return isEmpty(after) || numberOf(after) === 0 ? "loss" : undefined;
 }
 
 function turnedOn(says: string) {
@@ -177,7 +199,7 @@ function sooner(says: string) {
   return ({ before, after }: Difference) => (days(after) < days(before) ? says : undefined);
 }
 
-/** NaN, which is neither less nor more, for what is no number. */
+/** Neither less nor more, NaN, for what is no number. */
 function numberOf(of: unknown): number {
   return isEmpty(of) ? 0 : isVeiled(of) ? NaN : parseFloat(String(of));
 }

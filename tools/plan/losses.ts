@@ -1,4 +1,5 @@
 import { factsOf } from "../../terraform-types";
+import { differences } from "./differences";
 import type { Finding } from "./finding";
 import { list, parsed, record } from "./json";
 import { arrow, code } from "./markdown";
@@ -22,7 +23,7 @@ export function forcedBy({ action_reason, change }: ResourceChange): string {
 /** What is lost, or answers no more, with a change. */
 export function lossFindings(resource: ResourceChange, resources: readonly ResourceChange[]): Finding[] {
   const action = actionOf(resource.change);
-  if (action === "update") return columnsLost(resource);
+  if (action === "update") return [...columnsLost(resource), ...partitionsChanged(resource)];
   if (action !== "delete" && action !== "replace") return [];
   const { loses, serves, definition } = factsOf(resource.type);
   const why = action === "replace" ? forcedBy(resource) : "";
@@ -34,7 +35,7 @@ export function lossFindings(resource: ResourceChange, resources: readonly Resou
       action === "replace"
         ? `${verb} ${title(resource)}: ${what} ${/^(its|all|messages|the)/.test(what) ? "are" : "is"} lost${because}`
         : `${verb} ${title(resource)} and ${what}`;
-    return [{ level: "data", says, dangerous: true, rank }];
+    return [{ level: "data", says, dangerous: true, rank, gate: "loss" }];
   }
   if (serves) {
     const [first] = resource.change.actions;
@@ -49,7 +50,8 @@ export function lossFindings(resource: ResourceChange, resources: readonly Resou
   if (definition === undefined) return [];
   const bucket = bucketThatGoes(resource, resources);
   const left = bucket === undefined ? definition : `its files go with ${title(bucket)}`;
-  return [{ level: "change", says: `${verb} ${title(resource)} (${left})${because}`, dangerous: false, rank: 0 }];
+  const says = `${verb} ${title(resource)} (${left})${because}`;
+  return [{ level: "change", says, dangerous: false, rank: 0, gate: "loss" }];
 }
 
 /** The bucket of what is only described here, where that goes as well: then the files do not stay. */
@@ -80,8 +82,25 @@ function columnsLost(resource: ResourceChange): Finding[] {
       says: `Drops ${columns} ${names} of ${title(resource)} and all that is in ${them}`,
       dangerous: true,
       rank: 45,
+      gate: "loss",
     },
   ];
+}
+
+/**
+ * Google's provider plans another partitioning as an update in place. BigQuery partitions a table when it makes it: of a partitioned table it updates
+ * the description, the expirations, the filter, the columns and the labels ("Managing partitioned tables", cloud.google.com/bigquery/docs/managing-partitioned-tables).
+ */
+function partitionsChanged(resource: ResourceChange): Finding[] {
+  const { type, change } = resource;
+  if (type !== "google_bigquery_table") return [];
+  const at = differences(change.before, change.after).filter(({ path }) =>
+    /^(time_partitioning(\.type|\.field)?|range_partitioning(\..*)?)$/.test(path),
+  );
+  if (at.length === 0) return [];
+  const what = at.map(({ path, before, after }) => `${code(path)}: ${arrow(before, after)}`).join(", ");
+  const says = `Changes how ${title(resource)} is partitioned (${what}), which BigQuery does for a new table only`;
+  return [{ level: "data", says, dangerous: true, rank: 46, gate: "loss" }];
 }
 
 /** Names of columns, those of records with the record's before them; BigQuery does not tell upper from lower case. */

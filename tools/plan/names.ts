@@ -35,6 +35,28 @@ export function stem({ name }: ResourceChange): string {
   return name.replace(/_[0-9A-F]{8}$/, "");
 }
 
+// Groups of a program whose name is not that of what a person wrote.
+const nouns: Readonly<Record<string, string>> = {
+  "airflow-bucket": "airflow",
+  composer: "airflow",
+  mwaa: "airflow",
+  "dataset-bucket": "dataset",
+  serving: "endpoint",
+};
+
+/**
+ * What a person calls the thing that the resource is of, as the environment's file and its references write it: `bucket/raw`, `airflow/pipelines`; `key/main`
+ * for the environment's key. Of a program that is not Ponte's it is whatever the address begins with.
+ */
+export function thingOf(resource: ResourceChange): string {
+  const [group = "", ...rest] = stem(resource).split("_");
+  if (group === "key") return "key/main";
+  // Parts of a thing begin with a capital, and what people name does not.
+  const end = rest.findIndex((word) => /^[A-Z]/.test(word));
+  const name = rest.slice(0, end < 0 ? undefined : end).join("_");
+  return [nouns[group] ?? group, ...(name === "" ? [] : [name])].join("/");
+}
+
 /** The address, small, for whoever looks for it in the program. */
 export function small({ address, deposed }: ResourceChange): string {
   const left = deposed === undefined ? "" : " (left behind by an interrupted replacement)";

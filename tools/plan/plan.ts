@@ -22,6 +22,9 @@ export interface ResourceChange {
   readonly name: string;
   readonly action_reason?: string;
 
+  /** Where it stood in the state before this plan, for what a `moved` block takes elsewhere. */
+  readonly previous_address?: string;
+
   /** Set for what an interrupted replacement left behind: the address then has a second, living object. */
   readonly deposed?: string;
 
@@ -32,6 +35,9 @@ export interface ResourceChange {
 export interface Plan {
   /** True when Terraform stopped half-way: such a plan is incomplete, and cannot be applied. */
   readonly errored: boolean;
+
+  /** Why it is not of the whole program and state, to be read behind "the plan"; undefined for one that is. */
+  readonly part?: string;
   readonly resource_changes: ResourceChange[];
 
   /** What is no longer as the last apply left it. */
@@ -72,12 +78,15 @@ export function readPlan(text: string): Plan {
   }
   return {
     errored: plan.errored === true,
+    part: partIn(plan),
     resource_changes: list(plan.resource_changes).map(resource),
     resource_drift: list(plan.resource_drift).map(resource),
     output_changes: Object.fromEntries(
       Object.entries(record(plan.output_changes)).map(([name, output]) => [name, change(output, name)]),
     ),
-    answers: list(isWhole(plan) ? record(record(record(plan.prior_state).values).root_module).resources : [])
+    answers: list(
+      partIn(plan) === undefined ? record(record(record(plan.prior_state).values).root_module).resources : [],
+    )
       .map(record)
       .filter(({ mode }) => mode === "data")
       .map(({ values, sensitive_values }) => hide(values, [sensitive_values], undefined, "")),
@@ -110,9 +119,17 @@ function homesIn({ configuration, resource_changes }: Record<string, unknown>): 
   return new Set([...told, ...seen].filter((home): home is string => typeof home === "string" && home !== ""));
 }
 
-/** False for a plan with `-target` or an error, and for one that only refreshes: what is missing in it may be in the state all the same. */
-function isWhole({ errored, complete, resource_changes }: Record<string, unknown>): boolean {
-  return errored !== true && complete !== false && resource_changes !== undefined;
+/**
+ * What is missing in such a plan may be in the state all the same. `complete` is false with `-target` and where Terraform put something off
+ * (Terraform's docs, "JSON output format"); OpenTofu says nothing of it, so the state before is compared as well.
+ */
+function partIn({ errored, complete, resource_changes, prior_state }: Record<string, unknown>): string | undefined {
+  if (errored === true) return "is not whole: Terraform ended it with an error";
+  if (resource_changes === undefined) return "only refreshes what is known, or is empty";
+  const planned = new Set(list(resource_changes).map((one) => record(one).address));
+  const known = list(record(record(record(prior_state).values).root_module).resources).map(record);
+  const left = known.filter(({ mode, address }) => mode === "managed" && !planned.has(address));
+  return complete === false || left.length > 0 ? "is of a part only, as `-target` and `-exclude` make one" : undefined;
 }
 
 /** What happens to the object, in one word. */
@@ -135,11 +152,21 @@ function parse(text: string): Record<string, unknown> {
 
 function resource(value: unknown): ResourceChange {
   const one = record(value);
-  const { address, type, name, mode = "managed", action_reason, deposed } = one as Partial<Record<string, string>>;
+  const { address, type, name, mode = "managed", ...more } = one as Partial<Record<string, string>>;
   if (typeof address !== "string" || typeof type !== "string" || !Array.isArray(record(one.change).actions)) {
     throw new Error("this is no Terraform plan: a resource has no address, type or actions");
   }
-  return { address, type, name: name ?? "", mode, action_reason, deposed, change: change(one.change) };
+  const { action_reason, previous_address, deposed } = more;
+  return {
+    address,
+    type,
+    name: name ?? "",
+    mode,
+    action_reason,
+    previous_address,
+    deposed,
+    change: change(one.change),
+  };
 }
 
 function change(value: unknown, name = ""): Change {

@@ -1,5 +1,5 @@
 import { differences, type Difference } from "../differences";
-import type { Finding } from "../finding";
+import type { Finding, Gate } from "../finding";
 import { isEmpty, isVeiled, record } from "../json";
 import { arrow, code } from "../markdown";
 import { nameOf, title } from "../names";
@@ -19,6 +19,9 @@ interface Door {
 
   /** Open from the beginning: `danger`, where nobody means that; `told`, where something else still stands before it, such as a login. */
   readonly made: "danger" | "told";
+
+  /** Set where it guards data: the last gate stops a plan that opens it. */
+  readonly gate?: Gate;
 }
 
 const is =
@@ -30,12 +33,13 @@ const reached = "is reached from the internet";
 
 // The provider's words; a login, or IAM, still stands before what is only `told`.
 const doors: Door[] = [
-  { path: /(^|\.)public_access_prevention$/, shut: is("enforced"), says: open, made: "told" },
+  { path: /(^|\.)public_access_prevention$/, shut: is("enforced"), says: open, made: "told", gate: "loss" },
   {
     path: /(^|\.)(block_public_acls|block_public_policy|ignore_public_acls|restrict_public_buckets)$/,
     shut: is(true),
     says: open,
     made: "danger",
+    gate: "loss",
   },
   {
     path: /(^|\.)(publicly_accessible|map_public_ip_on_launch|associate_public_ip_address|ipv4_enabled)$/,
@@ -134,11 +138,10 @@ function opened(before: unknown, after: unknown, subject: string, isNew: boolean
   return [...new Set(found.map(({ says }) => says))].map((says) => {
     const own = found.filter((one) => one.says === says);
     const verb = isNew ? `${upper(subject)} ${says} from its beginning` : `${upper(subject)} ${says}`;
-    return access(
-      `${verb} (${[...new Set(own.map(({ at }) => at))].join(", ")})`,
-      !isNew || own.some(({ made }) => made === "danger"),
-      isNew ? 2 : 0.5,
-    );
+    const at = [...new Set(own.map((one) => one.at))].join(", ");
+    const isDanger = !isNew || own.some(({ made }) => made === "danger");
+    const gate = isNew ? undefined : own.find((one) => one.gate !== undefined)?.gate;
+    return { ...access(`${verb} (${at})`, isDanger, isNew ? 2 : 0.5), ...(gate && { gate }) };
   });
 }
 

@@ -95,7 +95,7 @@ function findingsOf(holder: Holder, { gained, lost, moved }: RightsChange, homes
       of("Allow", lost).filter((right) => !isOver(right)),
     ).map((says) => access(says, { dangerous: true, rank: 1 })),
     ...bans(holder, of("Deny", lost), "Lifts").map((says) =>
-      access(says, { dangerous: !gone.holders.has(holder.key), rank: 1 }),
+      access(says, { dangerous: !gone.holders.has(holder.key), rank: 1, gate: "loss" }),
     ),
     ...gives(holder, of("Allow", plain)).map((says) => access(says)),
     ...bans(holder, of("Deny", plain), "Adds").map((says) => access(says)),
@@ -189,7 +189,7 @@ function isAbout({ on, condition }: Right, artifact: string): boolean {
 
 function access(
   says: string,
-  { dangerous, rank }: { dangerous: boolean; rank: number } = { dangerous: false, rank: 2 },
+  how: Pick<Finding, "dangerous" | "rank" | "gate"> = { dangerous: false, rank: 2 },
 ): Finding {
-  return { level: "access", says, dangerous, rank };
+  return { level: "access", says, ...how };
 }

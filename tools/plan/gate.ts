@@ -1,0 +1,104 @@
+import { factsOf } from "../../terraform-types";
+import { anchorsIn } from "./anchors";
+import { Surroundings } from "./danger";
+import { emptied } from "./expiry";
+import { byDanger, type Finding } from "./finding";
+import { guardsItself } from "./guards";
+import { record } from "./json";
+import { code } from "./markdown";
+import { stem, thingOf, title } from "./names";
+import { actionOf, type Plan, type ResourceChange } from "./plan";
+
+/** One thing for which the gate stays shut. */
+export interface Refusal {
+  /** `bucket/raw`; undefined where it is the plan itself. */
+  readonly thing?: string;
+
+  /** Sentences in Markdown, without the full stop; the worst comes first. */
+  readonly says: readonly string[];
+
+  /**
+   * `part`: the plan is not whole. `protected`: the environment is. `was protected`: it still was at its last deploy. `anchor`: Ponte's own list
+   * of what is protected would go.
+   */
+  readonly why: "part" | "protected" | "was protected" | "anchor";
+}
+
+/**
+ * Why a plan must not be applied; empty where it may. It is judged by the plan and the state before it, so that neither a mistake of our synthesis nor an
+ * older Ponte passes. What a plan leaves behind in another state (another `system`, region or cloud), no plan tells.
+ */
+export function gate(plan: Plan, protect: boolean): Refusal[] {
+  const all = new Surroundings(plan);
+  const anchors = anchorsIn(all.resources);
+  const judged = all.resources.map((resource) => ({ resource, found: gatedFindings(resource, all) }));
+  // Switched off by this very plan: what goes beside it was protected until now.
+  const wasOn = anchors.protects || judged.some(({ found }) => found.some(({ gate }) => gate === "switch"));
+  const held = new Set(all.resources.filter(guardsItself).map(thingOf));
+  const isAllowed = (one: ResourceChange) =>
+    !protect && !wasOn && !held.has(thingOf(one)) && !isMissing(one, anchors.released);
+
+  const refused = new Map<string, Finding[]>();
+  for (const { resource, found } of judged) {
+    const stops = found.filter(({ gate }) => gate === "loss" || protect);
+    if (stops.length === 0 || isAllowed(resource)) continue;
+    const thing = thingOf(resource);
+    refused.set(thing, [...(refused.get(thing) ?? []), ...stops]);
+  }
+  const isToldBy = (key: string) => [...refused.keys()].some((thing) => isOf(key, thing));
+  return [
+    ...(plan.part === undefined ? [] : [{ says: [`The plan ${plan.part}`], why: "part" as const }]),
+    ...[...refused].map(([thing, found]): Refusal => {
+      const says = [...new Set(found.sort(byDanger).map(({ says }) => says))];
+      return { thing, says, why: protect ? "protected" : "was protected" };
+    }),
+    ...anchors.going
+      .filter(({ key }) => !isToldBy(key))
+      .map(({ key, says }): Refusal => ({ thing: key, says: [says], why: "anchor" })),
+  ];
+}
+
+/** What of one change the gate looks at. */
+function gatedFindings(resource: ResourceChange, all: Surroundings): Finding[] {
+  const { type, change } = resource;
+  const { guards, guarded, unguarded } = factsOf(type);
+  const goes = isGoing(resource);
+  if (goes && unguarded !== undefined && goesWithItsOwner(resource, all.resources)) return [];
+  const missing = goes ? (guards ?? guarded) : undefined;
+  if (missing !== undefined) {
+    const says = `${actionOf(change) === "delete" ? "Destroys" : "Replaces"} ${guardInWords(resource)}: ${missing}`;
+    return [{ level: "guard", says, dangerous: true, rank: 0, gate: "loss" }];
+  }
+  const found = [...all.classify(resource), ...emptied(resource, all.resources)].filter(
+    (one) => one.gate !== undefined,
+  );
+  if (!goes || type !== "aws_s3_bucket" || record(change.before).force_destroy === true) return found;
+  // DeleteBucket, docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteBucket.html: all objects must be deleted before the bucket.
+  const refuses = "S3 refuses to delete a bucket with objects, but what guards it goes first";
+  return found.map((one) => (one.level === "data" ? { ...one, says: `${one.says}; ${refuses}` } : one));
+}
+
+const isGoing = ({ change }: ResourceChange) => ["delete", "replace"].includes(actionOf(change));
+
+function guardInWords(resource: ResourceChange): string {
+  const isGrant = factsOf(resource.type).partOf?.countedAs === "grant";
+  if (isGrant) return `the grant of ${code(String(record(resource.change.before).member))}`;
+  return title(resource).replace(/^s3 /, "");
+}
+
+/** Logs and saved queries end with what writes them, which is judged by itself. */
+function goesWithItsOwner(resource: ResourceChange, resources: readonly ResourceChange[]): boolean {
+  return resources.some((one) => isGoing(one) && stem(resource).startsWith(`${stem(one)}_`));
+}
+
+/** True where there is a list of what was released, and the thing, which belongs there, is not on it: it was taken out of the state. */
+function isMissing(resource: ResourceChange, released: readonly string[]): boolean {
+  const { loses, unguarded, elsewhere } = factsOf(resource.type);
+  if (loses === undefined || unguarded !== undefined || elsewhere || released.length === 0) return false;
+  return !released.some((key) => isOf(key, thingOf(resource)));
+}
+
+/** True for the key of a thing, and of what lies in it: `dataset/features.days` is of `dataset/features`. */
+function isOf(key: string, thing: string): boolean {
+  return key === thing || key.startsWith(`${thing}.`) || key.startsWith(`${thing}/`);
+}
