@@ -47,7 +47,6 @@ export function gate(plan: Plan, protect: boolean): Refusal[] {
   }
   const isToldBy = (key: string) => [...refused.keys()].some((thing) => isOf(key, thing));
   return [
-    ...(plan.part === undefined ? [] : [{ says: [`The plan ${plan.part}`], why: "part" as const }]),
     ...[...refused].map(([thing, found]): Refusal => {
       const says = [...new Set(found.sort(byDanger).map(({ says }) => says))];
       return { thing, says, why: protect ? "protected" : "was protected" };
@@ -55,6 +54,7 @@ export function gate(plan: Plan, protect: boolean): Refusal[] {
     ...anchors.going
       .filter(({ key }) => !isToldBy(key))
       .map(({ key, says }): Refusal => ({ thing: key, says: [says], why: "anchor" })),
+    ...(plan.part === undefined ? [] : [{ says: [`The plan ${plan.part}`], why: "part" as const }]),
   ];
 }
 
