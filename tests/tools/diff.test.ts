@@ -34,6 +34,60 @@ it.each([
   expect(await diff("dev", { plan: plan(name) })).toMatchObject({ exitCode: 0 });
 });
 
+describe("the last gate", () => {
+  it.each([
+    ["aws-destroyed-bucket", true, 3],
+    ["aws-destroyed-bucket", false, 3], // its own guard was on
+    ["gcp-key-destroyed", true, 3],
+    ["gcp-key-destroyed", false, 11],
+    ["aws-sagemaker-update", true, 10],
+    ["aws-no-changes", true, 0],
+  ])("wins over the other exit codes: %s, protect %s", async (name, protect, exitCode) => {
+    const stopped = exitCode === 3 ? 3 : 0;
+    expect(await diff("dev", { plan: plan(name), gate: { protect }, exitCode: true })).toMatchObject({ exitCode });
+    expect(await diff("dev", { plan: plan(name), gate: { protect } })).toMatchObject({ exitCode: stopped });
+  });
+
+  it("says first what is refused, of which thing, why, and the ways forward; then the plan", async () => {
+    const output = join(folder(), "comment.md");
+    const told = await diff("prod", { plan: plan("gcp-key-destroyed") });
+    const { text } = await diff("prod", { plan: plan("gcp-key-destroyed"), gate: { protect: true }, output });
+    expect(readFileSync(output, "utf8")).toBe(`${text}\n`);
+    expect(text).toBe(
+      [
+        "**Refused for safety: `keys/data` is protected.**",
+        "- `keys/data`: Destroys encryption key `churn-dev-data` and everything that is encrypted with it; the name cannot be used again.",
+        "`protect` is on in `environments/prod.yaml`. Ways forward: take the change back; or write `protect: false` there, deploy that alone, " +
+          "and only then change `keys/data`.",
+        told.text,
+      ].join("\n\n"),
+    );
+  });
+
+  it("says what to do about a plan that is not whole, and where protect has just been switched off", async () => {
+    const { text } = await diff("dev", { plan: plan("gcp-refused"), gate: { protect: false } });
+    expect(text).toContain("make a whole one (`npx cdktf diff dev`)");
+    expect(text).toContain("`protect` is off in `environments/dev.yaml`, but at the last deploy it was not");
+    expect(text).toContain("deploy `protect: false` alone");
+  });
+
+  it("leaves a comment that GitHub takes, however much goes", async () => {
+    const name = (i: number) => `bucket_${"long".repeat(20)}${i}_8CAB8F7B`;
+    const resource_changes = Array.from({ length: 900 }, (_, i) => ({
+      address: `google_storage_bucket.${name(i)}`,
+      type: "google_storage_bucket",
+      name: name(i),
+      change: { actions: ["delete"], before: { name: name(i) }, after: null },
+    }));
+    const file = join(folder(), "plan.json");
+    writeFileSync(file, JSON.stringify({ format_version: "1.2", resource_changes }));
+    const { text } = await diff("dev", { plan: file, gate: { protect: true } });
+    expect(text).toContain("900 things are protected");
+    expect(text).toContain("- and 880 more.");
+    expect(text.length).toBeLessThan(60_000);
+  });
+});
+
 it("writes the comment's text to a file", async () => {
   const output = join(folder(), "comment.md");
   const { text } = await diff("dev", { plan: plan("gcp-destroyed-bucket"), output });

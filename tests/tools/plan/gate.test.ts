@@ -17,7 +17,7 @@ describe("every type", () => {
     const written = fc.record({
       row: fc.constantFrom(...rows),
       before: fields,
-      actions: fc.constantFrom(["delete"], ["delete", "create"], ["create", "delete"]),
+      actions: fc.constantFrom<string[]>(["delete"], ["delete", "create"], ["create", "delete"]),
     });
     fc.assert(
       fc.property(written, ({ row: [type], before, actions }) => {
@@ -129,7 +129,8 @@ describe("a plan of a part", () => {
 });
 
 // Recorded from real providers; the resources that do not change are cut from them.
-it.each([
+type Things = (string | undefined)[];
+const recorded: [name: string, protectedThings: Things, openThings: Things][] = [
   ["aws-destroyed-bucket", ["buckets/raw"], ["buckets/raw"]],
   ["aws-guards", ["registries/serving", "buckets/models"], ["buckets/models"]],
   ["aws-table-destroyed", ["datasets/features"], []],
@@ -143,8 +144,9 @@ it.each([
   ...[
     "aws-after-deploy aws-first-deploy aws-new-artifact aws-no-changes aws-sagemaker-update aws-sagemaker-traffic aws-endpoint-destroyed",
     "aws-access-removed aws-secret aws-escape gcp-first-deploy gcp-drift gcp-iam-removed gcp-endpoint-destroyed gcp-vertex-update gcp-vertex-emptied",
-  ].flatMap((names) => names.split(" ").map((name) => [name, [], []] as const)),
-])("the real plan %s", (name, protectedThings, openThings) => {
+  ].flatMap((names) => names.split(" ").map((name): [string, Things, Things] => [name, [], []])),
+];
+it.each(recorded)("the real plan %s", (name, protectedThings, openThings) => {
   const of = (protect: boolean) => gate(planNamed(name), protect).map(({ thing }) => thing);
   expect(of(true)).toEqual(protectedThings);
   expect(of(false)).toEqual(openThings);
