@@ -158,6 +158,7 @@ describe("a change in place", () => {
       { bucket: "b", policy: JSON.stringify({ Statement: [] }) },
       "refused",
     ],
+    ["logs without their key", "aws_cloudwatch_log_group", { kms_key_id: "k" }, { kms_key_id: "" }, "told"],
     ["logs end sooner", "aws_cloudwatch_log_group", { retention_in_days: 90 }, { retention_in_days: 30 }, "told"],
     [
       "images overwritten",
@@ -173,6 +174,13 @@ describe("a change in place", () => {
     expect(things(true, changed(type, before, after))).toEqual(outcome === "refused" ? ["bucket/raw"] : []);
     expect(things(true, changed(type, after, after))).toEqual([]);
     expect(things(false, changed(type, before, after))).toEqual([]); // a plan in which nothing says that it was protected
+  });
+
+  it("of a path's end is not refused where all objects end before it", () => {
+    const before = { bucket: "b", rule: [rule(30)] };
+    const later = changed(lifecycle, before, { bucket: "b", rule: [rule(30), rule(60, "days/", "days")] });
+    const at = { storage_descriptor: [{ location: "s3://b/days/" }] };
+    expect(said(true, later, stays("aws_glue_catalog_table", at, "dataset_f_Table-days_277C6020"))).toBe("");
   });
 
   it("of a path's end is refused where a table has its files there", () => {
