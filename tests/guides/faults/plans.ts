@@ -240,4 +240,26 @@ export const plans: readonly Fault[] = [
     was: "the value, old and new: `primary_container.environment.SIGNING_KEY: s3cr3t -> 0th3r`",
     held: held(`${dir}/veil`, "no value of a variable is told"),
   },
+  {
+    fault: "C1",
+    input: "the line of a bucket on AWS goes where `protect` is on, and the bucket holds objects",
+    was: "`Destroys bucket raw and all objects in it`, exit code 11, which the deploy took for leave; S3 refused, and every guard was gone",
+    held: held(`${dir}/gate`, "is one refusal with its guards, which go although the bucket does not"),
+  },
+  {
+    fault: "C3",
+    input: "anything that holds data, or guards it, is destroyed or replaced where `protect` is on",
+    was: "words and exit code 11, and nothing that stops",
+    held: held(
+      `${dir}/gate`,
+      "that loses, defines or guards is not destroyed or replaced where it is protected, and is where it is not",
+    ),
+  },
+  {
+    fault: "E6",
+    input:
+      "the plan of a part, as `-target` makes one, that partitions a table of BigQuery by months and no longer by days",
+    was: "exit code 10: `Updates table f.t`",
+    held: held(`${dir}/gate-in-place`, "%s (%s)"),
+  },
 ];
