@@ -2,12 +2,11 @@ import { factsOf } from "../../terraform-types";
 import { differences, type Difference } from "./differences";
 import type { Finding, Gate } from "./finding";
 import { deleteRules } from "./expiry";
-import { isEmpty, isVeiled, list, parsed, record } from "./json";
+import { isEmpty, parsed, record } from "./json";
 import { arrow, code } from "./markdown";
 import { nameOf, title } from "./names";
 import { actionOf, type ResourceChange } from "./plan";
-
-type Told<Word> = (difference: Difference) => Word | undefined;
+import { fewer, gone, leaves, leavesKms, offAtLast, shorter, sooner, turnedOff, turnedOn, type Told } from "./weaker";
 
 /**
  * What a guard's difference says, by the last words of its path; `undefined` when it became no weaker. The third word is the last gate's, where
@@ -157,51 +156,6 @@ function inJson(difference: Difference): Difference[] {
   const [before, after] = [parsed(difference.before), parsed(difference.after)];
   if (before === undefined || after === undefined) return [difference];
   return differences(before, after).map((inner) => ({ ...inner, path: `${difference.path}.${inner.path}` }));
-}
-
-function offAtLast({ after }: Difference): Gate | undefined {
-  return isEmpty(after) || numberOf(after) === 0 ? "loss" : undefined;
-}
-
-function turnedOn(says: string) {
-  return ({ before, after }: Difference) => (after === true && before !== true ? says : undefined);
-}
-
-function turnedOff(says: string) {
-  return ({ before, after }: Difference) => (before === true && after !== true && !isVeiled(after) ? says : undefined);
-}
-
-function leaves(safe: string, says: string) {
-  return ({ before, after }: Difference) => (before === safe && after !== safe && !isVeiled(after) ? says : undefined);
-}
-
-function gone(says: string) {
-  return ({ before, after }: Difference) => (!isEmpty(before) && isEmpty(after) ? says : undefined);
-}
-
-function fewer(says: string) {
-  return ({ before, after }: Difference) =>
-    list(before).length > list(after).length && !isVeiled(after) ? says : undefined;
-}
-
-function leavesKms(says: string) {
-  return ({ before, after }: Difference) =>
-    /kms/i.test(String(before)) && !isVeiled(after) && !/kms/i.test(String(after)) ? says : undefined;
-}
-
-function shorter(says: string) {
-  return ({ before, after }: Difference) => (numberOf(after) < numberOf(before) ? says : undefined);
-}
-
-/** As {@link shorter}, but none at all means never. */
-function sooner(says: string) {
-  const days = (of: unknown) => (isEmpty(of) || of === 0 ? Infinity : numberOf(of));
-  return ({ before, after }: Difference) => (days(after) < days(before) ? says : undefined);
-}
-
-/** Neither less nor more, NaN, for what is no number. */
-function numberOf(of: unknown): number {
-  return isEmpty(of) ? 0 : isVeiled(of) ? NaN : parseFloat(String(of));
 }
 
 const upper = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

@@ -168,6 +168,9 @@ describe("a change in place", () => {
       "told",
     ],
     ["backups off", "aws_db_instance", { backup_retention_period: 7 }, { backup_retention_period: 0 }, "refused"],
+    ["no earlier time", "aws_dynamodb_table", { point_in_time_recovery: [{ enabled: true }] }, {}, "refused"],
+    ["storage in the open", "aws_db_instance", { storage_encrypted: true }, { storage_encrypted: false }, "refused"],
+    ["no lock", "aws_s3_bucket", { object_lock_enabled: true }, { object_lock_enabled: false }, "refused"],
     ["a label", "google_storage_bucket", { labels: { a: "b" } }, { labels: { a: "c" } }, "told"],
   ];
   it.each(table)("%s (%s)", (_, type, before, after, outcome) => {
