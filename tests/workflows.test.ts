@@ -1,40 +1,162 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { expect, it } from "vitest";
-import { parse } from "yaml";
-import type { Json } from "./support/check-schema";
+import { spawnSync } from "node:child_process";
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join, resolve } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { jobsIn, rules, type Workflows } from "./support/workflow-rules";
 
-interface Step {
-  readonly id?: string;
-  readonly uses?: string;
-  readonly run?: string;
-  readonly with?: Record<string, string>;
-  readonly env?: Record<string, string>;
-}
+const folder = join(".github", "workflows");
+const workflows: Workflows = Object.fromEntries(
+  readdirSync(folder).map((file) => [file.replace(/\.yml$/, ""), readFileSync(join(folder, file), "utf8")]),
+);
 
-const jobs = ["diff", "deploy-environment"].flatMap((file) => {
-  const { jobs } = parse(readFileSync(join(".github", "workflows", `${file}.yml`), "utf8")) as Json;
-  return Object.entries<{ steps: Step[] }>(jobs).map(([name, { steps }]) => ({ job: `${file}: ${name}`, steps }));
+it.each(Object.keys(rules))("%s", (rule) => expect(rules[rule]!(workflows)).toEqual([]));
+
+const onMain = "if: github.ref == 'refs/heads/main'";
+const env = 'env: { TF_VAR_google_access_token: "${{ steps.google.outputs.access_token }}" }';
+const apply = '- run: terraform -chdir="stacks/$PONTE_ENVIRONMENT" apply';
+
+// Each hole opened again: the rule, the workflow, what stands there and what stood or could stand there.
+const holes: [rule: keyof typeof rules, file: string, now: string | RegExp, then: string][] = [
+  ["who has an identity runs nothing of npm", "plan-environment", "- id: google", "- run: npm ci\n      - id: google"],
+  ["who has an identity runs nothing of npm", "deploy-environment", apply, `- run: npx cdktf deploy\n      ${apply}`],
+  ["who has an identity runs nothing of npm", "deploy-environment", apply, `- run: node_modules/.bin/x\n      ${apply}`],
+  ["who has an identity runs nothing of npm", "diff", "contents: read\n    outputs:", "id-token: write\n    outputs:"],
+  ["an identity is asked for in a job, and never for a whole workflow", "deploy", "permissions: {}", "permissions:\n  id-token: write"],
+  ["an identity is asked for in a job, and never for a whole workflow", "diff", "permissions: {}", "permissions: write-all"],
+  ["an identity is asked for in a job, and never for a whole workflow", "check", "permissions:\n  contents: read\n", ""],
+  ["only who writes the comment may write anything but ask for an identity", "diff", "actions: read", "actions: write"],
+  ["only who writes the comment may write anything but ask for an identity", "deploy", "contents: read\n    outputs", "contents: write\n    outputs"],
+  ["an identity belongs to a named environment", "plan-environment", "    environment: ${{ inputs.environment }}-plan\n", ""],
+  ["an identity belongs to a named environment", "deploy-environment", /    environment: \$\{\{ inputs.environment \}\}\$.*\n/, ""],
+  ["deploys run from the main branch alone", "deploy", `needs: program\n    ${onMain}\n`, "needs: program\n"],
+  ["deploys run from the main branch alone", "deploy", `${onMain} && needs`, "if: needs"],
+  ["deploys run from the main branch alone", "deploy-environment", `${onMain} && (needs`, `${onMain} || (needs`],
+  ["what is dangerous waits for others", "deploy-environment", "${{ needs.review.outputs.verdict == 'dangerous' && '-dangerous' || '' }}", ""],
+  ["what is dangerous waits for others", "deploy-environment", " && (needs.review.outputs.verdict == 'changes'", " && (needs.review.outputs.verdict != 'none'"],
+  ["each environment is looked at before a job names it", "deploy-environment", "    needs: guarded\n", ""],
+  ["each environment is looked at before a job names it", "diff", "xargs --no-run-if-empty .github/guarded", "cat"],
+  ["what deploys is limited to the main branch, and reviewed where it must be", "deploy-environment", "=main$REVIEWED", "$REVIEWED"],
+  ["what deploys is limited to the main branch, and reviewed where it must be", "deploy-environment", "',reviewers' || ''", "'' || ''"],
+  ["what deploys is limited to the main branch, and reviewed where it must be", "deploy", "reviewed: true", "reviewed: false"],
+  ["what comes from another job is what that job made", "deploy-environment", /echo "\$PLAN {2}plan.tar" \| sha256sum --check\n +mkdir -p/, "mkdir -p"],
+  ["what comes from another job is what that job made", "deploy-environment", /echo "\$PLAN {2}plan.tar" \| sha256sum --check\n +mkdir planned/, "mkdir planned"],
+  ["what comes from another job is what that job made", "plan-environment", 'echo "$PROGRAM  program.tar" | sha256sum --check\n', "true\n"],
+  ["the plan that was made is applied, with the providers that made it", "deploy-environment", "apply -input=false -lock-timeout=5m plan", "apply -input=false -auto-approve"],
+  ["the plan that was made is applied, with the providers that made it", "deploy-environment", "init -input=false -lockfile=readonly", "init -input=false"],
+  ["a plan takes its providers from the lock where there is one", "plan-environment", "init -input=false $readonly", "init -input=false"],
+  ["Terraform alone gets a token, and each job its own", "plan-environment", `\n        ${env}`, ""],
+  ["Terraform alone gets a token, and each job its own", "deploy-environment", "init -input=false -lockfile=readonly", `init -input=false -lockfile=readonly\n        ${env}`],
+  ["what may write on a pull request runs the base's code alone", "diff", /(so that no code[^]*)ref: "\$\{\{ github.event.pull_request.base.sha \}\}"/, '$1ref: "${{ github.event.pull_request.head.sha }}"'],
+  ["what is told of a pull request is the base's code's word", "diff", ', ref: "${{ github.event.pull_request.base.sha }}"', ""],
+  ["a fork gets no identity", "diff", "changed != '[]' && github.event.pull_request.head.repo.full_name == github.repository", "changed != '[]'"],
+  ["nothing that others start runs with the base's rights", "diff", "on: pull_request\n", "on: pull_request_target\n"],
+  ["nothing that others start runs with the base's rights", "deploy", "  workflow_dispatch:", "  issue_comment:"],
+  ["no expression stands in a script", "diff", '"$CHANGED"', '"${{ github.event.pull_request.title }}"'],
+  ["actions are those of a commit, and a comment says which", "check", "@11bd71901bbe5b1630ceea73d27597364c9af683 # v4.2.2", "@v4"],
+  ["actions are those of a commit, and a comment says which", "deploy", "./.github/workflows/deploy-environment.yml", "acme/x/.github/workflows/deploy.yml@main"],
+  ["a checkout leaves no credentials behind", "deploy", "persist-credentials: false", "persist-credentials: true"],
+]; // prettier-ignore
+
+it.each(holes)("%s: seen where it is broken in %s (%s)", (rule, file, now, then) => {
+  const broken = workflows[file]!.replace(now, then);
+  expect(broken, "the hole was not opened").not.toBe(workflows[file]);
+  expect(rules[rule]!({ ...workflows, [file]: broken })).not.toEqual([]);
 });
 
-const token = { TF_VAR_google_access_token: "${{ steps.google.outputs.access_token }}" };
-const refreshes = ({ run = "" }: Step) => /^npx cdktf (diff|deploy)|^terraform .*\b(plan|apply)\b/m.test(run);
+it("every rule has a hole that it sees", () => {
+  expect([...new Set(holes.map(([rule]) => rule))].sort()).toEqual(Object.keys(rules).sort());
+});
 
-// The plan identity plans with its own token, and the one that deploys deploys with its own: no job has another's.
-it("each job that plans or deploys asks for a token of its own identity, and hands it to Terraform alone", () => {
-  const working = jobs.filter(({ steps }) => steps.some(refreshes));
-  expect(working.map(({ job }) => job)).toEqual([
-    "diff: plan",
-    "deploy-environment: plan",
-    "deploy-environment: deploy",
-  ]);
-  for (const { job, steps } of working) {
-    const identity = steps.filter(({ uses = "" }) => uses.startsWith("google-github-actions/auth@"));
-    expect(identity, job).toMatchObject([{ id: "google", with: { token_format: "access_token" } }]);
-    expect(
-      steps.filter(({ env }) => env !== undefined),
-      job,
-    ).toEqual(steps.filter(refreshes));
-    for (const step of steps.filter(refreshes)) expect(step.env, `${job}: ${step.run}`).toEqual(token);
+/** Runs a step's script in a folder of its own, with these programs on the PATH. */
+function run(script: string, programs: Record<string, string>, variables: Record<string, string> = {}) {
+  const here = mkdtempSync(join(tmpdir(), "ponte-workflow-"));
+  onTestFinished(() => rmSync(here, { recursive: true }));
+  for (const [name, text] of Object.entries(programs)) {
+    writeFileSync(join(here, name), `#!/bin/sh\n${text}\n`);
+    chmodSync(join(here, name), 0o755);
   }
+  const files = { GITHUB_OUTPUT: join(here, "output"), GITHUB_STEP_SUMMARY: join(here, "summary") };
+  for (const file of Object.values(files)) writeFileSync(file, "");
+  const { status, stdout } = spawnSync("bash", ["-e", "-o", "pipefail", "-c", script], {
+    cwd: here,
+    env: { ...process.env, ...files, PATH: [here, process.env.PATH].join(delimiter), ...variables },
+    encoding: "utf8",
+  });
+  return { status, stdout, output: readFileSync(files.GITHUB_OUTPUT, "utf8") };
+}
+
+const stepOf = (job: string, id: string) =>
+  jobsIn(workflows)
+    .find(([name]) => name === job)![1]
+    .steps!.find((step) => step.id === id)!.run!;
+
+it.each([
+  [0, 0, "verdict=none\n"],
+  [10, 0, "verdict=changes\n"],
+  [11, 0, "verdict=dangerous\n"],
+  [3, 3, ""],
+  [1, 1, ""],
+  [70, 70, ""],
+])("a plan that `ponte diff` ends with %i for ends the review with %i, and says %j", (exitCode, status, output) => {
+  const { stdout, ...ended } = run(
+    stepOf("deploy-environment: review", "diff"),
+    { node: `echo "$@" | grep -q -- '--gate --exit-code' || exit 99\nexit ${exitCode}` },
+    { PONTE_ENVIRONMENT: "dev" },
+  );
+  expect(ended).toEqual({ status, output });
+  expect(stdout.includes("::error::")).toBe(exitCode === 3);
+});
+
+describe(".github/guarded", () => {
+  const closed = { deployment_branch_policy: { protected_branches: false, custom_branch_policies: true } };
+  const reviewed = { protection_rules: [{ type: "required_reviewers", reviewers: [{ type: "Team" }] }, { type: "branch_policy" }] }; // prettier-ignore
+  const main = { branch_policies: [{ name: "main", type: "branch" }] };
+  const dangerous = "/environments/dev-dangerous";
+  const good = {
+    "": { visibility: "private" },
+    "/environments/dev-plan": { deployment_branch_policy: null, protection_rules: [] },
+    "/environments/dev": { ...closed, protection_rules: [{ type: "branch_policy" }] },
+    "/environments/dev/deployment-branch-policies": main,
+    [dangerous]: { ...closed, ...reviewed },
+    [`${dangerous}/deployment-branch-policies`]: main,
+  };
+
+  /** What GitHub answers by path; another path is one that is not there. */
+  function guard(answers: Record<string, object>, variables: Record<string, string> = {}) {
+    const cases = Object.entries(answers).map(
+      ([path, json]) => `repos/acme/ml${path}) json='${JSON.stringify(json)}' ;;`,
+    );
+    const gh = `case "$2" in\n${cases.join("\n")}\n*) echo '{"message":"Not Found"}'; exit 1 ;;\nesac
+[ "$3" = --jq ] && { printf '%s' "$json" | jq -r "$4"; exit; }\nprintf '%s' "$json"`;
+    const words = "dev-plan dev=main dev-dangerous=main,reviewers";
+    const script = `${resolve(".github", "guarded")} ${words}`;
+    const { status, stdout } = run(script, { gh }, { GITHUB_REPOSITORY: "acme/ml", PUBLIC_PLANS: "", ...variables });
+    return { status, refused: [...stdout.matchAll(/::error::(.*?);/g)].map(([, why]) => why) };
+  }
+  const without = (path: string) => Object.fromEntries(Object.entries(good).filter(([name]) => name !== path));
+
+  it("lets pass what is closed", () => expect(guard(good)).toEqual({ status: 0, refused: [] }));
+
+  it.each<[what: string, answers: Record<string, object>, refused: string]>([
+    ["an environment that is not there", without("/environments/dev-plan"), "the environment dev-plan cannot be read"],
+    ["a deploying one that is not there", without("/environments/dev"), "the environment dev cannot be read"],
+    ["no limit of branches", { ...good, "/environments/dev": { deployment_branch_policy: null, protection_rules: [] } }, "the environment dev is not limited to the branch main"],
+    ["any protected branch", { ...good, "/environments/dev": { deployment_branch_policy: { protected_branches: true, custom_branch_policies: false } } }, "the environment dev is not limited to the branch main"],
+    ["another branch too", { ...good, "/environments/dev/deployment-branch-policies": { branch_policies: [...main.branch_policies, { name: "release/*", type: "branch" }] } }, "the environment dev is not limited to the branch main"],
+    ["a tag called main", { ...good, "/environments/dev/deployment-branch-policies": { branch_policies: [{ name: "main", type: "tag" }] } }, "the environment dev is not limited to the branch main"],
+    ["limits that cannot be read", without("/environments/dev/deployment-branch-policies"), "the environment dev is not limited to the branch main"],
+    ["no reviewer", { ...good, [dangerous]: { ...closed, protection_rules: [{ type: "branch_policy" }] } }, "the environment dev-dangerous asks no reviewer"],
+    ["a rule of reviewers with nobody in it", { ...good, [dangerous]: { ...closed, protection_rules: [{ type: "required_reviewers", reviewers: [] }] } }, "the environment dev-dangerous asks no reviewer"],
+    ["no rules at all", { ...good, [dangerous]: closed }, "the environment dev-dangerous asks no reviewer"],
+    ["a public repository", { ...good, "": { visibility: "public" } }, "the repository is public, and so are the plans that its runs keep"],
+    ["a repository that cannot be read", without(""), "the repository cannot be read"],
+  ])("refuses %s", (_, answers, refused) => {
+    const found = guard(answers);
+    expect(found.status).toBe(1);
+    expect(found.refused[0]).toContain(refused);
+  }); // prettier-ignore
+
+  it("takes a word for it that the plans of a public repository may be read", () =>
+    expect(guard({ ...good, "": { visibility: "public" } }, { PUBLIC_PLANS: "true" }).status).toBe(0));
 });

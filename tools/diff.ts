@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { readJsonFile } from "./json-file";
 import { describePlan } from "./plan/describe-plan";
 import { gate } from "./plan/gate";
 import { planCommand, programOf } from "./plan/origin";
@@ -16,6 +17,12 @@ export interface DiffOptions {
    * @default - the plan that `cdktf diff <environment>` left, if it was made from the program of today
    */
   readonly plan?: string;
+
+  /**
+   * File with the program that `plan` was made from: what a plan cannot tell before the apply is read there.
+   * @default - of `plan`, only what it tells itself
+   */
+  readonly program?: string;
 
   /**
    * Folder with cdktf.json.
@@ -65,9 +72,9 @@ export async function diff(environment: string, options: DiffOptions = {}): Prom
   return { text, exitCode: refusals > 0 ? 3 : told };
 }
 
-function judged(environment: string, { plan: file, project = ".", gate: asked }: DiffOptions) {
+function judged(environment: string, { plan: file, program, project = ".", gate: asked }: DiffOptions) {
   try {
-    const plan = file === undefined ? planOf(environment, project) : readPlan(contentOf(file));
+    const plan = file === undefined ? planOf(environment, project) : planIn(file, program);
     const refusals = asked === undefined ? [] : gate(plan, asked.protect);
     if (refusals.length === 0) return { refusals: 0, ...describePlan(plan, { environment }) };
     const refusal = refusalText(refusals, environment);
@@ -77,6 +84,12 @@ function judged(environment: string, { plan: file, project = ".", gate: asked }:
     if (error instanceof UserError) throw error;
     throw new UserError(`${file ?? "the plan"}: ${(error as Error).message}`);
   }
+}
+
+/** A plan as `terraform show -json` printed it, with the program that it was made from where one is given. */
+function planIn(file: string, program: string | undefined): Plan {
+  const plan = readPlan(contentOf(file));
+  return program === undefined ? plan : withProgram(plan, readJsonFile(program));
 }
 
 /** The plan that cdktf leaves beside a stack's program, with that program. */

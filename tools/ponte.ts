@@ -12,6 +12,14 @@ import {
 import type { View } from "./show/terminal";
 import { UserError } from "./user-error";
 
+interface DiffCommand {
+  readonly plan?: string;
+  readonly program?: string;
+  readonly output?: string;
+  readonly exitCode: boolean;
+  readonly gate: boolean;
+}
+
 const directory = "environments";
 const words = (text: string) => text.split(/[\s,]+/).filter(Boolean);
 
@@ -82,10 +90,13 @@ program
   .description("the plan that `cdktf diff <environment>` left, in words, most dangerous first")
   .argument("<environment>", "name of the environment")
   .option("--plan <file>", "read this plan, as `terraform show -json` printed it, instead")
+  .option("--program <file>", "the cdk.tf.json of the plan behind --plan")
   .option("--output <file>", "write the text to a file as well")
   .option("--exit-code", "return 10 for changes and 11 for dangerous ones", false)
   .option("--gate", "refuse with 3 what would lose or bare what is protected, and a plan of a part", false)
-  .action(async (name: string, options: { plan?: string; output?: string; exitCode: boolean; gate: boolean }) => {
+  .action(async (name: string, options: DiffCommand) => {
+    if (options.program !== undefined && options.plan === undefined)
+      throw new UserError("--program belongs to --plan; without it the program of the project is read");
     const { diff } = await import("./diff.js");
     const { plan, gate: asked } = options;
     if (plan === undefined && existsSync(directory)) environment(name); // a name that is not there is told so

@@ -94,6 +94,21 @@ it("writes the comment's text to a file", async () => {
   expect(readFileSync(output, "utf8")).toBe(`${text}\n`);
 });
 
+it("reads in a program beside a given plan what the plan cannot tell", async () => {
+  const path = folder();
+  const change = { actions: ["create"], before: null, after: { role: "churn" }, after_unknown: { policy: true } };
+  const row = { address: "aws_iam_role_policy.p", type: "aws_iam_role_policy", name: "p", mode: "managed", change };
+  const Statement = [{ Effect: "Allow", Action: "iam:PassRole", Resource: "*" }];
+  const policy = { p: { policy: JSON.stringify({ Version: "2012-10-17", Statement }) } };
+  const [plan, program] = [join(path, "plan.json"), join(path, "cdk.tf.json")];
+  writeFileSync(plan, JSON.stringify({ format_version: "1.2", resource_changes: [row] }));
+  writeFileSync(program, JSON.stringify({ resource: { aws_iam_role_policy: policy } }));
+  expect(await diff("dev", { plan, exitCode: true })).toMatchObject({ exitCode: 10 });
+  expect(await diff("dev", { plan, program, exitCode: true })).toMatchObject({ exitCode: 11 });
+  writeFileSync(program, "{");
+  await expect(diff("dev", { plan, program })).rejects.toThrow("cdk.tf.json:1:2 is no JSON");
+});
+
 /** A project whose app writes these files for dev, with the plan that cdktf has left of them. */
 function project(program: Record<string, string>) {
   const path = folder();

@@ -1,0 +1,225 @@
+import { parse } from "yaml";
+
+export interface Step {
+  readonly id?: string;
+  readonly if?: string;
+  readonly uses?: string;
+  readonly run?: string;
+  readonly with?: Record<string, string | boolean>;
+  readonly env?: Record<string, string>;
+}
+
+export interface Job {
+  readonly if?: string;
+  readonly needs?: string | string[];
+  readonly uses?: string;
+  readonly with?: Record<string, string | boolean>;
+  readonly environment?: string;
+  readonly permissions?: Record<string, string>;
+  readonly outputs?: Record<string, string>;
+  readonly steps?: Step[];
+}
+
+/** The text of each workflow by the name of its file. */
+export type Workflows = Readonly<Record<string, string>>;
+
+interface Workflow {
+  readonly on: unknown;
+  readonly permissions?: Record<string, string> | string;
+  readonly jobs: Record<string, Job>;
+}
+
+const known = new Map<string, Workflow>();
+function workflow(text: string): Workflow {
+  if (!known.has(text)) known.set(text, parse(text) as Workflow);
+  return known.get(text)!;
+}
+
+/** Every job of every workflow, named as `deploy: program`. */
+export function jobsIn(workflows: Workflows): [string, Job][] {
+  return Object.entries(workflows).flatMap(([file, text]) =>
+    Object.entries(workflow(text).jobs).map(([name, job]): [string, Job] => [`${file}: ${name}`, job]),
+  );
+}
+
+const asList = (value: string | string[] | undefined) => (value === undefined ? [] : [value].flat());
+const steps = (job: Job) => job.steps ?? [];
+const isTrusted = (job: Job) => job.permissions?.["id-token"] === "write";
+const writes = (job: Job) => Object.values(job.permissions ?? {}).includes("write");
+const named = (job: Job) => job.environment ?? "";
+const isPlanning = (job: Job) => named(job).endsWith("-plan") || /plan-environment\.yml$/.test(job.uses ?? "");
+const isDeploying = (job: Job) =>
+  (isTrusted(job) && !isPlanning(job)) || /deploy-environment\.yml$/.test(job.uses ?? "");
+const every = (workflows: Workflows, which: (job: Job) => boolean, rule: (job: Job) => boolean) =>
+  jobsIn(workflows).flatMap(([name, job]) => (which(job) && !rule(job) ? [name] : []));
+
+const onMain = "github.ref == 'refs/heads/main'";
+const base = "${{ github.event.pull_request.base.sha }}";
+const token = "${{ steps.google.outputs.access_token }}";
+const refreshes = ({ run = "" }: Step) => /^\s*terraform .*\b(plan|apply) -/m.test(run);
+
+/** What workflows must be so that only who should can deploy, each rule with the places that break it. */
+export const rules: Record<string, (workflows: Workflows) => string[]> = {
+  "who has an identity runs nothing of npm": (all) =>
+    every(all, isTrusted, (job) =>
+      steps(job).every(
+        ({ run = "", uses = "" }) =>
+          !/\b(npm|npx|node|node_modules|yarn|pnpm|corepack|cdktf|cdktn|ponte\.js)\b/.test(run) &&
+          !uses.startsWith("actions/setup-node") &&
+          !uses.startsWith("./"),
+      ),
+    ),
+  "an identity is asked for in a job, and never for a whole workflow": (all) =>
+    Object.entries(all).flatMap(([file, text]) => {
+      const { permissions } = workflow(text);
+      const isLittle =
+        typeof permissions === "object" && Object.entries(permissions).every(([, may]) => may === "read");
+      return isLittle ? [] : [file];
+    }),
+  "only who writes the comment may write anything but ask for an identity": (all) =>
+    jobsIn(all).flatMap(([name, { permissions = {} }]) =>
+      Object.entries(permissions)
+        .filter(([, may]) => may !== "read" && may !== "none")
+        .filter(([what]) => what !== "id-token" && `${name} ${what}` !== "diff: comment pull-requests")
+        .map(([what]) => `${name}: ${what}`),
+    ),
+  "an identity belongs to a named environment": (all) =>
+    every(all, isTrusted, (job) => /^\$\{\{ inputs\.environment \}\}/.test(named(job)) || job.uses !== undefined),
+  "deploys run from the main branch alone": (all) =>
+    every(all, isDeploying, ({ if: when = "" }) => when === onMain || when.startsWith(`${onMain} && `)),
+  "what is dangerous waits for others": (all) =>
+    every(
+      all,
+      (job) => isDeploying(job) && job.uses === undefined,
+      (job) =>
+        named(job) ===
+          "${{ inputs.environment }}${{ needs.review.outputs.verdict == 'dangerous' && '-dangerous' || '' }}" &&
+        /&& \(needs\.review\.outputs\.verdict == 'changes' \|\| needs\.review\.outputs\.verdict == 'dangerous'\)$/.test(
+          job.if ?? "",
+        ),
+    ),
+  "each environment is looked at before a job names it": (all) =>
+    jobsIn(all).flatMap(([name, job]) => {
+      const file = name.split(":")[0]!;
+      const own = Object.fromEntries(jobsIn({ [file]: all[file]! }));
+      const before = (each: Job): Job[] =>
+        asList(each.needs).flatMap((need) => [own[`${file}: ${need}`]!, ...before(own[`${file}: ${need}`]!)]);
+      const looks = before(job).some((each) => steps(each).some(({ run = "" }) => run.includes(".github/guarded")));
+      // A called workflow is looked at where it is called, but for the one that deploys, which looks itself.
+      const isCalled = /^on:\n {2}workflow_call:/m.test(all[file]!) && file !== "deploy-environment";
+      const isNaming = job.environment !== undefined || /plan-environment\.yml$/.test(job.uses ?? "");
+      return isNaming && !isCalled && !looks ? [name] : [];
+    }),
+  "what deploys is limited to the main branch, and reviewed where it must be": (all) => {
+    const looked = /\.github\/guarded "\$PONTE_ENVIRONMENT-plan" "\$PONTE_ENVIRONMENT=main\$REVIEWED" "\$PONTE_ENVIRONMENT-dangerous=main,reviewers"/; // prettier-ignore
+    const reviewed = jobsIn(all).filter(([, job]) => job.uses?.endsWith("deploy-environment.yml"));
+    const open = reviewed.filter(([name, job]) => job.with?.reviewed !== !name.endsWith(": dev"));
+    return [
+      ...(looked.test(all["deploy-environment"]!) ? [] : ["deploy-environment: guarded"]),
+      ...(all["deploy-environment"]!.includes("REVIEWED: ${{ inputs.reviewed && ',reviewers' || '' }}")
+        ? []
+        : ["deploy-environment: REVIEWED"]),
+      ...open.map(([name]) => name),
+    ];
+  },
+  "what comes from another job is what that job made": (all) =>
+    every(
+      all,
+      (job) => isTrusted(job) || steps(job).some(({ id }) => id === "diff"),
+      (job) =>
+        steps(job).every(({ run = "", env = {} }, index) => {
+          if (!/\btar -x/.test(run)) return true;
+          const [name, digest] = Object.entries(env)[0] ?? [];
+          return (
+            /^\$\{\{ (needs\.plan\.outputs\.plan|inputs\.program) \}\}$/.test(digest ?? "") &&
+            run.startsWith(`echo "$${name}  `) &&
+            /^echo "\$\w+ {2}\w+\.tar" \| sha256sum --check\n/.test(run) &&
+            steps(job)[index - 1]!.uses!.startsWith("actions/download-artifact@")
+          );
+        }),
+    ),
+  "the plan that was made is applied, with the providers that made it": (all) =>
+    every(
+      all,
+      (job) => isDeploying(job) && job.uses === undefined,
+      (job) => {
+        const runs = steps(job).map(({ run = "" }) => run);
+        return (
+          runs.some((run) => /^terraform .* init .*-lockfile=readonly$/.test(run)) &&
+          runs.some((run) => /^terraform .* apply .* plan$/.test(run)) &&
+          !runs.some((run) => /\bplan -|auto-approve/.test(run))
+        );
+      },
+    ),
+  "a plan takes its providers from the lock where there is one": (all) =>
+    every(
+      all,
+      (job) => isTrusted(job) && named(job).endsWith("-plan"),
+      (job) =>
+        steps(job).some(({ run = "" }) => /readonly=-lockfile=readonly\n/.test(run) && /init .*\$readonly/.test(run)),
+    ),
+  "Terraform alone gets a token, and each job its own": (all) =>
+    every(
+      all,
+      (job) => steps(job).some(refreshes),
+      (job) =>
+        steps(job).every((step) => JSON.stringify(step.env ?? {}).includes(token) === refreshes(step)) &&
+        steps(job).filter(({ id, uses = "" }) => id === "google" && uses.startsWith("google-github-actions/auth@"))
+          .length === 1,
+    ),
+  "what may write on a pull request runs the base's code alone": (all) =>
+    every(
+      all,
+      (job) => writes(job) && !isTrusted(job),
+      (job) =>
+        steps(job)
+          .filter(({ uses = "" }) => uses.startsWith("actions/checkout@"))
+          .every((step) => step.with?.ref === base),
+    ),
+  "what is told of a pull request is the base's code's word": (all) =>
+    jobsIn(all).flatMap(([name, job]) => {
+      const tells = steps(job).some(({ run = "" }) => /ponte\.js (changed|diff|comment)/.test(run));
+      const isBase = steps(job).some(({ uses = "", ...step }) => uses.startsWith("actions/checkout@") && step.with?.ref === base); // prettier-ignore
+      return name.startsWith("diff:") && tells && !isBase ? [name] : [];
+    }),
+  "a fork gets no identity": (all) =>
+    jobsIn(all).flatMap(([name, job]) =>
+      name.startsWith("diff:") &&
+      writes(job) &&
+      !(job.if ?? "").endsWith("&& github.event.pull_request.head.repo.full_name == github.repository")
+        ? [name]
+        : [],
+    ),
+  "nothing that others start runs with the base's rights": (all) =>
+    Object.entries(all).flatMap(([file, text]) => {
+      const { on } = workflow(text);
+      const events = typeof on === "object" && !Array.isArray(on) ? Object.keys(on!) : asList(on as string);
+      const ours = ["pull_request", "push", "workflow_dispatch", "workflow_call"];
+      return events.filter((event) => !ours.includes(event)).map((event) => `${file}: ${event}`);
+    }),
+  "no expression stands in a script": (all) =>
+    every(
+      all,
+      () => true,
+      (job) => steps(job).every(({ run = "" }) => !run.includes("${{")),
+    ),
+  "actions are those of a commit, and a comment says which": (all) =>
+    Object.entries(all).flatMap(([file, text]) =>
+      [...text.matchAll(/^\s*-?\s*uses: (.*)$/gm)]
+        .map(([, use]) => use!)
+        .filter(
+          (use) =>
+            !/^[\w.-]+\/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$|^\.\/\.github\/workflows\/[\w-]+\.yml$/.test(use),
+        )
+        .map((use) => `${file}: ${use}`),
+    ),
+  "a checkout leaves no credentials behind": (all) =>
+    every(
+      all,
+      () => true,
+      (job) =>
+        steps(job).every(
+          (step) => !step.uses?.startsWith("actions/checkout@") || step.with?.["persist-credentials"] === false,
+        ),
+    ),
+};
