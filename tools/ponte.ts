@@ -131,6 +131,17 @@ program
   });
 
 program
+  .command("lock")
+  .description("write to locks/ which builds of their providers the environments take, a file for each cloud")
+  .option("--platform <names>", "where they will run, with commas between", words, ["linux_amd64", "darwin_arm64"])
+  .option("--mirror <folder>", "take the packages of a folder, as `terraform providers mirror` lays it")
+  .action(async ({ platform, mirror }: { platform: string[]; mirror?: string }) => {
+    const { lock } = await import("./lock.js");
+    const files = lock(loadEnvironments({ directory }), { platforms: platform, mirror });
+    console.log(files.map((file) => `${file} is written; commit it`).join("\n"));
+  });
+
+program
   .command("sandbox")
   .description(
     "run a command against stand-ins for both clouds on this machine, without an account: ponte sandbox -- cdktf deploy dev",
