@@ -7,11 +7,13 @@ import {
   type Environment,
   kindNames,
   kindOf,
+  kinds as kindFacts,
   type KindName,
   type Reference,
   type Relation,
   relations,
 } from "../language";
+import { anchorFile, type Kept, keptIn } from "./anchor";
 import { FastStack } from "./fast-stack";
 import { type ImportBlock, importsFile } from "./imports";
 import type { MakesKind } from "./kind";
@@ -38,7 +40,9 @@ export class EnvironmentStack extends FastStack {
 
   private readonly prefix: string;
   private readonly allMade = {} as Record<KindName, Record<string, unknown>>;
+  private readonly nouns = new Map<string, string>();
   private imports: ImportBlock[] = [];
+  private keptThings: Kept = new Map();
 
   constructor(scope: Construct, environment: Environment) {
     super(scope, environment.name);
@@ -46,13 +50,19 @@ export class EnvironmentStack extends FastStack {
     this.prefix = `${system}-${name}`;
     this.labels = { ...labels, system, environment: name, owner };
     keepState(this, environment);
-    this.writeFilesBesideProgram();
+    this.writeFilesBesideProgram(environment);
   }
 
   public override toTerraform(): Record<string, unknown> {
     const { import: imports = [], ...program } = super.toTerraform();
     this.imports = imports as ImportBlock[];
+    this.keptThings = keptIn(program, (group) => this.nouns.get(group));
     return program;
+  }
+
+  /** What the program makes that is to stay, as of the last {@link toTerraform}. */
+  public get kept(): Kept {
+    return this.keptThings;
   }
 
   /** `<system>-<environment>-<key>`, cut to a service's limit with a stable hash. */
@@ -72,7 +82,10 @@ export class EnvironmentStack extends FastStack {
     const kinds = registry as Record<KindName, AnyKind<Platform>>;
     const all = things as Record<KindName, Things>;
     for (const name of kindNames) {
-      const { group, prepare, make } = kinds[name];
+      const { group, besides = [], prepare, make } = kinds[name];
+      const { noun } = kindFacts[name];
+      this.nouns.set(group, noun);
+      for (const other of besides) this.nouns.set(other, other.replace("-", "/").replace(/^[^/]*/, noun));
       prepare?.(all[name], on);
       // Nested under a construct of the kind: the engine gives nested ids a hash, while ids straight under the stack are stripped, and `a.b` and
       // `ab` would become one resource.
@@ -117,13 +130,14 @@ export class EnvironmentStack extends FastStack {
     if (Object.keys(value).length > 0) new TerraformOutput(this, name, { value });
   }
 
-  private writeFilesBesideProgram(): void {
+  private writeFilesBesideProgram(environment: Environment): void {
     const engine = this.synthesizer;
     const synthesize = (session: ISynthesisSession) => {
       engine.synthesize(session);
       const { synthesizedStackPath } = session.manifest.forStack(this);
       const beside = (name: string) => join(session.outdir, dirname(synthesizedStackPath), name);
       writeFileSync(beside("versions.tf"), versions);
+      writeFileSync(beside("anchor.tf"), anchorFile(this.kept, environment));
       if (this.imports.length > 0) writeFileSync(beside("imports.tf"), importsFile(this.imports));
       else rmSync(beside("imports.tf"), { force: true }); // of a synthesis before this one
     };

@@ -41,8 +41,11 @@ function stacksIn(output: string): string[] {
 }
 
 function programOf(output: string, stack: string): unknown {
-  const [program, versions] = ["cdk.tf.json", "versions.tf"].map((name) => join(output, "stacks", stack, name));
-  if (!existsSync(program!)) return undefined;
-  const { "//": _, ...rest } = readJsonFile(program!);
-  return [rest, existsSync(versions!) ? readTextFile(versions!) : undefined];
+  const at = (name: string) => join(output, "stacks", stack, name);
+  if (!existsSync(at("cdk.tf.json"))) return undefined;
+  const { "//": _, ...rest } = readJsonFile(at("cdk.tf.json"));
+  const beside = ["versions.tf", "anchor.tf"].map((name) =>
+    existsSync(at(name)) ? readTextFile(at(name)) : undefined,
+  );
+  return [rest, ...beside];
 }

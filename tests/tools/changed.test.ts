@@ -35,6 +35,12 @@ it("does not take the engine's notes for a difference", () => {
   expect(changedEnvironments(base, head)).toEqual({ changed: [], removed: [] });
 });
 
+it("takes what lies beside a program for a part of it", () => {
+  const [base, head] = [output({ dev: { a: 1 }, prod: { a: 1 } }), output({ dev: { a: 1 }, prod: { a: 1 } })];
+  writeFileSync(join(head, "stacks", "prod", "anchor.tf"), "# what is to stay\n");
+  expect(changedEnvironments(base, head)).toEqual({ changed: ["prod"], removed: [] });
+});
+
 it("takes a base without any program for an empty one", () => {
   expect(changedEnvironments(join(tmpdir(), "nowhere"), output({ dev: {} }))).toEqual({
     changed: ["dev"],
