@@ -1,3 +1,4 @@
+import { anchorChanges, isAnchor, waysForward } from "./anchor";
 import { Surroundings } from "./danger";
 import { driftLines } from "./drift";
 import { byDanger, type Level } from "./finding";
@@ -45,7 +46,14 @@ export function describePlan(plan: Plan, { environment, limit = 60_000 }: Descri
   const resources = plan.resource_changes.filter(({ mode }) => mode === "managed");
   const changed = resources.filter(({ change }) => actionOf(change) !== "none" || change.importing);
   const outputs = Object.entries(plan.output_changes).filter(([, change]) => actionOf(change) !== "none");
-  const lines = sorted([...linesOf(changed, new Surroundings(plan)), ...outputLines(outputs), ...strayLines(plan)]);
+  const anchor = anchorChanges(resources, plan.errored);
+  const things = changed.filter((one) => !isAnchor(one));
+  const lines = sorted([
+    ...anchor.lines,
+    ...linesOf(things, new Surroundings(plan)),
+    ...outputLines(outputs),
+    ...strayLines(plan),
+  ]);
 
   const mark = `<!-- ponte diff ${environment.replace(/[^\w.-]|--+/g, "")} -->`;
   const head =
@@ -57,7 +65,8 @@ export function describePlan(plan: Plan, { environment, limit = 60_000 }: Descri
   const dangers = lines.filter(({ dangerous }) => dangerous).length;
   const warning = dangers === 0 ? "" : `; **${dangers} dangerous**`;
   const notes = [`Plan for ${code(environment)}: ${counts(changed).join(", ")}${warning}.`];
-  if (plan.errored)
+  if (anchor.refused) notes.push(waysForward(environment));
+  else if (plan.errored)
     notes.push("> Terraform stopped with an error: this is only a part of what it would do, and it cannot be applied.");
 
   const items: Item[] = [

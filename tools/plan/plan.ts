@@ -17,6 +17,9 @@ export interface Change {
 /** One resource in a plan. */
 export interface ResourceChange {
   readonly address: string;
+
+  /** Where it was until now, of what a `moved` block moves. */
+  readonly previous_address?: string;
   readonly mode: string;
   readonly type: string;
   readonly name: string;

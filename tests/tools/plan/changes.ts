@@ -9,6 +9,7 @@ export interface Written {
   readonly before: Attributes | null;
   readonly after: Attributes | null;
   readonly address?: string;
+  readonly previous_address?: string;
   /** Instead of what `before` and `after` say. */
   readonly actions?: string[];
 }
@@ -34,10 +35,17 @@ export function planOf(resources: readonly Written[], more: object = {}): Plan {
   );
 }
 
-function written({ type, before, after, address = `${type}.x`, actions }: Written) {
+function written({ type, before, after, address = `${type}.x`, previous_address, actions }: Written) {
   const only = before === null ? ["create"] : after === null ? ["delete"] : ["update"];
   const name = /\.([^.[]+)/.exec(address)![1];
-  return { address, type, name, mode: "managed", change: { actions: actions ?? only, before, after } };
+  return {
+    address,
+    previous_address,
+    type,
+    name,
+    mode: "managed",
+    change: { actions: actions ?? only, before, after },
+  };
 }
 
 /** What is told of it. */
