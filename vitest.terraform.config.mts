@@ -17,6 +17,7 @@ const longest = [
   "rights",
   "serving-aws-modes",
   "first-run",
+  "anchor",
   "private-endpoint",
   "untouched",
   "kills",

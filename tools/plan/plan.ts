@@ -25,9 +25,6 @@ export interface ResourceChange {
   readonly name: string;
   readonly action_reason?: string;
 
-  /** Where it stood in the state before this plan, for what a `moved` block takes elsewhere. */
-  readonly previous_address?: string;
-
   /** Set for what an interrupted replacement left behind: the address then has a second, living object. */
   readonly deposed?: string;
 

@@ -50,6 +50,11 @@ export class Sandboxed {
     return this.ponte("--", ...cdktf, command, this.name, ...options);
   }
 
+  /** `ponte sandbox -- ponte <words>`. */
+  told(...words: string[]): Promise<Ended> {
+    return this.ponte("--", process.execPath, join(root, "bin", "ponte.js"), ...words);
+  }
+
   /** Makes the program anew, as every `cdktf` command does before it runs Terraform. */
   synth(): Promise<Ended> {
     const env = {
