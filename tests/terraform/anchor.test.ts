@@ -11,7 +11,9 @@ system: churn
 owner: ml@acme.example
 encryption: customer-managed
 gcp: { project: acme-ml-anchor, projectNumber: "481516234201", region: europe-west1 }
-buckets: { raw: {}, models: { location: EU } }
+buckets:
+  raw: {}
+  models: { location: EU, key: projects/acme-keys/locations/europe/keyRings/shared/cryptoKeys/models }
 registries: { serving: {} }
 datasets:
   plain: {}
@@ -83,7 +85,7 @@ const clouds = [
     everything: everythingOnGoogle,
     edits: [
       ...onBoth,
-      ["a bucket's place changes", "buckets: { models: { location: europe-west1 } }\n", ["bucket/models"]],
+      ["a bucket's place changes", "buckets: { models: { location: null, key: null } }\n", ["bucket/models"]],
       ["a dataset goes", "datasets: { features: null }\n", ["dataset/features", "dataset/features.days", ...columns]],
       ["a table goes", table("null"), ["dataset/features.days", ...columns]],
       ["a column goes", table("{ schema: { spend: null } }"), ["dataset/features.days.spend"]],

@@ -13,6 +13,24 @@ const days = "schema: { day: DATE }, partitionBy: { column: day }";
 /** What the programs did. */
 export const behaviour: readonly Fault[] = [
   {
+    fault: "A1",
+    input: "the line `encryption: customer-managed` deleted where `protect` is true, on both clouds",
+    was: '"Apply complete!", with the key destroyed, on Google Cloud before the bucket let go of it',
+    held: { file: "tests/terraform/anchor.test.ts", test: "`encryption` goes" },
+  },
+  {
+    fault: "C1",
+    input: "the line of a bucket deleted that holds objects, where `protect` is true",
+    was: "BucketNotEmpty, after its public access block, TLS policy, encryption, ownership and lifecycle had been taken away",
+    held: { file: "tests/terraform/anchor.test.ts", test: "is not touched by a plain deploy either" },
+  },
+  {
+    fault: "C3",
+    input: "an empty bucket, a registry or a dataset taken out or renamed where `protect` is true",
+    was: "destroyed it, with exit code 0",
+    held: { file: "tests/terraform/anchor.test.ts", test: "is not touched where %s" },
+  },
+  {
     fault: "A4",
     input: "an address taken out of `alerts.emails` on Google Cloud, or changed, or `alerts` as a whole",
     was: 'called `DELETE .../notificationChannels/... force=false` before it changed the policies: 400 "Could not delete ... because it is still being referenced by ...", in each next deploy again',
