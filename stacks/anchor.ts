@@ -138,9 +138,12 @@ function valueAt(body: Json, path: string): unknown {
 export function anchorFile(kept: Kept, { name, protect }: { name: string; protect: boolean }): string {
   const none: Kept = new Map();
   const [from, to] = protect ? ["released", "protected"] : ["protected", "released"];
+  const [why, first] = protect
+    ? ["protect is true, and what is named below would go, or be made anew", "write protect: false, deploy that alone"]
+    : ["protect: false is not deployed yet, and what is named below is still protected", "deploy protect: false alone"];
   const said =
-    `Nothing was touched: protect is true, and what is named below would go, or be made anew. More: npx ponte diff ${name}. ` +
-    "To let it go: write protect: false, deploy, then make the change, and deploy.";
+    `Nothing was touched: ${why}. More: npx ponte diff ${name}. ` +
+    `To let it go: ${first}, then make the change, and deploy again. Never -target: it destroys.`;
   return [
     "# What holds data here, so that Terraform refuses to lose it. Written by Ponte with the program; never taken out.",
     `resource "terraform_data" "protected" { # ${said}`,

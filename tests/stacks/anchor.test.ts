@@ -280,7 +280,9 @@ describe("the file", () => {
     const { protected: held, released, ponte } = blocks(text);
     expect(held).toContain('"bucket/a" = "name=a"\n    "bucket/b" = "name=b"');
     expect(held).toContain("prevent_destroy = true");
-    expect(held!.split("\n")[0]).toContain("npx ponte diff prod");
+    expect(held!.split("\n")[0]).toMatch(
+      /# Nothing was touched: protect is true, .* npx ponte diff prod\. .* write protect: false, deploy that alone/,
+    );
     expect(released).toContain("for_each = {}");
     expect(released).not.toContain("prevent_destroy");
     expect(ponte).toContain(`input = { format = ${anchorFormat} }`);
@@ -293,6 +295,9 @@ describe("the file", () => {
     const { protected: held, released } = blocks(text);
     expect(held).toContain("for_each = {}");
     expect(held).toContain("prevent_destroy = true");
+    expect(held!.split("\n")[0]).toMatch(
+      /# Nothing was touched: protect: false is not deployed yet, .* deploy protect: false alone, then/,
+    );
     expect(released).toContain('"bucket/a" = "name=a"');
     expect(text).toContain('from = terraform_data.protected["bucket/a"]\n  to   = terraform_data.released["bucket/a"]');
   });

@@ -125,7 +125,7 @@ const clouds = [
     yaml: aws,
     required: ["hashicorp/aws", "moto"],
     log: "aws-111122223334.jsonl",
-    changes: ({ action }: Record<string, string>) => !/^(Get|List|Describe|Head|BatchGet)/.test(action!),
+    changes: ({ action }: Record<string, string>) => !/^(GET |HEAD |Get|List|Describe|Head|BatchGet)/.test(action!),
     everything: everythingOnAws,
     edits: [
       ...onBoth,
@@ -205,6 +205,7 @@ describe.concurrent.each(clouds)(
       const ended = await sandbox.cdktf("deploy", "--auto-approve");
       expect(ended).toFail(`Nothing was touched`);
       expect(ended).toFail(`npx ponte diff ${name}`);
+      expect(await sandbox.cdktf("diff")).toFail("Nothing was touched");
       expect(await mutations()).toBe(before);
       const told = await sandbox.told("diff", name);
       expect(told).toSucceed("**Refused: `bucket/raw` leaves the program, and it is protected.**");
