@@ -68,7 +68,7 @@ describe.concurrent.each(states)("what was really deployed of an environment wit
     edit("serving: {}", "serving: { keep: 5 }, training: {}");
     const deployed = await inSandbox("deploy", environment, "--auto-approve");
     expect(deployed).toSucceed("7 to add, 0 to change, 0 to destroy"); // three of them Terraform's own, of the anchor
-    expect(deployed).toSucceed("2 ecr repositories");
+    expect(deployed).toSucceed("2 image registries");
     edit("serving: { keep: 5 }, training: {}", "serving: {}");
 
     expect(await real.calls()).toEqual(calls);
