@@ -1,6 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
+import { needsOnPath } from "./support/on-path";
+
+needsOnPath("bash", "tail");
 
 // The commands of docs/pull-requests.md, as bash reads them: each is caught, with its words and what it is given to read.
 const page = readFileSync("docs/pull-requests.md", "utf8");

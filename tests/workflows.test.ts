@@ -3,6 +3,7 @@ import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { delimiter, join, resolve } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { needsOnPath } from "./support/on-path";
 import { jobsIn, rules, type Workflows } from "./support/workflow-rules";
 
 const folder = join(".github", "workflows");
@@ -91,24 +92,30 @@ const stepOf = (job: string, id: string) =>
     .find(([name]) => name === job)![1]
     .steps!.find((step) => step.id === id)!.run!;
 
-it.each([
-  [0, 0, "verdict=none\n"],
-  [10, 0, "verdict=changes\n"],
-  [11, 0, "verdict=dangerous\n"],
-  [3, 3, ""],
-  [1, 1, ""],
-  [70, 70, ""],
-])("a plan that `ponte diff` ends with %i for ends the review with %i, and says %j", (exitCode, status, output) => {
-  const { stdout, ...ended } = run(
-    stepOf("deploy-environment: review", "diff"),
-    { node: `echo "$@" | grep -q -- '--gate --exit-code' || exit 99\nexit ${exitCode}` },
-    { PONTE_ENVIRONMENT: "dev" },
-  );
-  expect(ended).toEqual({ status, output });
-  expect(stdout.includes("::error::")).toBe(exitCode === 3);
+describe("the review of a plan", () => {
+  needsOnPath("bash", "grep", "cat");
+
+  it.each([
+    [0, 0, "verdict=none\n"],
+    [10, 0, "verdict=changes\n"],
+    [11, 0, "verdict=dangerous\n"],
+    [3, 3, ""],
+    [1, 1, ""],
+    [70, 70, ""],
+  ])("a plan that `ponte diff` ends with %i for ends the review with %i, and says %j", (exitCode, status, output) => {
+    const { stdout, ...ended } = run(
+      stepOf("deploy-environment: review", "diff"),
+      { node: `echo "$@" | grep -q -- '--gate --exit-code' || exit 99\nexit ${exitCode}` },
+      { PONTE_ENVIRONMENT: "dev" },
+    );
+    expect(ended).toEqual({ status, output });
+    expect(stdout.includes("::error::")).toBe(exitCode === 3);
+  });
 });
 
 describe(".github/guarded", () => {
+  needsOnPath("bash", "jq");
+
   const closed = { deployment_branch_policy: { protected_branches: false, custom_branch_policies: true } };
   const reviewed = { protection_rules: [{ type: "required_reviewers", reviewers: [{ type: "Team" }] }, { type: "branch_policy" }] }; // prettier-ignore
   const main = { branch_policies: [{ name: "main", type: "branch" }] };
