@@ -5,6 +5,7 @@ import { didYouMean, referenceMeant, spelling } from "./suggestions";
 import { meantField } from "./words/synonyms";
 import { nearest } from "./yaml/nearest";
 import type { Problem } from "./yaml/problem";
+import { missingSpace } from "./yaml/syntax";
 import { keyLocation, problemAt, removedAt, treeAt, type Tree } from "./yaml/tree";
 
 type Issue = z.core.$ZodIssue;
@@ -57,7 +58,7 @@ function describeIssue(issue: Issue, tree: Tree, schema: Schema, otherCloud: Sch
     case "invalid_format": {
       const glued =
         issue.code === "invalid_type"
-          ? (missingSpace(typed, issue.expected) ?? misplaced(path, issue.expected, tree, schema))
+          ? (gluedKey(typed, issue.expected) ?? misplaced(path, issue.expected, tree, schema))
           : undefined;
       const remedy = remedyFor(typed, issue.message, schemaAt(schema, path, tree), tree);
       return [problemAt(tree, path, glued ?? `${what}; ${remedy}`)];
@@ -83,10 +84,10 @@ function remedyFor(typed: Tree | undefined, message: string, schema: Schema | un
 }
 
 /** `region:europe-west1` where fields are expected is one text to YAML. */
-function missingSpace(typed: Tree | undefined, expected: string): string | undefined {
+function gluedKey(typed: Tree | undefined, expected: string): string | undefined {
   if (typed?.kind !== "scalar" || (expected !== "object" && expected !== "record")) return undefined;
   const [, key] = /^([\w-]+):\S/.exec(String(typed.value)) ?? [];
-  return key && `no space stands behind the colon; write "${key}: " and then the value`;
+  return key && missingSpace(key);
 }
 
 function unknownField(

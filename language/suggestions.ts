@@ -36,8 +36,7 @@ function plainValue(text: string): number | boolean | undefined {
 function meantSpelling({ value, source }: ScalarTree, takes: (text: string) => boolean): string {
   if (typeof value === "string") {
     const right = spellingsOf(value).find((text) => text !== value && takes(text));
-    if (right !== undefined) return `did you mean "${right}"? `;
-    return "";
+    return right === undefined ? "" : `did you mean "${right}"? `;
   }
   const share = typeof value === "number" && value < 1 ? [`${Number((value * 100).toFixed(4))}%`] : [];
   const right = [`${source}%`, `${source}d`, `${source}GiB`, `==${source}`, ...share].filter(takes);

@@ -2,7 +2,7 @@ import { isUtf8 } from "node:buffer";
 import { lstatSync, readFileSync, statSync } from "node:fs";
 import { Composer, isAlias, isMap, isScalar, isSeq, LineCounter, type ParsedNode, type ScalarTag } from "yaml";
 import { SpecError, type Location, type Problem } from "./problem";
-import { firstMistake, parse } from "./syntax";
+import { firstMistake, missingSpace, parse } from "./syntax";
 import type { Entry, ScalarTree, Tree } from "./tree";
 
 const maxBytes = 1024 * 1024;
@@ -153,7 +153,7 @@ export function readTree(file: string, shownAs: string): Tree {
   function refuseNothing(offset: number, name: string): void {
     const [, key] = /^([\w.-]+):./.exec(name) ?? [];
     const message = key
-      ? `no space stands behind the colon; write "${key}: " and then the value`
+      ? missingSpace(key)
       : "is empty; write a value, or {} for a map with its defaults alone; null removes what a base says";
     refuse(offset, message, key ?? name);
   }

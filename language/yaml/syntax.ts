@@ -194,7 +194,8 @@ function secondColon(text: string, offset: number): Mistake {
   return { offset: below.start + indentOf(below.line), message };
 }
 
-const missingSpace = (key: string) => `no space stands behind the colon; write "${key}: " and then the value`;
+/** Of a key whose value stands right behind its colon. */
+export const missingSpace = (key: string) => `no space stands behind the colon; write "${key}: " and then the value`;
 
 /** A line that should be a key with a value: no colon, or no space behind it. Values are not repeated: they may be secret. */
 function keyLine(start: number, line: string): Mistake | undefined {

@@ -15,6 +15,12 @@ interface Mark {
   readonly change: ResourceChange["change"];
 }
 
+/** Which mark stands at an address; undefined at any other. */
+export function markAt(at: string): { readonly block: string; readonly key: string } | undefined {
+  const [, block, key = ""] = address.exec(at) ?? [];
+  return block === undefined ? undefined : { block, key };
+}
+
 /** True for a mark of the anchor: it holds nothing itself, and is told by what it stands for. */
 export const isAnchor = ({ address: at }: Pick<ResourceChange, "address">): boolean => address.test(at);
 
@@ -54,8 +60,7 @@ export function anchorChanges(resources: readonly ResourceChange[], errored: boo
 }
 
 function markOf({ address: at, previous_address: before = "", change }: ResourceChange): Mark {
-  const [, block = "", key = ""] = address.exec(at)!;
-  return { block, key, action: actionOf(change), from: address.exec(before)?.[1], change };
+  return { ...markAt(at)!, action: actionOf(change), from: markAt(before)?.block, change };
 }
 
 function refusal({ key, action, change }: Mark, below: number): Line {

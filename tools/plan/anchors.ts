@@ -1,3 +1,4 @@
+import { markAt } from "./anchor";
 import { record } from "./json";
 import { arrow } from "./markdown";
 import { actionOf, type ResourceChange } from "./plan";
@@ -41,6 +42,6 @@ function identity({ before, after }: ResourceChange["change"]): string {
 }
 
 function keyIn(block: "protected" | "released", address: string): string | undefined {
-  const before = `terraform_data.${block}["`;
-  return address.startsWith(before) && address.endsWith('"]') ? address.slice(before.length, -2) : undefined;
+  const mark = markAt(address);
+  return mark?.block === block && mark.key !== "" ? mark.key : undefined;
 }
