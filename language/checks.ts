@@ -3,6 +3,7 @@ import type { Environment } from "./environment";
 import { checkGoogleLimits } from "./google-limits";
 import { kindNames, type Relation, relations } from "./kinds";
 import { kindChecks } from "./kinds/checks";
+import { checkLifecycle } from "./kinds/lifecycle-checks";
 import { checkReference } from "./words/checks";
 import type { Reference } from "./words/references";
 import { maxLines, type Problem, type Report } from "./yaml/problem";
@@ -18,6 +19,7 @@ export function crossProblems(environment: Environment, tree: Tree): Problem[] {
   if (environment.cloud === "aws") checkAwsLimits(environment, report);
   else checkGoogleLimits(environment, report);
   checkRelations(environment, report);
+  checkLifecycle(environment, report);
   for (const name of kindNames) {
     const { both, gcp, aws } = kindChecks[name];
     both?.(environment, report);

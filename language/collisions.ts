@@ -62,11 +62,15 @@ function stateProblems(loaded: readonly Loaded[]): Problem[] {
 }
 
 function thingsOf(environment: Environment): { kind: string; key: string; path: string[] }[] {
-  const { buckets: _, ...kinds } = environment.kinds;
+  const { buckets: _, ...kinds } = environment.kindsWithRetired;
   return [
     ...madeBuckets(environment).map((bucket) => ({ kind: "buckets", ...bucket })),
     ...Object.entries(kinds).flatMap(([kind, things]) =>
-      Object.keys(things).map((key) => ({ kind, key, path: [kind, key] })),
+      Object.entries<{ renamedFrom?: string }>(things).map(([name, { renamedFrom: key = name }]) => ({
+        kind,
+        key,
+        path: [kind, name],
+      })),
     ),
   ];
 }

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { kindNames, type KindName } from "./kinds";
+import { unnamedLifecycle } from "./kinds/lifecycle";
 import { defaultsField, kindFields } from "./kinds/schemas";
 import { awsLabels, awsOwner, googleLabels, googleOwner } from "./words/labels";
 import type { Location } from "./yaml/problem";
@@ -15,6 +16,12 @@ const header = <Owner extends z.ZodType, Labels extends z.ZodType>(owner: Owner,
   system,
   owner,
   protect: flag.default(true).describe("Refuse to delete what holds data; false where an environment may be torn down"),
+  forceDestroy: flag
+    .default(false)
+    .describe(
+      "Where protect is false: delete buckets, registries and datasets with what they hold; without it the cloud refuses while they hold something",
+    ),
+  ...unnamedLifecycle,
   labels,
   encryption: oneOf(["provider-managed", "customer-managed"])
     .default("provider-managed")
@@ -148,6 +155,8 @@ type Resolved<Value extends Record<KindName, unknown>> = Omit<Value, KindName | 
    */
   readonly locate: (path: readonly string[]) => Location;
   readonly kinds: Pick<Value, KindName>;
+  /** The same with what is retired: what is still there under names of this environment, though nothing here makes it. */
+  readonly kindsWithRetired: Pick<Value, KindName>;
 };
 
 export type GcpEnvironment = Resolved<z.output<typeof gcpSchema>>;
@@ -165,5 +174,23 @@ export function resolved(
   const { defaults: _, ...rest } = value; // laid beneath each entry already
   const entries = Object.entries(rest);
   const header = Object.fromEntries(entries.filter((entry) => !isKind(entry)));
-  return { ...header, ...origin, kinds: Object.fromEntries(entries.filter(isKind)) } as Environment;
+  const kindsWithRetired = Object.fromEntries(entries.filter(isKind));
+  return { ...header, ...origin, kinds: made(kindsWithRetired), kindsWithRetired } as Environment;
+}
+
+type Entries = Record<string, { readonly retired?: string; readonly tables?: Entries }>;
+
+/** The kinds without what is retired. */
+function made(kinds: Record<string, unknown>): Record<string, Entries> {
+  return Object.fromEntries(Object.entries(kinds).map(([kind, entries]) => [kind, unretired(entries as Entries)]));
+}
+
+function unretired(entries: Entries): Entries {
+  const stay = Object.entries(entries).filter(([, { retired }]) => retired === undefined);
+  return Object.fromEntries(
+    stay.map(([name, entry]) => [
+      name,
+      entry.tables === undefined ? entry : { ...entry, tables: unretired(entry.tables) },
+    ]),
+  );
 }

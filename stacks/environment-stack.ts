@@ -13,8 +13,13 @@ import {
   type Relation,
   relations,
 } from "../language";
-import { anchorFile, type Kept, keptIn } from "./anchor";
+import { adoptions } from "./anchor/adoption";
+import { anchorFile, type Anchored } from "./anchor/file";
+import { type Kept, keptIn } from "./anchor/kept";
+import { onlyIn, removedFile } from "./anchor/state-file";
+import { keyThatStays, letsGoOf } from "./anchor/ways";
 import { FastStack } from "./fast-stack";
+import { idOfPath } from "./logical-id";
 import { type ImportBlock, importsFile } from "./imports";
 import type { MakesKind } from "./kind";
 import { keepState } from "./state";
@@ -25,7 +30,22 @@ interface AnyKind<Platform> extends MakesKind<unknown, unknown, Platform> {
   runsAs?(made: unknown, key: string): unknown;
 }
 
-type Things = Record<string, { readonly [To in Relation]?: Reference[] }>;
+interface Thing extends Adoptable {
+  readonly renamedFrom?: string;
+  readonly tables?: Record<string, Adoptable>;
+}
+
+interface Adoptable {
+  readonly adopt?: true;
+}
+
+type Things = Record<string, { readonly [To in Relation]?: Reference[] } & Thing>;
+
+/** How a thing that holds data is guarded, as its construct takes it. */
+export interface Guard {
+  readonly protect: boolean;
+  readonly forceDestroy: boolean;
+}
 
 // In a file of its own: scanners of Terraform's JSON crash on it there, as they do on `import`.
 const versions = `terraform {
@@ -42,27 +62,63 @@ export class EnvironmentStack extends FastStack {
   private readonly allMade = {} as Record<KindName, Record<string, unknown>>;
   private readonly nouns = new Map<string, string>();
   private imports: ImportBlock[] = [];
-  private keptThings: Kept = new Map();
+  private importedAlias?: string;
+  private readonly adopted: string[] = [];
+  private kept: Kept = new Map();
+  private forgotten: string[] = [];
+  private stackBefore?: EnvironmentStack;
 
-  constructor(scope: Construct, environment: Environment) {
+  constructor(
+    scope: Construct,
+    private readonly environment: Environment,
+  ) {
     super(scope, environment.name);
     const { system, name, owner, labels } = environment;
     this.prefix = `${system}-${name}`;
+    if (environment.adopt.length > 0) this.adopted.push("key");
     this.labels = { ...labels, system, environment: name, owner };
     keepState(this, environment);
-    this.writeFilesBesideProgram(environment);
+    this.writeFilesBesideProgram();
   }
 
   public override toTerraform(): Record<string, unknown> {
     const { import: imports = [], ...program } = super.toTerraform();
-    this.imports = imports as ImportBlock[];
-    this.keptThings = keptIn(program, (group) => this.nouns.get(group));
+    const { environment, adopted } = this;
+    const account = environment.cloud === "aws" ? environment.aws.account : undefined;
+    const { blocks, aliasName } = adopted.length > 0 ? adoptions(program, adopted, account) : { blocks: [] };
+    this.imports = [...(imports as ImportBlock[]), ...blocks];
+    this.importedAlias = aliasName;
+    this.kept = keptIn(program, (group) => this.nouns.get(group));
+    const key = keyThatStays(this.environment).map(([type, path]) => `${type}.${idOfPath(path.split("/"))}`);
+    this.forgotten = [...new Set([...this.onlyBefore(program), ...key])];
     return program;
   }
 
-  /** What the program makes that is to stay, as of the last {@link toTerraform}. */
-  public get kept(): Kept {
-    return this.keptThings;
+  /** Tells what the environment was before something of it was retired: Terraform is to forget what only that stack makes. */
+  public retiresFrom(before: EnvironmentStack): void {
+    this.stackBefore = before;
+  }
+
+  private onlyBefore(program: Record<string, unknown>): string[] {
+    if (this.stackBefore === undefined) return [];
+    this.stackBefore.prepareStack();
+    return onlyIn(this.stackBefore.toTerraform(), program);
+  }
+
+  /** What of the environment holds data, and what may go of it, as of the last {@link toTerraform}. */
+  public get anchored(): Anchored {
+    const { name, protect } = this.environment;
+    const retired = [...(this.stackBefore?.kept ?? [])].filter(([key]) => !this.kept.has(key));
+    const kept = new Map([...this.kept, ...retired].sort(([one], [other]) => (one < other ? -1 : 1)));
+    const letsGo = letsGoOf(this.environment);
+    const released = [...kept.keys()].filter((key) => letsGo(key) || !this.kept.has(key));
+    return { name, protect, kept, released: new Set(released) };
+  }
+
+  /** How a thing is guarded: as the environment says, unless the thing has leave to go with what it holds. */
+  protected guardOf(thing: { readonly delete?: unknown } | undefined): Guard {
+    const { protect, forceDestroy } = this.environment;
+    return thing?.delete === undefined ? { protect, forceDestroy } : { protect: false, forceDestroy: true };
   }
 
   /** `<system>-<environment>-<key>`, cut to a service's limit with a stable hash. */
@@ -87,15 +143,18 @@ export class EnvironmentStack extends FastStack {
       this.nouns.set(group, noun);
       for (const other of besides) this.nouns.set(other, other.replace("-", "/").replace(/^[^/]*/, noun));
       prepare?.(all[name], on);
+      for (const [key, item] of Object.entries(all[name])) this.noteAdopted([group, ...besides], key, item);
       // Nested under a construct of the kind: the engine gives nested ids a hash, while ids straight under the stack are stripped, and `a.b` and
       // `ab` would become one resource.
-      this.allMade[name] = mapValues(all[name], (item, key) => make(this.group(group), key, item, on));
+      this.allMade[name] = mapValues(all[name], (item, key) =>
+        make(this.group(group), item.renamedFrom ?? key, item, on),
+      );
     }
     for (const name of kindNames) {
       const { runsAs } = kinds[name];
       if (runsAs === undefined) continue;
       for (const [key, item] of Object.entries(all[name]))
-        this.letIn(runsAs(this.allMade[name][key], key), item, kinds);
+        this.letIn(runsAs(this.allMade[name][key], item.renamedFrom ?? key), item, kinds);
     }
     for (const name of kindNames) kinds[name].finish?.(this.allMade[name], on);
     for (const name of kindNames)
@@ -103,6 +162,14 @@ export class EnvironmentStack extends FastStack {
         name,
         mapValues(this.allMade[name], (made, key) => kinds[name].output(made, all[name][key])),
       );
+  }
+
+  /** Airflow on Google Cloud brings a network along, which was let go of with the last one. */
+  private noteAdopted(groups: string[], name: string, { adopt, renamedFrom: key = name, tables = {} }: Thing): void {
+    if (adopt)
+      this.adopted.push(...groups.map((group) => `${group}/${key}`), ...(groups[0] === "composer" ? ["network"] : []));
+    for (const [table, { adopt: taken }] of Object.entries(tables))
+      if (taken) this.adopted.push(`${groups[0]}/${key}/Table-${table}`);
   }
 
   /** A reference is the grant. */
@@ -120,6 +187,11 @@ export class EnvironmentStack extends FastStack {
     return this.allMade[kind][key] as Made;
   }
 
+  /** What a thing is called in names and addresses: its name in the file, or the first that it had there. */
+  protected keyOf(kind: KindName, name: string): string {
+    return (this.environment.kinds[kind] as Things)[name]?.renamedFrom ?? name;
+  }
+
   /** The construct that holds everything of a kind, so that what people named and what we add never share a place. */
   protected group(kind: string): Construct {
     return (this.node.tryFindChild(kind) as Construct | undefined) ?? new Construct(this, kind);
@@ -130,16 +202,19 @@ export class EnvironmentStack extends FastStack {
     if (Object.keys(value).length > 0) new TerraformOutput(this, name, { value });
   }
 
-  private writeFilesBesideProgram(environment: Environment): void {
+  private writeFilesBesideProgram(): void {
     const engine = this.synthesizer;
     const synthesize = (session: ISynthesisSession) => {
       engine.synthesize(session);
       const { synthesizedStackPath } = session.manifest.forStack(this);
       const beside = (name: string) => join(session.outdir, dirname(synthesizedStackPath), name);
       writeFileSync(beside("versions.tf"), versions);
-      writeFileSync(beside("anchor.tf"), anchorFile(this.kept, environment));
-      if (this.imports.length > 0) writeFileSync(beside("imports.tf"), importsFile(this.imports));
-      else rmSync(beside("imports.tf"), { force: true }); // of a synthesis before this one
+      writeFileSync(beside("anchor.tf"), anchorFile(this.anchored));
+      // Without a text, one of a synthesis before this is taken away.
+      const write = (name: string, text: string | undefined) =>
+        text === undefined ? rmSync(beside(name), { force: true }) : writeFileSync(beside(name), text);
+      write("imports.tf", this.imports.length > 0 ? importsFile(this.imports, this.importedAlias) : undefined);
+      write("removed.tf", this.forgotten.length > 0 ? removedFile(this.forgotten) : undefined);
     };
     this.synthesizer = { synthesize };
   }

@@ -6,9 +6,14 @@ export interface ImportBlock {
   readonly id: string;
 }
 
-/** The blocks in Terraform's own language: scanners of Terraform's JSON crash on them there. */
-export function importsFile(blocks: readonly ImportBlock[]): string {
-  return blocks.map(printed).join("\n");
+/**
+ * The blocks in Terraform's own language: scanners of Terraform's JSON crash on them there.
+ *
+ * @param aliasName of the key that they import, whose id AWS made
+ */
+export function importsFile(blocks: readonly ImportBlock[], aliasName?: string): string {
+  const alias = `data "aws_kms_alias" "adopted" {\n  name = ${JSON.stringify(aliasName)}\n}\n`;
+  return [...(aliasName === undefined ? [] : [alias]), ...blocks.map(printed)].join("\n");
 }
 
 function printed({ for_each: forEach, to, provider, id }: ImportBlock): string {

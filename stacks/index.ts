@@ -1,10 +1,12 @@
-import type { App, TerraformStack } from "cdktf";
+import { App } from "cdktf";
 import { ConstructError } from "../constructs/shared/invalid";
 import { type Environment, kindNames, type KindName, SpecError } from "../language";
+import { beforeRetirement } from "./anchor/ways";
 import { awsKinds } from "./aws";
 import { AwsStack } from "./aws/stack";
 import { gcpKinds } from "./gcp";
 import { GcpStack } from "./gcp/stack";
+import type { EnvironmentStack } from "./environment-stack";
 import { literal } from "./literal";
 import { inOneOrder } from "./one-order";
 
@@ -14,15 +16,19 @@ export { withoutTokenStacks } from "./fast-stack";
  * Adds the stack of an environment to the app; its id is the environment's name, so that `cdktf deploy dev` finds it. What a construct
  * refuses is told as a mistake in the file, where the thing stands that it was made for.
  */
-export function addStack(app: App, environment: Environment): TerraformStack {
+export function addStack(app: App, environment: Environment): EnvironmentStack {
   try {
-    return stackOf(app, inOneOrder(literal(environment)));
+    const ordered = inOneOrder(literal(environment));
+    const stack = stackOf(app, ordered);
+    const before = beforeRetirement(ordered);
+    if (before !== undefined) stack.retiresFrom(stackOf(new App({ stackTraces: false }), before));
+    return stack;
   } catch (error) {
     throw error instanceof ConstructError ? located(environment, error) : error;
   }
 }
 
-function stackOf(app: App, environment: Environment): TerraformStack {
+function stackOf(app: App, environment: Environment): EnvironmentStack {
   switch (environment.cloud) {
     case "gcp":
       return new GcpStack(app, environment);

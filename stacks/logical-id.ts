@@ -21,7 +21,11 @@ export function logicalId(element: IConstruct, stack: IConstruct): string | unde
     if (scope === undefined) return undefined;
     at = scope;
   }
-  if (path.length === 0) return undefined;
+  return path.length === 0 ? undefined : idOfPath(path);
+}
+
+/** The id of what stands at a path below its stack, without the parts that are left out. */
+export function idOfPath(path: readonly string[]): string {
   const only = path.length === 1 ? allowed(path[0]!) : undefined;
   if (only !== undefined && only.length <= longest) return only;
 

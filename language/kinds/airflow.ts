@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { awsAccess, googleAccess } from "../words/access";
 import { composerOptions, composerVariables, mwaaOptions } from "./airflow-managed";
+import { namedLifecycle } from "./lifecycle";
 import { related } from "../words/references";
 import { fields, flag, oneOf, text, variable, variables, whole } from "../words/scalars";
 
@@ -79,7 +80,11 @@ export const gcpAirflow = fields({
     .default({})
     .describe("Environment variables of DAGs; secrets do not belong here"),
   access: googleAccess,
+  ...namedLifecycle,
 });
+
+// AWS names what MWAA stands on by ids of its own, so that nothing tells which is to be taken back.
+const { adopt: _, ...otherwise } = namedLifecycle;
 
 export const awsAirflow = fields({
   ...airflow("MWAA", mwaaOptions, {
@@ -104,4 +109,5 @@ export const awsAirflow = fields({
     .default(false)
     .describe("Reach the Airflow page only from inside the network; otherwise by login through IAM"),
   access: awsAccess,
+  ...otherwise,
 });

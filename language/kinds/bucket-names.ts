@@ -9,24 +9,32 @@ export interface MadeBucket {
   readonly path: [kind: string, name: string];
 }
 
-/** What makes a bucket for itself, by noun: the keys of those that do. The bucket is called `<noun>-<key>`. */
+interface Named {
+  readonly renamedFrom?: string;
+}
+
+/** What makes a bucket for itself, by noun: those that do. The bucket is called `<noun>-<key>`. */
 const owners = {
-  airflow: ({ kinds }: Environment) => Object.keys(kinds.airflow),
-  dataset: ({ cloud, kinds }: Environment) => {
-    const isOwner = ([, dataset]: [string, object]) => cloud === "aws" && !("location" in dataset);
-    return Object.entries(kinds.datasets)
-      .filter(isOwner)
-      .map(([name]) => name);
-  },
+  airflow: ({ kindsWithRetired: { airflow } }: Environment) => Object.entries<Named>(airflow),
+  dataset: ({ cloud, kindsWithRetired: { datasets } }: Environment) =>
+    Object.entries<Named>(datasets).filter(([, dataset]) => cloud === "aws" && !("location" in dataset)),
 } as const;
 
 export type BucketOwner = keyof typeof owners;
 
-/** Every bucket of an environment: those it names, and those that Airflow and, on AWS, datasets without a location make. */
+/**
+ * Every bucket of an environment: those it names, and those that Airflow and, on AWS, datasets without a location make. What is retired keeps its name,
+ * as what is renamed does.
+ */
 export function madeBuckets(environment: Environment): MadeBucket[] {
-  const named = Object.keys(environment.kinds.buckets).map((key): MadeBucket => ({ key, path: ["buckets", key] }));
+  const named = Object.entries<Named>(environment.kindsWithRetired.buckets).map(
+    ([name, { renamedFrom = name }]): MadeBucket => ({ key: renamedFrom, path: ["buckets", name] }),
+  );
   const owned = (Object.keys(owners) as BucketOwner[]).flatMap((noun) =>
-    owners[noun](environment).map((name): MadeBucket => ({ key: `${noun}-${name}`, path: [kindOf(noun), name] })),
+    owners[noun](environment).map(([name, { renamedFrom = name }]): MadeBucket => ({
+      key: `${noun}-${renamedFrom}`,
+      path: [kindOf(noun), name],
+    })),
   );
   return [...named, ...owned];
 }

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { awsAccess, googleAccess } from "../words/access";
+import { namedLifecycle } from "./lifecycle";
 import { bucketLocations } from "../words/regions";
 import { days, fields, flag, oneOf, text } from "../words/scalars";
 
@@ -57,6 +58,7 @@ export const gcpBucket = fields({
       "Key of your own that encrypts the objects; the environment's encryption decides without it. Cloud Storage's agent must have been let use it: ponte doctor prints the command",
     ),
   access: googleAccess,
+  ...namedLifecycle,
 });
 
 export const awsBucket = fields({
@@ -69,4 +71,5 @@ export const awsBucket = fields({
     .optional()
     .describe("Key of your own that encrypts the objects; the environment's encryption decides without it"),
   access: awsAccess,
+  ...namedLifecycle,
 });

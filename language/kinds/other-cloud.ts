@@ -6,6 +6,8 @@ const instance = "write instance: ml.m5.xlarge, or another instance type of Sage
 const accelerator = "the instance type says it; write instance: ml.g5.xlarge";
 const backlog = "nothing on Google Cloud counts a queue; write requests, cpu or gpu";
 
+const definition = "a table of Athena is a definition, and its files stay whatever becomes of it; remove it";
+
 /**
  * What to write on one cloud for a field that only the other cloud has, by the field's place; `*` is any name. A field inside one that only the
  * other cloud has needs no words of its own.
@@ -42,7 +44,9 @@ export const remedies: Record<"gcp" | "aws", Readonly<Record<string, string>>> =
     "datasets.*.tables.*.partitionBy.requireFilter":
       "write scanLimit on the dataset, which bounds what a query may read",
     "datasets.*.tables.*.clusterBy": "Athena reads by partitions alone; write partitionBy, or remove it",
+    ...Object.fromEntries(["retired", "adopt", "delete"].map((field) => [`datasets.*.tables.*.${field}`, definition])),
     "datasets.*.timeTravel": "the files' old versions are the history: write noncurrent on a bucket, or remove it",
+    "airflow.*.adopt": "AWS names the parts of its network by ids, so that it is not found again; remove it",
     "airflow.*.image": 'write version: "2.10.3"',
     "airflow.*.highResilience": "MWAA spreads its workers over two zones already; remove it",
     "airflow.*.env":

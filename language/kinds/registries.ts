@@ -1,4 +1,5 @@
 import { awsAccess, googleAccess } from "../words/access";
+import { namedLifecycle } from "./lifecycle";
 import { days, fields, flag, whole } from "../words/scalars";
 
 const registry = {
@@ -13,6 +14,7 @@ export const gcpRegistry = fields({
     .default(true)
     .describe("Scan images for known vulnerabilities; billed per image where the scanning API is on"),
   access: googleAccess,
+  ...namedLifecycle,
 });
 
 export const awsRegistry = fields({
@@ -21,4 +23,5 @@ export const awsRegistry = fields({
     .describe("How many images are kept, whichever endpoint still uses them; without it every tagged image is kept"),
   ...registry,
   access: awsAccess,
+  ...namedLifecycle,
 });

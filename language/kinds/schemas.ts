@@ -7,6 +7,7 @@ import { awsDataset } from "./datasets/aws";
 import { gcpDataset } from "./datasets/gcp";
 import { awsEndpoint } from "./endpoints/aws";
 import { gcpEndpoint } from "./endpoints/gcp";
+import { ofOneEntry } from "./lifecycle";
 import { awsRegistry, gcpRegistry } from "./registries";
 
 /** One entry of a kind on one cloud, and what the map of them is. */
@@ -46,10 +47,10 @@ type Item<Name extends KindName, On extends Cloud> = (typeof schemas)[Name][On][
 export function defaultsField(cloud: Cloud) {
   const ofKind = kindNames.map((name) => {
     const { noun } = kinds[name];
-    return [
-      name,
-      schemas[name][cloud].item.partial().optional().describe(`What every ${noun} has that does not say otherwise`),
-    ];
+    const { shape } = schemas[name][cloud].item;
+    const common = Object.entries(shape).filter(([field]) => !(ofOneEntry as string[]).includes(field));
+    const entry = fields(Object.fromEntries(common)).partial();
+    return [name, entry.optional().describe(`What every ${noun} has that does not say otherwise`)];
   });
   return fields(Object.fromEntries(ofKind) as Record<KindName, z.ZodOptional>)
     .optional()

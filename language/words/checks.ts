@@ -7,9 +7,22 @@ import type { Reference } from "./references";
 // What the checks of several kinds have in common.
 
 /** Reports a reference that leads nowhere, with what there is instead. */
-export function checkReference({ kinds }: Environment, { kind, key }: Reference, path: string[], report: Report): void {
+export function checkReference(
+  { kinds, kindsWithRetired }: Environment,
+  { kind, key }: Reference,
+  path: string[],
+  report: Report,
+): void {
   const known = kinds[kindOf(kind)];
   if (Object.hasOwn(known, key)) return;
+  const retired = (kindsWithRetired[kindOf(kind)] as Record<string, { retired?: string }>)[key]?.retired;
+  if (retired !== undefined) {
+    report(
+      path,
+      `${kind}/${key} is retired since ${retired}; take this reference out, or take it back with adopt: true there`,
+    );
+    return;
+  }
   report(path, `no ${kind} is named "${key}"`, () => {
     const names = Object.keys(known);
     const near = nearest(key, names);

@@ -53,6 +53,16 @@ export function days(min: number, max: number) {
 
 const inMilliseconds = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
 
+/** A day that exists, written `2026-11-29`. */
+export const day = text(/^\d{4}-\d{2}-\d{2}$/, "write a day, such as 2026-11-29").refine(isDay, {
+  error: "write a day that exists, such as 2026-11-29",
+});
+
+export function isDay(typed: string): boolean {
+  const day = new Date(`${typed}T00:00:00Z`);
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(typed);
+}
+
 /** A short duration, written `300ms`, `30s`, `5m` or `1h`; the value is the number of milliseconds. */
 export function duration(min: string, max: string, example: string) {
   const remedy = `write a duration from ${min} to ${max}, such as ${example}`;

@@ -5,8 +5,9 @@ export const airflow: AwsKind<"airflow"> = {
   group: "mwaa",
   besides: ["airflow-bucket"],
   make(at, key, airflow, on) {
+    const guard = on.guardOf(airflow);
     const network = on.network();
-    const bucket = on.ownBucket("airflow", key);
+    const bucket = on.ownBucket("airflow", key, guard);
     const made = new MwaaEnvironment(at, key, {
       environmentName: on.nameOf(key, 80),
       airflowVersion: airflow.version,
@@ -23,7 +24,7 @@ export const airflow: AwsKind<"airflow"> = {
       kmsKeyArn: on.key?.arn,
       region: on.region,
       accountId: on.account,
-      protect: on.protect,
+      protect: guard.protect,
     });
     for (const arn of airflow.access?.readers ?? []) made.grantUse(on.existingRole(arn));
     for (const arn of airflow.access?.writers ?? []) {

@@ -14,7 +14,7 @@ export const buckets: AwsKind<"buckets"> = {
       kmsKeyArn: bucket.key ?? on.key?.arn,
       readers: bucket.access?.readers,
       writers: bucket.access?.writers,
-      protect: on.protect,
+      ...on.guardOf(bucket),
     }),
   output: ({ url }) => url,
   reach: {

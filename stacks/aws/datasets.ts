@@ -11,7 +11,11 @@ export const datasets: AwsKind<"datasets"> = {
   besides: ["dataset-bucket"],
   make(at, key, dataset, on) {
     const { location } = dataset;
-    const bucket = location ? on.made("buckets", location.key) : on.ownBucket("dataset", key, dataset.deleteAfter);
+    const guard = on.guardOf(dataset);
+    const ownGuard = on.guardOf(dataset.delete ? dataset : { delete: on.deletes[`dataset/${key}/bucket`] });
+    const bucket = location
+      ? on.made("buckets", location.key)
+      : on.ownBucket("dataset", key, ownGuard, dataset.deleteAfter);
     const made = new AthenaDatabase(at, key, {
       databaseName: on.nameOf(key, 255).replace(/-/g, "_"), // keys hold no underscore, so two keys stay two
       workgroupName: on.nameOf(key, 128),
@@ -22,7 +26,7 @@ export const datasets: AwsKind<"datasets"> = {
       kmsKeyArn: on.key?.arn,
       region: on.region,
       accountId: on.account,
-      protect: on.protect,
+      ...guard,
     });
     for (const arn of dataset.access?.readers ?? []) made.grantRead(on.existingRole(arn));
     for (const arn of dataset.access?.writers ?? []) made.grantReadWrite(on.existingRole(arn));

@@ -9,6 +9,7 @@ import type { SageMakerEndpoint } from "../../constructs/aws/sagemaker/sagemaker
 import type { AlertTopic } from "../../constructs/aws/sns/alert-topic";
 import type { PrivateNetwork } from "../../constructs/aws/vpc/private-network";
 import type { AwsEnvironment, BucketOwner, KindName } from "../../language";
+import type { Guard } from "../environment-stack";
 import type { IfReachable, IfWorkload, MakesKind, OneForEach, ReachOf } from "../kind";
 
 /** What each kind becomes. */
@@ -30,6 +31,8 @@ export interface AwsPlatform {
   readonly account: string;
   readonly region: string;
   readonly protect: boolean;
+  /** How a thing that holds data is guarded. */
+  guardOf(thing: { readonly delete?: unknown } | undefined): Guard;
   /** The environment's key, where it has one. */
   readonly key?: KmsKey;
   /** Where alarms go, where anybody hears of them. */
@@ -41,8 +44,12 @@ export interface AwsPlatform {
   /** `<system>-<environment>-<key>`, cut to a service's limit with a stable hash. */
   nameOf(key: string, maxLength: number): string;
   bucketName(key: string): string;
+  /** What may go that no entry names, by the anchor's key. */
+  readonly deletes: Readonly<Record<string, unknown>>;
   /** A bucket that belongs to another thing. */
-  ownBucket(owner: BucketOwner, key: string, deleteAfterDays?: number): S3Bucket;
+  ownBucket(owner: BucketOwner, key: string, guard: Guard, deleteAfterDays?: number): S3Bucket;
+  /** What a thing is called in names: its name in the file, or the first that it had there. */
+  keyOf(kind: KindName, name: string): string;
   /** Tells other programs what no kind names, such as `dashboards`, under an output of this name. */
   output(name: string, value: Record<string, unknown>): void;
   /** The construct that holds everything of a group. */

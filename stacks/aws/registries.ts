@@ -12,7 +12,7 @@ export const registries: AwsKind<"registries"> = {
       kmsKeyArn: on.key?.arn,
       readers: registry.access?.readers,
       writers: registry.access?.writers,
-      protect: on.protect,
+      ...on.guardOf(registry),
     }),
   output: ({ url }) => url,
   reach: {

@@ -39,7 +39,8 @@ function served({ image, artifact, env }: Model, on: AwsPlatform) {
 }
 
 /** The registry's address as text: SageMaker's role names the repository, and the model's name is a hash that should not wait for it. */
-function registryUrl(key: string, on: AwsPlatform): string {
+function registryUrl(name: string, on: AwsPlatform): string {
+  const key = on.keyOf("registries", name);
   return `${on.account}.dkr.ecr.${on.region}.amazonaws.com/${repositoryName(on, key)}`;
 }
 

@@ -41,12 +41,15 @@ export class AwsStack extends EnvironmentStack {
       made: (kind, name) => this.made(kind, name),
       nameOf: (name, maxLength) => this.nameOf(name, maxLength),
       bucketName,
-      ownBucket: (owner, name, deleteAfterDays) =>
+      deletes: environment.delete,
+      guardOf: (thing) => this.guardOf(thing),
+      keyOf: (kind, name) => this.keyOf(kind, name),
+      ownBucket: (owner, name, guard, deleteAfterDays) =>
         new S3Bucket(this.group(`${owner}-bucket`), name, {
           bucketName: bucketName(`${owner}-${name}`),
           deleteAfterDays,
           kmsKeyArn: key?.arn,
-          protect,
+          ...guard,
         }),
       output: (name, value) => this.output(name, value),
       group: (name) => this.group(name),
@@ -55,8 +58,9 @@ export class AwsStack extends EnvironmentStack {
   }
 
   /** Buckets let people in by their own policies, and what they hold is read with the key: no other kind does. */
-  private addKey({ aws, kinds, alerts, protect }: AwsEnvironment): KmsKey {
-    const people = Object.values(kinds.buckets).flatMap(({ access }) => [
+  private addKey(environment: AwsEnvironment): KmsKey {
+    const { aws, kindsWithRetired, alerts } = environment;
+    const people = Object.values(kindsWithRetired.buckets).flatMap(({ access }) => [
       ...(access?.readers ?? []),
       ...(access?.writers ?? []),
     ]);
@@ -66,7 +70,7 @@ export class AwsStack extends EnvironmentStack {
       accountId: aws.account,
       services: [`logs.${aws.region}.amazonaws.com`, ...(alerts ? ["cloudwatch.amazonaws.com"] : [])],
       rolesThroughS3: [...new Set(people)].sort(),
-      protect,
+      protect: environment.protect && !("key/main" in environment.delete),
     });
   }
 

@@ -22,7 +22,7 @@ export const airflow: GcpKind<"airflow"> = {
       serviceAccountId: on.nameOf(`airflow-${key}`, 30),
       kmsKeyName: on.keyIn(on.region, "composer", () => on.agents.composer),
       bucketKmsKeyName: on.keyIn(on.region, "storage", () => on.agents.storage),
-      protect: on.protect,
+      ...on.guardOf(airflow),
     });
     const { readers = [], writers = [] } = airflow.access ?? {};
     for (const member of new Set([...readers, ...writers])) made.grantUse(member, member);

@@ -17,7 +17,7 @@ export const buckets: GcpKind<"buckets"> = {
       transitions: bucket.transitions?.map(({ after, to }) => ({ afterDays: after, storageClass: to })),
       autoclass: bucket.autoclass,
       kmsKeyName: bucket.key ?? on.keyIn(location, "storage", () => on.agents.storage),
-      protect: on.protect,
+      ...on.guardOf(bucket),
     });
     for (const member of bucket.access?.readers ?? []) made.grantRead(member, member);
     for (const member of bucket.access?.writers ?? []) made.grantReadWrite(member, member);

@@ -40,7 +40,7 @@ function servedModel(endpoint: Endpoint, variant: Variant, on: GcpPlatform): Clo
   const { min = 0, max = Math.max(min, 1) } = variant.replicas ?? endpoint.replicas ?? {};
   return {
     ...servedContainer(variant, on),
-    artifact: artifact && { bucket: on.bucketName(artifact.key), path: artifact.path },
+    artifact: artifact && { bucket: on.bucketName(on.keyOf("buckets", artifact.key)), path: artifact.path },
     accelerator: variant.accelerator ?? endpoint.accelerator,
     minReplicas: min,
     maxReplicas: max,

@@ -1,6 +1,6 @@
 import { BigQueryDataset } from "../../constructs/gcp/bigquery/big-query-dataset";
 import type { BigQueryTableProps } from "../../constructs/gcp/bigquery/big-query-table";
-import { mapValues } from "../environment-stack";
+import { type Guard, mapValues } from "../environment-stack";
 import type { GcpItem, GcpKind, Workload } from "./kind";
 
 export const datasets: GcpKind<"datasets"> = {
@@ -13,11 +13,11 @@ export const datasets: GcpKind<"datasets"> = {
       location,
       project: on.projectWith("bigquery"),
       description: dataset.description,
-      tables: mapValues(dataset.tables, tableProps),
+      tables: mapValues(dataset.tables, (table) => tableProps(table, on.guardOf(dataset.delete ? dataset : table))),
       deleteAfterDays: dataset.deleteAfter,
       timeTravelDays: dataset.timeTravel,
       kmsKeyName: on.keyIn(location, "bigquery", () => on.agents.bigQuery),
-      protect: on.protect,
+      ...on.guardOf(dataset),
     });
     for (const member of dataset.access?.readers ?? []) made.grantRead(member, member);
     for (const member of dataset.access?.writers ?? []) made.grantReadWrite(member, member);
@@ -41,7 +41,7 @@ function letQuery({ account }: Workload): void {
   account.grantOnProject("roles/bigquery.jobUser");
 }
 
-function tableProps(table: GcpItem<"datasets">["tables"][string]): BigQueryTableProps {
+function tableProps(table: GcpItem<"datasets">["tables"][string], { protect }: Guard): BigQueryTableProps {
   const { description, schema, partitionBy, clusterBy, deleteAfter } = table;
   return {
     description,
@@ -56,5 +56,6 @@ function tableProps(table: GcpItem<"datasets">["tables"][string]): BigQueryTable
     },
     clusterBy,
     deleteAfterDays: deleteAfter,
+    protect,
   };
 }

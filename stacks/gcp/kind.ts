@@ -10,6 +10,7 @@ import type { GcsBucket } from "../../constructs/gcp/storage/gcs-bucket";
 import type { VertexProvider } from "../../constructs/gcp/vertex/vertex-provider";
 import type { PrivateNetwork } from "../../constructs/gcp/vpc/private-network";
 import type { BucketOwner, GcpEnvironment, KindName } from "../../language";
+import type { Guard } from "../environment-stack";
 import type { IfReachable, IfWorkload, MakesKind, OneForEach, ReachOf } from "../kind";
 
 /** What each kind becomes. */
@@ -57,6 +58,8 @@ export interface GcpPlatform {
   readonly environment: GcpEnvironment;
   readonly region: string;
   readonly protect: boolean;
+  /** How a thing that holds data is guarded. */
+  guardOf(thing: { readonly delete?: unknown } | undefined): Guard;
   readonly agents: ServiceAgents;
   readonly deployer?: Deployer;
   /** The private network; made when it is first asked for. */
@@ -68,6 +71,8 @@ export interface GcpPlatform {
   /** `<system>-<environment>-<key>`, cut to a service's limit with a stable hash. */
   nameOf(key: string, maxLength: number): string;
   bucketName(key: string): string;
+  /** What a thing is called in names: its name in the file, or the first that it had there. */
+  keyOf(kind: KindName, name: string): string;
   /** The name of a bucket that belongs to another thing. */
   ownBucketName(owner: BucketOwner, key: string): string;
   /** Tells other programs what no kind names, such as `dashboards`, under an output of this name. */

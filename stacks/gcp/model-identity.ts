@@ -87,9 +87,9 @@ export function servedContainer(variant: Variant, on: GcpPlatform) {
 }
 
 /** `registry/<name>/<image>` as Artifact Registry names it. */
-function imageUrl(image: string, { environment, nameOf }: GcpPlatform): string {
+function imageUrl(image: string, { environment, nameOf, keyOf }: GcpPlatform): string {
   const { project, region } = environment.gcp;
   const [, registry, rest] = /^registry\/([^/]+)\/(.+)$/s.exec(image) ?? [];
   if (registry === undefined) return image;
-  return `${region}-docker.pkg.dev/${project}/${repositoryId({ nameOf }, registry)}/${rest}`;
+  return `${region}-docker.pkg.dev/${project}/${repositoryId({ nameOf }, keyOf("registries", registry))}/${rest}`;
 }

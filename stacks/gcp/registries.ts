@@ -14,7 +14,7 @@ export const registries: GcpKind<"registries"> = {
       immutableTags: registry.immutableTags,
       scanning: registry.scanning,
       kmsKeyName: on.keyIn(on.region, "artifactregistry", () => on.agents.artifactRegistry),
-      protect: on.protect,
+      protect: on.guardOf(registry).protect,
     });
     for (const member of registry.access?.readers ?? []) made.grantRead(member, member);
     for (const member of registry.access?.writers ?? []) made.grantReadWrite(member, member);

@@ -51,6 +51,8 @@ export class GcpStack extends EnvironmentStack {
       environment,
       region: gcp.region,
       protect,
+      guardOf: (thing) => this.guardOf(thing),
+      keyOf: (kind, name) => this.keyOf(kind, name),
       agents: this.agents,
       deployer,
       network: () => (this.network ??= this.addNetwork(environment)),
@@ -80,7 +82,9 @@ export class GcpStack extends EnvironmentStack {
     };
   }
 
-  private addKey({ gcp, protect }: GcpEnvironment): CryptoKey {
+  private addKey(environment: GcpEnvironment): CryptoKey {
+    const { gcp } = environment;
+    const protect = environment.protect && !("key/main" in environment.delete);
     const name = this.nameOf("key", 63);
     const project = this.services.projectWith(api("cloudkms"));
     return new CryptoKey(this, "key", { keyRingName: name, keyName: name, location: gcp.region, project, protect });

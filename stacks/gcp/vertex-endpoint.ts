@@ -58,7 +58,7 @@ function servedModel(
   const { min = 1, max = min } = variant.replicas ?? endpoint.replicas ?? {};
   return {
     ...servedContainer(variant, on),
-    artifactUri: artifact && `gs://${on.bucketName(artifact.key)}/${artifact.path}`,
+    artifactUri: artifact && `gs://${on.bucketName(on.keyOf("buckets", artifact.key))}/${artifact.path}`,
     machineType: variant.machine ?? endpoint.machine ?? defaultMachine,
     accelerator: variant.accelerator ?? endpoint.accelerator,
     minReplicas: min,

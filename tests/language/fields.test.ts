@@ -11,12 +11,12 @@ refuses("a field", [
   [
     "that is misspelt",
     `${gcp}buckets:\n  raw:\n    deletAfter: 30d\n`,
-    'dev.yaml:7:5 buckets.raw.deletAfter: unknown field; did you mean "deleteAfter"? write one of deleteAfter, noncurrent, location, softDelete, transitions, autoclass, key, access',
+    'dev.yaml:7:5 buckets.raw.deletAfter: unknown field; did you mean "deleteAfter"? write one of deleteAfter, noncurrent, location, softDelete, transitions, autoclass, key, access, retired, adopt, delete, renamedFrom',
   ],
   [
     "that is like no other",
     `${gcp}storage: {}\n`,
-    `dev.yaml:5:1 storage: unknown field; write one of cloud, system, owner, protect, labels, encryption, alerts, state, gcp, defaults, ${kindNames.join(", ")}`,
+    `dev.yaml:5:1 storage: unknown field; write one of cloud, system, owner, protect, forceDestroy, retired, adopt, delete, labels, encryption, alerts, state, gcp, defaults, ${kindNames.join(", ")}`,
   ],
   [
     "of AWS",

@@ -3,8 +3,8 @@ import { App } from "cdktf";
 import { describe, expect, it } from "vitest";
 import { loadEnvironments, type Environment } from "../../language";
 import { addStack } from "../../stacks";
-import { anchorFile, anchorFormat, keptIn, keptTypes } from "../../stacks/anchor";
-import type { EnvironmentStack } from "../../stacks/environment-stack";
+import { type Anchored, anchorFile, anchorFormat } from "../../stacks/anchor/file";
+import { keptIn, keptTypes } from "../../stacks/anchor/kept";
 import { factsOf } from "../../terraform-types";
 import type { Json } from "../support/check-schema";
 import { emittedTypes, loadFiles } from "../support/environments";
@@ -15,10 +15,10 @@ const made = ["environments", "tests/everything"]
 const programs = made.map(({ json }) => json);
 
 function anchored(environment: Environment): { json: Json; kept: ReadonlyMap<string, string> } {
-  const stack = addStack(new App({ stackTraces: false }), environment) as EnvironmentStack;
+  const stack = addStack(new App({ stackTraces: false }), environment);
   stack.prepareStack();
   const json = stack.toTerraform() as Json;
-  return { json, kept: stack.kept };
+  return { json, kept: stack.anchored.kept };
 }
 
 const header = {
@@ -198,7 +198,7 @@ describe("an identity is the same at every plan:", () => {
     const resource = { google_storage_bucket: { a: body("dev/bucket/a/Resource", { name: 'a-$${file("x")}' }) } };
     const kept = keptIn({ resource }, nameOf);
     expect(kept.get("bucket/a")).toBe('name=a-$${file("x")}');
-    expect(anchorFile(kept, { name: "dev", protect: true })).toContain('"bucket/a" = "name=a-$${file(\\"x\\")}"');
+    expect(anchorFile(whole(kept))).toContain('"bucket/a" = "name=a-$${file(\\"x\\")}"');
   });
 
   it("columns of records have keys of their own", () => {
@@ -265,48 +265,72 @@ describe("what changes nothing for the data changes no identity:", () => {
   });
 });
 
+/** What is kept, all of it protected or none. */
+function whole(kept: ReadonlyMap<string, string>, protect = true): Anchored {
+  return { name: protect ? "prod" : "dev", protect, kept, released: new Set(protect ? [] : kept.keys()) };
+}
+
 describe("the file", () => {
+  // Their blocks by `printf bucket/a | sha256sum`: the first eight digits, modulo eight.
   const kept = new Map([
     ["bucket/a", "name=a"],
     ["bucket/b", "name=b"],
+    ["bucket/c", "name=c"],
   ]);
+  const part = { "bucket/a": 1, "bucket/b": 2, "bucket/c": 1 };
   const blocks = (text: string) =>
     Object.fromEntries(
       [...text.matchAll(/^resource "terraform_data" "(\w+)" \{[^]*?^\}/gm)].map(([block, name]) => [name!, block]),
     );
+  const all = ["protected", "released"].flatMap((block) =>
+    Array.from({ length: 8 }, (_, index) => `${block}_${index}`),
+  );
 
   it("guards everything where the environment is protected, and takes back what was released", () => {
-    const text = anchorFile(kept, { name: "prod", protect: true });
-    const { protected: held, released, ponte } = blocks(text);
-    expect(held).toContain('"bucket/a" = "name=a"\n    "bucket/b" = "name=b"');
-    expect(held).toContain("prevent_destroy = true");
-    expect(held!.split("\n")[0]).toMatch(
-      /# Nothing was touched: protect is true, .* npx ponte diff prod\. .* write protect: false, deploy that alone/,
-    );
-    expect(released).toContain("for_each = {}");
-    expect(released).not.toContain("prevent_destroy");
+    const text = anchorFile(whole(kept));
+    const { ponte, ...found } = blocks(text);
+    for (const [key, at] of Object.entries(part)) {
+      expect(found[`protected_${at}`]).toContain(`"${key}" = "${kept.get(key)}"`);
+      expect(text).toContain(
+        `from = terraform_data.released_${at}["${key}"]\n  to   = terraform_data.protected_${at}["${key}"]`,
+      );
+    }
+    expect(text.match(/"bucket\/\w" = /g)).toHaveLength(3);
+    expect(text.match(/^moved \{$/gm)).toHaveLength(3);
+    for (const [name, block] of Object.entries(found)) {
+      if (name.startsWith("released")) expect(block).not.toContain("prevent_destroy");
+      else
+        expect(block).toMatch(
+          /^.*# Nothing was touched: protect is true, .* npx ponte diff prod\. .* deploy that alone/,
+        );
+      if (name.startsWith("protected")) expect(block).toContain("prevent_destroy = true");
+    }
     expect(ponte).toContain(`input = { format = ${anchorFormat} }`);
-    expect(text).toContain('from = terraform_data.released["bucket/b"]\n  to   = terraform_data.protected["bucket/b"]');
-    expect(text.match(/^moved \{$/gm)).toHaveLength(2);
   });
 
   it("lets everything that is still there go where it is not", () => {
-    const text = anchorFile(kept, { name: "dev", protect: false });
-    const { protected: held, released } = blocks(text);
-    expect(held).toContain("for_each = {}");
-    expect(held).toContain("prevent_destroy = true");
-    expect(held!.split("\n")[0]).toMatch(
-      /# Nothing was touched: protect: false is not deployed yet, .* deploy protect: false alone, then/,
-    );
-    expect(released).toContain('"bucket/a" = "name=a"');
-    expect(text).toContain('from = terraform_data.protected["bucket/a"]\n  to   = terraform_data.released["bucket/a"]');
+    const text = anchorFile(whole(kept, false));
+    const found = blocks(text);
+    for (const [key, at] of Object.entries(part)) {
+      expect(found[`released_${at}`]).toContain(`"${key}" = "${kept.get(key)}"`);
+      expect(found[`protected_${at}`]).toMatch(
+        / protect: false is not deployed yet, .* deploy protect: false alone, then/,
+      );
+      expect(found[`protected_${at}`]).toContain("prevent_destroy = true");
+      expect(text).toContain(
+        `from = terraform_data.protected_${at}["${key}"]\n  to   = terraform_data.released_${at}["${key}"]`,
+      );
+    }
+  });
+
+  it("lets go of one thing alone", () => {
+    const found = blocks(anchorFile({ ...whole(kept), released: new Set(["bucket/b"]) }));
+    expect(found[`released_${part["bucket/b"]}`]).toContain('"bucket/b" = "name=b"');
+    expect(found[`protected_${part["bucket/a"]}`]).toContain('"bucket/a" = "name=a"');
+    expect(found[`protected_${part["bucket/b"]}`]).not.toContain('"bucket/b"');
   });
 
   it("is there for an environment that holds nothing, whose last thing has just gone", () => {
-    expect(Object.keys(blocks(anchorFile(keptOf(header.gcp), { name: "dev", protect: true })))).toEqual([
-      "protected",
-      "released",
-      "ponte",
-    ]);
+    expect(Object.keys(blocks(anchorFile(whole(keptOf(header.gcp))))).sort()).toEqual([...all, "ponte"].sort());
   });
 });

@@ -161,7 +161,7 @@ describe.concurrent.each(clouds)(
     };
     /** The keys of the block that would go or be made anew. */
     const refusedKeys = async (block = "protected") => {
-      const marked = new RegExp(`^terraform_data\\.${block}\\["(.*)"\\]$`);
+      const marked = new RegExp(`^terraform_data\\.${block}_\\d\\["(.*)"\\]$`);
       const { resource_changes: planned = [] } = await sandbox.planned();
       return planned
         .filter(({ change }) => change.actions.includes("delete"))

@@ -4,7 +4,7 @@ import { arrow, code } from "./markdown";
 import { actionOf, type ResourceChange } from "./plan";
 
 // What stacks/anchor.ts writes beside each program, by the address that Terraform gives to it.
-const address = /^terraform_data\.(protected|released|ponte)(?:\["(.*)"\])?$/s;
+const address = /^terraform_data\.(protected|released|ponte)(?:_\d+\["(.*)"\])?$/s;
 
 interface Mark {
   readonly block: string;

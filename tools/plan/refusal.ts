@@ -40,7 +40,7 @@ function wayForward(why: Refusal["why"], things: readonly string[], environment:
       );
     case "anchor":
       return (
-        `Ponte's list of what is protected (\`terraform_data.protected\`) is in the state, and this plan takes from it. Ways forward: ` +
+        `Ponte's list of what is protected (\`terraform_data.protected_*\`) is in the state, and this plan takes from it. Ways forward: ` +
         "deploy with the Ponte that deployed last, or a newer one; and take back what renames or moves the thing."
       );
   }

@@ -53,6 +53,12 @@ export interface EcrRepositoryProps {
    * @default true
    */
   readonly protect?: boolean;
+
+  /**
+   * Lets Terraform delete the repository with its images; without it ECR refuses while it holds one. Without effect where `protect` is on.
+   * @default false
+   */
+  readonly forceDestroy?: boolean;
 }
 
 const pullActions = ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"];
@@ -68,7 +74,7 @@ export class EcrRepository extends Construct {
 
   constructor(scope: Construct, id: string, props: EcrRepositoryProps) {
     super(scope, id);
-    const { repositoryName, immutableTags = true, kmsKeyArn, protect = true } = props;
+    const { repositoryName, immutableTags = true, kmsKeyArn, protect = true, forceDestroy = false } = props;
     const { keepLatest, deleteUntaggedAfterDays = 14, readers = [], writers = [] } = props;
     this.validate(props);
 
@@ -77,7 +83,7 @@ export class EcrRepository extends Construct {
       imageTagMutability: immutableTags ? "IMMUTABLE" : "MUTABLE",
       imageScanningConfiguration: { scanOnPush: true },
       encryptionConfiguration: [{ encryptionType: "KMS", kmsKey: kmsKeyArn }],
-      forceDelete: !protect,
+      forceDelete: !protect && forceDestroy,
       lifecycle: protect ? { preventDestroy: true } : undefined,
     });
     this.arn = this.resource.arn;

@@ -62,6 +62,12 @@ export interface AthenaDatabaseProps {
    * @default true
    */
   readonly protect?: boolean;
+
+  /**
+   * Lets Terraform delete the workgroup with its history; without it Athena refuses while there is one. Without effect where `protect` is on.
+   * @default false
+   */
+  readonly forceDestroy?: boolean;
 }
 
 const lookActions = [
@@ -116,7 +122,16 @@ export class AthenaDatabase extends Construct {
 
   constructor(scope: Construct, id: string, props: AthenaDatabaseProps) {
     super(scope, id);
-    const { databaseName, workgroupName, description, data, tables = {}, kmsKeyArn, protect = true } = props;
+    const {
+      databaseName,
+      workgroupName,
+      description,
+      data,
+      tables = {},
+      kmsKeyArn,
+      protect = true,
+      forceDestroy = false,
+    } = props;
     const { bytesScannedLimit = 100 * 1024 ** 3 } = props;
     this.validate(props);
     const { bucket, prefix } = data;
@@ -137,7 +152,7 @@ export class AthenaDatabase extends Construct {
     this.workgroup = new AthenaWorkgroup(this, "Workgroup", {
       name: workgroupName,
       description,
-      forceDestroy: !protect,
+      forceDestroy: !protect && forceDestroy,
       configuration: {
         enforceWorkgroupConfiguration: true,
         publishCloudwatchMetricsEnabled: true,

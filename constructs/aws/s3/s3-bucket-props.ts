@@ -67,4 +67,10 @@ export interface S3BucketProps {
    * @default true
    */
   readonly protect?: boolean;
+
+  /**
+   * Lets Terraform empty the bucket to delete it; without it S3 refuses while it holds an object. Without effect where `protect` is on.
+   * @default false
+   */
+  readonly forceDestroy?: boolean;
 }

@@ -42,14 +42,14 @@ export class S3Bucket extends Construct {
 
   constructor(scope: Construct, id: string, props: S3BucketProps) {
     super(scope, id);
-    const { bucketName, noncurrentDays = 30, kmsKeyArn, protect = true } = props;
+    const { bucketName, noncurrentDays = 30, kmsKeyArn, protect = true, forceDestroy = false } = props;
     this.validate(props);
     this.kmsKeyArn = kmsKeyArn;
     this.deleteAfterDays = props.deleteAfterDays;
 
     this.resource = new AwsS3Bucket(this, "Resource", {
       bucket: bucketName,
-      forceDestroy: !protect,
+      forceDestroy: !protect && forceDestroy,
       lifecycle: protect ? { preventDestroy: true } : undefined,
     });
     this.arn = this.resource.arn;

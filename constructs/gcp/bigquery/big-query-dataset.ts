@@ -52,10 +52,16 @@ export interface BigQueryDatasetProps {
   readonly kmsKeyName?: string;
 
   /**
-   * Refuses to destroy the dataset and the tables declared here by Terraform; without it, they go with all that jobs have put there.
+   * Refuses to destroy the dataset and the tables declared here by Terraform.
    * @default true
    */
   readonly protect?: boolean;
+
+  /**
+   * Lets Terraform delete the dataset with tables that jobs made in it; without it BigQuery refuses while it holds one. Without effect where `protect` is on.
+   * @default false
+   */
+  readonly forceDestroy?: boolean;
 }
 
 /**
@@ -69,7 +75,7 @@ export class BigQueryDataset extends Construct {
   private readonly grants = new Grants(this);
   private readonly access = new Map<string, BigqueryDatasetAccess>();
   private readonly deleteAfterDays?: number;
-  private readonly shared: Omit<BigQueryDatasetTableProps, "tableId" | keyof BigQueryTableProps>;
+  private readonly shared: Omit<BigQueryDatasetTableProps, "tableId" | Exclude<keyof BigQueryTableProps, "protect">>;
 
   constructor(scope: Construct, id: string, props: BigQueryDatasetProps) {
     super(scope, id);
@@ -83,7 +89,7 @@ export class BigQueryDataset extends Construct {
       kmsKeyName,
       protect = true,
     } = props;
-    const { timeTravelDays = 7 } = props;
+    const { timeTravelDays = 7, forceDestroy = false } = props;
     this.validate(props);
 
     // A table with partitions takes the second expiration in place of the first: without it, it would be deleted as a whole.
@@ -99,7 +105,7 @@ export class BigQueryDataset extends Construct {
       maxTimeTravelHours: `${timeTravelDays * 24}`,
       defaultEncryptionConfiguration: kmsKeyName === undefined ? undefined : { kmsKeyName },
       access: [...this.access.values()],
-      deleteContentsOnDestroy: !protect,
+      deleteContentsOnDestroy: !protect && forceDestroy,
       lifecycle: protect ? { preventDestroy: true } : undefined,
     });
     // BigQuery gives the dataset's key to the table; one that does not name it is replaced in every plan.
@@ -123,7 +129,8 @@ export class BigQueryDataset extends Construct {
         remedy,
       );
     }
-    return new BigQueryTable(this, id, { ...table, deleteAfterDays, ...this.shared, tableId });
+    const { protect, ...shared } = this.shared;
+    return new BigQueryTable(this, id, { protect, ...table, deleteAfterDays, ...shared, tableId });
   }
 
   /** `project.dataset`, as queries write it. */

@@ -76,6 +76,12 @@ export interface BigQueryTableProps {
    * @default - what the dataset says, or never
    */
   readonly deleteAfterDays?: number;
+
+  /**
+   * Refuses to destroy the table by Terraform.
+   * @default - as the dataset, and true for a table by itself
+   */
+  readonly protect?: boolean;
 }
 
 /** Settings of a {@link BigQueryTable}, which a {@link BigQueryDataset} gives to its tables. */
@@ -97,12 +103,6 @@ export interface BigQueryDatasetTableProps extends BigQueryTableProps {
    * @default - a key that Google holds
    */
   readonly kmsKeyName?: string;
-
-  /**
-   * Refuses to destroy the table by Terraform.
-   * @default true
-   */
-  readonly protect?: boolean;
 }
 
 /** A table of rows, without a view or an outside source behind it, that cannot be destroyed and whose second plan is empty. */

@@ -127,4 +127,10 @@ export interface ComposerEnvironmentProps {
    * @default true
    */
   readonly protect?: boolean;
+
+  /**
+   * Lets Terraform delete the environment's bucket with what it holds. Without effect where `protect` is on.
+   * @default false
+   */
+  readonly forceDestroy?: boolean;
 }

@@ -53,6 +53,7 @@ export class ComposerEnvironment extends Construct {
       project,
       kmsKeyName: props.bucketKmsKeyName ?? kmsKeyName,
       protect,
+      forceDestroy: props.forceDestroy,
     });
     deleteOldFiles(this.bucket);
 

@@ -72,6 +72,12 @@ export interface GcsBucketProps {
    * @default true
    */
   readonly protect?: boolean;
+
+  /**
+   * Lets Terraform empty the bucket to delete it; without it the provider refuses while it holds an object. Without effect where `protect` is on.
+   * @default false
+   */
+  readonly forceDestroy?: boolean;
 }
 
 /**
@@ -87,7 +93,7 @@ export class GcsBucket extends Construct {
   constructor(scope: Construct, id: string, props: GcsBucketProps) {
     super(scope, id);
     const { bucketName, location, project, kmsKeyName, autoclass = false, protect = true } = props;
-    const { noncurrentDays = 30, softDeleteDays = 7 } = props;
+    const { noncurrentDays = 30, softDeleteDays = 7, forceDestroy = false } = props;
     this.validate(props);
 
     this.resource = new StorageBucket(this, "Resource", {
@@ -101,7 +107,7 @@ export class GcsBucket extends Construct {
       autoclass: autoclass ? { enabled: true } : undefined,
       encryption: kmsKeyName === undefined ? undefined : { defaultKmsKeyName: kmsKeyName },
       lifecycleRule: lifecycleRules(props, noncurrentDays),
-      forceDestroy: !protect,
+      forceDestroy: !protect && forceDestroy,
       lifecycle: protect ? { preventDestroy: true } : undefined,
     });
   }

@@ -1,13 +1,9 @@
 import * as z from "zod";
 import { awsAccess } from "../../words/access";
 import { reference } from "../../words/references";
-import { days, description, fields, oneOf, size, text } from "../../words/scalars";
+import { days, description, fields, isDay, oneOf, size, text } from "../../words/scalars";
+import { namedLifecycle } from "../lifecycle";
 import { columnName, tables } from "./schema";
-
-function isDay(typed: string): boolean {
-  const day = new Date(`${typed}T00:00:00Z`);
-  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(typed);
-}
 
 const typeRemedy =
   "write a Hive type: string, int, bigint, double, boolean, date, timestamp, decimal(10,2), array<string> ...";
@@ -103,4 +99,5 @@ export const awsDataset = fields({
     .prefault("100GiB")
     .describe("Most that one query may read; what would read more is cancelled"),
   access: awsAccess,
+  ...namedLifecycle,
 });

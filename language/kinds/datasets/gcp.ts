@@ -2,6 +2,7 @@ import * as z from "zod";
 import { googleAccess } from "../../words/access";
 import { datasetLocations } from "../../words/regions";
 import { days, description, fields, flag, oneOf } from "../../words/scalars";
+import { lifecycle, namedLifecycle } from "../lifecycle";
 import { columnName, tables } from "./schema";
 
 // Of columns; a table's name begins with a letter anyway.
@@ -54,6 +55,7 @@ const bigQueryTable = fields({
     .describe(
       "Age at which a partition is deleted; needs partitionBy. To take it back write 36500d: without a word it stays as it was",
     ),
+  ...lifecycle,
 });
 
 export const gcpDataset = fields({
@@ -70,4 +72,5 @@ export const gcpDataset = fields({
     ),
   timeTravel: days(2, 7).prefault("7d").describe("How far back a table can be read as it was: 2d to 7d"),
   access: googleAccess,
+  ...namedLifecycle,
 });

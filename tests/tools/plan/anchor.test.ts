@@ -4,7 +4,7 @@ import { type Attributes, linesOf, planOf, told, type Written } from "./changes"
 
 const mark = (block: string, key: string, change: Partial<Written>): Written => ({
   type: "terraform_data",
-  address: `terraform_data.${block}["${key}"]`,
+  address: `terraform_data.${block}_0["${key}"]`,
   before: null,
   after: null,
   ...change,
@@ -17,7 +17,7 @@ const moves = (from: string, to: string, key: string) =>
     before: of(key),
     after: of(key),
     actions: ["no-op"],
-    previous_address: `terraform_data.${from}["${key}"]`,
+    previous_address: `terraform_data.${from}_0["${key}"]`,
   });
 const bucket: Written = { type: "google_storage_bucket", before: { name: "acme-raw" }, after: null };
 const refused = (...resources: Written[]) =>

@@ -3,7 +3,7 @@ import type { Attributes, Written } from "./changes";
 import { changed, refused, things } from "./gated";
 
 describe("the list of what is protected", () => {
-  const address = 'terraform_data.protected["dataset/f.t.spend"]';
+  const address = 'terraform_data.protected_0["dataset/f.t.spend"]';
   const mark = (actions: string[], after: Attributes | null): Written => {
     return { type: "terraform_data", address, before: { triggers_replace: "type=FLOAT" }, after, actions };
   };

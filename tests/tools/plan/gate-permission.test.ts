@@ -6,7 +6,7 @@ import { changed, gone, refused, stays, things } from "./gated";
 describe("where the environment is not protected", () => {
   const mark = (block: string, key: string) => ({
     type: "terraform_data",
-    address: `terraform_data.${block}["${key}"]`,
+    address: `terraform_data.${block}_0["${key}"]`,
   });
   const value = { triggers_replace: "name=x" };
   const anchor = (block: string, key: string): Written => {
@@ -55,7 +55,7 @@ describe("where the environment is not protected", () => {
   it("what goes in the plan that releases it was protected, whether it is moved or leaves", () => {
     const plan = planOf([open, anchor("released", "bucket/raw")]);
     const moved = plan.resource_changes.map((one) =>
-      one.type === "terraform_data" ? { ...one, previous_address: 'terraform_data.protected["bucket/raw"]' } : one,
+      one.type === "terraform_data" ? { ...one, previous_address: 'terraform_data.protected_0["bucket/raw"]' } : one,
     );
     expect(gate({ ...plan, resource_changes: moved }, false)).toMatchObject([{ thing: "bucket/raw" }]);
     expect(gate({ ...plan, resource_changes: moved.slice(1) }, true)).toEqual([]);

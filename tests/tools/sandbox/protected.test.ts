@@ -27,7 +27,7 @@ describe("a command that ended with an error", () => {
   });
 
   it("is explained where protection and a thing go at once", () => {
-    const refused = 'Resource terraform_data.protected (protected)["bucket/raw"] has lifecycle.prevent_destroy set';
+    const refused = 'Resource terraform_data.protected_0 (protected_0)["bucket/raw"] has lifecycle.prevent_destroy set';
     expect(whyRefused(["cdktf", "deploy", "dev"], load("dev"), refused)).toBe(
       "dev: protect: false is not deployed yet, so what it kept is neither destroyed nor replaced. Deploy protect: false alone, then make the change.",
     );

@@ -41,7 +41,14 @@ describe("an EcrRepository with nothing set", () => {
 
 it("does with everything set what the props say", () => {
   const kmsKey = "arn:aws:kms:eu-west-1:123456789012:key/1";
-  const set = { keepLatest: 3, deleteUntaggedAfterDays: 1, immutableTags: false, kmsKeyArn: kmsKey, protect: false };
+  const set = {
+    keepLatest: 3,
+    deleteUntaggedAfterDays: 1,
+    immutableTags: false,
+    kmsKeyArn: kmsKey,
+    protect: false,
+    forceDestroy: true,
+  };
   expect(repository(set)).toMatchObject({
     image_tag_mutability: "MUTABLE",
     encryption_configuration: [{ encryption_type: "KMS", kms_key: kmsKey }],

@@ -69,6 +69,7 @@ it("does with everything set what the props say", () => {
     bytesScannedLimit: 10_485_760,
     kmsKeyArn: key,
     protect: false,
+    forceDestroy: true,
   };
   const { aws_glue_catalog_database: databases, aws_glue_catalog_table: tables, ...all } = parts(set);
   expect(databases).toMatchObject([{ description: "features of customers", location_uri: inBucket("lake/") }]);

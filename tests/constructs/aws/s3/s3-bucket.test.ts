@@ -77,7 +77,14 @@ describe("with everything set", () => {
   ];
 
   it("does what the props say", () => {
-    const set = { deleteAfterDays: 400, noncurrentDays: 0, transitions, kmsKeyArn: key, protect: false };
+    const set = {
+      deleteAfterDays: 400,
+      noncurrentDays: 0,
+      transitions,
+      kmsKeyArn: key,
+      protect: false,
+      forceDestroy: true,
+    };
     const all = parts(set);
     expect(all).toMatchObject({
       aws_s3_bucket: [{ bucket: "123456789012-ml-raw", force_destroy: true }],

@@ -44,6 +44,7 @@ it("does with everything set what the props say", () => {
     timeTravelDays: 2,
     kmsKeyName,
     protect: false,
+    forceDestroy: true,
   });
   expect(datasets).toMatchObject([
     {

@@ -115,6 +115,7 @@ it("does with everything set what the props say", () => {
     snapshotSchedule: "30 2 * * 1",
     maintenanceWindow,
     protect: false,
+    forceDestroy: true,
   };
   const set = environment(props);
   expect(set.lifecycle).toBeUndefined();

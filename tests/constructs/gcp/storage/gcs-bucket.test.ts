@@ -40,6 +40,7 @@ it("does with everything set what the props say", () => {
     transitions,
     kmsKeyName,
     protect: false,
+    forceDestroy: true,
     project: "p",
   });
   expect(set).toMatchObject({

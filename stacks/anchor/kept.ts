@@ -3,9 +3,6 @@ type Json = Record<string, unknown>;
 /** What holds something, by the key that people know it by (`bucket/raw`), with what cannot change of it without loss. */
 export type Kept = ReadonlyMap<string, string>;
 
-/** Which keys and identities are written. Another one is a new block beside this one, and `moved` blocks: see {@link anchorFile}. */
-export const anchorFormat = 1;
-
 /**
  * What no service changes of a thing without making another, by type: what the provider replaces it for, and of a BigQuery table also how its time is
  * divided, which the provider calls an update and BigQuery refuses. Frozen: an added field, or another spelling, is a changed identity to Terraform, and
@@ -107,7 +104,7 @@ function columnsOf(above: string, columns: readonly Column[]): [string, string][
  * The text that a value is, at every plan: references are followed to what they name, and what is made with a thing that is kept goes by that thing's
  * key. Undefined where Terraform alone will know: such a value in an identity would be a change at its first plan.
  */
-function known(value: unknown, program: Json, keyOf: (type: string, body: Json) => string | undefined): unknown {
+export function known(value: unknown, program: Json, keyOf: (type: string, body: Json) => string | undefined): unknown {
   if (typeof value !== "string" || !/(?<!\$)\$\{/.test(value)) return value ?? undefined;
   const [, type, id, field] = /^\$\{(\w+)\.([\w-]+)\.(\w+)\}$/.exec(value) ?? [];
   const body = type === undefined ? undefined : bodiesOf(program, type)[id!];
@@ -126,50 +123,3 @@ function valueAt(body: Json, path: string): unknown {
     .split(".")
     .reduce<unknown>((at, step) => ((Array.isArray(at) ? at[0] : at) as Json | undefined)?.[step], body);
 }
-
-/**
- * The file that holds a program's things, beside it, in Terraform's own language: as JSON it would be read ten times as slowly. Terraform's state is
- * the list of what there is. What leaves `protected`, or changes there, ends the plan with an error before anything is touched: an instance that goes is
- * still held by the block that stays (hashicorp/terraform#9707), where `prevent_destroy` of the thing itself goes with its block. Terraform shows
- * the first line in that error, and so what we have to say stands there.
- *
- * Where an environment is not protected, all that is still there moves to `released`; what is taken out in the same change has no move and is refused.
- */
-export function anchorFile(kept: Kept, { name, protect }: { name: string; protect: boolean }): string {
-  const none: Kept = new Map();
-  const [from, to] = protect ? ["released", "protected"] : ["protected", "released"];
-  const [why, first] = protect
-    ? ["protect is true, and what is named below would go, or be made anew", "write protect: false, deploy that alone"]
-    : ["protect: false is not deployed yet, and what is named below is still protected", "deploy protect: false alone"];
-  const said =
-    `Nothing was touched: ${why}. More: npx ponte diff ${name}. ` +
-    `To let it go: ${first}, then make the change, and deploy again. Never -target: it destroys.`;
-  return [
-    "# What holds data here, so that Terraform refuses to lose it. Written by Ponte with the program; never taken out.",
-    `resource "terraform_data" "protected" { # ${said}`,
-    ...eachOf(protect ? kept : none),
-    "  lifecycle {\n    prevent_destroy = true\n  }",
-    "}\n",
-    'resource "terraform_data" "released" { # what may go',
-    ...eachOf(protect ? none : kept),
-    "}\n",
-    'resource "terraform_data" "ponte" { # how keys and identities are written',
-    `  input = { format = ${anchorFormat} }`,
-    "}\n",
-    ...[...kept.keys()].map(
-      (key) =>
-        `moved {\n  from = terraform_data.${from}[${quoted(key)}]\n  to   = terraform_data.${to}[${quoted(key)}]\n}\n`,
-    ),
-  ].join("\n");
-}
-
-function eachOf(kept: Kept): string[] {
-  const entries = [...kept].map(([key, identity]) => `    ${quoted(key)} = ${quoted(identity)}`);
-  return [
-    ...(entries.length === 0 ? ["  for_each = {}"] : ["  for_each = {", ...entries, "  }"]),
-    "  triggers_replace = each.value",
-  ];
-}
-
-/** Texts of the program are made literal to Terraform already (`$${`), which means the same in both of its languages. */
-const quoted = (text: string) => JSON.stringify(text);

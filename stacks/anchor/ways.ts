@@ -1,0 +1,67 @@
+import { type Environment, kindNames, kinds } from "../../language";
+
+interface Entry {
+  readonly delete?: unknown;
+  readonly renamedFrom?: string;
+  readonly tables?: Record<string, Entry>;
+}
+
+/** Asks of a key whether the environment's file lets go of it: everything where nothing is protected, else what says `delete`, with its parts. */
+export function letsGoOf(environment: Environment): (key: string) => boolean {
+  if (!environment.protect) return () => true;
+  const leaving = Object.keys(environment.delete);
+  for (const name of kindNames) {
+    for (const [key, entry] of Object.entries(environment.kinds[name] as Record<string, Entry>)) {
+      const thing = `${kinds[name].noun}/${entry.renamedFrom ?? key}`;
+      if (entry.delete !== undefined) leaving.push(thing);
+      for (const [table, { delete: goes }] of Object.entries(entry.tables ?? {}))
+        if (goes !== undefined) leaving.push(`${thing}.${table}`);
+    }
+  }
+  return (key) => leaving.some((thing) => key === thing || key.startsWith(`${thing}.`) || key.startsWith(`${thing}/`));
+}
+
+/**
+ * The environment as it was before anything of it was retired: what its program holds beside that of today is what Terraform is to let go of.
+ *
+ * @returns undefined where nothing is retired
+ */
+export function beforeRetirement(environment: Environment): Environment | undefined {
+  const { retired, kinds: today, kindsWithRetired } = environment;
+  const unnamed = Object.keys(retired);
+  if (unnamed.length === 0 && JSON.stringify(today) === JSON.stringify(kindsWithRetired)) return undefined;
+  const datasets = Object.entries(kindsWithRetired.datasets).map(([name, dataset]) => {
+    const { location, ...rest } = dataset as typeof dataset & { location?: unknown };
+    return [name, location !== undefined && unnamed.includes(`dataset/${name}/bucket`) ? rest : dataset];
+  });
+  return {
+    ...environment,
+    encryption: unnamed.includes("key/main") ? "customer-managed" : environment.encryption,
+    kinds: { ...kindsWithRetired, datasets: Object.fromEntries(datasets) },
+    retired: {},
+  } as Environment;
+}
+
+/**
+ * What there is one of in an environment with a key of its own, by type: paths of constructs, which are the same in all. A deploy by which `encryption` goes
+ * cannot know that there was a key, where no anchor has been deployed yet. So where things are protected, and the program makes no key, Terraform is to forget them.
+ */
+const singletons = {
+  gcp: {
+    google_kms_crypto_key: ["key/Resource"],
+    google_kms_key_ring: ["key/Ring"],
+    google_kms_crypto_key_iam_member: ["aiplatform", "artifactregistry", "bigquery", "composer", "run", "storage"].map(
+      (service) => `key/EncryptDecrypt-${service}`,
+    ),
+  },
+  aws: { aws_kms_key: ["key/Resource"], aws_kms_alias: ["key/Alias"] },
+} as const;
+
+/** Types and paths of the environment's key and what belongs to it, where it is to outlive the line that asked for it. */
+export function keyThatStays(environment: Environment): [type: string, path: string][] {
+  const { protect, encryption, cloud } = environment;
+  if (!protect || encryption === "customer-managed" || "key/main" in environment.delete) return [];
+  return Object.entries<readonly string[]>(singletons[cloud]).flatMap(([type, paths]) =>
+    paths.map((path): [string, string] => [type, path]),
+  );
+}
