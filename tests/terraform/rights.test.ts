@@ -11,7 +11,7 @@ import { reasonToSkip } from "./support/needs";
 
 const root = resolve(__dirname, "../..");
 const minutes = 60_000;
-const unprotected = "protect: false\n";
+const unprotected = "protect: false\nforceDestroy: true\n";
 const identities = ["plan", "deploy"] as const;
 const needs = { gcp: ["hashicorp/google"], aws: ["hashicorp/aws", "moto"] };
 

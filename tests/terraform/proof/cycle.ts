@@ -50,7 +50,7 @@ export async function run(environment: Environment, cycle: Cycle): Promise<Evide
     expect(await sandbox.invalid()).toEqual([]);
     counter.passed("validated", program);
 
-    const unprotect = environment.protect ? ["protect: false\n"] : [];
+    const unprotect = environment.protect ? ["protect: false\nforceDestroy: true\n"] : [];
     const [changes, removals] = editsOf(environment);
     if (cycle === "whole") {
       if (environment.protect) await refuseDestroy(sandbox);
