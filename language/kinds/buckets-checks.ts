@@ -83,10 +83,12 @@ function checkKey(environment: Environment, { key, ...bucket }: Bucket, path: st
 
 /** Names that a bucket cannot have because a bucket of our own has it: of an Airflow's DAGs, of a dataset's files. */
 function checkOwnBuckets(environment: Environment, report: Report): void {
-  const owned = madeBuckets(environment).filter(({ path: [kind] }) => kind !== "buckets");
-  for (const { key } of owned.filter(({ key: taken }) => Object.hasOwn(environment.kinds.buckets, taken))) {
+  const made = madeBuckets(environment);
+  const owned = made.filter(({ path: [kind] }) => kind !== "buckets");
+  for (const { key, path } of made.filter(({ path: [kind] }) => kind === "buckets")) {
+    if (!owned.some((bucket) => bucket.key === key)) continue;
     const owner = key.replace("-", "/");
-    report(["buckets", key], `is the name of the bucket that ${owner} makes for itself; choose another name`);
+    report(path, `is the name of the bucket that ${owner} makes for itself; choose another name`);
   }
 }
 

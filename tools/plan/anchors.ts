@@ -11,6 +11,9 @@ export interface Anchors {
   /** Keys of what was released before the plan. */
   readonly released: readonly string[];
 
+  /** Keys of what was released before the plan, and is protected again by it: with what it holds, or after it was retired. */
+  readonly back: readonly string[];
+
   /** What leaves the list, and is not released by it. */
   readonly going: readonly { readonly key: string; readonly says: string }[];
 }
@@ -27,6 +30,7 @@ export function anchorsIn(resources: readonly ResourceChange[]): Anchors {
   return {
     protects: kept.length > 0,
     released: marks.flatMap(({ was }) => keyIn("released", was) ?? []),
+    back: marks.flatMap(({ was, is }) => (keyIn("protected", is) === undefined ? [] : (keyIn("released", was) ?? []))),
     going: kept.flatMap(({ key, is, change }) => {
       const action = actionOf(change);
       const stays = keyIn("protected", is) ?? keyIn("released", is);

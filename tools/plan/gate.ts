@@ -19,9 +19,9 @@ export interface Refusal {
 
   /**
    * `part`: the plan is not whole. `protected`: the environment is. `was protected`: it still was at its last deploy. `anchor`: Ponte's own list
-   * of what is protected would go.
+   * of what is protected would go. `retired`: it would be made although it is there.
    */
-  readonly why: "part" | "protected" | "was protected" | "anchor";
+  readonly why: "part" | "protected" | "was protected" | "anchor" | "retired";
 }
 
 /**
@@ -54,8 +54,26 @@ export function gate(plan: Plan, protect: boolean): Refusal[] {
     ...anchors.going
       .filter(({ key }) => !isToldBy(key))
       .map(({ key, says }): Refusal => ({ thing: key, says: [says], why: "anchor" })),
+    ...madeAgain(all.resources, anchors.back),
     ...(plan.part === undefined ? [] : [{ says: [`The plan ${plan.part}`], why: "part" as const }]),
   ];
+}
+
+/**
+ * What is made although the list says that it is there: it was retired, and its line came back without `adopt`. Where names are free it would become a second
+ * one, empty, under the old one's name.
+ */
+function madeAgain(resources: readonly ResourceChange[], back: readonly string[]): Refusal[] {
+  const made = resources.filter(({ type, change }) => {
+    const isNew = actionOf(change) === "create" && change.importing === undefined;
+    return isNew && factsOf(type).loses !== undefined;
+  });
+  const things = [...new Set(made.map(thingOf))].filter((thing) => back.some((key) => isOf(key, thing)));
+  return things.map((thing) => ({
+    thing,
+    says: ["It is there already, and would be made a second time"],
+    why: "retired",
+  }));
 }
 
 /** What of one change the gate looks at. */

@@ -38,6 +38,8 @@ function wayForward(why: Refusal["why"], things: readonly string[], environment:
         `\`protect\` is off in ${file}, but at the last deploy it was not, or not for ${what}. Ways forward: take the change back, ` +
         "deploy `protect: false` alone, and only then change it."
       );
+    case "retired":
+      return `It was retired, and its entry has come back. Ways forward: write \`retired\` there again, or \`adopt: true\` to take back what is there.`;
     case "anchor":
       return (
         `Ponte's list of what is protected (\`terraform_data.protected_*\`) is in the state, and this plan takes from it. Ways forward: ` +
