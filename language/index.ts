@@ -8,7 +8,7 @@ export { loadEnvironment, loadEnvironments, type LoadOptions } from "./load";
 export { describeProblem, SpecError, type Location, type Problem } from "./yaml/problem";
 export type { Reference } from "./words/references";
 export { nearest } from "./yaml/nearest";
-export { toValue, type Tree } from "./yaml/tree";
+export { keyLocation, locationOf, removedAt, toValue, treeAt, type Tree } from "./yaml/tree";
 export { cloudSchema, environmentJsonSchema, type JsonSchema } from "./json-schema";
 export { type BucketOwner } from "./kinds/bucket-names";
 export { defaultInstance } from "./kinds/endpoints/aws";

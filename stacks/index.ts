@@ -4,9 +4,9 @@ import { type Environment, kindNames, type KindName, SpecError } from "../langua
 import { beforeRetirement } from "./anchor/ways";
 import { awsKinds } from "./aws";
 import { AwsStack } from "./aws/stack";
+import type { EnvironmentStack } from "./environment-stack";
 import { gcpKinds } from "./gcp";
 import { GcpStack } from "./gcp/stack";
-import type { EnvironmentStack } from "./environment-stack";
 import { literal } from "./literal";
 import { inOneOrder } from "./one-order";
 

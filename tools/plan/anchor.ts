@@ -87,8 +87,8 @@ export function waysForward(environment: string): string {
 }
 
 /** Those that are no part of another one here, each with the number of its parts: a dataset that goes takes its tables and their columns along. */
-function topmost(marks: readonly Mark[]): [Mark, number][] {
-  const isPart = (one: Mark, of: Mark) => one.key.startsWith(`${of.key}.`) || one.key.startsWith(`${of.key}/`);
+export function topmost<Thing extends { readonly key: string }>(marks: readonly Thing[]): [Thing, number][] {
+  const isPart = (one: Thing, of: Thing) => one.key.startsWith(`${of.key}.`) || one.key.startsWith(`${of.key}/`);
   const top = marks.filter((one) => !marks.some((other) => isPart(one, other)));
   return top.map((mark) => [mark, marks.filter((one) => isPart(one, mark)).length]);
 }
