@@ -48,6 +48,24 @@ program
   });
 
 program
+  .command("check")
+  .description(
+    "whether the environments are valid, and what of the protected ones a change would lose; reads files alone",
+  )
+  .argument("[environments...]", "names of environments; all without one")
+  .option("--against <commit>", "compare with the environments at a branch, tag or commit, such as origin/main")
+  .addHelpText(
+    "after",
+    "\nEnds with 0, with 1 for mistakes in the files, and with 3 where a change would lose or leave behind what is protected.",
+  )
+  .action(async (names: string[], { against }: { against?: string }) => {
+    const { check } = await import("./check.js");
+    const { text, exitCode } = check({ directory, names, against });
+    console.log(text);
+    process.exitCode = exitCode;
+  });
+
+program
   .command("show")
   .description("what is in an environment: by kind, by name, who gets in, what is billed while idle, and a diagram")
   .argument("[environment]", "name of the environment")

@@ -1,0 +1,81 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, dirname, join, resolve } from "node:path";
+import { UserError } from "../user-error";
+
+/**
+ * Does `work` with a copy of a folder as it stands at a commit; the copy is gone afterwards. Nothing is fetched, and the working tree is left alone.
+ *
+ * @param directory the folder, which need not be there any more
+ * @param ref a branch, tag or commit, as Git writes it: `origin/main`, `HEAD^1`
+ * @throws UserError where Git, a repository or the commit is not there
+ */
+export function withFolderAt<Result>(directory: string, ref: string, work: (copy: string) => Result): Result {
+  const from = dirname(resolve(directory));
+  const commit = commitOf(ref, from);
+  const copy = mkdtempSync(join(tmpdir(), "ponte-check-"));
+  try {
+    // `<mode> <type> <object>\t<path>`, the path as seen from where Git runs.
+    const listed = String(git(["ls-tree", "-r", "-z", commit, "--", `${basename(directory)}/`], from));
+    for (const entry of listed.split("\0").filter(Boolean)) {
+      const [, mode, object, path] = /^(\d+) \w+ (\w+)\t(.*)$/s.exec(entry)!;
+      if (mode === "160000") continue; // another repository, which this one does not hold
+      const to = join(copy, path!);
+      const content = git(["cat-file", "blob", object!], from);
+      mkdirSync(dirname(to), { recursive: true });
+      if (mode === "120000") symlinkSync(String(content), to);
+      else writeFileSync(to, content);
+    }
+    return work(join(copy, basename(directory)));
+  } finally {
+    rmSync(copy, { recursive: true, force: true });
+  }
+}
+
+function commitOf(ref: string, from: string): string {
+  if (ref === "" || ref.startsWith("-"))
+    throw new UserError(`--against: "${ref}" is no branch, tag or commit; write one such as origin/main`);
+  try {
+    git(["rev-parse", "--git-dir"], from);
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    throw new UserError(
+      `--against ${ref}: Git finds no repository here (${said(error)}); run this in a clone, or leave --against out`,
+    );
+  }
+  try {
+    return String(git(["rev-parse", "--verify", "--quiet", "--end-of-options", `${ref}^{commit}`], from)).trim();
+  } catch {
+    throw new UserError(`--against ${ref}: there is no such commit here; ${fetching(ref, from)}`);
+  }
+}
+
+function fetching(ref: string, from: string): string {
+  const remotes = String(git(["remote"], from))
+    .split("\n")
+    .filter(Boolean);
+  const remote = remotes.find((name) => ref.startsWith(`${name}/`));
+  if (remote !== undefined) return `fetch it: git fetch ${remote} ${ref.slice(remote.length + 1)}`;
+  if (/^[0-9a-f]{40}$/.test(ref)) return `fetch it: git fetch ${remotes[0] ?? "origin"} ${ref}`;
+  if (/[~^]/.test(ref)) return "fetch more of the history: git fetch --deepen=1";
+  return `write a branch, tag or commit that git log knows, such as origin/main`;
+}
+
+const largest = 64 * 1024 ** 2;
+
+function git(words: readonly string[], cwd: string): Buffer {
+  try {
+    return execFileSync("git", words, { cwd, stdio: ["ignore", "pipe", "pipe"], maxBuffer: largest });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== "ENOENT" && code !== "EACCES") throw error;
+    throw new UserError(`--against: git cannot be run (${code}); install it, or leave --against out`);
+  }
+}
+
+/** Git's own words, without what it puts before them. */
+function said(error: unknown): string {
+  const [first = ""] = String((error as { stderr?: Buffer }).stderr ?? "").split("\n");
+  return first.replace(/^fatal: /, "") || "it said nothing";
+}

@@ -1,0 +1,135 @@
+import { topmost } from "../plan/anchor";
+import { placeOf, type Finding } from "./finding";
+import { changedHead } from "./head";
+import { fieldOf } from "./paths";
+import { listed, type Platform } from "./platform";
+
+/** What Terraform would refuse to lose at the plan, or would lose where nothing protects it: a key that leaves, or whose identity changes. */
+interface Loss {
+  readonly key: string;
+  /** True where the last deploy protects it. */
+  readonly held: boolean;
+  /** What of its identity changes; undefined where it leaves. */
+  readonly change?: Change;
+}
+
+/** `location=EU` becomes `location=US`, with the names of what differs. */
+interface Change {
+  readonly before: string;
+  readonly after: string;
+  readonly words: readonly string[];
+}
+
+/** What one environment loses, a finding for each line that is to be taken back; but for what its head brings along. */
+export function lossesOf(before: Platform, now: Platform): Finding[] {
+  const losses = lossesIn(before, now);
+  const own = losses.filter((loss) => !isPlace(loss, before, now) && !isOfKey(loss));
+  return [
+    ...ofKey(
+      losses.filter((loss) => isOfKey(loss) && !isPlace(loss, before, now)),
+      before,
+      now,
+    ),
+    ...topmost(own.filter(({ change }) => change === undefined)).map(([loss, parts]) => gone(loss, parts, before, now)),
+    ...topmost(own.filter(({ change }) => change !== undefined)).map(([loss]) => changed(loss, before, now)),
+  ];
+}
+
+function lossesIn(before: Platform, now: Platform): Loss[] {
+  const after = listed(now.marks);
+  return [...listed(before.marks)].flatMap(([key, identity]) => {
+    const other = after.get(key);
+    if (other === identity) return [];
+    const held = before.marks.kept.has(key);
+    return [{ key, held, change: other === undefined ? undefined : changeOf(identity, other) }];
+  });
+}
+
+function changeOf(before: string, after: string): Change {
+  const [one, other] = [before.split(" "), after.split(" ")];
+  const [gone, come] = [one.filter((word) => !other.includes(word)), other.filter((word) => !one.includes(word))];
+  const words = [...new Set([...gone, ...come].map((word) => word.split("=")[0]!))];
+  return { before: gone.join(" ") || "nothing", after: come.join(" ") || "nothing", words };
+}
+
+function gone(loss: Loss, parts: number, before: Platform, now: Platform): Finding {
+  const path = fieldOf(loss.key, before.environment);
+  const more = parts === 0 ? "" : ` (with ${parts} that ${parts === 1 ? "is" : "are"} part of it)`;
+  const what = `${loss.key}${more}`;
+  return finding([loss], path, { what, says: "would go with what it holds" }, before, now);
+}
+
+function changed(loss: Loss, before: Platform, now: Platform): Finding {
+  const { key, change } = loss;
+  const path = fieldOf(
+    key,
+    before.environment,
+    change!.words.find((word) => !/^kms_key/.test(word)),
+  );
+  const says = `would be made anew, without what it holds: ${change!.before} becomes ${change!.after}`;
+  return finding([loss], path, { what: key, says }, before, now);
+}
+
+// What is made of where the environment is and what it is called.
+const places = new Set(["account", "bucket", "dataset_id", "key_ring", "location", "name", "project", "region", "repository_id"]); // prettier-ignore
+
+/** True for what another place or name of the whole environment brings along, which is told once for all of it. */
+function isPlace({ change }: Loss, before: Platform, now: Platform): boolean {
+  const [first] = changedHead(before, now);
+  if (first === undefined) return false;
+  if (first.path[0] === "cloud") return true;
+  return change !== undefined && change.words.every((word) => places.has(word));
+}
+
+const isOfKey = ({ key, change }: Loss) =>
+  key.startsWith("key/") || (change !== undefined && change.words.every((word) => /^kms_key/.test(word)));
+
+/** A key that comes or goes, with what it encrypts and cannot change it for another. */
+function ofKey(losses: readonly Loss[], before: Platform, now: Platform): Finding[] {
+  if (losses.length === 0) return [];
+  const keys = losses.filter(({ key }) => key.startsWith("key/"));
+  const top = topmost(losses.filter((loss) => !keys.includes(loss))).map(([{ key }]) => key);
+  const anew = `would be made anew, without what ${top.length === 1 ? "it holds" : "they hold"}`;
+  if (keys.length === 0)
+    return [finding(losses, ["encryption"], { what: named(top), says: anew, many: top.length > 1 }, before, now)];
+  const says = `would go, with it whatever it encrypts${top.length === 0 ? "" : `, and ${named(top)} ${anew}`}`;
+  return [finding(losses, ["encryption"], { what: "key/main", says }, before, now)];
+}
+
+const shown = 8;
+
+function named(keys: readonly string[]): string {
+  const more = keys.length > shown ? ` and ${keys.length - shown} more` : "";
+  return `${keys.slice(0, shown).join(", ")}${more}`;
+}
+
+interface Told {
+  readonly what: string;
+  readonly says: string;
+  readonly many?: boolean;
+}
+
+function finding(
+  losses: readonly Loss[],
+  path: readonly string[],
+  told: Told,
+  before: Platform,
+  now: Platform,
+): Finding {
+  const { what, says, many = false } = told;
+  const refused = losses.some(({ held }) => held);
+  const place = placeOf(path, before, now);
+  const { name, protect } = now.environment;
+  if (!refused) return { place, environment: name, what, says: ` ${says}`, way: "nothing protects it", refused };
+  const way = protect
+    ? "take it back, or let it go in two deploys: protect: false alone, then this change"
+    : "protect: false and this are two deploys: merge and deploy protect: false alone, then make this change";
+  return {
+    place,
+    environment: name,
+    what: `${what} ${many ? "are" : "is"} protected`,
+    says: `, and ${says}`,
+    way,
+    refused,
+  };
+}
