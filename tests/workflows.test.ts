@@ -50,6 +50,10 @@ const holes: [rule: keyof typeof rules, file: string, now: string | RegExp, then
   ["Terraform alone gets a token, and each job its own", "deploy-environment", "init -input=false -lockfile=readonly", `init -input=false -lockfile=readonly\n        ${env}`],
   ["what may write on a pull request runs the base's code alone", "diff", /(so that no code[^]*)ref: "\$\{\{ github.event.pull_request.base.sha \}\}"/, '$1ref: "${{ github.event.pull_request.head.sha }}"'],
   ["what is told of a pull request is the base's code's word", "diff", ', ref: "${{ github.event.pull_request.base.sha }}"', ""],
+  ["a pull request is held against its base, and what that refuses ends in red", "diff", ", fetch-depth: 2", ""],
+  ["a pull request is held against its base, and what that refuses ends in red", "diff", "HEAD^1", "HEAD"],
+  ["a pull request is held against its base, and what that refuses ends in red", "diff", "exit $status\n\n", "exit 0\n\n"],
+  ["a pull request is held against its base, and what that refuses ends in red", "diff", "      - id: kept", "      - id: kept\n        if: github.actor != 'ana'"],
   ["a fork gets no identity", "diff", "changed != '[]' && github.event.pull_request.head.repo.full_name == github.repository", "changed != '[]'"],
   ["nothing that others start runs with the base's rights", "diff", "on: pull_request\n", "on: pull_request_target\n"],
   ["nothing that others start runs with the base's rights", "deploy", "  workflow_dispatch:", "  issue_comment:"],
@@ -84,7 +88,8 @@ function run(script: string, programs: Record<string, string>, variables: Record
     env: { ...process.env, ...files, PATH: [here, process.env.PATH].join(delimiter), ...variables },
     encoding: "utf8",
   });
-  return { status, stdout, output: readFileSync(files.GITHUB_OUTPUT, "utf8") };
+  const said = (file: string) => readFileSync(file, "utf8");
+  return { status, stdout, output: said(files.GITHUB_OUTPUT), summary: said(files.GITHUB_STEP_SUMMARY) };
 }
 
 const stepOf = (job: string, id: string) =>
@@ -103,13 +108,36 @@ describe("the review of a plan", () => {
     [1, 1, ""],
     [70, 70, ""],
   ])("a plan that `ponte diff` ends with %i for ends the review with %i, and says %j", (exitCode, status, output) => {
-    const { stdout, ...ended } = run(
+    const {
+      stdout,
+      summary: _,
+      ...ended
+    } = run(
       stepOf("deploy-environment: review", "diff"),
       { node: `echo "$@" | grep -q -- '--gate --exit-code' || exit 99\nexit ${exitCode}` },
       { PONTE_ENVIRONMENT: "dev" },
     );
     expect(ended).toEqual({ status, output });
     expect(stdout.includes("::error::")).toBe(exitCode === 3);
+  });
+});
+
+describe("what a pull request loses of what is protected", () => {
+  needsOnPath("bash", "cat");
+
+  it.each([0, 1, 3])("ends the job with %i where `ponte check` does, and is on the page of the run", (exitCode) => {
+    const { status, stdout, summary } = run(
+      stepOf("diff: kept", "kept"),
+      {
+        git: `[ "$*" = "update-ref refs/remotes/origin/main HEAD^1" ] || exit 99`,
+        node: `[ "$*" = "bin/ponte.js check --against origin/main" ] || exit 99\necho said\necho too >&2\nexit ${exitCode}`,
+      },
+      { GITHUB_BASE_REF: "main" },
+    );
+    expect(status).toBe(exitCode);
+    expect(stdout.split("::error::")[0]).toBe("said\ntoo\n");
+    expect(stdout.includes("::error::")).toBe(exitCode === 3);
+    expect(summary).toBe("```text\nsaid\ntoo\n```\n");
   });
 });
 

@@ -5,7 +5,7 @@ export interface Step {
   readonly if?: string;
   readonly uses?: string;
   readonly run?: string;
-  readonly with?: Record<string, string | boolean>;
+  readonly with?: Record<string, string | boolean | number>;
   readonly env?: Record<string, string>;
 }
 
@@ -182,6 +182,23 @@ export const rules: Record<string, (workflows: Workflows) => string[]> = {
       const isBase = steps(job).some(({ uses = "", ...step }) => uses.startsWith("actions/checkout@") && step.with?.ref === base); // prettier-ignore
       return name.startsWith("diff:") && tells && !isBase ? [name] : [];
     }),
+  "a pull request is held against its base, and what that refuses ends in red": (all) => {
+    const holds = jobsIn(all).filter(
+      ([name, job]) =>
+        name.startsWith("diff:") &&
+        job.if === undefined &&
+        !writes(job) &&
+        steps(job).some(({ uses = "", ...step }) => uses.startsWith("actions/checkout@") && step.with?.["fetch-depth"] === 2 && step.with.ref === undefined) &&
+        steps(job).some(
+          ({ run = "", if: when }) =>
+            when === undefined &&
+            run.startsWith('git update-ref "refs/remotes/origin/$GITHUB_BASE_REF" HEAD^1\n') &&
+            run.includes('ponte.js check --against "origin/$GITHUB_BASE_REF" ') &&
+            run.endsWith("exit $status\n"),
+        ),
+    ); // prettier-ignore
+    return holds.length === 1 ? [] : ["diff: none holds a pull request against its base"];
+  },
   "a fork gets no identity": (all) =>
     jobsIn(all).flatMap(([name, job]) =>
       name.startsWith("diff:") &&
