@@ -313,7 +313,7 @@ describe("against a commit", () => {
     it("tells once what several lose by one line, and notes who is not protected", () => {
       const { lines, exitCode } = after(files, { "base/aws.yaml": edited(base, "  models: {}\n", "") });
       expect(lines).toEqual([
-        `environments/base/aws.yaml:8:3 (at main) buckets.models: bucket/models is protected in prod, staging, and would go with what it holds; ${alone}`,
+        `environments/base/aws.yaml:8:3 (at main) buckets.models: bucket/models is protected in prod and staging, and would go with what it holds; ${alone}`,
         "note: environments/base/aws.yaml:8:3 (at main) buckets.models: bucket/models in dev would go with what it holds; nothing protects it",
       ]);
       expect(exitCode).toBe(3);

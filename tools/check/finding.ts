@@ -71,9 +71,13 @@ function lineOf(group: readonly Finding[], ref: string): string {
   const { at, field, isGone } = place;
   const isOwn = new RegExp(`(?:^|[\\\\/])${environment}\\.yaml$`).test(at.file);
   const names = [...new Set(group.map((each) => each.environment))];
-  const inWhom = isOwn ? "" : ` in ${names.join(", ")}`;
+  const inWhom = isOwn ? "" : ` in ${listed(names)}`;
   const line = describeProblem({ at, field, message: `${what}${inWhom}${says}; ${way}` });
   const position = `${at.file}:${at.line}:${at.column}`;
   const when = isGone ? ` (at ${ref})` : "";
   return `${refused ? "" : "note: "}${position}${when}${line.slice(position.length)}`;
 }
+
+/** `dev, prod and staging`. */
+const listed = (names: readonly string[]) =>
+  names.length === 1 ? names[0]! : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
