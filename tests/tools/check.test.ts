@@ -202,6 +202,7 @@ describe("against a commit", () => {
       ["system on Google Cloud", gcp, edited(gcp, "system: churn", "system: leave"), `2:9 system: churn becomes leave, and ${onGoogle} ${left}; ${apart}`],
       ["system on AWS", aws, edited(aws, "system: churn", "system: leave"), `2:9 system: churn becomes leave, and ${onAws} ${left}; ${apart}`],
       ["system in a file's state", small, edited(small, "system: churn", "system: leave"), `2:9 system: churn becomes leave, and ${inFile} ${moved}; ${apart}`],
+      ["cloud in a file's state", edited(aws, "state: { bucket: acme-tfstate }\n", ""), edited(gcp, "state: { bucket: acme-tfstate }\n", ""), `1:8 cloud: aws becomes gcp, and ${onAws.replace(/state .*\)/, "state terraform.prod.tfstate)")} ${moved}; ${apart}`],
       ["region on Google Cloud", gcp, edited(gcp, "region: europe-west1", "region: europe-west4").replace("{ location: europe-west1 }", "{}").replace("    location: europe-west1\n", ""), `6:65 gcp.region: europe-west1 becomes europe-west4, and ${onGoogle} ${moved}; ${apart}`],
       ["region on AWS", aws, edited(aws, "eu-west-1", "eu-central-1"), `6:41 aws.region: eu-west-1 becomes eu-central-1, and ${onAws} ${moved}; ${apart}`],
       ["project", gcp, edited(gcp, "project: acme-ml", "project: acme-other"), `6:17 gcp.project: acme-ml becomes acme-other, and ${onGoogle} ${moved}; ${apart}`],
@@ -241,7 +242,17 @@ describe("against a commit", () => {
         line,
         "environments/dev.yaml: nothing is wrong, and nothing goes that stands at main",
       ]);
+      // Neither what is named nor what is new: nobody reads it.
+      write({ "dev.yaml": edited(aws, "owner:", "owned:") });
       expect(checked(folder, "main", ["prod"])).toMatchObject({ lines: [line], exitCode: 3 });
+    });
+
+    it("protect: false in the same change lets none of it pass", () => {
+      const moved = `${edited(gcp, "system: churn", "system: leave")}protect: false\n`;
+      expect(after({ "prod.yaml": gcp }, { "prod.yaml": moved })).toMatchObject({
+        lines: [`environments/prod.yaml:2:9 system: churn becomes leave, and ${onGoogle} ${left}; ${apart}`],
+        exitCode: 3,
+      });
     });
   });
 
@@ -393,6 +404,15 @@ describe("against a commit", () => {
         new UserError(`--against: "${ref}" is no branch, tag or commit; write one such as origin/main`),
       );
       expect(readdirSync(folder).sort()).toEqual([".git", "environments"]);
+    });
+
+    it("a repository that lacks a file", () => {
+      const { folder } = repository({ "prod.yaml": gcp });
+      const blob = String(git(folder, "rev-parse", "main:environments/prod.yaml")).trim();
+      rmSync(join(folder, ".git", "objects", blob.slice(0, 2), blob.slice(2)));
+      expect(() => checked(folder, "main")).toThrow(
+        /^--against main: Git cannot read environments there \(.*\); fetch all of it: git fetch --refetch$/,
+      );
     });
 
     it("a folder in no repository", () => {

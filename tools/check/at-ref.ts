@@ -16,20 +16,46 @@ export function withFolderAt<Result>(directory: string, ref: string, work: (copy
   const commit = commitOf(ref, from);
   const copy = mkdtempSync(join(tmpdir(), "ponte-check-"));
   try {
-    // `<mode> <type> <object>\t<path>`, the path as seen from where Git runs.
-    const listed = String(git(["ls-tree", "-r", "-z", commit, "--", `${basename(directory)}/`], from));
-    for (const entry of listed.split("\0").filter(Boolean)) {
-      const [, mode, object, path] = /^(\d+) \w+ (\w+)\t(.*)$/s.exec(entry)!;
-      if (mode === "160000") continue; // another repository, which this one does not hold
-      const to = join(copy, path!);
-      const content = git(["cat-file", "blob", object!], from);
+    for (const { mode, path, content } of filesAt(commit, ref, directory)) {
+      const to = join(copy, path);
       mkdirSync(dirname(to), { recursive: true });
-      if (mode === "120000") symlinkSync(String(content), to);
+      if (mode === link) symlinkSync(String(content), to);
       else writeFileSync(to, content);
     }
     return work(join(copy, basename(directory)));
   } finally {
     rmSync(copy, { recursive: true, force: true });
+  }
+}
+
+// How Git writes what is no plain file.
+const link = "120000";
+const otherRepository = "160000";
+
+interface FileAt {
+  readonly mode: string;
+  /** From the folder that holds `directory`. */
+  readonly path: string;
+  readonly content: Buffer;
+}
+
+function filesAt(commit: string, ref: string, directory: string): FileAt[] {
+  const from = dirname(resolve(directory));
+  try {
+    // `<mode> <type> <object>\t<path>`, the path as seen from where Git runs.
+    const listed = String(git(["ls-tree", "-r", "-z", commit, "--", `${basename(directory)}/`], from));
+    return listed
+      .split("\0")
+      .filter((entry) => entry !== "" && !entry.startsWith(otherRepository))
+      .map((entry) => {
+        const [, mode, object, path] = /^(\d+) \w+ (\w+)\t(.*)$/s.exec(entry)!;
+        return { mode: mode!, path: path!, content: git(["cat-file", "blob", object!], from) };
+      });
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    throw new UserError(
+      `--against ${ref}: Git cannot read ${basename(directory)} there (${said(error)}); fetch all of it: git fetch --refetch`,
+    );
   }
 }
 
@@ -66,7 +92,8 @@ const largest = 64 * 1024 ** 2;
 
 function git(words: readonly string[], cwd: string): Buffer {
   try {
-    return execFileSync("git", words, { cwd, stdio: ["ignore", "pipe", "pipe"], maxBuffer: largest });
+    const env = { ...process.env, GIT_NO_LAZY_FETCH: "1" }; // of a clone that holds a part only, Git would fetch the rest
+    return execFileSync("git", words, { cwd, env, stdio: ["ignore", "pipe", "pipe"], maxBuffer: largest });
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code !== "ENOENT" && code !== "EACCES") throw error;
