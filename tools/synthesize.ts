@@ -1,7 +1,7 @@
 import { App } from "cdktf";
 import type { Environment } from "../language";
 import { addStack, withoutTokenStacks } from "../stacks";
-import type { Kept } from "../stacks/anchor";
+import type { Anchored } from "../stacks/anchor/file";
 
 /** A Terraform program as parsed JSON, the way that Terraform reads it. */
 export type ProgramJson = Record<string, unknown>;
@@ -12,8 +12,8 @@ export interface Program {
   readonly name: string;
   readonly environment: Environment;
   readonly json: ProgramJson;
-  /** What of it is to stay, by key. */
-  readonly kept: Kept;
+  /** What of it holds data, by key, and what of that may go. */
+  readonly anchored: Anchored;
 }
 
 /** The program of one environment, made in memory: nothing is written, no cloud is asked, Terraform is not needed. */
@@ -24,6 +24,6 @@ export function synthesize(environment: Environment): Program {
     stack.runAllValidations();
     // Through text and back: what Terraform would read, without what JSON leaves out.
     const json = JSON.parse(JSON.stringify(stack.toTerraform())) as ProgramJson;
-    return { name: environment.name, environment, json, kept: stack.kept };
+    return { name: environment.name, environment, json, anchored: stack.anchored };
   });
 }

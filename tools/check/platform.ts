@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { loadTree, type Environment, type Tree } from "../../language";
-import type { Kept } from "../../stacks/anchor";
+import type { Kept } from "../../stacks/anchor/kept";
 import { stateAddress } from "../show/facts";
 import { synthesize, type Program } from "../synthesize";
 
@@ -24,9 +24,12 @@ export interface Marks {
 export const listed = ({ kept, released }: Marks): Kept => new Map([...kept, ...released]);
 
 /** The one place that says which keys are kept, and which may go. */
-function marksOf({ environment: { protect }, kept }: Program): Marks {
-  const none: Kept = new Map();
-  return protect ? { kept, released: none } : { kept: none, released: kept };
+function marksOf({ anchored: { kept, released } }: Program): Marks {
+  const all = [...kept];
+  return {
+    kept: new Map(all.filter(([key]) => !released.has(key))),
+    released: new Map(all.filter(([key]) => released.has(key))),
+  };
 }
 
 /**
