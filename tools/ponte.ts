@@ -9,6 +9,7 @@ import {
   unreadWarnings,
   type Environment,
 } from "../language";
+import type { Identity } from "../terraform-types/rights";
 import type { View } from "./show/terminal";
 import { UserError } from "./user-error";
 
@@ -139,13 +140,15 @@ program
   .command("rights")
   .description("the commands that give who plans and who deploys an environment what it needs, and no more")
   .argument("<environment>", "name of the environment")
-  .addOption(new Option("--plan", "of the identity that plans").conflicts("deploy"))
-  .option("--deploy", "of the identity that deploys")
-  .action(async (name: string, { plan, deploy }: { plan?: true; deploy?: true }) => {
-    if (!plan && !deploy) throw new UserError(`write ponte rights ${name} --plan, or --deploy`);
+  .addOption(new Option("--plan", "of the identity that plans").conflicts(["deploy", "dangerous"]))
+  .addOption(new Option("--deploy", "of the identity that deploys").conflicts("dangerous"))
+  .option("--dangerous", "of the identity that deploys what people have approved as dangerous")
+  .action(async (name: string, chosen: Partial<Record<Identity, true>>) => {
+    const [identity] = Object.keys(chosen) as Identity[];
+    if (identity === undefined) throw new UserError(`write ponte rights ${name} --plan, --deploy or --dangerous`);
     const { synthesize } = await import("./synthesize.js");
     const { rightsCommands } = await import("./rights.js");
-    process.stdout.write(rightsCommands(synthesize(environment(name)), plan ? "plan" : "deploy"));
+    process.stdout.write(rightsCommands(synthesize(environment(name)), identity));
   });
 
 program

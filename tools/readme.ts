@@ -2,8 +2,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { loadEnvironment, loadEnvironments, type Environment } from "../language";
+import type { Identity } from "../terraform-types/rights";
 import { firstDeploy } from "./doctor/first-deploy";
-import { type Identity, rightsCommands } from "./rights";
+import { rightsCommands } from "./rights";
 import { show } from "./show";
 import { synthesize } from "./synthesize";
 

@@ -1,32 +1,37 @@
-import { rightsOf } from "../terraform-types/rights";
+import { destructionOf, type Identity, rightsOf } from "../terraform-types/rights";
 import type { AwsEnvironment, GcpEnvironment } from "../language";
 import { awsPolicy } from "./rights/aws-policy";
 import type { Program } from "./synthesize";
 import { UserError } from "./user-error";
 
-/** Who runs Terraform for an environment. */
-export type Identity = "plan" | "deploy";
-
 /** The commands that give an identity what an environment needs, and no more; for the types that the environment has now. */
 export function rightsCommands({ environment, json }: Program, identity: Identity): string {
-  const rights = rightsOf(json)[identity];
+  const rights = rightsOf(json, environment.protect)[identity];
+  const denied = identity === "deploy" && environment.protect ? destructionOf(json) : [];
   return environment.cloud === "aws"
-    ? onAws(environment, identity, rights)
+    ? onAws(environment, identity, rights, denied)
     : onGoogleCloud(environment, identity, rights);
 }
+
+const does = { plan: "plans", deploy: "deploys", dangerous: "deploys what is dangerous in" };
 
 // Of all inline policies of a role, white space left out: "IAM and AWS STS quotas".
 const longest = 10_240;
 
-function onAws(environment: AwsEnvironment, identity: Identity, actions: readonly string[]): string {
+function onAws(
+  environment: AwsEnvironment,
+  identity: Identity,
+  actions: readonly string[],
+  denied: readonly string[],
+): string {
   // Not the other way round: whoever deploys may change the roles whose names begin with the environment's.
   const name = `${identity}-${environment.system}-${environment.name}`;
-  const policy = awsPolicy(environment, identity, actions);
+  const policy = awsPolicy(environment, identity, actions, denied);
   const size = JSON.stringify(policy).length;
   if (size > longest) {
     const remedy = "let fewer roles in by `access`, or split the environment";
     throw new UserError(
-      `the policy of who ${identity}s ${environment.name} has ${size} characters, and a role takes ${longest}; ${remedy}`,
+      `the policy of who ${does[identity]} ${environment.name} has ${size} characters, and a role takes ${longest}; ${remedy}`,
     );
   }
   const document = JSON.stringify(policy, undefined, 2);
@@ -34,10 +39,14 @@ function onAws(environment: AwsEnvironment, identity: Identity, actions: readonl
 }
 
 /** What the accounts are called that nothing names. */
-const accounts = { plan: "planner", deploy: "deployer" };
+const accounts = { plan: "planner", deploy: "deployer", dangerous: "dangerous-deployer" };
 
 /** On the bucket of the state alone. */
-const stateRoles = { plan: "storage.objectViewer", deploy: "storage.objectUser" };
+const stateRoles = {
+  plan: "storage.objectViewer",
+  deploy: "storage.objectUser",
+  dangerous: "storage.objectUser",
+};
 
 function onGoogleCloud(environment: GcpEnvironment, identity: Identity, permissions: readonly string[]): string {
   const { name, system, state, gcp } = environment;
@@ -47,7 +56,7 @@ function onGoogleCloud(environment: GcpEnvironment, identity: Identity, permissi
   const lines = permissions.join(",\\\n");
   return [
     `gcloud iam roles describe ${role} --project=${gcp.project} >/dev/null 2>&1 && verb=update || verb=create`,
-    `gcloud iam roles $verb ${role} --quiet --project=${gcp.project} --title="${identity}s ${system} ${name}" --permissions=\\\n${lines}`,
+    `gcloud iam roles $verb ${role} --quiet --project=${gcp.project} --title="${does[identity]} ${system} ${name}" --permissions=\\\n${lines}`,
     `gcloud projects add-iam-policy-binding ${gcp.project} ${member} --role=projects/${gcp.project}/roles/${role} --condition=None`,
     ...(state === undefined
       ? []

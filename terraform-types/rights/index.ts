@@ -1,6 +1,7 @@
 import type { builtinTypes } from "../terraform";
 import { awsRights } from "./aws";
 import { awsCalls, awsPrefixes, awsTagging } from "./aws-calls";
+import { destroying } from "./destroys";
 import type { Rights } from "./facts";
 import { googleDataRights, googleRights } from "./google";
 
@@ -12,10 +13,15 @@ interface Program {
   readonly data?: Readonly<Record<string, object>>;
 }
 
-/** What the identity that plans and the one that deploys need, each in full. */
+/** Who runs Terraform for an environment. */
+export type Identity = keyof IdentityRights;
+
+/** What the identity that plans and those that deploy need, each in full. */
 export interface IdentityRights {
   readonly plan: readonly string[];
   readonly deploy: readonly string[];
+  /** Of who deploys what people have approved as dangerous. */
+  readonly dangerous: readonly string[];
 }
 
 /** What Terraform itself holds asks nobody. */
@@ -23,13 +29,22 @@ const builtinRights: Record<keyof typeof builtinTypes, Rights> = { terraform_dat
 
 const resources: Readonly<Record<string, Rights>> = { ...awsRights, ...googleRights, ...builtinRights };
 
-/** What a program's types need. Whoever deploys plans before. */
-export function rightsOf(program: Program): IdentityRights {
+/**
+ * What a program's types need. Whoever deploys plans before. Where the environment is protected, who deploys without a word of others destroys nothing that
+ * holds data.
+ */
+export function rightsOf(program: Program, isProtected: boolean): IdentityRights {
+  const withheld = isProtected ? destroying : () => [];
   const rows = [
-    ...Object.keys(program.resource ?? {}).map((type) => rowOf(resources, type)),
+    ...Object.keys(program.resource ?? {}).map((type) => ({ ...rowOf(resources, type), withheld: withheld(type) })),
     ...Object.keys(program.data ?? {}).map((type) => rowOf(googleDataRights, type)),
   ];
   return together(rows);
+}
+
+/** What destroys the things of a program that hold data, whether Terraform asks for it or not. */
+export function destructionOf(program: Program): readonly string[] {
+  return unique(Object.keys(program.resource ?? {}).flatMap(destroying));
 }
 
 /** What the state's bucket asks for: the one that plans takes no lock, and writes nothing. */
@@ -52,10 +67,11 @@ function rowOf(rows: Readonly<Record<string, Rights>>, type: string): Rights {
   return row;
 }
 
-function together(rows: readonly Rights[]): IdentityRights {
+function together(rows: readonly (Rights & { readonly withheld?: readonly string[] })[]): IdentityRights {
   const reads = rows.flatMap((row) => row.reads);
   const changes = rows.flatMap((row) => row.changes);
-  return { plan: unique(reads), deploy: unique([...reads, ...changes]) };
+  const allowed = rows.flatMap(({ changes, withheld = [] }) => changes.filter((each) => !withheld.includes(each)));
+  return { plan: unique(reads), deploy: unique([...reads, ...allowed]), dangerous: unique([...reads, ...changes]) };
 }
 
 function unique(names: readonly string[]): string[] {

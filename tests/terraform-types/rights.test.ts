@@ -10,13 +10,16 @@ import { rightsOf, stateRights } from "../../terraform-types/rights";
 import { synthesizeAll } from "../support/environments";
 
 // That each type that we make has a row, the compiler holds; data sources are only known from programs.
-it("knows what every program needs, and who plans needs a part of what who deploys needs", () => {
+it("knows what every program needs, and who plans needs a part of what who deploys needs, and that a part of what is dangerous", () => {
   const programs = [...synthesizeAll(), ...synthesizeAll("tests/everything")];
   for (const { environment, json } of programs) {
-    const { plan, deploy } = rightsOf(json);
+    const { plan, deploy, dangerous } = rightsOf(json, environment.protect);
     expect(plan.length, environment.name).toBeGreaterThan(5);
     expect(deploy, environment.name).toEqual(expect.arrayContaining([...plan]));
     expect(deploy.length, environment.name).toBeGreaterThan(plan.length);
+    expect(dangerous, environment.name).toEqual(expect.arrayContaining([...deploy]));
+    expect(dangerous.length > deploy.length, environment.name).toBe(environment.protect);
+    expect(rightsOf(json, false).deploy, environment.name).toEqual(dangerous);
   }
 });
 

@@ -2,22 +2,24 @@ import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { expect, it } from "vitest";
 import { loadEnvironments, type Environment } from "../../language";
-import { type IdentityRights, rightsOf, stateRights } from "../../terraform-types/rights";
+import { type Identity, type IdentityRights, rightsOf, stateRights } from "../../terraform-types/rights";
+import { destroying } from "../../terraform-types/rights/destroys";
 import { notShown } from "../../terraform-types/rights/open-points";
 import type { Json } from "../support/check-schema";
 import { isFamily } from "./proof/chosen";
-import { type Identity, TwoIdentities } from "./rights/two-identities";
+import { Identities, identities } from "./rights/identities";
 import { reasonToSkip } from "./support/needs";
 
 const root = resolve(__dirname, "../..");
 const minutes = 60_000;
 const unprotected = "protect: false\nforceDestroy: true\n";
-const identities = ["plan", "deploy"] as const;
 const needs = { gcp: ["hashicorp/google"], aws: ["hashicorp/aws", "moto"] };
 
-// PONTE_RIGHTS=whole takes every environment through everything, and finds what nobody needs. Otherwise one of each cloud is deployed and destroyed.
+// PONTE_RIGHTS=whole takes every environment through everything, and finds what nobody needs. Otherwise one of each cloud is deployed, changed and
+// destroyed, as if it were protected.
 const isWhole = process.env.PONTE_RIGHTS === "whole";
 const sample = ["dev", "dev-aws"];
+const own = isWhole ? [] : ["protect: true\n"];
 const all = ["tests/everything", "environments"].flatMap((each) => loadEnvironments({ directory: join(root, each) }));
 const environments = isWhole ? all : all.filter(({ name }) => sample.includes(name));
 
@@ -26,16 +28,16 @@ const granted = { gcp: counted(), aws: counted() };
 const used = { gcp: counted(), aws: counted() };
 
 it.concurrent.for(environments.map((environment) => [environment.name, environment] as const))(
-  "%s: the one that plans plans, the one that deploys deploys and destroys, each with what is written down",
+  "%s: the one that plans plans, the one that deploys destroys nothing that holds data, the dangerous one does, each with what is written down",
   { timeout: 60 * minutes },
   async ([, environment], { skip }) => {
     const reason = reasonToSkip(needs[environment.cloud]);
     if (reason !== undefined) skip(reason);
-    const both = new TwoIdentities(environment);
+    const all = new Identities(environment);
     try {
-      await live(both, environment);
+      await live(all, environment);
     } finally {
-      await both.stop();
+      await all.stop();
     }
   },
 );
@@ -44,8 +46,11 @@ if (isWhole)
   it.for(["gcp", "aws"] as const)("on %s nobody has a right that nobody needs", (cloud, { skip }) => {
     const reason = reasonToSkip(needs[cloud]);
     if (reason !== undefined) skip(reason);
+    // What the one that deploys would destroy with the last of its kind stands beside what holds data, and goes after it.
+    const { deploy, dangerous } = used[cloud];
     for (const identity of identities) {
-      const idle = [...granted[cloud][identity]].filter((right) => !used[cloud][identity].has(right));
+      const needed = identity === "plan" ? used[cloud].plan : new Set([...deploy, ...dangerous]);
+      const idle = [...granted[cloud][identity]].filter((right) => !needed.has(right));
       expect
         .soft(
           idle.filter((right) => notShown[right] === undefined),
@@ -56,66 +61,72 @@ if (isWhole)
   });
 
 /** An environment from its first plan to its last destroy; a family with all its edits between. */
-async function live(both: TwoIdentities, environment: Environment): Promise<void> {
+async function live(all: Identities, environment: Environment): Promise<void> {
+  const isProtected = environment.protect || !isWhole;
   const [changes, removals] = editsOf(environment);
   const edits = isWhole && isFamily(environment) ? [[changes], [changes, removals, "labels: null\n"]] : [];
   const programs: Json[] = [];
-  for (const texts of [[], ...edits.map((texts) => [unprotected, ...texts])]) {
-    expect(await both.write(...texts)).toSucceed();
-    programs.push(both.program());
+  for (const texts of [own, ...edits.map((texts) => [unprotected, ...texts])]) {
+    expect(await all.write(...texts)).toSucceed();
+    programs.push(all.program());
   }
   // What a program lacks that its predecessor had is deleted.
   const typesOf = (mode: "resource" | "data") => Object.assign({}, ...programs.map((each) => each[mode])) as Json;
-  const rights = rightsOf({ resource: typesOf("resource"), data: typesOf("data") });
-  await both.grant(rights);
-  expect(await both.write()).toSucceed();
+  const rights = rightsOf({ resource: typesOf("resource"), data: typesOf("data") }, isProtected);
+  await all.grant(rights);
+  expect(await all.write(...own)).toSucceed();
 
   // Google's backend writes an empty state at the first init, which is no matter of who only reads.
-  for (const identity of ["deploy", "plan"] as const)
-    expect(await both.terraform(identity, "init", "-input=false", "-reconfigure")).toSucceed();
-  const plans = () => both.terraform("plan", "plan", "-lock=false");
+  for (const identity of ["deploy", "dangerous", "plan"] as const)
+    expect(await all.terraform(identity, "init", "-input=false", "-reconfigure")).toSucceed();
+  const plans = () => all.terraform("plan", "plan", "-lock=false");
   expect(await plans()).toSucceed(" to add");
-  expect(await both.terraform("plan", "apply", "-auto-approve"), "what only plans").toFail("403");
-  const applies = async () =>
-    expect(await both.terraform("deploy", "apply", "-auto-approve")).toSucceed("Apply complete!");
-  await applies();
+  expect(await all.terraform("plan", "apply", "-auto-approve"), "what only plans").toFail("403");
+  const applies = async (identity: Identity) =>
+    expect(await all.terraform(identity, "apply", "-auto-approve"), identity).toSucceed("Apply complete!");
+  await applies("deploy");
   expect(await plans()).toSucceed("No changes");
+  expect(await all.write(...own, renamedOwner)).toSucceed();
+  expect(await plans()).toSucceed(" to change");
+  await applies("deploy");
   for (const texts of edits) {
-    expect(await both.write(unprotected, ...texts)).toSucceed();
+    expect(await all.write(unprotected, ...texts)).toSucceed();
     expect(await plans()).toSucceed(" to change");
-    await applies();
+    await applies("dangerous");
   }
-  if (edits.length === 0 && environment.protect) {
-    expect(await both.write(unprotected)).toSucceed();
-    await applies();
+  if (edits.length === 0 && isProtected) {
+    expect(await all.write(unprotected)).toSucceed();
+    await applies("dangerous");
   }
-  await note(both, environment, rights);
-  const destroys = () => both.terraform("deploy", "destroy", "-auto-approve");
+  if (isProtected) {
+    const before = await holding(all);
+    expect(before.length, "what holds data").toBeGreaterThan(0);
+    expect(await all.terraform("deploy", "destroy", "-auto-approve"), "what only deploys").toFail("403");
+    expect(await holding(all)).toEqual(before);
+  }
+  await note(all, environment, rights);
   if (!isWhole) {
-    const { plan, deploy } = oneEach[environment.cloud];
-    await both.grant(without(rights, plan));
-    expect(await plans(), `without ${plan}`).toFail(plan);
-    await both.grant(without(rights, deploy));
-    expect(await destroys(), `without ${deploy}`).toFail(deploy);
+    const right = oneOfPlan[environment.cloud];
+    await all.grant({ ...rights, plan: rights.plan.filter((each) => each !== right) });
+    expect(await plans(), `without ${right}`).toFail(right);
+    await all.grant(rights);
   }
-  await both.grant(rights);
-  expect(await destroys()).toSucceed("Destroy complete!");
-  await note(both, environment, rights);
+  expect(await all.terraform(isProtected ? "dangerous" : "deploy", "destroy", "-auto-approve")).toSucceed("Destroy complete!"); // prettier-ignore
+  await note(all, environment, rights);
 }
 
-const oneEach = {
-  gcp: { plan: "bigquery.tables.get", deploy: "storage.buckets.delete" },
-  aws: { plan: "glue:GetPartitionIndexes", deploy: "ecr:DeleteRepository" },
-};
+const renamedOwner = "owner: platform-team\n"; // a tag of everything that has tags
+const oneOfPlan = { gcp: "bigquery.tables.get", aws: "glue:GetPartitionIndexes" };
 
-function without({ plan, deploy }: IdentityRights, right: string): IdentityRights {
-  const rest = (rights: readonly string[]) => rights.filter((each) => each !== right);
-  return { plan: rest(plan), deploy: rest(deploy) };
+/** The addresses of what there is and who only deploys has no right to destroy. */
+async function holding(all: Identities): Promise<string[]> {
+  const { output } = await all.terraform("deploy", "state", "list");
+  return output.split("\n").filter((address) => destroying(address.split(".")[0]!).length > 0);
 }
 
 /** Counts what was granted and what was needed since. */
-async function note(both: TwoIdentities, { cloud, state }: Environment, rights: IdentityRights): Promise<void> {
-  const needed = await both.used();
+async function note(all: Identities, { cloud, state }: Environment, rights: IdentityRights): Promise<void> {
+  const needed = await all.used();
   for (const identity of identities) {
     for (const right of rights[identity]) granted[cloud][identity].add(right);
     for (const right of needed[identity]["*"]!) used[cloud][identity].add(right);
@@ -126,7 +137,7 @@ async function note(both: TwoIdentities, { cloud, state }: Environment, rights: 
 }
 
 function counted(): Record<Identity, Set<string>> {
-  return { plan: new Set(), deploy: new Set() };
+  return { plan: new Set(), deploy: new Set(), dangerous: new Set() };
 }
 
 function editsOf(environment: Environment): [changes: string, removals: string] {

@@ -10,13 +10,14 @@ const programs = ["environments", "tests/everything"].flatMap((directory) =>
 );
 const on = (cloud: "gcp" | "aws") => programs.filter(({ environment }) => environment.cloud === cloud);
 
-function policyOf(program: Program, identity: "plan" | "deploy"): Statement[] {
+const identities = ["plan", "deploy", "dangerous"] as const;
+
+function policyOf(program: Program, identity: (typeof identities)[number]): Statement[] {
   const commands = rightsCommands(program, identity);
   return (JSON.parse(/'([^']*)'\n$/.exec(commands)![1]!) as { Statement: Statement[] }).Statement;
 }
 
-/** Whether a policy lets an action be done with a thing. */
-function allows(policy: readonly Statement[], action: string, arn: string): boolean {
+function says(policy: readonly Statement[], effect: Statement["Effect"], action: string, arn: string): boolean {
   const fits = (pattern: string) =>
     new RegExp(
       `^${pattern
@@ -24,7 +25,19 @@ function allows(policy: readonly Statement[], action: string, arn: string): bool
         .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"))
         .join(".*")}$`,
     ).test(arn);
-  return policy.some(({ Action, Resource }) => Action.includes(action) && Resource.some(fits));
+  return policy
+    .filter(({ Effect, Action }) => Effect === effect && Action.includes(action))
+    .some(({ Resource, NotResource }) => Resource?.some(fits) ?? !NotResource!.some(fits));
+}
+
+/** Whether a policy forbids an action with a thing, whatever else allows it. */
+function denies(policy: readonly Statement[], action: string, arn: string): boolean {
+  return says(policy, "Deny", action, arn);
+}
+
+/** Whether a policy lets an action be done with a thing. */
+function allows(policy: readonly Statement[], action: string, arn: string): boolean {
+  return says(policy, "Allow", action, arn) && !denies(policy, action, arn);
 }
 
 describe("rights on AWS", () => {
@@ -32,7 +45,7 @@ describe("rights on AWS", () => {
     "%s: fit into a role's inline policy",
     (_, program) => {
       // "IAM and AWS STS quotas": 10,240 characters, white space not counted.
-      for (const identity of ["plan", "deploy"] as const) {
+      for (const identity of identities) {
         expect(JSON.stringify(policyOf(program, identity)).length).toBeLessThan(10_240);
       }
     },
@@ -102,8 +115,64 @@ describe("rights on AWS", () => {
     const people = "arn:aws:iam::333344445555:role/ml-engineers";
     expect(allows(deploy, "iam:PutRolePolicy", people)).toBe(true);
     expect(allows(deploy, "iam:DeleteRole", people)).toBe(false);
-    for (const own of ["plan-churn-prod-aws", "deploy-churn-prod-aws"])
+    for (const own of identities.map((identity) => `${identity}-churn-prod-aws`))
       expect(allows(deploy, "iam:PutRolePolicy", `arn:aws:iam::333344445555:role/${own}`)).toBe(false);
+  });
+
+  describe("of a protected environment", () => {
+    const prod = on("aws").find(({ name }) => name === "prod-aws")!;
+    const arn = (service: string, rest: string) => `arn:aws:${service}:eu-west-1:333344445555:${rest}`;
+    const bucket = "arn:aws:s3:::333344445555-churn-prod-aws-raw";
+    const holdingData = [
+      ["s3:DeleteBucket", bucket],
+      ["s3:DeleteBucketPolicy", bucket],
+      ["s3:DeleteObject", `${bucket}/customers.csv`],
+      ["s3:DeleteObjectVersion", `${bucket}/customers.csv`],
+      ["s3:DeleteObject", "arn:aws:s3:::333344445555-churn-prod-aws-airflow-pipelines/dags/churn.py"],
+      ["kms:ScheduleKeyDeletion", arn("kms", "key/8f6a1c1e-0000-4000-8000-000000000000")],
+      ["glue:DeleteDatabase", arn("glue", "database/churn_prod_aws_features")],
+      ["glue:DeleteTable", arn("glue", "table/churn_prod_aws_features/days")],
+      ["athena:DeleteWorkGroup", arn("athena", "workgroup/churn-prod-aws-features")],
+      ["ecr:DeleteRepository", arn("ecr", "repository/churn-prod-aws-serving")],
+      ["airflow:DeleteEnvironment", arn("airflow", "environment/churn-prod-aws-pipelines")],
+      ["logs:DeleteLogGroup", arn("logs", "log-group:/aws/sagemaker/Endpoints/churn-prod-aws-churn")],
+    ] as const;
+    const anything: Statement = { Sid: "Anything", Effect: "Allow", Action: holdingData.map(([action]) => action), Resource: ["*"] }; // prettier-ignore
+
+    it("let nobody destroy what holds data but who deploys what is dangerous, whatever policy comes on top", () => {
+      for (const [action, thing] of holdingData) {
+        expect(allows(policyOf(prod, "dangerous"), action, thing), action).toBe(true);
+        expect(allows(policyOf(prod, "deploy"), action, thing), action).toBe(false);
+        expect(allows([...policyOf(prod, "deploy"), anything], action, thing), action).toBe(false);
+      }
+    });
+
+    it("let who deploys give back the state's lock, take away a list of packages, and destroy what holds none", () => {
+      const deploy = policyOf(prod, "deploy");
+      const state = "arn:aws:s3:::acme-ml-prod-tfstate/churn/prod-aws/terraform.tfstate";
+      expect(allows(deploy, "s3:DeleteObject", `${state}.tflock`)).toBe(true);
+      expect(allows(deploy, "sagemaker:DeleteEndpointConfig", arn("sagemaker", "endpoint-config/churn-prod-aws-churn-1"))).toBe(true); // prettier-ignore
+      const withPackages = on("aws").find(
+        ({ environment: { protect }, json }) => protect && "aws_s3_object" in (json as { resource: Json }).resource,
+      )!;
+      const { aws, system, name } = withPackages.environment as AwsEnvironment;
+      const packages = `arn:aws:s3:::${aws.account}-${system}-${name}-airflow-pipelines/requirements.txt`;
+      expect(allows(policyOf(withPackages, "deploy"), "s3:DeleteObject", packages)).toBe(true);
+      expect(allows(policyOf(withPackages, "deploy"), "s3:DeleteObject", packages.replace("-airflow-", "-raw-"))).toBe(false); // prettier-ignore
+    });
+
+    it("deny nothing of another environment's, but keys, which have no name", () => {
+      const deploy = policyOf(prod, "deploy");
+      const others = holdingData.filter(([action]) => !/^kms:|DeleteObject/.test(action));
+      const elsewhere = others.map(([action, thing]) => [action, thing.replace(/churn([-_])prod/, "churn$1stage")] as const); // prettier-ignore
+      expect(elsewhere.filter(([action, thing]) => denies(deploy, action, thing))).toEqual([]);
+    });
+  });
+
+  it("of one that is not protected are the same for both who deploy, and deny nothing", () => {
+    const dev = on("aws").find(({ name }) => name === "dev-aws")!;
+    expect(policyOf(dev, "deploy")).toEqual(policyOf(dev, "dangerous"));
+    expect(policyOf(dev, "deploy").filter(({ Effect }) => Effect === "Deny")).toEqual([]);
   });
 });
 
@@ -116,6 +185,31 @@ describe("rights on Google Cloud", () => {
     expect(plan).toContain("\nbigquery.datasets.get,\\\n");
     expect(plan).toContain("--member=serviceAccount:planner@acme-ml-prod.iam.gserviceaccount.com");
     expect(rightsCommands(prod, "deploy")).toContain("serviceAccount:deployer@acme-ml-prod.iam.gserviceaccount.com");
+  });
+
+  it("leave out of the role of who deploys what destroys data, where the environment is protected", () => {
+    const role = (name: string, identity: (typeof identities)[number]) =>
+      rightsCommands(
+        on("gcp").find((each) => each.name === name)!,
+        identity,
+      )
+        .split("\n")
+        .map((line) => /^[\w.]+/.exec(line)?.[0]);
+    const holdingData = [
+      "storage.buckets.delete",
+      "storage.objects.delete",
+      "bigquery.datasets.delete",
+      "bigquery.tables.delete",
+      "cloudkms.cryptoKeyVersions.destroy",
+      "artifactregistry.repositories.delete",
+      "composer.environments.delete",
+    ];
+    expect(role("prod", "dangerous")).toEqual(expect.arrayContaining(holdingData));
+    expect(role("prod", "deploy").filter((each) => holdingData.includes(each!))).toEqual([]);
+    expect(role("prod", "deploy")).toEqual(expect.arrayContaining(["storage.buckets.update", "aiplatform.models.delete"])); // prettier-ignore
+    expect(role("dev", "deploy")).toContain("storage.buckets.delete");
+    expect(rightsCommands(prod, "dangerous")).toContain("serviceAccount:dangerous-deployer@acme-ml-prod.iam.gserviceaccount.com"); // prettier-ignore
+    expect(rightsCommands(prod, "dangerous")).toContain("gcloud iam roles $verb churn_prod_dangerous ");
   });
 
   it("reach the state in its own bucket, to read or to write it", () => {

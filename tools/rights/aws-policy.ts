@@ -1,21 +1,26 @@
 import type { AwsEnvironment } from "../../language";
-import { stateRights } from "../../terraform-types/rights";
+import { type Identity, stateRights } from "../../terraform-types/rights";
 import { needOf } from "../sandbox/needs";
 
-/** One statement of a policy. */
+/** One statement of a policy; it has `Resource` or `NotResource`. */
 export interface Statement {
   readonly Sid: string;
-  readonly Effect: "Allow";
+  readonly Effect: "Allow" | "Deny";
   readonly Action: readonly string[];
-  readonly Resource: readonly string[];
+  readonly Resource?: readonly string[];
+  readonly NotResource?: readonly string[];
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 }
 
-/** What an identity may do: these actions, on what carries the environment's name, where AWS lets names tell; and its part of the state. */
+/**
+ * What an identity may do: these actions, on what carries the environment's name, where AWS lets names tell; and its part of the state. What is denied, no other
+ * policy brings back.
+ */
 export function awsPolicy(
   environment: AwsEnvironment,
-  identity: "plan" | "deploy",
+  identity: Identity,
   actions: readonly string[],
+  denied: readonly string[],
 ): object {
   const { name, system, aws } = environment;
   const own = `${system}-${name}-`;
@@ -52,14 +57,15 @@ export function awsPolicy(
   const ownRoles = [`arn:aws:iam::${account}:role/aws-service-role/*`];
   add("LetsServicesMakeTheirRoles", take(is("iam:CreateServiceLinkedRole")), ownRoles, theirOwn);
   // Airflow's list of packages is the only object that Terraform reads or writes; the others are data.
-  const objects = take(is("s3:GetObject", "s3:GetObjectTagging", "s3:PutObject"));
-  add("PackagesOfAirflow", objects, [`arn:aws:s3:::${account}-${own}airflow-*/requirements.txt`]);
+  const goes = denied.includes("s3:DeleteObject") ? deletesObjects : [];
+  const objects = take(is("s3:GetObject", "s3:GetObjectTagging", "s3:PutObject", ...goes));
+  add("PackagesOfAirflow", objects, [packagesOf(account, own)]);
   const named = namedThings(environment, own);
   const ofNamed = take((action) => action.split(":")[0]! in named);
   const used = new Set(ofNamed.map((action) => action.split(":")[0]));
   add("OfThisEnvironment", ofNamed, Object.entries(named).flatMap(([service, arns]) => (used.has(service) ? arns : []))); // prettier-ignore
   if (rest.size > 0) throw new Error(`no resource is known for ${[...rest].join(", ")}`);
-  statements.push(...stateStatements(environment, identity));
+  statements.push(...stateStatements(environment, identity), ...denials(environment, denied, named, own));
   return { Version: "2012-10-17", Statement: statements };
 }
 
@@ -104,14 +110,51 @@ function namedThings(environment: AwsEnvironment, own: string): Record<string, s
   };
 }
 
-function stateStatements({ name, system, state }: AwsEnvironment, identity: "plan" | "deploy"): Statement[] {
+const deletesObjects = ["s3:DeleteObject", "s3:DeleteObjectVersion"];
+
+const packagesOf = (account: string, own: string) => `arn:aws:s3:::${account}-${own}airflow-*/requirements.txt`;
+
+/** Keys have no names: none of the region's is deleted. A bucket's objects cannot be told from its packages by `Resource` alone. */
+function denials(
+  environment: AwsEnvironment,
+  denied: readonly string[],
+  named: Record<string, string[]>,
+  own: string,
+): Statement[] {
+  const { account, region } = environment.aws;
+  const keys = denied.filter((action) => action.startsWith("kms:"));
+  const objects = denied.filter(is(...deletesObjects));
+  const others = denied.filter((action) => !keys.includes(action) && !objects.includes(action));
+  // Every deletion in Glue is one of the whole catalog, too.
+  const arns = Object.entries(named).flatMap(([service, arns]) =>
+    others.some((action) => action.startsWith(`${service}:`))
+      ? arns.filter((arn) => !/:(catalog|userDefinedFunction)\b/.test(arn))
+      : [],
+  );
+  const kept = [packagesOf(account, own), ...stateObjects(environment)];
+  const all: Statement[] = [
+    { Sid: "KeepsWhatHoldsData", Effect: "Deny", Action: others, Resource: arns },
+    { Sid: "KeepsKeys", Effect: "Deny", Action: keys, Resource: [`arn:aws:kms:${region}:${account}:key/*`] },
+    { Sid: "KeepsObjects", Effect: "Deny", Action: objects, NotResource: kept },
+  ];
+  return all.filter(({ Action }) => Action.length > 0);
+}
+
+/** The state, and its lock. */
+function stateObjects({ name, system, state }: AwsEnvironment): string[] {
   if (state === undefined) return [];
   const key = `arn:aws:s3:::${state.bucket}/${system}/${name}/terraform.tfstate`;
+  return [key, `${key}.tflock`];
+}
+
+function stateStatements(environment: AwsEnvironment, identity: Identity): Statement[] {
+  const { state } = environment;
+  if (state === undefined) return [];
+  const [key, lock] = stateObjects(environment);
   const onBucket = stateRights.aws[identity].filter((action) => action === "s3:ListBucket");
   const onObjects = stateRights.aws[identity].filter((action) => action !== "s3:ListBucket");
-  const lock = identity === "plan" ? [] : [`${key}.tflock`];
   return [
     { Sid: "FindsTheState", Effect: "Allow", Action: onBucket, Resource: [`arn:aws:s3:::${state.bucket}`] },
-    { Sid: "TheState", Effect: "Allow", Action: onObjects, Resource: [key, ...lock] },
+    { Sid: "TheState", Effect: "Allow", Action: onObjects, Resource: identity === "plan" ? [key!] : [key!, lock!] },
   ];
 }

@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import { inject } from "vitest";
 import type { Environment } from "../../../language";
 import { cloudsIn, type Clouds } from "../../../sandbox/clouds";
-import { awsTable, type IdentityRights, stateRights } from "../../../terraform-types/rights";
+import { awsTable, type Identity, type IdentityRights, stateRights } from "../../../terraform-types/rights";
 import { needOf } from "../../../tools/sandbox/needs";
 import type { Json } from "../../support/check-schema";
 import { Layers } from "../support/layers";
@@ -12,14 +12,13 @@ import { terraformCommand, terraformEnvironment } from "../support/terraform";
 
 const root = resolve(__dirname, "../../..");
 
-/** Who runs Terraform. */
-export type Identity = "plan" | "deploy";
+export const identities = ["plan", "deploy", "dangerous"] as const;
 
 /** By place: `*`, or a bucket. */
 type Grants = Record<string, readonly string[]>;
 
-/** One environment in clouds of its own, planned by one identity and deployed by another, as the workflows do. */
-export class TwoIdentities {
+/** One environment in clouds of its own, planned by one identity, deployed by another, and by a third where it is dangerous, as the workflows do. */
+export class Identities {
   private readonly folder: string;
   private readonly clouds: Clouds;
   private readonly layers: Layers;
@@ -48,25 +47,22 @@ export class TwoIdentities {
     return JSON.parse(readFileSync(join(this.stack, "cdk.tf.json"), "utf8")) as Json;
   }
 
-  /** Grants both identities these rights, and those that they have to the state alone, in place of what they had. */
+  /** Grants each identity these rights, and those that it has to the state alone, in place of what it had. */
   async grant(rights: IdentityRights): Promise<void> {
     const { cloud, state } = this.environment;
     const grants = (identity: Identity): Grants => ({
       "*": rights[identity],
       ...(state && { [state.bucket]: stateRights[cloud][identity] }),
     });
-    const identities = {
-      [credentials(cloud, "plan")]: grants("plan"),
-      [credentials(cloud, "deploy")]: grants("deploy"),
-    };
-    await this.ask("POST", cloud === "aws" ? { ...awsTable, identities } : identities);
+    const granted = Object.fromEntries(identities.map((each) => [credentials(cloud, each), grants(each)]));
+    await this.ask("POST", cloud === "aws" ? { ...awsTable, identities: granted } : granted);
   }
 
   /** The rights that were needed since they were granted, by identity. */
   async used(): Promise<Record<Identity, Grants>> {
     const used = (await this.ask("GET")) as Record<string, Grants>;
     const of = (identity: Identity) => used[credentials(this.environment.cloud, identity)]!;
-    return { plan: of("plan"), deploy: of("deploy") };
+    return { plan: of("plan"), deploy: of("deploy"), dangerous: of("dangerous") };
   }
 
   /** `terraform <command>` by an identity. */
