@@ -1,6 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
+import { loadEnvironments } from "../language";
+import { rightsCommands } from "../tools/rights";
+import { synthesize } from "../tools/synthesize";
 import { needsOnPath } from "./support/on-path";
 
 needsOnPath("bash", "tail");
@@ -69,10 +72,33 @@ it("sets every variable that the workflows read, in every environment", () => {
   expect(set.sort()).toEqual([...all(onAws, "prod-aws"), ...all(onGoogle, "prod")].sort());
 });
 
+it("gives each environment of GitHub's the identity whose rights are printed for it", () => {
+  const identityOf = (name: string) =>
+    Object.fromEntries(
+      commands("variables")
+        .filter((words) => words[3] === name)
+        .map((words) => [option(words, "--env"), option(words, "--body")!.replace(/^.*role\//, "")]),
+    );
+  const granted = (environment: string, pattern: RegExp) =>
+    Object.fromEntries(
+      (["plan", "deploy", "dangerous"] as const).map((identity) => {
+        const end = identity === "deploy" ? "" : `-${identity}`;
+        const [program] = loadEnvironments({ directory: "environments", names: [environment] }).map(synthesize);
+        return [`${environment}${end}`, pattern.exec(rightsCommands(program!, identity))![1]];
+      }),
+    );
+  expect(identityOf("ROLE_ARN")).toEqual(granted("prod-aws", /--role-name (\S+)/));
+  expect(identityOf("SERVICE_ACCOUNT")).toEqual(granted("prod", /--member=serviceAccount:(\S+)/));
+});
+
 it("lets in on AWS one repository, its environments and, to deploy, the main branch, and compares each whole", () => {
   const claim = (name: string) => `token.actions.githubusercontent.com:${name}`;
   expect(commands("aws")[0]).toContain("https://token.actions.githubusercontent.com");
-  expect(roles().map(({ name }) => name)).toEqual(["plan-churn-prod-aws", "deploy-churn-prod-aws"]);
+  expect(roles().map(({ name }) => name)).toEqual([
+    "plan-churn-prod-aws",
+    "deploy-churn-prod-aws",
+    "dangerous-churn-prod-aws",
+  ]);
   for (const { statements } of roles()) {
     expect(statements).toHaveLength(1);
     expect(Object.keys(statements[0].Condition)).toEqual(["StringEquals"]);
@@ -82,10 +108,11 @@ it("lets in on AWS one repository, its environments and, to deploy, the main bra
       [claim("repository_id")]: "5678",
     });
   }
-  const [plan, deploy] = roles().map(({ statements }) => statements[0].Condition.StringEquals);
-  expect(plan[claim("sub")]).toBe("repo:acme/ml:environment:prod-aws-plan");
-  expect(deploy[claim("sub")]).toEqual(["", "-dangerous"].map((end) => `repo:acme/ml:environment:prod-aws${end}`));
-  expect([plan[claim("ref")], deploy[claim("ref")]]).toEqual([undefined, "refs/heads/main"]);
+  const trusted = roles().map(({ statements }) => statements[0].Condition.StringEquals);
+  expect(trusted.map((claims) => claims[claim("sub")])).toEqual(
+    ["-plan", "", "-dangerous"].map((end) => `repo:acme/ml:environment:prod-aws${end}`),
+  );
+  expect(trusted.map((claims) => claims[claim("ref")])).toEqual([undefined, "refs/heads/main", "refs/heads/main"]);
 });
 
 it("lets in on Google Cloud one owner's one repository, and what does not plan from the main branch alone", () => {
@@ -103,6 +130,6 @@ it("lets in on Google Cloud one owner's one repository, and what does not plan f
   expect(trusted).toEqual([
     "planner@acme-ml-prod.iam.gserviceaccount.com 5678:prod-plan",
     "deployer@acme-ml-prod.iam.gserviceaccount.com 5678:prod",
-    "deployer@acme-ml-prod.iam.gserviceaccount.com 5678:prod-dangerous",
+    "dangerous-deployer@acme-ml-prod.iam.gserviceaccount.com 5678:prod-dangerous",
   ]);
 });

@@ -169,6 +169,12 @@ describe("rights on AWS", () => {
     });
   });
 
+  it("let nobody change the account's own public access block, which stands in for that of a bucket", () => {
+    for (const program of on("aws"))
+      for (const identity of identities)
+        expect(JSON.stringify(policyOf(program, identity))).not.toContain("AccountPublicAccessBlock");
+  });
+
   it("of one that is not protected are the same for both who deploy, and deny nothing", () => {
     const dev = on("aws").find(({ name }) => name === "dev-aws")!;
     expect(policyOf(dev, "deploy")).toEqual(policyOf(dev, "dangerous"));

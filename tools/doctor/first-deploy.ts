@@ -35,13 +35,16 @@ function onGoogleCloud({ gcp, state, encryption, kinds }: GcpEnvironment): strin
 }
 
 function onAws({ aws, state }: AwsEnvironment): string[] {
-  if (state === undefined) return [];
-  const { region } = aws;
+  const { account, region } = aws;
+  const closed = ["BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets"];
+  const block = `--public-access-block-configuration ${closed.map((way) => `${way}=true`).join(",")}`;
+  // Of a bucket's own block and its account's the stricter counts, and no identity of an environment has a right to the account's.
+  const wholeAccount = `aws s3control put-public-access-block --account-id ${account} --region ${region} ${block}`;
+  if (state === undefined) return [wholeAccount];
   const s3 = (command: string, ...options: string[]) =>
     [`aws s3api ${command} --bucket ${state.bucket} --region ${region}`, ...options].join(" ");
   // S3 refuses the name of its oldest region.
   const place = region === "us-east-1" ? [] : [`--create-bucket-configuration LocationConstraint=${region}`];
-  const closed = ["BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets"];
   const encryption = { Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: "AES256" } }] };
   // Every lock leaves an old version and a delete marker. One rule for the whole bucket: several environments may share it.
   const lifecycle = {
@@ -56,12 +59,10 @@ function onAws({ aws, state }: AwsEnvironment): string[] {
     ],
   };
   return [
+    wholeAccount,
     s3("create-bucket", ...place),
     s3("put-bucket-versioning", "--versioning-configuration Status=Enabled"),
-    s3(
-      "put-public-access-block",
-      `--public-access-block-configuration ${closed.map((way) => `${way}=true`).join(",")}`,
-    ),
+    s3("put-public-access-block", block),
     s3("put-bucket-encryption", `--server-side-encryption-configuration '${JSON.stringify(encryption)}'`),
     s3("put-bucket-lifecycle-configuration", `--lifecycle-configuration '${JSON.stringify(lifecycle)}'`),
   ];

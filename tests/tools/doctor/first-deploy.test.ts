@@ -77,16 +77,26 @@ describe("the first deploy on Google Cloud", () => {
 describe("the first deploy on AWS", () => {
   const commands = firstDeploy(load("dev-aws"));
 
+  // "PutPublicAccessBlock" (AWS S3 Control), docs.aws.amazon.com/AmazonS3/latest/API/API_control_PutPublicAccessBlock.html, and the command's page,
+  // docs.aws.amazon.com/cli/latest/reference/s3control/put-public-access-block.html. "Blocking public access to your Amazon S3 storage": the most
+  // restrictive of what a bucket and its account say counts.
+  it("closes the account's buckets to the public, once for all, whatever becomes of a bucket's own block", () => {
+    expect(commands[0]).toBe(
+      "aws s3control put-public-access-block --account-id 111122223333 --region eu-west-1 --public-access-block-configuration BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true",
+    );
+  });
+
   it("makes a closed, encrypted bucket that keeps old states for a while", () => {
-    expect(commands.map((command) => command.split(" ")[2])).toEqual([
+    const [, ...ofBucket] = commands;
+    expect(ofBucket.map((command) => command.split(" ")[2])).toEqual([
       "create-bucket",
       "put-bucket-versioning",
       "put-public-access-block",
       "put-bucket-encryption",
       "put-bucket-lifecycle-configuration",
     ]);
-    expect(commands.every((command) => command.includes("--bucket acme-ml-dev-tfstate --region eu-west-1"))).toBe(true);
-    expect(commands[0]).toContain("LocationConstraint=eu-west-1");
+    expect(ofBucket.every((command) => command.includes("--bucket acme-ml-dev-tfstate --region eu-west-1"))).toBe(true);
+    expect(ofBucket[0]).toContain("LocationConstraint=eu-west-1");
   });
 
   it("quotes JSON for a shell", () => {
@@ -98,12 +108,12 @@ describe("the first deploy on AWS", () => {
     const environment = load("dev-aws");
     if (environment.cloud !== "aws") throw new Error("dev-aws is not on AWS");
     const aws = { ...environment.aws, region: "us-east-1" as const };
-    expect(firstDeploy({ ...environment, aws })[0]).toBe(
+    expect(firstDeploy({ ...environment, aws })[1]).toBe(
       "aws s3api create-bucket --bucket acme-ml-dev-tfstate --region us-east-1",
     );
   });
 
-  it("has nothing to do for a state that is a file", () => {
-    expect(firstDeploy({ ...load("dev-aws"), state: undefined })).toEqual([]);
+  it("makes no bucket for a state that is a file", () => {
+    expect(firstDeploy({ ...load("dev-aws"), state: undefined })).toEqual([commands[0]]);
   });
 });
