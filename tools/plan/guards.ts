@@ -21,6 +21,7 @@ const guards: Guard[] = [
     turnedOn("can be destroyed with all that is in it"),
     "switch",
   ],
+  [/(^|\.)skip_destroy$/, turnedOff("goes with all that is in it when it is destroyed")],
   [/(^|\.)skip_final_snapshot$/, turnedOn("is destroyed without a last backup")],
   [
     /(^|\.)(deletion_protection|deletion_protection_enabled|enable_deletion_protection)$/,

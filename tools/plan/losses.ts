@@ -31,6 +31,9 @@ export function lossFindings(resource: ResourceChange, resources: readonly Resou
   const because = why === "" ? "" : `, ${why}`;
   if (loses !== undefined) {
     const { what, rank } = loses;
+    // Terraform calls a deletion what takes it out of the state alone.
+    const isLeft = record(resource.change.before).skip_destroy === true;
+    if (isLeft) return [{ level: "change", says: `Lets go of ${title(resource)}: ${what} stay`, dangerous: false, rank: 0, gate: "loss" }]; // prettier-ignore
     const says =
       action === "replace"
         ? `${verb} ${title(resource)}: ${what} ${/^(its|all|messages|the)/.test(what) ? "are" : "is"} lost${because}`

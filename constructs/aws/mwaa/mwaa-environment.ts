@@ -152,7 +152,7 @@ export class MwaaEnvironment extends Construct {
     this.role.allow(...mwaaPermissions(props));
     this.securityGroup = this.closedGroup();
     const requirements = this.requirements(waitFor);
-    const logs = mwaaLogGroups(this, props);
+    const logs = mwaaLogGroups(this, { ...props, protect });
     this.resource = new MwaaEnvironmentResource(this, "Resource", {
       name: environmentName,
       airflowVersion,

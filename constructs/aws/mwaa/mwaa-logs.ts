@@ -7,7 +7,7 @@ import type { Construct } from "constructs";
  */
 export function mwaaLogGroups(
   scope: Construct,
-  { environmentName, kmsKeyArn }: { environmentName: string; kmsKeyArn?: string },
+  { environmentName, kmsKeyArn, protect }: { environmentName: string; kmsKeyArn?: string; protect: boolean },
 ): CloudwatchLogGroup[] {
   return ["DAGProcessing", "Scheduler", "Task", "WebServer", "Worker"].map(
     (part) =>
@@ -15,6 +15,7 @@ export function mwaaLogGroups(
         name: `airflow-${environmentName}-${part}`,
         retentionInDays: 90,
         kmsKeyId: kmsKeyArn,
+        skipDestroy: protect, // in the state, where it holds whatever becomes of the program
       }),
   );
 }

@@ -98,6 +98,14 @@ describe("a guard", () => {
       { force_destroy: true },
       { force_destroy: false },
     ],
+    [
+      "logs that outlive their deletion",
+      "aws_cloudwatch_log_group",
+      { skip_destroy: true },
+      { skip_destroy: false },
+      { skip_destroy: false },
+      { skip_destroy: true },
+    ],
     ["age of deletion", bucket, rule(400), rule(30), rule(30), rule(400)],
     ["a first rule that deletes", bucket, { lifecycle_rule: [] }, rule(30), rule(30), { lifecycle_rule: [] }],
     [

@@ -39,6 +39,14 @@ describe("a column of BigQuery", () => {
   });
 });
 
+it("logs that Terraform only lets go of are not lost", () => {
+  const logs = (before: object) =>
+    told({ type: "aws_cloudwatch_log_group", before: { name: "airflow-x-Task", ...before }, after: null });
+  expect(logs({ skip_destroy: true })).toMatchObject({ dangerous: false });
+  expect(logs({ skip_destroy: true }).text).toContain("Lets go of log group `airflow-x-Task`: all logs in it stay");
+  expect(logs({ skip_destroy: false })).toMatchObject({ dangerous: true });
+});
+
 describe("a dataset of AWS that goes", () => {
   const database: Written = {
     type: "aws_glue_catalog_database",

@@ -61,6 +61,11 @@ describe("a MwaaEnvironment with nothing set", () => {
     expect(waited).toHaveLength(5);
   });
 
+  it("leaves its logs where they are while it is protected", () => {
+    const kept = (protect?: boolean) => all({ protect }).aws_cloudwatch_log_group!.map(({ skip_destroy: kept }) => kept as boolean); // prettier-ignore
+    expect([kept(), kept(true), kept(false)].map((each) => [...new Set(each)])).toEqual([[true], [true], [false]]);
+  });
+
   it("lets nobody in, and out by HTTPS only", () => {
     const { aws_vpc_security_group_ingress_rule, aws_vpc_security_group_egress_rule } = all();
     const within = expect.stringMatching(/^\$\{aws_security_group\./);
