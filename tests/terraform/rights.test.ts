@@ -19,7 +19,7 @@ const needs = { gcp: ["hashicorp/google"], aws: ["hashicorp/aws", "moto"] };
 // destroyed, as if it were protected.
 const isWhole = process.env.PONTE_RIGHTS === "whole";
 const sample = ["dev", "dev-aws"];
-const own = isWhole ? [] : ["protect: true\n"];
+const own = isWhole ? [] : ["protect: true\nforceDestroy: false\n"];
 const all = ["tests/everything", "environments"].flatMap((each) => loadEnvironments({ directory: join(root, each) }));
 const environments = isWhole ? all : all.filter(({ name }) => sample.includes(name));
 

@@ -11,6 +11,9 @@ export interface Anchors {
   /** Keys of what was released before the plan. */
   readonly released: readonly string[];
 
+  /** Keys of what the plan releases, or leaves released. */
+  readonly letGo: readonly string[];
+
   /** Keys of what was released before the plan, and is protected again by it: with what it holds, or after it was retired. */
   readonly back: readonly string[];
 
@@ -30,6 +33,7 @@ export function anchorsIn(resources: readonly ResourceChange[]): Anchors {
   return {
     protects: kept.length > 0,
     released: marks.flatMap(({ was }) => keyIn("released", was) ?? []),
+    letGo: marks.flatMap(({ is, change }) => (actionOf(change) === "delete" ? [] : (keyIn("released", is) ?? []))),
     back: marks.flatMap(({ was, is }) => (keyIn("protected", is) === undefined ? [] : (keyIn("released", was) ?? []))),
     going: kept.flatMap(({ key, is, change }) => {
       const action = actionOf(change);

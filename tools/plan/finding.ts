@@ -30,10 +30,16 @@ export interface Finding {
    * @default - nothing: it is told, and may be deployed
    */
   readonly gate?: Gate;
+
+  /**
+   * Parts of the thing that are lost, such as columns, by the words behind the thing's own key in the anchor.
+   * @default - the whole of it
+   */
+  readonly parts?: readonly string[];
 }
 
 /** The many changes by which one endpoint comes to serve another model, as one. */
-export interface EndpointUpdate extends Finding {
+export interface EndpointUpdate extends Omit<Finding, "parts"> {
   readonly endpoint: ResourceChange;
   readonly action: Action;
 

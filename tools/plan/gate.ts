@@ -6,7 +6,7 @@ import { byDanger, type Finding } from "./finding";
 import { guardsItself } from "./guards";
 import { record } from "./json";
 import { code } from "./markdown";
-import { stem, thingOf, title } from "./names";
+import { anchorKeyOf, stem, thingOf, title } from "./names";
 import { actionOf, type Plan, type ResourceChange } from "./plan";
 
 /** One thing for which the gate stays shut. */
@@ -37,10 +37,18 @@ export function gate(plan: Plan, protect: boolean): Refusal[] {
   const held = new Set(all.resources.filter(guardsItself).map(thingOf));
   const isAllowed = (one: ResourceChange) =>
     !protect && !wasOn && !held.has(thingOf(one)) && !isMissing(one, anchors.released);
+  // What says `delete` in the file: its guards may go with the deploy that releases it, it itself with a later one.
+  const hasLeave = (one: ResourceChange, { gate, parts }: Finding) => {
+    const key = anchorKeyOf(one);
+    if (key === undefined) return false;
+    const released = gate === "loss" ? anchors.released : anchors.letGo;
+    const lost = parts?.map((part) => `${key}.${part}`) ?? [key];
+    return lost.every((each) => released.some((free) => isOf(each, free)));
+  };
 
   const refused = new Map<string, Finding[]>();
   for (const { resource, found } of judged) {
-    const stops = found.filter(({ gate }) => gate === "loss" || protect);
+    const stops = found.filter((one) => (one.gate === "loss" || protect) && !(protect && hasLeave(resource, one)));
     if (stops.length === 0 || isAllowed(resource)) continue;
     const thing = thingOf(resource);
     refused.set(thing, [...(refused.get(thing) ?? []), ...stops]);

@@ -86,6 +86,7 @@ function columnsLost(resource: ResourceChange): Finding[] {
       dangerous: true,
       rank: 45,
       gate: "loss",
+      parts: lost,
     },
   ];
 }

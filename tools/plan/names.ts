@@ -57,6 +57,19 @@ export function thingOf(resource: ResourceChange): string {
   return [nouns[group] ?? group, ...(name === "" ? [] : [name])].join("/");
 }
 
+/**
+ * The key under which the anchor knows a resource, or the thing that it is a part of: `bucket/raw`, `dataset/features.customer_days`,
+ * `dataset/features/bucket`; undefined for an address that is none of Ponte's.
+ */
+export function anchorKeyOf(resource: ResourceChange): string | undefined {
+  const [, group, name, part = ""] = /^([a-z-]+)(?:_([a-z0-9-]+))?(?:_([A-Z].*))?$/s.exec(stem(resource)) ?? [];
+  if (group === undefined) return undefined;
+  if (group === "key") return part === "" ? "key/main" : `key/main/${part.toLowerCase()}`;
+  const thing = `${nouns[group] ?? group}/${name}${group.endsWith("-bucket") ? "/bucket" : ""}`;
+  if (part === "") return thing;
+  return part.startsWith("Table-") ? `${thing}.${part.slice("Table-".length)}` : `${thing}/${part.toLowerCase()}`;
+}
+
 /** The address, small, for whoever looks for it in the program. */
 export function small({ address, deposed }: ResourceChange): string {
   const left = deposed === undefined ? "" : " (left behind by an interrupted replacement)";
