@@ -56,6 +56,12 @@ const bucketOfAws = [
 ];
 const datasetOfAws = [...bucketOfAws, "aws_athena_workgroup", "aws_glue_catalog_database", "aws_glue_catalog_table"];
 const registryOfAws = ["aws_ecr_lifecycle_policy", "aws_ecr_repository"];
+// What these alone need of the project: their APIs, the key's grants to their service agents, and the role of one.
+const broughtAlong = [
+  ...["artifactregistry", "bigquery", "containerscanning"].map(() => "google_project_service"),
+  ...["artifactregistry", "bigquery"].map(() => "google_kms_crypto_key_iam_member"),
+  "google_project_iam_member",
+];
 const datasetOfGoogle = ["google_bigquery_dataset", "google_bigquery_table", "google_bigquery_table"];
 
 const clouds = [
@@ -109,7 +115,7 @@ const clouds = [
       {
         what: "what a key encrypts for good is retired",
         yaml: `registries: { serving: { retired: ${retired} } }\ndatasets: { features: { retired: ${retired} } }`,
-        does: forget("google_artifact_registry_repository", ...datasetOfGoogle),
+        does: forget("google_artifact_registry_repository", ...datasetOfGoogle, ...broughtAlong),
         calls: 0,
       },
       {
@@ -119,7 +125,8 @@ const clouds = [
           ...forget(
             "google_kms_crypto_key",
             "google_kms_key_ring",
-            ...["artifactregistry", "bigquery", "storage"].map(() => "google_kms_crypto_key_iam_member"),
+            "google_kms_crypto_key_iam_member",
+            "google_project_service",
           ),
           ...["raw", "artifacts", "scratch"].map(() => "update google_storage_bucket"),
         ],
@@ -132,7 +139,10 @@ adopt: [key/main]
 registries: { serving: { retired: null, adopt: true } }
 datasets: { features: { retired: null, adopt: true } }`,
         does: [
-          ...["artifactregistry", "bigquery", "storage"].map(() => "create google_kms_crypto_key_iam_member"),
+          // Who is let in is added to a list, where it stands already; an API that is on stays on.
+          ...[...broughtAlong, "google_kms_crypto_key_iam_member", "google_project_service"].map(
+            (type) => `create ${type}`,
+          ),
           ...take(
             "google_artifact_registry_repository",
             ...datasetOfGoogle,
@@ -151,7 +161,9 @@ datasets: { features: { retired: null, adopt: true } }`,
     yaml: aws,
     required: ["hashicorp/aws", "moto"],
     log: "aws-111122223335.jsonl",
-    changes: ({ action }: Record<string, string>) => !/^(GET |HEAD |Get|List|Describe|Head|BatchGet)/.test(action!),
+    // The sandbox itself makes the roles that the file names.
+    changes: ({ action }: Record<string, string>) =>
+      !/^(GET |HEAD |Get|List|Describe|Head|BatchGet|CreateRole$)/.test(action!),
     steps: [
       {
         what: "a bucket is retired",
