@@ -112,7 +112,7 @@ export class EnvironmentStack extends FastStack {
     const kept = new Map([...this.kept, ...retired].sort(([one], [other]) => (one < other ? -1 : 1)));
     const letsGo = letsGoOf(this.environment);
     const released = [...kept.keys()].filter((key) => letsGo(key) || !this.kept.has(key));
-    return { name, protect, kept, released: new Set(released) };
+    return { name, protect, kept, released: new Set(released), retired: new Set(retired.map(([key]) => key)) };
   }
 
   /** How a thing is guarded: as the environment says, unless the thing has leave to go with what it holds. */

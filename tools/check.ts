@@ -13,6 +13,7 @@ import { findingLines, type Finding } from "./check/finding";
 import { heirOf, moved, removed, renamed } from "./check/left-behind";
 import { lossesOf } from "./check/losses";
 import { namesIn, platformOf, type Platform } from "./check/platform";
+import { noLongerRetired } from "./check/retired";
 
 /** Settings of {@link check}. */
 export interface CheckOptions {
@@ -102,7 +103,7 @@ function findingsIn(before: readonly Platform[], now: readonly Platform[], had: 
     const same = now.find(({ name }) => name === old.name);
     if (same !== undefined) {
       const all = moved(old, same);
-      return old.state === same.state ? [...all, ...lossesOf(old, same)] : all;
+      return old.state === same.state ? [...all, ...lossesOf(old, same), ...noLongerRetired(old, same)] : all;
     }
     const heir = heirOf(old, fresh);
     if (heir === undefined) return [removed(old)];

@@ -87,7 +87,7 @@ function checkUnnamed(environment: Environment, report: Report): void {
   }
   for (const [key, removal] of Object.entries(leaving)) {
     checkRemoval(removal, ["delete", key, "by"], report);
-    const isThere = key === "key/main" || isOwnBucket(environment, key) || columnsOf(environment).includes(key);
+    const isThere = key === "key/main" || isOwnBucket(environment, key) || partsOf(environment).includes(key);
     if (!isThere) unknown(environment, key, ["delete", key], report);
   }
   if (adopt.length > 0 && encryption !== "customer-managed")
@@ -106,13 +106,20 @@ function movedAway({ kinds: { datasets } }: Environment, key: string): boolean {
   );
 }
 
-function columnsOf(environment: Environment): string[] {
+/** Columns, and the tables that endpoints' requests are kept in. */
+function partsOf(environment: Environment): string[] {
   if (environment.cloud !== "gcp") return [];
-  return Object.entries(environment.kinds.datasets).flatMap(([name, { renamedFrom = name, tables }]) =>
+  const captured = Object.entries(environment.kinds.endpoints).flatMap(([name, { capture }]) => {
+    const { key = "" } = capture?.to ?? {};
+    const { renamedFrom = key } = environment.kinds.datasets[key] ?? {};
+    return capture === undefined ? [] : [`dataset/${renamedFrom}.${name.replace(/-/g, "_")}`];
+  });
+  const columns = Object.entries(environment.kinds.datasets).flatMap(([name, { renamedFrom = name, tables }]) =>
     Object.entries(tables).flatMap(([table, { schema }]) =>
       Object.keys(schema).map((column) => `dataset/${renamedFrom}.${table}.${column}`),
     ),
   );
+  return [...columns, ...captured];
 }
 
 function unknown(environment: Environment, key: string, path: string[], report: Report): void {
@@ -127,7 +134,7 @@ function unknown(environment: Environment, key: string, path: string[], report: 
     if (isEntry) return report(path, `has an entry of its own; write it there, as ${field}`);
   }
   report(path, "is nothing that is here and that no entry names", () => {
-    const known = ["key/main", ...(path[0] === "delete" ? columnsOf(environment) : [])];
+    const known = ["key/main", ...(path[0] === "delete" ? partsOf(environment) : [])];
     const near = nearest(key, known);
     return near === undefined ? `there is ${listed(known, 5)}` : `did you mean ${near}?`;
   });

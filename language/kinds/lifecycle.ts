@@ -62,6 +62,6 @@ export const unnamedLifecycle = {
   delete: removalOf
     .default({})
     .describe(
-      "The same, with leave to delete it: key/main, on Google Cloud a column as dataset/<name>.<table>.<column>, on AWS dataset/<name>/bucket",
+      "The same, with leave to delete it: key/main, on Google Cloud a column as dataset/<name>.<table>.<column> or the table of an endpoint's requests as dataset/<name>.<endpoint>, on AWS dataset/<name>/bucket",
     ),
 };

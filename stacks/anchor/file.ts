@@ -15,6 +15,9 @@ export interface Anchored {
   /** Keys of what may go: all of them where the environment is not protected. */
   readonly released: ReadonlySet<string>;
 
+  /** Those of them that no program makes any more: Terraform has let go of them, and they are still there. */
+  readonly retired: ReadonlySet<string>;
+
   /** True where nothing is protected: what is said to people then is another thing. */
   readonly protect: boolean;
 }
@@ -30,13 +33,17 @@ const parts = 8;
  *
  * What is released moves to `released_*`, as long as it is still there; what is taken out in the same change has no move, and is refused.
  */
-export function anchorFile({ name, kept, released, protect }: Anchored): string {
-  const [why, first] = protect
-    ? ["protect is true, and what is named below would go, or be made anew", "write protect: false, deploy that alone"]
-    : ["protect: false is not deployed yet, and what is named below is still protected", "deploy protect: false alone"];
-  const said =
-    `Nothing was touched: ${why}. More: npx ponte diff ${name}. ` +
-    `To let it go: ${first}, then make the change, and deploy again. Never -target: it destroys.`;
+export function anchorFile({ name, kept, released, protect }: Omit<Anchored, "retired">): string {
+  const [why, ways] = protect
+    ? [
+        "protect is true, and what is named below would go, or be made anew",
+        "To let it go: write retired (it stays in the cloud) or delete in its entry, or protect: false, and deploy that alone",
+      ]
+    : [
+        "protect: false is not deployed yet, and what is named below is still protected",
+        "To let it go: deploy protect: false alone, then make the change",
+      ];
+  const said = `Nothing was touched: ${why}. More: npx ponte diff ${name}. ${ways}. Never -target: it destroys.`;
   const blocks = Array.from({ length: parts }, (_, part) => {
     const here = [...kept].filter(([key]) => partOf(key) === part);
     return [

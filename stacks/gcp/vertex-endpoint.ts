@@ -72,7 +72,12 @@ function servedModel(
 function requestLog(key: string, { capture }: Endpoint, on: GcpPlatform) {
   if (capture === undefined) return undefined;
   const dataset = on.made("datasets", capture.to.key);
-  const table = dataset.addTable(key.replace(/-/g, "_"), vertexLogTable(capture.keep));
+  const tableId = key.replace(/-/g, "_");
+  const leave = on.environment.delete[`dataset/${on.keyOf("datasets", capture.to.key)}.${tableId}`];
+  const table = dataset.addTable(tableId, {
+    ...vertexLogTable(capture.keep),
+    ...(leave && { protect: on.guardOf({ delete: leave }).protect }),
+  });
   return { sampleShare: capture.sample / 100, table: table.name };
 }
 

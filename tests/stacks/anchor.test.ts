@@ -266,7 +266,7 @@ describe("what changes nothing for the data changes no identity:", () => {
 });
 
 /** What is kept, all of it protected or none. */
-function whole(kept: ReadonlyMap<string, string>, protect = true): Anchored {
+function whole(kept: ReadonlyMap<string, string>, protect = true): Omit<Anchored, "retired"> {
   return { name: protect ? "prod" : "dev", protect, kept, released: new Set(protect ? [] : kept.keys()) };
 }
 

@@ -83,8 +83,15 @@ it("those of the pinned bindings that the schema has not are listed with what st
   expect(found.filter((path) => !/\.(timeouts)$/.test(path)).sort()).toEqual(Object.keys(newer).sort());
 }); // prettier-ignore
 
-describe.each([true, false])("with protect: %s", (protect) => {
-  const programs = environments.map(({ environment }) => synthesize({ ...environment, protect }).json);
+// `protect: false` lets go of what is empty; of what is not, it takes a word more.
+const forced = ["delete_contents_on_destroy", "force_delete", "force_destroy"];
+
+describe.each([
+  { protect: true, forceDestroy: false },
+  { protect: false, forceDestroy: false },
+  { protect: false, forceDestroy: true },
+])("with protect: $protect and forceDestroy: $forceDestroy", (said) => {
+  const programs = environments.map(({ environment }) => synthesize({ ...environment, ...said }).json);
   const guarded = attributes.filter(({ name, path }) => name in guards && !(path in noGuards));
 
   it.each(guarded.map(({ type, name }) => [type, name] as const))("%s has %s", (type, name) => {
@@ -92,7 +99,8 @@ describe.each([true, false])("with protect: %s", (protect) => {
     const own = type === "aws_cloudwatch_log_group" ? bodies.filter((body) => !isWithout(body.name)) : bodies;
     expect(own.length).toBeGreaterThan(0);
     const [on, off] = guards[name]!;
-    expect([...new Set(own.map((body) => body[name]))]).toEqual([protect ? on : off]);
+    const isOn = said.protect || (forced.includes(name) && !said.forceDestroy);
+    expect([...new Set(own.map((body) => body[name]))]).toEqual([isOn ? on : off]);
   });
 });
 

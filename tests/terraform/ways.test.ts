@@ -298,10 +298,10 @@ describe.concurrent.each(clouds)("what is protected on $cloud", ({ name, yaml, r
   });
 
   it.sequential("a retirement that is reverted makes no second one", async () => {
-    await edit(...edits, `buckets: { scratch: null, raw: { retired: ${retired} } }`);
+    await edit(...edits, `buckets: { scratch: null, raw: { adopt: null, retired: ${retired} } }`);
     await apply();
-    await edit(...edits, "buckets: { scratch: null }");
-    await sandbox.terraform("plan", "-out=plan");
+    await edit(...edits, "buckets: { scratch: null, raw: { adopt: null } }");
+    expect(await sandbox.cdktf("diff")).toSucceed();
     const told = await sandbox.told("diff", name, "--gate");
     expect(told.code).toBe(3);
     expect(told.output).toContain("adopt: true");

@@ -127,7 +127,22 @@ describe("without a commit to compare with", () => {
 describe("against a commit", () => {
   needsOnPath("git");
 
-  const alone = "take it back, or let it go in two deploys: protect: false alone, then this change";
+  const alone =
+    "take it back; or keep the entry with retired: <today>, by which it stays in the cloud; or write delete: { by: <day>, reason: ... } in it, merge and deploy that, then take it out";
+  const another = "take it back, and write what is new under a name of its own";
+  const unnamed = (key: string) =>
+    `take it back; or write delete: { ${key}: { by: <day>, reason: ... } }, merge and deploy that, then make this change`;
+  const nameless = (key: string) =>
+    `take it back; or write retired: { ${key}: <today> } beside it, which keeps it in the cloud; ${unnamed(key).slice("take it back; ".length)}`;
+  // Where there is no entry to write it in, or none to keep.
+  const otherwise: Record<string, string> = {
+    "a column": unnamed("dataset/features.days.spend"),
+    "what an endpoint captured": unnamed("dataset/captured.churn"),
+    "an endpoint, with what it captured": unnamed("dataset/captured.churn"),
+    "a database's files": nameless("dataset/features/bucket"),
+    encryption: nameless("key/main"),
+    "encryption by others": nameless("key/main"),
+  };
   const anew = "is protected, and would be made anew, without what it holds:";
 
   it.each<[what: string, file: string, now: string, then: string, line: string]>([
@@ -154,16 +169,17 @@ describe("against a commit", () => {
     ["a database's files", aws, "  features:\n", "  features:\n    location: bucket/raw/features\n", "14:15 datasets.features.location: dataset/features/bucket is protected, and would go with what it holds"],
     ["encryption", gcp, "encryption: customer-managed\n", "", "4:1 (at main) encryption: key/main is protected, and would go, with it whatever it encrypts, and dataset/captured.churn, dataset/features.days, registry/serving would be made anew, without what they hold"],
     ["encryption by others", aws, "customer-managed", "provider-managed", "4:13 encryption: key/main is protected, and would go, with it whatever it encrypts, and registry/serving would be made anew, without what it holds"],
-  ])("refuses %s, at the line", (_, file, now, then, line) => {
+  ])("refuses %s, at the line", (what, file, now, then, line) => {
+    const way = otherwise[what] ?? (line.includes(anew) ? another : alone);
     const { lines, exitCode } = after({ "prod.yaml": file }, { "prod.yaml": edited(file, now, then) });
-    expect(lines).toEqual([`environments/prod.yaml:${line}; ${alone}`]);
+    expect(lines).toEqual([`environments/prod.yaml:${line}; ${way}`]);
     expect(exitCode).toBe(3);
   }); // prettier-ignore
 
   it("refuses encryption that comes where a registry was without", () => {
     const without = edited(aws, "encryption: customer-managed\n", "");
     expect(after({ "prod.yaml": without }, { "prod.yaml": aws }).lines).toEqual([
-      `environments/prod.yaml:4:13 encryption: registry/serving is protected, and would be made anew, without what it holds; ${alone}`,
+      `environments/prod.yaml:4:13 encryption: registry/serving is protected, and would be made anew, without what it holds; ${another}`,
     ]);
   });
 
@@ -171,7 +187,7 @@ describe("against a commit", () => {
     const plain = edited(gcp, "encryption: customer-managed\n", "");
     const { lines } = after({ "prod.yaml": plain }, { "prod.yaml": edited(plain, "    location: europe-west1\n", "    location: EU\n") }); // prettier-ignore
     expect(lines).toEqual([
-      `environments/prod.yaml:13:15 datasets.features.location: dataset/features ${anew} location=europe-west1 becomes location=EU; ${alone}`,
+      `environments/prod.yaml:13:15 datasets.features.location: dataset/features ${anew} location=europe-west1 becomes location=EU; ${another}`,
     ]);
   });
 
@@ -310,6 +326,52 @@ describe("against a commit", () => {
       /^note: environments\/dev\.yaml:1:1 \(at main\) the file is gone, .*: from the old file, run npx cdktf destroy dev, then make this change$/,
     );
     expect(note({ "dev.yaml": edited(open, "system: churn", "system: leave") })).toMatch(/^note: .*dev\.yaml:2:9 system: /); // prettier-ignore
+  });
+
+  describe("words that let one thing go:", () => {
+    const soon = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+    const leave = `{ by: ${soon}, reason: nobody reads it }`;
+    const change = (now: string, then: string, file = gcp) =>
+      after({ "prod.yaml": file }, { "prod.yaml": edited(file, now, then) });
+
+    it.each([
+      ["retired", "  models: {}\n", "  models: { retired: 2025-01-31 }\n"],
+      ["may be deleted", "  models: {}\n", `  models: { delete: ${leave} }\n`],
+      ["renamed", "  models: {}\n", "  artifacts: { renamedFrom: models }\n"],
+      ["retired with its parts", "    location: europe-west1\n    tables", "    location: europe-west1\n    retired: 2025-01-31\n    tables"],
+      ["may lose a column", "buckets:\n", `delete: { dataset/features.days.spend: ${leave} }\nbuckets:\n`],
+      ["may lose what an endpoint captured", "buckets:\n", `delete: { dataset/captured.churn: ${leave} }\nbuckets:\n`],
+    ])("what is %s passes", (_, now, then) => {
+      expect(change(now, then)).toMatchObject({ exitCode: 0 });
+    }); // prettier-ignore
+
+    it("what was let go passes, and is noted", () => {
+      const before = edited(gcp, "  models: {}\n", `  models: { delete: ${leave} }\n`);
+      const { lines, exitCode } = change(`  models: { delete: ${leave} }\n`, "", before);
+      expect(lines).toEqual([
+        "note: environments/prod.yaml:9:3 (at main) buckets.models: bucket/models would go with what it holds; nothing protects it",
+      ]);
+      expect(exitCode).toBe(0);
+    });
+
+    const retired = edited(gcp, "  models: {}\n", "  models: { retired: 2025-01-31 }\n");
+
+    it("what was retired stays retired, or is adopted", () => {
+      const { lines, exitCode } = change("{ retired: 2025-01-31 }", "{}", retired);
+      expect(lines).toEqual([
+        "environments/prod.yaml:9:11 buckets.models: bucket/models was retired on 2025-01-31, is still there, and would be made a second time; write adopt: true in it, or retired again",
+      ]);
+      expect(exitCode).toBe(3);
+      expect(change("retired: 2025-01-31", "adopt: true", retired).exitCode).toBe(0);
+    });
+
+    it("the entry of what was retired stays", () => {
+      const { lines, exitCode } = change("  models: { retired: 2025-01-31 }\n", "", retired);
+      expect(lines).toEqual([
+        "note: environments/prod.yaml:9:3 (at main) buckets.models: bucket/models was retired on 2025-01-31, and nothing here says so any more; put the entry back, which says that its name is taken; or let it go where the cloud has it no more",
+      ]);
+      expect(exitCode).toBe(0);
+    });
   });
 
   describe("where files build on others", () => {

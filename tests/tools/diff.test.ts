@@ -57,8 +57,8 @@ describe("the last gate", () => {
       [
         "**Refused for safety: `keys/data` is protected.**",
         "- `keys/data`: Destroys encryption key `churn-dev-data` and everything that is encrypted with it; the name cannot be used again.",
-        "`protect` is on in `environments/prod.yaml`. Ways forward: take the change back; or write `protect: false` there, deploy that alone, " +
-          "and only then change `keys/data`.",
+        "`protect` is on in `environments/prod.yaml`. Ways forward: take the change back; or write `retired` in the entry of `keys/data`, " +
+          "which keeps it in the cloud; or `delete` there, deploy that alone, and only then make the change.",
         told.text,
       ].join("\n\n"),
     );

@@ -41,6 +41,7 @@ function lossesIn(before: Platform, now: Platform): Loss[] {
     const other = after.get(key);
     if (other === identity) return [];
     const held = before.marks.kept.has(key);
+    if (other === undefined && before.anchored.retired.has(key)) return []; // told of its entry
     return [{ key, held, change: other === undefined ? undefined : changeOf(identity, other) }];
   });
 }
@@ -103,6 +104,20 @@ function named(keys: readonly string[]): string {
   return `${keys.slice(0, shown).join(", ")}${more}`;
 }
 
+const atOnce = "protect: false and this are two deploys: merge and deploy protect: false alone, then make this change";
+
+/** A column, the table of an endpoint's requests and the key have no entry of their own; what only becomes another thing is made beside the one that is there. */
+function wayOf(losses: readonly Loss[], isCaptured: boolean): string {
+  const { key, change } = losses.find((loss) => loss.key.startsWith("key/")) ?? losses[0]!;
+  if (change !== undefined && !key.startsWith("key/"))
+    return "take it back, and write what is new under a name of its own";
+  const leave = `write delete: { ${key}: { by: <day>, reason: ... } }, merge and deploy that, then make this change`;
+  if (isCaptured || /^dataset\/[^.]+\.[^.]+\./.test(key)) return `take it back; or ${leave}`;
+  if (key.startsWith("key/") || /^dataset\/[^/]+\/bucket$/.test(key))
+    return `take it back; or write retired: { ${key}: <today> } beside it, which keeps it in the cloud; or ${leave}`;
+  return "take it back; or keep the entry with retired: <today>, by which it stays in the cloud; or write delete: { by: <day>, reason: ... } in it, merge and deploy that, then take it out";
+}
+
 interface Told {
   readonly what: string;
   readonly says: string;
@@ -121,9 +136,7 @@ function finding(
   const place = placeOf(path, before, now);
   const { name, protect } = now.environment;
   if (!refused) return { place, environment: name, what, says: ` ${says}`, way: "nothing protects it", refused };
-  const way = protect
-    ? "take it back, or let it go in two deploys: protect: false alone, then this change"
-    : "protect: false and this are two deploys: merge and deploy protect: false alone, then make this change";
+  const way = protect ? wayOf(losses, path[0] === "endpoints") : atOnce;
   return {
     place,
     environment: name,

@@ -81,8 +81,9 @@ function refusal({ key, action, change }: Mark, below: number): Line {
 export function waysForward(environment: string): string {
   const file = code(`environments/${environment}.yaml`);
   return (
-    `> Nothing was touched, and what follows is only what would have been. Take the change of ${file} back. Or, to let it go: write \`protect: false\` ` +
-    "there and deploy that alone, then make the change and deploy again: two deploys, since the first takes the guards off."
+    `> Nothing was touched, and what follows is only what would have been. Take the change of ${file} back. Or, in the entry of what is named: write ` +
+    "`retired: <today>`, and it stays in the cloud, with what guards it, without Terraform; `renamedFrom: <its name>` in the new entry, where it " +
+    "only got another name; or `delete: { by: <day>, reason: ... }`, deploy that, and take it out then: two deploys, since the first takes the guards off."
   );
 }
 

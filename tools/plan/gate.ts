@@ -35,8 +35,10 @@ export function gate(plan: Plan, protect: boolean): Refusal[] {
   // Switched off by this very plan: what goes beside it was protected until now.
   const wasOn = anchors.protects || judged.some(({ found }) => found.some(({ gate }) => gate === "switch"));
   const held = new Set(all.resources.filter(guardsItself).map(thingOf));
+  // Without force, S3 and others refuse by themselves to delete what is not empty: the list says that it may go all the same.
+  const isListed = (thing: string) => anchors.released.some((key) => isOf(key, thing));
   const isAllowed = (one: ResourceChange) =>
-    !protect && !wasOn && !held.has(thingOf(one)) && !isMissing(one, anchors.released);
+    !protect && !wasOn && !isMissing(one, anchors.released) && (isListed(thingOf(one)) || !held.has(thingOf(one)));
   // What says `delete` in the file: its guards may go with the deploy that releases it, it itself with a later one.
   const hasLeave = (one: ResourceChange, { gate, parts }: Finding) => {
     const key = anchorKeyOf(one);

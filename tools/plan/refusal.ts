@@ -30,8 +30,8 @@ function wayForward(why: Refusal["why"], things: readonly string[], environment:
       return `What such a plan leaves out nobody has looked at. Ways forward: make a whole one (\`npx cdktf diff ${environment}\`), and mend what ended it.`;
     case "protected":
       return (
-        `\`protect\` is on in ${file}. Ways forward: take the change back; or write \`protect: false\` there, ` +
-        `deploy that alone, and only then change ${what}.`
+        `\`protect\` is on in ${file}. Ways forward: take the change back; or write \`retired\` in the entry of ${what}, which keeps it in the cloud; ` +
+        "or `delete` there, deploy that alone, and only then make the change."
       );
     case "was protected":
       return (

@@ -24,7 +24,7 @@ export function whyRefused(
     ? ["what holds data is not destroyed", "deploy once, then destroy"]
     : [
         "what holds data is neither destroyed nor replaced, and nothing was touched",
-        "deploy that alone, then make the change; or take the change back",
+        "deploy that alone, then make the change; or take the change back (retired, delete and renamedFrom let one thing go: docs/letting-go.md)",
       ];
   return `${names}: protect is true (Terraform's prevent_destroy), so ${what}. To let it go, write protect: false in ${files} and ${then}.`;
 }

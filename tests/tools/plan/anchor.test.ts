@@ -30,7 +30,9 @@ describe("a plan that the anchor refused", () => {
     expect(text.split("\n")[0]).toBe("**Refused: `bucket/raw` leaves the program, and it is protected.**");
     expect(text).toContain("Nothing was touched");
     expect(text).toContain("`environments/prod.yaml`");
-    expect(text).toMatch(/write `protect: false` there and deploy that alone, then make the change and deploy again/);
+    expect(text).toMatch(
+      /write `retired: <today>`, and it stays .* `renamedFrom: <its name>` in the new entry, .* or `delete: \{ by: <day>, reason: \.\.\. \}`, deploy that, and take it out then/,
+    );
     expect(text).not.toContain("Terraform stopped with an error");
     expect(linesOf({ text })).toEqual([
       "Refused: `bucket/raw` leaves the program, and it is protected",

@@ -12,6 +12,7 @@ export interface Written {
   readonly previous_address?: string;
   /** Instead of what `before` and `after` say. */
   readonly actions?: string[];
+  readonly importing?: unknown;
 }
 
 /** The account and the project that the plans here are for. */
@@ -35,7 +36,7 @@ export function planOf(resources: readonly Written[], more: object = {}): Plan {
   );
 }
 
-function written({ type, before, after, address = `${type}.x`, previous_address, actions }: Written) {
+function written({ type, before, after, address = `${type}.x`, previous_address, actions, importing }: Written) {
   const only = before === null ? ["create"] : after === null ? ["delete"] : ["update"];
   const name = /\.([^.[]+)/.exec(address)![1];
   return {
@@ -44,7 +45,7 @@ function written({ type, before, after, address = `${type}.x`, previous_address,
     type,
     name,
     mode: "managed",
-    change: { actions: actions ?? only, before, after },
+    change: { actions: actions ?? only, before, after, importing },
   };
 }
 

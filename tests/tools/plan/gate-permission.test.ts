@@ -3,15 +3,79 @@ import { gate } from "../../../tools/plan/gate";
 import { planOf, type Written } from "./changes";
 import { changed, gone, refused, stays, things } from "./gated";
 
-describe("where the environment is not protected", () => {
-  const mark = (block: string, key: string) => ({
-    type: "terraform_data",
-    address: `terraform_data.${block}_0["${key}"]`,
+const mark = (block: string, key: string) => ({
+  type: "terraform_data",
+  address: `terraform_data.${block}_0["${key}"]`,
+});
+const value = { triggers_replace: "name=x" };
+const anchor = (block: string, key: string): Written => {
+  return { ...mark(block, key), before: value, after: value, actions: ["no-op"] };
+};
+/** The same, that stood in the other block before this plan. */
+const moved = (to: string, from: string, key: string) => ({
+  ...anchor(to, key),
+  previous_address: mark(from, key).address,
+});
+const released = (key: string) => moved("released", "protected", key);
+const back = (key: string) => moved("protected", "released", key);
+const held = (...resources: Written[]) => things(true, ...resources);
+
+describe("where the environment is protected", () => {
+  const bucket = (name: string, force: boolean) =>
+    gone("aws_s3_bucket", { bucket: name, force_destroy: force }, `bucket_${name}_8CAB8F7B`);
+  const forced = changed("aws_s3_bucket", { force_destroy: false }, { force_destroy: true });
+
+  it("a thing has its guards taken off by the plan that releases it, and no other has", () => {
+    expect(held(forced, released("bucket/raw"))).toEqual([]);
+    expect(held(forced, released("bucket/raw2"))).toEqual(["bucket/raw"]);
+    expect(held(forced, anchor("released", "bucket/raw"))).toEqual([]);
+    expect(held(forced)).toEqual(["bucket/raw"]);
   });
-  const value = { triggers_replace: "name=x" };
-  const anchor = (block: string, key: string): Written => {
-    return { ...mark(block, key), before: value, after: value, actions: ["no-op"] };
-  };
+
+  it("it goes by a later plan, with what guards it, and no other goes", () => {
+    const gate = gone("aws_s3_bucket_public_access_block", { bucket: "raw" }, "bucket_raw_PublicAccessBlock_90CF5A8F");
+    const other = anchor("protected", "bucket/other");
+    expect(held(bucket("raw", true), gate, anchor("released", "bucket/raw"), other)).toEqual([]);
+    expect(held(bucket("raw", true), gate, released("bucket/raw"), other)).toEqual(["bucket/raw"]);
+    expect(held(bucket("other", false), anchor("released", "bucket/raw"), other)).toEqual(["bucket/other"]);
+    expect(held(bucket("raw-2", true), anchor("released", "bucket/raw"))).toEqual(["bucket/raw-2"]);
+  });
+
+  it("parts of a dataset go one by one, and all with it", () => {
+    const table = (name: string) =>
+      gone("google_bigquery_table", { table_id: name }, `dataset_f_Table-${name}_8CAB8F7B`);
+    const dataset = gone("google_bigquery_dataset", { dataset_id: "f" }, "dataset_f_8CAB8F7B");
+    expect(held(table("a_b"), anchor("released", "dataset/f.a_b"))).toEqual([]);
+    expect(held(table("a_b"), anchor("released", "dataset/f.a"))).toEqual(["dataset/f"]);
+    expect(held(dataset, anchor("released", "dataset/f.a"))).toEqual(["dataset/f"]);
+    expect(held(dataset, table("a"), anchor("released", "dataset/f"))).toEqual([]);
+    const own = gone("aws_s3_bucket", { bucket: "x", force_destroy: true }, "dataset-bucket_f_8CAB8F7B");
+    expect(held(own, anchor("released", "dataset/f/bucket"))).toEqual([]);
+    expect(held(own, anchor("released", "dataset/f/workgroup"))).toEqual(["dataset/f"]);
+  });
+
+  it("a column goes alone", () => {
+    const columns = (...names: string[]) => ({
+      schema: JSON.stringify(names.map((name) => ({ name, type: "STRING" }))),
+    });
+    const drop = (...left: string[]) =>
+      changed("google_bigquery_table", columns("a", "b", "c"), columns(...left), "dataset_f_Table-t_8CAB8F7B");
+    expect(held(drop("a", "b"), anchor("released", "dataset/f.t.c"))).toEqual([]);
+    expect(held(drop("a"), anchor("released", "dataset/f.t.c"))).toEqual(["dataset/f"]);
+    expect(held(drop("a", "b"), released("dataset/f.t.c"))).toEqual(["dataset/f"]);
+    expect(held(drop("a", "b"), anchor("released", "dataset/f.t"))).toEqual([]);
+  });
+
+  it("what was retired is not made a second time", () => {
+    const made: Written = { type: "aws_kms_key", address: "aws_kms_key.key_8CAB8F7B", before: null, after: {} };
+    const [main, others] = [back("key/main"), anchor("protected", "bucket/raw")];
+    expect(held(made, main, others)).toEqual(["key/main"]);
+    expect(held({ ...made, importing: { id: "1" } }, main, others)).toEqual([]);
+    expect(held(made, { ...anchor("protected", "key/main"), before: null, actions: ["create"] }, others)).toEqual([]);
+  });
+});
+
+describe("where the environment is not protected", () => {
   const open = gone("aws_s3_bucket", { bucket: "x", force_destroy: true });
 
   it("what was released goes", () => {
@@ -63,6 +127,13 @@ describe("where the environment is not protected", () => {
       "bucket/raw",
     ]);
     expect(things(false, open, anchor("protected", "bucket/other"))).toEqual(["bucket/raw"]);
+  });
+
+  it("what is empty goes without force", () => {
+    const unforced = gone("aws_s3_bucket", { bucket: "x", force_destroy: false });
+    expect(things(false, unforced, anchor("released", "bucket/raw"))).toEqual([]);
+    expect(things(false, unforced, anchor("released", "bucket/other"))).toEqual(["bucket/raw"]);
+    expect(things(false, unforced)).toEqual(["bucket/raw"]);
   });
 
   it("what is not on the list although there is one was taken off it by hand", () => {

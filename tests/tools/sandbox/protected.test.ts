@@ -15,7 +15,7 @@ describe("a command that ended with an error", () => {
 
   it("is explained where a deploy would replace what is protected", () => {
     expect(whyRefused(["npx", "cdktf", "deploy", "prod"], load("prod", "staging"), terraform)).toBe(
-      "prod, staging: protect is true (Terraform's prevent_destroy), so what holds data is neither destroyed nor replaced, and nothing was touched. To let it go, write protect: false in environments/prod.yaml, environments/staging.yaml and deploy that alone, then make the change; or take the change back.",
+      "prod, staging: protect is true (Terraform's prevent_destroy), so what holds data is neither destroyed nor replaced, and nothing was touched. To let it go, write protect: false in environments/prod.yaml, environments/staging.yaml and deploy that alone, then make the change; or take the change back (retired, delete and renamedFrom let one thing go: docs/letting-go.md).",
     );
   });
 
