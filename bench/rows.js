@@ -1,5 +1,5 @@
 "use strict";
-const { cpSync, readFileSync } = require("node:fs");
+const { cpSync, readFileSync, rmSync } = require("node:fs");
 const { join, resolve } = require("node:path");
 const { isDeepStrictEqual } = require("node:util");
 const { writeBound } = require("./bound");
@@ -11,7 +11,8 @@ const root = resolve(__dirname, "..");
 
 /**
  * What is measured. Each row has contestants, of which the first is ours, something to do before them (`prepare`), after which each has
- * run once, and figures: what of ours is divided by what of whose, with the goal and the most that may be. `per` divides ours further.
+ * run once, and figures: what of ours is divided by what of whose (`against`), or how much more it is (`without`), with the goal and the most that may
+ * be. `per` divides ours further, and `whose` is another contestant in the place of ours.
  *
  * @param {string} folder where everything is written
  */
@@ -51,6 +52,13 @@ function rows(folder) {
     args: ["node_modules/vitest/vitest.mjs", "run", "--root", join(folder, `tests-${name}`)],
   });
   const stacks = ["small", "small-aws"];
+  const anchor = (name, count) => ({
+    name,
+    count,
+    cwd: folder,
+    args: [join(folder, "programs", "anchor.js"), "plan", join(folder, `anchor-${count}`)],
+  });
+  const anchors = [anchor("1,000 keys", 1000), anchor("100 keys", 100), anchor("none", 0)];
 
   return {
     start: {
@@ -133,6 +141,29 @@ function rows(folder) {
       contestants: [yaml, parse],
       prepare: (run) => (run(yaml), "no loading of code, no second parser"),
       figures: [{ what: "CPU", of: "cpu", against: "parseDocument", goal: 1.15, atMost: 1.3 }],
+    },
+    anchor: {
+      what: "terraform plan of what holds data, by the keys of the anchor, against none",
+      rounds: 5,
+      contestants: anchors,
+      prepare(run) {
+        for (const each of anchors) {
+          rmSync(each.args[2], { recursive: true, force: true });
+          run({ ...each, args: [each.args[0], "prepare", each.args[2], String(each.count)] });
+        }
+        return "columns of 50 to a table, applied";
+      },
+      figures: [
+        { what: "CPU of 1,000 keys, seconds more", of: "cpu", without: "none", goal: 3, atMost: 5 },
+        {
+          what: "CPU of 100 keys, seconds more",
+          of: "cpu",
+          whose: "100 keys",
+          without: "none",
+          goal: 0.3,
+          atMost: 0.5,
+        },
+      ],
     },
     tests: {
       what: "1,000 synthesizing tests, against stock stacks with isolation",

@@ -31,7 +31,7 @@ function buildPrograms() {
   mkdirSync(join(folder, "ours"), { recursive: true });
   buildSync({
     absWorkingDir: root,
-    entryPoints: ["bench/synthesis.ts", "bench/yaml.ts"],
+    entryPoints: ["bench/synthesis.ts", "bench/yaml.ts", "bench/anchor.ts"],
     outdir: programs,
     bundle: true,
     platform: "node",
@@ -54,8 +54,11 @@ function compare(name, row) {
     console.log(`  ${contestant.padEnd(16)} CPU ${cpu} s, memory ${spread(usages.map((u) => u.megabytes))} MB`);
   }
   const [{ name: ours }] = contestants;
-  for (const { what: figure, of, against, per = 1, goal, atMost } of figures) {
-    const values = runs[ours].map((usage, round) => usage[of] / per / (against ? runs[against][round][of] : 1));
+  for (const { what: figure, of, whose = ours, against, without, per = 1, goal, atMost } of figures) {
+    const values = runs[whose].map((usage, round) => {
+      const more = without ? usage[of] - runs[without][round][of] : usage[of];
+      return more / per / (against ? runs[against][round][of] : 1);
+    });
     const holds = median(values) <= atMost;
     if (!holds) over += 1;
     console.log(

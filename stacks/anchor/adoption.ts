@@ -44,13 +44,8 @@ function ringId(field: Field): string {
   return `${inProject(field)}/locations/${field("location")}/keyRings/${field("name")}`;
 }
 
-/** Types that are made again in place of being imported: who is let in is added to a list, where it stands already. */
-export const madeAgain: readonly string[] = [
-  "google_kms_crypto_key_iam_member",
-  "google_project_iam_member",
-  "google_service_account_iam_member",
-  "google_storage_bucket_iam_member",
-];
+/** True for what is made again in place of being imported: who is let in is added to a list, where it stands already. */
+export const isMadeAgain = (type: string): boolean => type.endsWith("_iam_member");
 
 /**
  * `import` blocks for everything at or below some paths, by ids that the program tells; the id of AWS's key, which AWS made, is looked up by the
@@ -70,7 +65,7 @@ export function adoptions(
   for (const [type, bodies] of Object.entries((program.resource ?? {}) as Record<string, Record<string, Json>>)) {
     for (const [id, body] of Object.entries(bodies)) {
       const { path } = (body["//"] as { metadata: { path: string } }).metadata;
-      if (madeAgain.includes(type) || !isUnder(path.slice(path.indexOf("/") + 1))) continue;
+      if (isMadeAgain(type) || !isUnder(path.slice(path.indexOf("/") + 1))) continue;
       const to = `${type}.${id}`;
       if (type === "aws_kms_key") {
         blocks.push({ to, id: "${data.aws_kms_alias.adopted.target_key_id}" });
