@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { loadFiles } from "../support/environments";
 import { kindNames, loadEnvironment, loadEnvironments, type Environment } from "../../language";
 import { show } from "../../tools/show";
 import { summary } from "../../tools/show/summary";
@@ -145,6 +146,19 @@ describe("summary", () => {
     expect(lines.find((line) => line.startsWith("prod-aws "))).toMatch(
       /billed idle: Airflow, model endpoint, NAT gateway/,
     );
+  });
+
+  it("counts what is retired, which is there and made by nobody", () => {
+    const yaml = `cloud: gcp
+system: churn
+owner: ml@acme.example
+gcp: { project: acme-ml, projectNumber: "481516234200", region: europe-west1 }
+retired: { key/main: 2025-01-31 }
+buckets: { raw: {}, old: { retired: 2025-01-31 } }
+datasets: { d: { tables: { t: { schema: { a: STRING }, retired: 2025-01-31 } } } }
+`;
+    const [line] = summary(loadFiles({ "dev.yaml": yaml }).map(synthesize)).split("\n");
+    expect(line).toMatch(/ {3}1 bucket, 1 dataset, 3 retired {3}/);
   });
 
   it("warns behind the lines", () => {

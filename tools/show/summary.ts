@@ -1,4 +1,4 @@
-import { kindNames, kinds } from "../../language";
+import { type Environment, kindNames, kinds } from "../../language";
 import { counted } from "../kinds/phrases";
 import type { Program } from "../synthesize";
 import { billedIdle } from "./billed";
@@ -29,12 +29,26 @@ export function summary(programs: readonly Program[], width = Infinity): string 
   return [...blocks, ...told.flatMap((text) => section("", [{ text }], { ...layout, labels: 0 }))].join("\n");
 }
 
+/** How many things are still there that nothing manages any more. */
+function retiredIn({ kindsWithRetired, retired }: Environment): number {
+  interface Entry {
+    readonly retired?: string;
+    readonly tables?: Record<string, Entry>;
+  }
+  const count = (entries: Record<string, Entry>): number =>
+    Object.values(entries).reduce((sum, entry) => sum + (entry.retired ? 1 : count(entry.tables ?? {})), 0);
+  const all = kindNames.map((kind) => count(kindsWithRetired[kind] as Record<string, Entry>));
+  return all.reduce((sum, each) => sum + each, Object.keys(retired).length);
+}
+
 function rowOf({ name, environment, json }: Program): string[] {
   const made = inventory(json);
   const held = kindNames
     .map((kind) => [Object.keys(environment.kinds[kind]).length, kinds[kind].noun] as const)
     .filter(([count]) => count > 0)
     .map(([count, noun]) => counted(count, noun));
+  const retired = retiredIn(environment);
+  if (retired > 0) held.push(`${retired} retired`);
   const idle = billedIdle(made).join(", ") || "nothing";
   return [
     name,
