@@ -5,6 +5,10 @@ import { Serving } from "./support/serving";
 const required = ["hashicorp/aws", "moto"];
 needs(...required);
 
+// A round is most of a minute, which the provider waits: in two of them each endpoint ends once in each way. `npm run proof` takes five.
+const rounds = process.env.PONTE_PROOF === "whole" ? [1, 2, 3, 4, 5] : [1, 2];
+const failures = rounds.length * 10;
+
 const ten = [...Array(10).keys()];
 const image = (number: number) => `registry/serving@sha256:${String(number).padStart(64, "0")}`;
 const variants = () => Object.fromEntries(ten.map((n) => [`model-${n}`, { image: image(0), traffic: "10%" }]));
@@ -68,10 +72,10 @@ describe("100 models on AWS, ten behind each of ten endpoints", () => {
   });
 
   // Half of them are seen by the provider; it takes the others for successes. No client: what serves is read from the calls.
-  it("make 50 of 50 deploys fail whose update is rolled back, and go on serving", async () => {
+  it(`make ${failures} of ${failures} deploys fail whose update is rolled back, and go on serving`, async () => {
     let noticed = 0;
     const before = await configurations();
-    for (const round of [1, 2, 3, 4, 5]) {
+    for (const round of rounds) {
       const isSilent = (name: string) => (names.indexOf(name) + round) % 2 === 0;
       const ends = names.map((name) => [serving.name(name), isSilent(name) ? "silent" : "rollback"] as const);
       await serving.aws.nextUpdate(Object.fromEntries(ends));
@@ -95,7 +99,7 @@ describe("100 models on AWS, ten behind each of ten endpoints", () => {
       await serving.expectServed(step);
       expect(await configurations()).toEqual(before);
     }
-    expect(noticed).toBe(50);
+    expect(noticed).toBe(failures);
   });
 
   it("leave nothing behind when they are destroyed", () => serving.expectDestroyed());

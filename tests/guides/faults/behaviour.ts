@@ -16,19 +16,19 @@ export const behaviour: readonly Fault[] = [
     fault: "A1",
     input: "the line `encryption: customer-managed` deleted where `protect` is true, on both clouds",
     was: '"Apply complete!", with the key destroyed, on Google Cloud before the bucket let go of it',
-    held: { file: "tests/terraform/anchor.test.ts", test: "`encryption` goes" },
+    held: { file: "tests/terraform/losses/google.ts", test: "`encryption` goes" },
   },
   {
     fault: "C1",
     input: "the line of a bucket deleted that holds objects, where `protect` is true",
     was: "BucketNotEmpty, after its public access block, TLS policy, encryption, ownership and lifecycle had been taken away",
-    held: { file: "tests/terraform/anchor.test.ts", test: "is not touched by a plain deploy either" },
+    held: { file: "tests/terraform/losses.test.ts", test: "%s, by cdktf" },
   },
   {
     fault: "C3",
     input: "an empty bucket, a registry or a dataset taken out or renamed where `protect` is true",
     was: "destroyed it, with exit code 0",
-    held: { file: "tests/terraform/anchor.test.ts", test: "is not touched where %s" },
+    held: { file: "tests/terraform/losses.test.ts", test: "has touched nothing" },
   },
   {
     fault: "A4",

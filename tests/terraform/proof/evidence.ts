@@ -36,7 +36,7 @@ export interface Evidence {
   readonly tolerated: readonly string[];
 }
 
-// It lies beside every program, is none of its resources, and makes no call: tests/terraform/anchor.test.ts shows it.
+// It lies beside every program, is none of its resources, and makes no call: tests/terraform/losses.test.ts shows it.
 const anchor = /^terraform_data\.(?:(?:protected|released)_\d+\[|ponte$)/;
 
 /** Counts what Terraform says, type by type: in its plans as JSON, and while it applies. */

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { inject } from "vitest";
 import { call, runningSandbox, type Address } from "../../../sandbox/address";
@@ -50,6 +50,13 @@ export class Sandboxed {
     return this.ponte("--", ...cdktf, command, this.name, ...options);
   }
 
+  /** `ponte <words>`, where no cloud is needed. */
+  ponteAlone(...words: string[]): Promise<Ended> {
+    const log = join(this.folder, `${++this.runs}-${words[0]}.log`);
+    const options = { cwd: this.folder, env: terraformEnvironment(inject("folder")), log };
+    return run(process.execPath, [join(root, "bin", "ponte.js"), ...words], options);
+  }
+
   /** `ponte sandbox -- ponte <words>`. */
   told(...words: string[]): Promise<Ended> {
     return this.ponte("--", process.execPath, join(root, "bin", "ponte.js"), ...words);
@@ -71,14 +78,56 @@ export class Sandboxed {
     return this.ponte("--", this.provider.command, `-chdir=${this.stack}`, command, "-no-color", ...options);
   }
 
+  /**
+   * `terraform plan` with nothing else around it, half as long; it makes no call with `-refresh=false`. What it finds, as JSON, a line each; with
+   * `-out=plan`, the file `plan` lies beside the program.
+   */
+  async plan(options: readonly string[], folder = this.stack): Promise<Ended> {
+    const env = { ...terraformEnvironment(inject("folder")), ...(await this.variables()) };
+    const log = join(this.folder, `${++this.runs}-plan.log`);
+    return run(this.provider.command, ["plan", "-json", ...options], { cwd: folder, env, log });
+  }
+
+  /**
+   * The same of a copy of program and state without the anchor: nothing but the guards of the things themselves is left. What was planned is in the
+   * file `plan.json` of the folder.
+   */
+  async planWithoutAnchor(options: readonly string[]): Promise<{ ended: Ended; plan: string }> {
+    const bare = join(this.folder, ".ponte", "out", "bare", this.name);
+    const isThere = existsSync(bare); // what was installed stays
+    for (const file of isThere ? readdirSync(bare) : []) if (!file.startsWith(".terraform")) rmSync(join(bare, file));
+    const isLeftOut = isThere ? /\.terraform$|anchor\.tf$/ : /anchor\.tf$/;
+    cpSync(this.stack, bare, { recursive: true, verbatimSymlinks: true, filter: (path) => !isLeftOut.test(path) });
+    const state = JSON.parse(readFileSync(join(this.folder, ".ponte", `terraform.${this.name}.tfstate`), "utf8")) as {
+      resources: { type: string }[];
+    };
+    const resources = state.resources.filter(({ type }) => type !== "terraform_data");
+    const file = join(bare, "bare.tfstate");
+    writeFileSync(file, JSON.stringify({ ...state, resources }));
+    const ended = await this.plan(["-out=plan", `-state=${file}`, ...options], bare);
+    return { ended, plan: await this.writePlanned(bare) };
+  }
+
+  /** Writes what was planned last, as JSON, to the file `plan.json` beside it, and tells where that is. */
+  async writePlanned(folder = this.stack): Promise<string> {
+    const file = join(folder, "plan.json");
+    writeFileSync(file, (await this.read(folder, "show", "-json", "plan")).output);
+    return file;
+  }
+
   /** The plan that the last `cdktf diff`, or `terraform plan -out=plan`, has left. */
   async planned(): Promise<Plan> {
-    return JSON.parse((await this.read("show", "-json", "plan")).output) as Plan;
+    return JSON.parse((await this.read(this.stack, "show", "-json", "plan")).output) as Plan;
   }
 
   /** What `terraform validate` finds in the program that the last command wrote. */
   async invalid(): Promise<unknown[]> {
-    return JSON.parse((await this.read("validate", "-json")).output).diagnostics as unknown[];
+    return JSON.parse((await this.read(this.stack, "validate", "-json")).output).diagnostics as unknown[];
+  }
+
+  /** A file in which the sandbox has written down what it was asked. */
+  log(file: string): string {
+    return readFileSync(join(this.folder, ".ponte", "sandbox", file), "utf8");
   }
 
   program(): Json {
@@ -124,9 +173,9 @@ export class Sandboxed {
   }
 
   /** Terraform, where it calls no cloud. */
-  private read(...args: string[]): Promise<Ended> {
+  private read(folder: string, ...args: string[]): Promise<Ended> {
     const env = terraformEnvironment(inject("folder"));
-    return run(this.provider.command, args, { cwd: this.stack, env, log: join(this.stack, `${args[0]}.log`) });
+    return run(this.provider.command, args, { cwd: folder, env, log: join(folder, `${args[0]}.log`) });
   }
 
   private ponte(...words: string[]): Promise<Ended> {

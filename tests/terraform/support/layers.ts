@@ -20,11 +20,16 @@ export class Layers {
   /** Makes the environment what its own file says, with these texts on top of it, one above the other. */
   write(texts: readonly string[]): void {
     const { name } = this.environment;
-    let below = `original/${name}.yaml`;
-    texts.forEach((text, index) => {
-      writeFileSync(join(this.environments, "base", `edit-${index}.yaml`), `extends: ${below}\n${text}`);
-      below = `edit-${index}.yaml`;
-    });
-    writeFileSync(join(this.environments, `${name}.yaml`), `extends: base/${below}\n`);
+    for (const [file, text] of layered(`original/${name}.yaml`, name, texts))
+      writeFileSync(join(this.environments, file), text);
   }
+}
+
+/** Files, by their paths, that say what `original` in the folder `base` says, with texts on top of it, one above the other. */
+export function layered(original: string, name: string, texts: readonly string[]): [file: string, text: string][] {
+  const below = ["", ...texts].map((_, index) => (index === 0 ? original : `edit-${index - 1}.yaml`));
+  return [
+    ...texts.map((text, index): [string, string] => [`base/edit-${index}.yaml`, `extends: ${below[index]}\n${text}`]),
+    [`${name}.yaml`, `extends: base/${below.at(-1)}\n`],
+  ];
 }
