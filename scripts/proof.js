@@ -15,7 +15,8 @@ if (words[0] === "--only") process.exitCode = measureOnly(words[1], words.slice(
 else if (words[0] === "--losses") process.exitCode = measure(["losses"], words.slice(1), { PONTE_LOSSES: "whole" });
 else {
   installCheckov();
-  if (words[0] !== "install") process.exitCode = measure(["checkov", "proof", "serving-aws", "serving-aws-many", "serving-gcp"], words);
+  if (words[0] !== "install")
+    process.exitCode = measure(["checkov", "proof", "serving-aws", "serving-aws-many", "serving-gcp"], words);
 }
 
 /** Into a virtual environment of its own; where that cannot be, the test says so and the page keeps what was measured last. */

@@ -19,9 +19,10 @@ const clouds = {
 } as const;
 
 // `npm run proof` takes every environment through everything, and writes the page. Otherwise those with everything set show each type, the
-// others are only deployed and destroyed, and two of them not even that: aws.test.ts and sandbox.test.ts do it. PONTE_ONLY names some of them.
+// others are only deployed and destroyed, and not even that where aws.test.ts and sandbox.test.ts do it, or where they are production's shapes, smaller.
+// PONTE_ONLY names some of them.
 const isWhole = process.env.PONTE_PROOF === "whole";
-const elsewhere = ["dev", "dev-aws"];
+const elsewhere = ["dev", "dev-aws", "staging", "staging-aws"];
 
 const all = ["tests/everything", "environments"].flatMap((each) => loadEnvironments({ directory: join(root, each) }));
 const only = chosen(process.env.PONTE_ONLY, all);

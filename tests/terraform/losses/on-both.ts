@@ -48,8 +48,6 @@ export function everythingGone(yaml: string, without = ""): Case[] {
       what: "`destroy`",
       edit: [""],
       keys,
-      // The key would go last, and Terraform ends before it comes to that.
-      gate: keys.map(thingOf).filter((thing) => thing !== "key/main"),
       destroy: true,
     },
     {

@@ -89,15 +89,20 @@ export class Sandboxed {
   }
 
   /**
-   * The same of a copy of program and state without the anchor: nothing but the guards of the things themselves is left. What was planned is in the
-   * file `plan.json` of the folder.
+   * The same of a copy of program and state without the anchor: nothing but the guards of the things themselves is left, or not even these. What was
+   * planned is in the file `plan.json` of the folder.
    */
-  async planWithoutAnchor(options: readonly string[]): Promise<{ ended: Ended; plan: string }> {
+  async planWithoutAnchor(options: readonly string[], guards = true): Promise<{ ended: Ended; plan: string }> {
     const bare = join(this.folder, ".ponte", "out", "bare", this.name);
     const isThere = existsSync(bare); // what was installed stays
     for (const file of isThere ? readdirSync(bare) : []) if (!file.startsWith(".terraform")) rmSync(join(bare, file));
     const isLeftOut = isThere ? /\.terraform$|anchor\.tf$/ : /anchor\.tf$/;
     cpSync(this.stack, bare, { recursive: true, verbatimSymlinks: true, filter: (path) => !isLeftOut.test(path) });
+    if (!guards)
+      writeFileSync(
+        join(bare, "cdk.tf.json"),
+        JSON.stringify(this.program()).replaceAll('"prevent_destroy":true', '"prevent_destroy":false'),
+      );
     const state = JSON.parse(readFileSync(join(this.folder, ".ponte", `terraform.${this.name}.tfstate`), "utf8")) as {
       resources: { type: string }[];
     };
