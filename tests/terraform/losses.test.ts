@@ -12,8 +12,8 @@ const isWhole = process.env.PONTE_LOSSES === "whole";
 const chosen = isWhole ? bases.map((base) => ({ base, below: [] as string[] })) : bases.slice(0, 2).map(sampleOf);
 const required = { gcp: ["hashicorp/google"], aws: ["hashicorp/aws", "moto"] };
 
-describe.concurrent.each(chosen.map((one) => ({ ...one, ...one.base })))("$name", ({ base, below, cloud }) => {
-  needs(...required[cloud]);
+describe.concurrent.each(chosen.map((one) => [one.base.name, one] as const))("%s", (_, { base, below }) => {
+  needs(...required[base.cloud]);
   const evidence = new Evidence(base, isWhole);
   const [left, typed] = [evidence.left("plan"), evidence.left("cdktf")];
   const isDone = left.length + typed.length === 0;
