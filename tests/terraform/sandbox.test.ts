@@ -5,6 +5,7 @@ import { runningSandbox, type Address } from "../../sandbox/address";
 import { processesMarked } from "../../sandbox/marked-processes";
 import { Clone } from "./support/clone";
 import { needs, reasonToSkip } from "./support/needs";
+import type { Ended } from "./support/run";
 
 const clouds = [
   {
@@ -35,6 +36,7 @@ describe.concurrent.each(clouds)(
     let clone: Clone;
     let address: Address;
     let succeeded = true;
+    let told: Ended;
     const sandbox = (words: string) => clone.shell(`node bin/ponte.js sandbox ${words}`);
 
     beforeAll(() => {
@@ -84,12 +86,12 @@ describe.concurrent.each(clouds)(
 
     it.sequential("takes its state along when `state` is taken out", async () => {
       clone.edit(environment, (text) => text.replace(/^state:\n(?: .*\n)+/m, ""));
-      expect(await sandbox(`-- cdktf diff ${environment}`)).toSucceed("0 to add, 1 to change, 0 to destroy");
+      told = await sandbox(`-- cdktf diff ${environment}`);
+      expect(told).toSucceed("0 to add, 1 to change, 0 to destroy");
     });
 
-    it.sequential("draws nothing, since there is no terminal, and keeps a log of everything", async () => {
-      const { output } = await sandbox(`-- cdktf diff ${environment}`);
-      expect(output).not.toContain("\u001b");
+    it.sequential("draws nothing, since there is no terminal, and keeps a log of everything", () => {
+      expect(told.output).not.toContain("\u001b");
       const log = readFileSync(join(clone.folder, ".ponte", "sandbox", "cdktf.log"), "utf8");
       expect(log).toContain("Apply complete!");
     });

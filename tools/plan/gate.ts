@@ -92,6 +92,7 @@ function gatedFindings(resource: ResourceChange, all: Surroundings): Finding[] {
   const { guards, guarded, unguarded } = factsOf(type);
   const goes = isGoing(resource);
   if (goes && unguarded !== undefined && goesWithItsOwner(resource, all.resources)) return [];
+  if (goes && wasForEndpoints(resource, all.resources)) return [];
   const missing = goes ? (guards ?? guarded) : undefined;
   if (missing !== undefined) {
     const says = `${actionOf(change) === "delete" ? "Destroys" : "Replaces"} ${guardInWords(resource)}: ${missing}`;
@@ -106,6 +107,7 @@ function gatedFindings(resource: ResourceChange, all: Surroundings): Finding[] {
   return found.map((one) => (one.level === "data" ? { ...one, says: `${one.says}; ${refuses}` } : one));
 }
 
+const isDeleted = ({ change }: ResourceChange) => actionOf(change) === "delete";
 const isGoing = ({ change }: ResourceChange) => ["delete", "replace"].includes(actionOf(change));
 
 function guardInWords(resource: ResourceChange): string {
@@ -117,6 +119,20 @@ function guardInWords(resource: ResourceChange): string {
 /** Logs and saved queries end with what writes them, which is judged by itself. */
 function goesWithItsOwner(resource: ResourceChange, resources: readonly ResourceChange[]): boolean {
   return resources.some((one) => isGoing(one) && stem(resource).startsWith(`${stem(one)}_`));
+}
+
+// Accounts of Google that use a key for what answers and holds nothing, by the beginning of its types ("Service agents", cloud.google.com/iam/docs).
+const agentsOfEndpoints: readonly [RegExp, string][] = [
+  [/@gcp-sa-aiplatform\./, "google_vertex_ai_"],
+  [/@serverless-robot-prod\./, "google_cloud_run_"],
+];
+
+/** A grant on a key goes with the last endpoint that was encrypted with it: nobody is left to read anything. */
+function wasForEndpoints({ type, change }: ResourceChange, resources: readonly ResourceChange[]): boolean {
+  if (type !== "google_kms_crypto_key_iam_member") return false;
+  const [, prefix] = agentsOfEndpoints.find(([agent]) => agent.test(String(record(change.before).member))) ?? [];
+  const users = prefix === undefined ? [] : resources.filter((one) => one.type.startsWith(prefix));
+  return users.some(({ type: user }) => factsOf(user).serves) && users.every(isDeleted);
 }
 
 /** True where there is a list of what was released, and the thing, which belongs there, is not on it: it was taken out of the state. */

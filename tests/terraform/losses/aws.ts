@@ -99,7 +99,9 @@ const encryption: Case[] = ["encryption: null\n", "encryption: provider-managed\
   what: `\`${edit.trim()}\``,
   edit: [edit],
   keys: [...kmsNotChanged, "key/main"],
-  gate: kmsNotChanged, // without the anchor the key is forgotten, and stays
+  // Without the anchor the key is forgotten, and stays; without the guards that is a circle with what it encrypts, which is made anew.
+  gate: kmsNotChanged,
+  withGuards: true,
 }));
 
 export const nowhere = "without its mark nothing in a plan says where a thing of AWS is";

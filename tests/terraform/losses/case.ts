@@ -49,6 +49,9 @@ export interface Case {
   /** True where the gate is to read the marks in the state: nothing else there tells that the thing was protected. */
   readonly withMarks?: true;
 
+  /** True where Terraform cannot plan it without the guards of the things themselves: the gate is then judged with them. */
+  readonly withGuards?: true;
+
   /** `terraform plan -destroy`. */
   readonly destroy?: true;
 }

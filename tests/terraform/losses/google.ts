@@ -123,8 +123,9 @@ const header: Case[] = [
     what: "`encryption` goes",
     edit: ["encryption: null\n"],
     keys: [...kmsNotChanged, "key/main", "key/main/ring"],
-    // Without the anchor the key is forgotten, and stays.
+    // Without the anchor the key is forgotten, and stays; without the guards that is a circle with what it encrypts, which is made anew.
     gate: ["airflow/pipelines", "dataset/features", "registry/serving"],
+    withGuards: true,
   },
   {
     sort: "encryption",
@@ -132,6 +133,7 @@ const header: Case[] = [
     edit: ["encryption: provider-managed\n"],
     keys: [...kmsNotChanged, "key/main", "key/main/ring"],
     gate: ["airflow/pipelines", "dataset/features", "registry/serving"],
+    withGuards: true,
   },
   {
     sort: "another system",

@@ -7,8 +7,12 @@ import { googlePlain } from "./google-plain";
 /** Every environment of the table: each is deployed once. */
 export const bases: readonly Base[] = [google, aws, googlePlain, awsPlain];
 
-/** What leads to another state, so that no plan can tell of it: `ponte check --against` a deployed revision reads the files in place of a plan. */
+/** What is not planned, and why: most of it leads to another state, so that no plan can tell of it, and `ponte check --against` reads the files in place of one. */
 export const untold: readonly (readonly [what: string, why: string])[] = [
+  [
+    "another `account`",
+    "the provider takes no credentials but of the account that the file names (`allowed_account_ids`); each mark on AWS holds the account",
+  ],
   ["another `cloud`", "the state of the other cloud is another one: a bucket of S3 in place of one of Cloud Storage"],
   ["another `system`, with `state`", "the state's place in its bucket begins with the system"],
   [

@@ -57,16 +57,17 @@ const introduction = `# What is refused before anything is lost
 
 Written by \`npm run proof -- --losses\`; nobody edits it. Each environment of \`tests/terraform/losses/\` is deployed once by \`cdktf deploy\` to the
 sandbox, protected as environments are without a word, with an object in a bucket. Then each edit is planned on that state by the real Terraform and the
-real providers: by the program as it is, and by a copy of it without the anchor, of the program and of the state. Some are deployed by \`cdktf deploy\`.
+real providers: by the program as it is, and by a copy without the anchor, of the program and of the state. Ten are also deployed by \`cdktf deploy\`, or destroyed.
 No edit made a call that changes something, and afterwards the object is there and a plan that reads everything has nothing to change.
 
-The anchor is told by the keys that it refuses, a dataset or a table with its parts. The thing's own guard is \`prevent_destroy\`; it goes with the entry. The gate
-is \`ponte diff <environment> --gate\` on the plan's JSON.
+The anchor is told by the keys that it refuses, a dataset or a table with its parts. The thing's own guard is \`prevent_destroy\`, which goes with the entry: "yes"
+where it refused with the anchor taken out. The gate is \`ponte diff <environment> --gate\` on the plan's JSON, with the anchor and these guards taken out; where the last column speaks of
+marks, with the anchor's marks in the state. It named each thing.
 `;
 
-const last = `## What no plan can tell
+const last = `## What is not planned here
 
-These lead to another state, in which nothing of it stands. \`ponte check --against\` compares the files.
+All but the first lead to another state, in which nothing of what was deployed stands, so that no plan can tell. \`ponte check --against\` compares the files.
 
 ${table(
   ["edit", "why"],

@@ -95,7 +95,8 @@ export class Sandboxed {
   async planWithoutAnchor(options: readonly string[], guards = true): Promise<{ ended: Ended; plan: string }> {
     const bare = join(this.folder, ".ponte", "out", "bare", this.name);
     const isThere = existsSync(bare); // what was installed stays
-    for (const file of isThere ? readdirSync(bare) : []) if (!file.startsWith(".terraform")) rmSync(join(bare, file));
+    for (const file of isThere ? readdirSync(bare) : [])
+      if (!file.startsWith(".terraform")) rmSync(join(bare, file), { recursive: true });
     const isLeftOut = isThere ? /\.terraform$|anchor\.tf$/ : /anchor\.tf$/;
     cpSync(this.stack, bare, { recursive: true, verbatimSymlinks: true, filter: (path) => !isLeftOut.test(path) });
     if (!guards)

@@ -91,6 +91,24 @@ describe("what goes with what it belongs to", () => {
   });
 });
 
+describe("the grant on a key to the account that answers for endpoints", () => {
+  const agent = "serviceAccount:service-481516234200@gcp-sa-aiplatform.iam.gserviceaccount.com";
+  const grantTo = (member: string) =>
+    gone("google_kms_crypto_key_iam_member", { member }, "key_EncryptDecrypt-aiplatform_24ABB6DE");
+  const [type, last] = ["google_vertex_ai_endpoint", gone("google_vertex_ai_endpoint", {}, "endpoint_a_AECCC16C")];
+
+  it("goes with the last of them", () => {
+    expect(things(true, last, grantTo(agent))).toEqual([]);
+  });
+
+  it("is refused alone, beside one that stays, and where it is another's", () => {
+    const other = agent.replace("gcp-sa-aiplatform", "gcp-sa-artifactregistry");
+    expect(things(true, grantTo(agent))).toEqual(["key/main"]);
+    expect(things(true, last, stays(type, {}, "endpoint_b_AECCC16D"), grantTo(agent))).toEqual(["key/main"]);
+    expect(things(true, last, grantTo(other))).toEqual(["key/main"]);
+  });
+});
+
 describe("a plan of a part", () => {
   const one = stays("google_storage_bucket", { name: "x" }, "bucket_raw_8CAB8F7B");
   const known = (...addresses: string[]) => {
