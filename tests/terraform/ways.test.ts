@@ -293,7 +293,7 @@ describe.concurrent.each(clouds)("what is protected on $cloud", ({ name, yaml, r
     await edit(...edits, `buckets: { scratch: { delete: ${leave} } }`);
     await apply();
     await edit(...edits, "buckets: { scratch: null, raw: null }");
-    expect(await sandbox.terraform("plan", "-refresh=false")).toFail("Instance cannot be destroyed");
+    expect(await sandbox.terraform("plan", "-refresh=false")).toFail("cannot be destroyed");
     await edit(...edits, "buckets: { scratch: null }");
     expect(await planned()).toEqual([...of.gone].sort());
     await apply();
