@@ -12,7 +12,8 @@ const python = join(root, ".ponte", "checkov");
 
 const words = process.argv.slice(2);
 if (words[0] === "--only") process.exitCode = measureOnly(words[1], words.slice(2));
-else if (words[0] === "--losses") process.exitCode = measure(["losses", "ways"], words.slice(1), { PONTE_LOSSES: "whole" });
+else if (words[0] === "--losses")
+  process.exitCode = measure(["losses", "ways"], words.slice(1), { PONTE_LOSSES: "whole" });
 else {
   installCheckov();
   if (words[0] !== "install")
