@@ -161,7 +161,8 @@ const asProtectionGoes: Case[] = [
     what: "`protect: false`, and `encryption` goes",
     edit: ["protect: false\nencryption: null\n"],
     keys: ["key/main", "key/main/ring"],
-    gate: ["key/main", "dataset/features"],
+    withMarks: true,
+    why: "nothing but its mark tells that a key was protected",
   },
 ];
 
