@@ -102,7 +102,10 @@ export class Deployed {
   /** The same edit, as people deploy it. */
   async deployEdit(one: Case): Promise<void> {
     await this.edit(one.edit);
-    const ended = await this.sandbox.cdktf(one.destroy ? "destroy" : "deploy", "--auto-approve");
+    const type = () => this.sandbox.cdktf(one.destroy ? "destroy" : "deploy", "--auto-approve");
+    const first = await type();
+    // cdktf can lose the last lines on a busy machine, the error among them.
+    const ended = first.code === 0 || first.output.includes("Nothing was") ? first : await type();
     expect(ended).toFail("Instance cannot be destroyed");
     expect(ended).toFail("Nothing was touched");
     await this.gateEdit(one);

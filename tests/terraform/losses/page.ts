@@ -45,9 +45,14 @@ export function writePage(all: readonly Evidence[]): void {
   });
   const counts = [
     ["edits that lose something", losses.length],
-    ["refused by the anchor, so by plain `cdktf deploy`", held(({ one }) => one.keys.length > 0)],
+    ["refused by plain `cdktf deploy`: by the anchor", held(({ one }) => one.keys.length > 0)],
+    ["and by the thing's own guard alone", held(({ one }) => one.keys.length === 0 && one.own !== undefined)],
     ["refused by Terraform with the anchor taken out", held(({ ended }) => ended.own)],
-    ["refused by the gate with the anchor taken out", held(({ ended }) => ended.gate.length > 0)],
+    [
+      "refused by the gate with the anchor taken out",
+      held(({ one, ended }) => ended.gate.length > 0 && !one.withMarks),
+    ],
+    ["and by the gate with the marks in the state", held(({ one, ended }) => ended.gate.length > 0 && !!one.withMarks)],
     ["edits that must pass, and pass both", outcomes.length - losses.length],
   ].map((row) => row.map(String));
   writeFileSync(file, [introduction, table(["", "number"], counts), "", ...parts, last].join("\n"));
