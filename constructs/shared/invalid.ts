@@ -1,5 +1,6 @@
 import { Token } from "cdktf";
 import { Construct } from "constructs";
+import { resolverOf } from "./resolve";
 
 /** A construct was given what it cannot make; the message is for the person who wrote the program. */
 export class ConstructError extends Error {
@@ -25,7 +26,12 @@ export class ConstructError extends Error {
  * @param remedy what to write, e.g. `give 1 or more days, or leave it out`
  */
 export function invalid(construct: Construct, problem: string, remedy: string): ConstructError {
-  return new ConstructError(construct.node.path, problem, remedy);
+  return new ConstructError(construct.node.path, readable(construct, problem), readable(construct, remedy));
+}
+
+/** With `${aws_iam_role.mine.arn}` where the program's text has the number of a token. */
+function readable(construct: Construct, text: string): string {
+  return Token.isUnresolved(text) ? String(resolverOf(construct)(text)) : text;
 }
 
 /** True for a value that can be checked now: it was given, and it is no token that Terraform only resolves later. */
@@ -51,8 +57,9 @@ export function checkKnownWhole(
   min: number,
   max = Infinity,
 ) {
-  if (value === undefined || (Number.isInteger(value) && value >= min && value <= max)) return;
-  const seen = Token.isUnresolved(value) ? "only known at deploy" : String(value);
+  if (value === undefined) return;
+  if (Token.isUnresolved(value)) throw invalid(construct, `${name} is only known at deploy`, "write it out");
+  if (Number.isInteger(value) && value >= min && value <= max) return;
   const range = max === Infinity ? `of ${min} or more` : `from ${min} to ${max}`;
-  throw invalid(construct, `${name} is ${seen}`, `give a whole number ${range}`);
+  throw invalid(construct, `${name} is ${value}`, `give a whole number ${range}`);
 }
