@@ -1,17 +1,27 @@
 import { createHash } from "node:crypto";
+import { conditional, Fn, Op, Token } from "cdktf";
+import { whole } from "./tokens";
 
 const hashLength = 6;
 
 /**
- * The name unchanged where it fits, else cut and closed with a hash of the whole, so that two long names stay two.
+ * The name unchanged where it fits, else cut and closed with a hash of the whole, so that two long names stay two. Terraform does the same with a
+ * name that only it knows.
  *
  * @param name the full name, words joined by `separator`
  * @param maxLength the service's limit in characters, at least 8
  * @param separator what joins the cut name and the hash
  */
 export function fitName(name: string, maxLength: number, separator = "-"): string {
+  const keptLength = maxLength - hashLength - 1;
+  if (Token.isUnresolved(name)) {
+    const known = whole(name);
+    const kept = Fn.replace(Fn.substr(known, 0, keptLength), "/[-_.]+$/", "");
+    const cut = Fn.join(separator, [kept, Fn.substr(Fn.sha256(known), 0, hashLength)]);
+    return Token.asString(conditional(Op.lte(Fn.lengthOf(known), maxLength), name, cut));
+  }
   if (name.length <= maxLength) return name;
-  const kept = name.slice(0, maxLength - hashLength - 1).replace(/[-_.]+$/, "");
+  const kept = name.slice(0, keptLength).replace(/[-_.]+$/, "");
   return `${kept}${separator}${shortHash(name)}`;
 }
 
