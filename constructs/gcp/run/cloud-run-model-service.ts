@@ -2,7 +2,8 @@ import { CloudRunV2Service } from "@cdktf/provider-google/lib/cloud-run-v2-servi
 import { CloudRunV2ServiceIamMember } from "@cdktf/provider-google/lib/cloud-run-v2-service-iam-member";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { checkKnownWhole, invalid, isKnown, required } from "../../shared/invalid";
+import { checkKnownWhole, invalid, required } from "../../shared/invalid";
+import { mustBeKnown, mustHaveKnownItems, mustNotChange } from "../../shared/tokens";
 import { checkKeyName, Grants } from "../checks";
 import { CloudRunMetrics } from "./cloud-run-metrics";
 import { type CloudRunModel, type CloudRunReplica, revisionName, revisionTemplate } from "./cloud-run-template";
@@ -80,7 +81,7 @@ export class CloudRunModelService extends Construct {
 
     const revisions = Object.entries(props.models).map(([tag, model]) => {
       const template = revisionTemplate(model, props);
-      const name = revisionName(serviceName, template, {
+      const name = revisionName(this, serviceName, template, {
         encrypted: kmsKeyName !== undefined,
         redeploy: model.redeploy,
       });
@@ -138,10 +139,8 @@ export class CloudRunModelService extends Construct {
     const { serviceName, location, models, serviceAccount, concurrency, timeoutSeconds, kmsKeyName } = props;
     for (const name of ["serviceName", "location", "models", "serviceAccount"] as const)
       required(this, name, props[name]);
-    for (const [name, value] of Object.entries({ serviceName, location, serviceAccount })) {
-      if (!isKnown(value))
-        throw invalid(this, `${name} is only known at deploy`, "write it out: revisions are named by it");
-    }
+    for (const [name, value] of Object.entries({ serviceName, location, serviceAccount }))
+      mustBeKnown(this, name, value, "revisions are named by it");
     if (!/^[a-z]([a-z0-9-]{0,47}[a-z0-9])?$/.test(serviceName)) {
       throw invalid(this, `serviceName is "${serviceName}"`, 'write 1-49 of a-z, 0-9 and "-", beginning with a letter');
     }
@@ -163,15 +162,22 @@ export class CloudRunModelService extends Construct {
         'write 1-20 of a-z, 0-9 and "-", and with the service\'s name 46 at most',
       );
     }
-    for (const [field, value] of Object.entries({ image, bucket: artifact?.bucket, path: artifact?.path })) {
-      if (value === undefined || isKnown(value)) continue;
-      throw invalid(this, `${field} of ${name} is only known at deploy`, "write it out: the revision is named by it");
-    }
+    const why = "the revision is named by it";
+    const parts = { image, bucket: artifact?.bucket, path: artifact?.path, "accelerator.type": accelerator?.type };
+    for (const [field, value] of Object.entries({ ...parts, port: model.port, redeploy: model.redeploy }))
+      mustBeKnown(this, `${field} of ${name}`, value, why);
+    const { env, args, predictRoute, healthRoute } = model;
+    mustHaveKnownItems(this, `env of ${name}`, env);
+    mustHaveKnownItems(this, `args of ${name}`, args);
+    for (const [field, value] of Object.entries({ env, args, predictRoute, healthRoute }))
+      mustNotChange(this, `${field} of ${name}`, value, why);
     required(this, `image of ${name}`, image);
     checkKnownWhole(this, `traffic of ${name}`, traffic, 0, 100);
     checkKnownWhole(this, `minReplicas of ${name}`, minReplicas, 0);
     checkKnownWhole(this, `maxReplicas of ${name}`, maxReplicas, Math.max(1, minReplicas ?? 0));
     const { cpu = accelerator ? 4 : 1, memoryMiB = accelerator ? 16_384 : 2048 } = props;
+    mustBeKnown(this, "cpu", cpu);
+    mustBeKnown(this, "memoryMiB", memoryMiB);
     if (![1, 2, 4, 6, 8].includes(cpu)) throw invalid(this, `cpu is ${cpu}`, "give 1, 2, 4, 6 or 8");
     checkKnownWhole(this, `accelerator.count of ${name}`, accelerator?.count, 1, 1);
     if (accelerator !== undefined && (cpu < 4 || memoryMiB < 16_384)) {

@@ -1,5 +1,7 @@
 import type { CloudRunV2ServiceTemplate } from "@cdktf/provider-google/lib/cloud-run-v2-service";
+import type { Construct } from "constructs";
 import { shortHash } from "../../shared/names";
+import { resolverOf } from "../../shared/resolve";
 import { sortedVariables } from "./container-variables";
 
 /** Where the bucket of the weights is found in the container's file system. */
@@ -102,7 +104,7 @@ export interface CloudRunReplica {
   readonly serviceAccount: string;
 }
 
-/** A revision without its name and its key. All of it must be known at synthesis: the name is a hash of it. */
+/** A revision without its name and its key. The name is a hash of it, so that nothing in it may be another at deploy. */
 export function revisionTemplate(model: CloudRunModel, replica: CloudRunReplica): CloudRunV2ServiceTemplate {
   const { artifact, accelerator, port = 8080, healthRoute = "/health", args = [] } = model;
   const gpu = accelerator !== undefined;
@@ -141,11 +143,12 @@ export function revisionTemplate(model: CloudRunModel, replica: CloudRunReplica)
 
 /** `<service>-<hash>`: the same content is the same revision, in whatever deploy. */
 export function revisionName(
+  scope: Construct,
   serviceName: string,
   template: CloudRunV2ServiceTemplate,
   { encrypted, redeploy }: { encrypted: boolean; redeploy?: string },
 ): string {
-  return `${serviceName}-${shortHash(JSON.stringify([template, encrypted, redeploy]), 8)}`;
+  return `${serviceName}-${shortHash(JSON.stringify([resolverOf(scope)(template), encrypted, redeploy]), 8)}`;
 }
 
 function variables({ artifact, env, port = 8080, predictRoute, healthRoute }: CloudRunModel): Record<string, string> {

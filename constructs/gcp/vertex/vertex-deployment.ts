@@ -1,7 +1,8 @@
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { checkKnownWhole, invalid, isKnown, required } from "../../shared/invalid";
+import { checkKnownWhole, invalid, required } from "../../shared/invalid";
 import { shortHash } from "../../shared/names";
+import { mustBeKnown } from "../../shared/tokens";
 import { Adoption } from "./adoption";
 import { RestfulResource, type RestfulResourceProps } from "../restful/restful-resource";
 import type { VertexEndpoint } from "./vertex-endpoint";
@@ -153,10 +154,9 @@ export class VertexDeployment extends Construct {
   private validate(props: VertexDeploymentProps): void {
     for (const name of ["endpoint", "model", "provider"] as const) required(this, name, props[name]);
     const { model, serviceAccount, minReplicas, maxReplicas, accelerator, scaleOn = {}, machineType } = props;
-    for (const [name, value] of Object.entries({ model, serviceAccount, machineType })) {
-      if (typeof value !== "string" || isKnown(value)) continue;
-      throw invalid(this, `${name} is only known at deploy, and the deployment is named by it`, "write it out");
-    }
+    const named = { model: typeof model === "string" ? model : "", serviceAccount, machineType };
+    for (const [name, value] of Object.entries({ ...named, "accelerator.type": accelerator?.type }))
+      mustBeKnown(this, name, value, "the deployment is named by it");
     if (typeof model === "string" && !/^projects\/[^/]+\/locations\/[^/]+\/models\/[^/]+$/.test(model)) {
       throw invalid(this, `model is "${model}"`, "write projects/NUMBER/locations/REGION/models/NAME@VERSION");
     }

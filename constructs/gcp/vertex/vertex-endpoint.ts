@@ -2,6 +2,7 @@ import { VertexAiEndpoint } from "@cdktf/provider-google/lib/vertex-ai-endpoint"
 import { Construct } from "constructs";
 import { invalid, isKnown } from "../../shared/invalid";
 import { numericName } from "../../shared/names";
+import { mustBeKnown } from "../../shared/tokens";
 import { checkKeyName } from "../checks";
 import { DataRestfulResource } from "../restful/data-restful-resource";
 import type { GoogleMetric, ServingMetrics } from "../monitoring/metrics";
@@ -150,9 +151,7 @@ export class VertexEndpoint extends Construct {
 
   /** The endpoint's path at Vertex AI, `/projects/NUMBER/locations/REGION/endpoints/NUMBER`. */
   public pathBehind(provider: VertexProvider): string {
-    if (!isKnown(this.endpointNumber)) {
-      throw invalid(this, "endpointNumber is only known at deploy", "write it out: what is deployed is named by it");
-    }
+    mustBeKnown(this, "endpointNumber", this.endpointNumber, "what is deployed is named by it");
     return `/${provider.parent}/endpoints/${this.endpointNumber}`;
   }
 
@@ -224,12 +223,11 @@ export class VertexEndpoint extends Construct {
     if (isKnown(displayName) && (displayName.length < 1 || displayName.length > 128)) {
       throw invalid(this, `displayName has ${displayName.length} characters`, "give 1 to 128");
     }
-    if (
-      endpointNumber === undefined &&
-      ![displayName, location, ...(privateServiceConnect?.projects ?? [])].every(isKnown)
-    ) {
-      const problem = "displayName, location or a project of privateServiceConnect is not known before the deployment";
-      throw invalid(this, problem, "give an endpointNumber");
+    if (endpointNumber === undefined) {
+      const { projects, redeploy } = privateServiceConnect ?? {};
+      const connect = { "privateServiceConnect.projects": projects, "privateServiceConnect.redeploy": redeploy };
+      for (const [name, value] of Object.entries({ displayName, location, ...connect }))
+        mustBeKnown(this, name, value, "the endpoint is numbered by it unless it has an endpointNumber");
     }
     // The provider does not check it; the service refuses it in the middle of a deploy.
     if (isKnown(endpointNumber) && !/^[1-9][0-9]{0,8}$/.test(endpointNumber)) {

@@ -1,7 +1,8 @@
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { checkKnownWhole, invalid, isKnown, required } from "../../shared/invalid";
+import { checkKnownWhole, invalid, required } from "../../shared/invalid";
 import { shortHash } from "../../shared/names";
+import { mustBeKnown } from "../../shared/tokens";
 import { Adoption } from "./adoption";
 import { checkKeyName } from "../checks";
 import { sortedVariables } from "../run/container-variables";
@@ -140,10 +141,9 @@ export class VertexModel extends Construct {
   private validate(props: VertexModelProps): void {
     const { modelName, image, artifactUri, port, predictRoute = "/", healthRoute = "/" } = props;
     for (const name of ["modelName", "image", "provider"] as const) required(this, name, props[name]);
-    for (const [name, value] of Object.entries({ modelName, image, artifactUri, kmsKeyName: props.kmsKeyName })) {
-      if (value === undefined || isKnown(value)) continue;
-      throw invalid(this, `${name} is only known at deploy, and the model is named by it`, "write it out");
-    }
+    const { kmsKeyName, env, args, redeploy } = props;
+    const named = { modelName, image, artifactUri, kmsKeyName, env, args, port, predictRoute, healthRoute, redeploy };
+    for (const [name, value] of Object.entries(named)) mustBeKnown(this, name, value, "the model is named by it");
     if (!/^[a-z][a-z0-9_-]{0,53}$/.test(modelName)) {
       throw invalid(
         this,

@@ -1,5 +1,6 @@
 import type { Construct } from "constructs";
-import { invalid, isKnown } from "../../shared/invalid";
+import { invalid, required } from "../../shared/invalid";
+import { mustBeKnown } from "../../shared/tokens";
 import type { RestfulPoll } from "../restful/restful-attributes";
 import { RestfulProvider } from "../restful/restful-provider";
 
@@ -29,10 +30,12 @@ export class VertexProvider extends RestfulProvider {
   constructor(scope: Construct, id: string, { projectNumber, location, token, alias }: VertexProviderProps) {
     // With the version in it: the name of an operation is a path from here.
     super(scope, id, { baseUrl: `https://${location}-aiplatform.googleapis.com/v1`, token, alias });
-    if (!isKnown(projectNumber) || !/^\d+$/.test(projectNumber)) {
+    mustBeKnown(this, "projectNumber", projectNumber, "models are named by it");
+    mustBeKnown(this, "location", location, "models are named by it");
+    if (!/^\d+$/.test(projectNumber ?? "")) {
       throw invalid(this, `projectNumber is "${projectNumber}"`, "write the project's number, not its id");
     }
-    if (!isKnown(location)) throw invalid(this, "location is only known at deploy", "write the region");
+    required(this, "location", location);
     this.parent = `projects/${projectNumber}/locations/${location}`;
   }
 }

@@ -119,7 +119,7 @@ describe("refuses", () => {
     [
       "to make a number of what is not known yet",
       { displayName: Token.asString({ resolve: () => "x" }) },
-      "give an endpointNumber",
+      "displayName is only known at deploy; write it out: the endpoint is numbered by it unless it has an endpointNumber",
     ],
     ["a private endpoint for nobody", { privateServiceConnect: { projects: [] } }, "privateServiceConnect.projects"],
     ["no sample", { requestLogging: { ...logging, sampleShare: 0 } }, "requestLogging.sampleShare is 0; give a share"],

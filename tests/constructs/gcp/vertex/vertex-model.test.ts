@@ -99,7 +99,7 @@ describe("a VertexModel", () => {
     [
       "what is not known before the deployment",
       { artifactUri: Token.asString({ resolve: () => "gs://acme/x" }) },
-      "artifactUri is only known at deploy, and the model is named by it; write it out",
+      "artifactUri is only known at deploy; write it out: the model is named by it",
     ],
   ])("refuses %s", (_, model, message) => {
     expect(() => modelOf(model)).toThrow(message);
