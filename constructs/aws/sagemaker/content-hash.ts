@@ -1,6 +1,8 @@
+import { Fn } from "cdktf";
 import type { IConstruct } from "constructs";
 import { shortHash } from "../../shared/names";
 import { resolverOf } from "../../shared/resolve";
+import { changeable } from "../../shared/tokens";
 
 /**
  * Eight hexadecimal digits that stand for `content` as Terraform will see it, whatever the order of its keys.
@@ -10,6 +12,15 @@ import { resolverOf } from "../../shared/resolve";
  */
 export function contentHash(scope: IConstruct, content: unknown): string {
   return shortHash(JSON.stringify(resolverOf(scope)(content), sortedKeys), 8);
+}
+
+/**
+ * What a name made of `content` ends in: `hash`, and where a value may change without the text that was hashed, what Terraform makes of both. Without
+ * it the next version would have the name of the one that serves, which SageMaker refuses.
+ */
+export function nameEnding(scope: IConstruct, hash: string, content: unknown): string {
+  const values = changeable(scope, content);
+  return values.length === 0 ? hash : Fn.substr(Fn.sha256(Fn.jsonencode([hash, ...values])), 0, hash.length);
 }
 
 function sortedKeys(_key: string, value: unknown): unknown {

@@ -9,7 +9,7 @@ import type { Construct } from "constructs";
 import { invalid } from "../../shared/invalid";
 import { fitName } from "../../shared/names";
 import { nameByHash } from "./keyed-by-hash";
-import { contentHash } from "./content-hash";
+import { contentHash, nameEnding } from "./content-hash";
 import type { ExecutionRole } from "../iam/execution-role";
 import { hasOwnDisks } from "./instance-capacity";
 import { SageMakerModel } from "./sagemaker-model";
@@ -62,17 +62,20 @@ export function endpointConfiguration(
       subnetIds,
       securityGroupIds,
       waitFor: [role],
-    }).modelName;
-  const productionVariants = models.map(([key, model]) => variant(key, model, made(`Model-${key}`, key, model)));
+    });
+  const served = models.map(([key, model]) => made(`Model-${key}`, key, model));
+  const productionVariants = models.map(([key, model], index) => variant(key, model, served[index]!.modelName));
+  const shadowModel = shadow && made("ShadowModel", "shadow", shadow);
   const content = {
     productionVariants,
-    shadowProductionVariants: shadow && [shadowVariant(scope, models, shadow, made("ShadowModel", "shadow", shadow))],
+    shadowProductionVariants: shadow && shadowModel && [shadowVariant(scope, models, shadow, shadowModel.modelName)],
     kmsKeyArn: volumeKeyArn(props),
     asyncInferenceConfig,
     dataCaptureConfig,
   };
   const hash = contentHash(scope, { endpointName, content });
-  const name = `${fitName(endpointName, 54)}-${hash}`;
+  const endings = [...served, ...(shadowModel ? [shadowModel] : [])].map((model) => model.nameEnding);
+  const name = `${fitName(endpointName, 54)}-${nameEnding(scope, hash, { content, endings })}`;
   const configuration = new SagemakerEndpointConfiguration(scope, "Configuration", {
     ...content,
     name,

@@ -6,8 +6,9 @@ import { Construct, type IConstruct } from "constructs";
 import { invalid, isKnown, required } from "../../shared/invalid";
 import { fitName } from "../../shared/names";
 import { nameByHash } from "./keyed-by-hash";
-import { contentHash } from "./content-hash";
+import { contentHash, nameEnding } from "./content-hash";
 import { resourcesOf } from "../../shared/dependables";
+import { endsInToken, mustBeKnown } from "../../shared/tokens";
 
 /** Settings of a {@link SageMakerModel}. A change of any of them but `waitFor` makes a new model beside the old one. */
 export interface SageMakerModelProps {
@@ -70,6 +71,9 @@ export class SageMakerModel extends Construct {
   /** Name of the model, hash included. */
   public readonly modelName: string;
 
+  /** What its name ends in; changes whenever the model does. */
+  public readonly nameEnding: string;
+
   constructor(scope: Construct, id: string, props: SageMakerModelProps) {
     super(scope, id);
     const { baseName, executionRoleArn, networkIsolation = true, subnetIds, securityGroupIds, waitFor = [] } = props;
@@ -82,9 +86,10 @@ export class SageMakerModel extends Construct {
       vpcConfig: subnetIds === undefined ? undefined : { subnets: subnetIds, securityGroupIds: securityGroupIds! },
     };
     const hash = contentHash(this, { baseName, content });
+    this.nameEnding = nameEnding(this, hash, content);
     this.resource = new SagemakerModelResource(this, "Resource", {
       ...content,
-      name: `${fitName(baseName, 54)}-${hash}`,
+      name: `${fitName(baseName, 54)}-${this.nameEnding}`,
       dependsOn: resourcesOf(waitFor),
       lifecycle: { createBeforeDestroy: true },
     });
@@ -111,6 +116,12 @@ export class SageMakerModel extends Construct {
         "write s3://bucket/path/model.tar.gz or s3://bucket/path/",
       );
     }
+    if (endsInToken(artifactUrl ?? ""))
+      mustBeKnown(this, "artifactUrl", artifactUrl, "its end says whether it is a file");
+    if ((subnetIds === undefined) !== (securityGroupIds === undefined)) {
+      throw invalid(this, "one of subnetIds and securityGroupIds is missing", "give both, or neither");
+    }
+    if (!isKnown(environment)) return;
     const wrong = Object.keys(environment).find((key) => !/^[A-Za-z_][A-Za-z0-9_]{0,1023}$/.test(key));
     if (wrong !== undefined) {
       throw invalid(
@@ -121,9 +132,6 @@ export class SageMakerModel extends Construct {
     }
     if (Object.keys(environment).length > 100) {
       throw invalid(this, `environment has ${Object.keys(environment).length} variables`, "give at most 100");
-    }
-    if ((subnetIds === undefined) !== (securityGroupIds === undefined)) {
-      throw invalid(this, "one of subnetIds and securityGroupIds is missing", "give both, or neither");
     }
   }
 }
