@@ -1,10 +1,11 @@
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
-import { Lazy } from "cdktf";
+import { Lazy, Token } from "cdktf";
 import { Construct } from "constructs";
 import { invalid, isKnown } from "../../shared/invalid";
 import { shortHash } from "../../shared/names";
-import { resolverOf } from "../../shared/resolve";
+import { type Resolve, resolverOf } from "../../shared/resolve";
+import { mustBeKnown, toJson } from "../../shared/tokens";
 import { nameByHash } from "../sagemaker/keyed-by-hash";
 
 /** One permission: what may be done, to what, and when. */
@@ -82,7 +83,7 @@ export class ExecutionRole extends Construct implements IGrantee {
     }
     this.resource = new IamRole(this, "Resource", {
       name: roleName,
-      assumeRolePolicy: JSON.stringify({
+      assumeRolePolicy: toJson({
         Version: "2012-10-17",
         Statement: [
           {
@@ -125,6 +126,7 @@ export class ExistingRole extends Construct implements IGrantee {
 
   constructor(scope: Construct, id: string, { roleArn, policyName }: ExistingRoleProps) {
     super(scope, id);
+    mustBeKnown(this, "roleArn", roleArn);
     const roleName = /^arn:aws[a-z-]*:iam::\d{12}:role\/(?:.*\/)?([\w+=,.@-]{1,64})$/.exec(roleArn)?.[1];
     if (roleName === undefined) {
       throw invalid(this, `roleArn is "${roleArn}"`, "write arn:aws:iam::<account>:role/<name>");
@@ -174,7 +176,7 @@ class InlinePolicy {
     if (!this.createBeforeDestroy) return new IamRolePolicy(scope, "Policy", { name, role, policy });
     // Of all that will have been granted in the end.
     const hash = Lazy.stringValue({
-      produce: () => policyHash(resolverOf(scope)(this.resource!.policyInput) as string),
+      produce: () => policyHash(statementsOf(this.statements), resolverOf(scope)),
     });
     const lifecycle = { createBeforeDestroy: true };
     const made = new IamRolePolicy(scope, "Policy", { name: `${name}-${hash}`, role, policy, lifecycle });
@@ -184,9 +186,11 @@ class InlinePolicy {
 }
 
 /** Eight hexadecimal digits that stand for what a policy allows, in whatever order it says so. */
-function policyHash(policy: string): string {
-  const { Statement } = JSON.parse(policy) as { Statement: { Resource: string[] }[] };
-  const said = Statement.map(({ Resource, ...rest }) => JSON.stringify([rest, [...Resource].sort()]));
+function policyHash(statements: ReturnType<typeof statementsOf>, resolve: Resolve): string {
+  const said = statements.map(({ Resource, ...rest }) => {
+    const resources = Resource.map((each) => resolve(Token.isUnresolved([each]) ? [each] : each) as string);
+    return JSON.stringify([resolve(rest), resources.sort()]);
+  });
   return shortHash(said.sort().join(), 8);
 }
 
@@ -203,19 +207,21 @@ function checkStatement(scope: Construct, { actions, resources }: PolicyStatemen
  * the same actions and conditions become one, with the resources of all in the order in which they first appear.
  */
 export function policyDocument(statements: PolicyStatement[]): string {
+  return toJson({ Version: "2012-10-17", Statement: statementsOf(statements) });
+}
+
+/** Statements in IAM's words. */
+function statementsOf(statements: PolicyStatement[]) {
   const merged = new Map<string, PolicyStatement>();
   for (const { actions, resources, conditions } of statements) {
     const key = JSON.stringify([actions, conditions]);
     const known = merged.get(key)?.resources ?? [];
     merged.set(key, { actions, resources: [...new Set([...known, ...resources])], conditions });
   }
-  return JSON.stringify({
-    Version: "2012-10-17",
-    Statement: [...merged.values()].map(({ actions, resources, conditions }) => ({
-      Effect: "Allow",
-      Action: actions,
-      Resource: resources,
-      Condition: conditions,
-    })),
-  });
+  return [...merged.values()].map(({ actions, resources, conditions }) => ({
+    Effect: "Allow",
+    Action: actions,
+    Resource: resources,
+    Condition: conditions,
+  }));
 }
