@@ -9,7 +9,8 @@ export function checkKeyArn(construct: Construct, name: string, arn: string | un
 }
 
 /** Throws for a reader or writer that is no role. */
-export function checkRoleArns(construct: Construct, arns: string[]): void {
+export function checkRoleArns(construct: Construct, arns: string[] = []): void {
+  if (!isKnown(arns)) return;
   for (const arn of arns) {
     if (isKnown(arn) && !/^arn:aws[a-z-]*:iam::\d{12}:role\/./.test(arn)) {
       throw invalid(construct, `"${arn}" is let in`, "write arn:aws:iam::<account>:role/<name>");

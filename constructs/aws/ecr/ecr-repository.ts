@@ -3,6 +3,7 @@ import { EcrRepository as AwsEcrRepository } from "@cdktf/provider-aws/lib/ecr-r
 import { EcrRepositoryPolicy } from "@cdktf/provider-aws/lib/ecr-repository-policy";
 import { Construct } from "constructs";
 import { checkWhole, invalid, isKnown } from "../../shared/invalid";
+import { toJson } from "../../shared/tokens";
 import { checkKeyArn, checkPolicyLength, checkRoleArns } from "../checks";
 import type { IGrantee } from "../iam/execution-role";
 
@@ -135,7 +136,8 @@ export class EcrRepository extends Construct {
     checkWhole(this, "keepLatest", keepLatest, 1);
     checkWhole(this, "deleteUntaggedAfterDays", deleteUntaggedAfterDays, 1);
     checkKeyArn(this, "kmsKeyArn", kmsKeyArn);
-    checkRoleArns(this, [...readers, ...writers]);
+    checkRoleArns(this, readers);
+    checkRoleArns(this, writers);
   }
 }
 
@@ -158,7 +160,7 @@ function lifecyclePolicy(keepLatest: number | undefined, deleteUntaggedAfterDays
 function repositoryPolicy(readers: string[], writers: string[]): string {
   const allow = (roles: string[], actions: string[]) =>
     roles.length === 0 ? [] : [{ Effect: "Allow", Principal: { AWS: roles }, Action: actions }];
-  return JSON.stringify({
+  return toJson({
     Version: "2012-10-17",
     Statement: [...allow(readers, pullActions), ...allow(writers, [...pullActions, ...pushActions])],
   });

@@ -2,6 +2,7 @@ import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
 import { KmsKey as AwsKmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { Construct } from "constructs";
 import { invalid, isKnown } from "../../shared/invalid";
+import { mustBeKnown, mustHaveKnownItems, toJson } from "../../shared/tokens";
 import { checkAccountId, checkPolicyLength } from "../checks";
 import type { IGrantee } from "../iam/execution-role";
 
@@ -84,6 +85,13 @@ export class KmsKey extends Construct {
       );
     }
     checkAccountId(this, accountId);
+    // CloudWatch Logs needs other words than any other service, so it has to be told from them.
+    mustHaveKnownItems(this, "services", services);
+    mustBeKnown(
+      this,
+      "services",
+      services.filter((service) => !service.startsWith("logs.")),
+    );
     for (const service of services) {
       if (isKnown(service) && !/^[a-z0-9-]+(\.[a-z0-9-]+)*\.amazonaws\.com$/.test(service)) {
         throw invalid(this, `service "${service}" may use the key`, "write it like sns.amazonaws.com");
@@ -96,7 +104,7 @@ export class KmsKey extends Construct {
 }
 
 function keyPolicy({ accountId, services = [], rolesThroughS3 = [] }: KmsKeyProps): string {
-  return JSON.stringify({
+  return toJson({
     Version: "2012-10-17",
     Statement: [
       {
@@ -123,7 +131,7 @@ function throughS3(roles: string[]): Record<string, unknown> {
 }
 
 function servicePermission(accountId: string, service: string): Record<string, unknown> {
-  const region = /^logs\.([a-z0-9-]+)\./.exec(service)?.[1];
+  const region = /^logs\.(.+)\.amazonaws\.com$/.exec(service)?.[1];
   // CloudWatch Logs does not say for which account it calls; the log group's ARN in the encryption context does.
   return {
     Effect: "Allow",

@@ -8,8 +8,10 @@ import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
 import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-public-access-block";
 import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
+import { Fn } from "cdktf";
 import { Construct } from "constructs";
 import { checkKnownWhole, checkWhole, invalid, isKnown } from "../../shared/invalid";
+import { endsInToken, toJson, whole, withoutNumbers } from "../../shared/tokens";
 import { expiry, lifecycleRules } from "./lifecycle-rules";
 import type { S3BucketProps } from "./s3-bucket-props";
 import { checkKeyArn, checkPolicyLength, checkRoleArns } from "../checks";
@@ -103,9 +105,10 @@ export class S3Bucket extends Construct {
 
   /** Deletes what is below `prefix` (`tmp/`) `days` after it was written; a bucket has one lifecycle configuration, so every such rule is made here. */
   public expireUnder(prefix: string, days: number): void {
-    if (!/[^/]\/$/.test(prefix)) throw invalid(this, `prefix is "${prefix}"`, 'write a path that ends in "/"');
+    if (isKnown(prefix) && !/[^/]\/$/.test(prefix))
+      throw invalid(this, `prefix is "${prefix}"`, 'write a path that ends in "/"');
     checkWhole(this, `age of ${prefix}`, days, 1);
-    if (this.deleteAfterDays !== undefined && days > this.deleteAfterDays) {
+    if (isKnown(this.deleteAfterDays) && isKnown(days) && days > this.deleteAfterDays) {
       const remedy = `give ${this.deleteAfterDays} or fewer: S3 deletes at the earlier age`;
       throw invalid(this, `${prefix} expires after ${days} days, and everything after ${this.deleteAfterDays}`, remedy);
     }
@@ -116,7 +119,7 @@ export class S3Bucket extends Construct {
     }
     this.expiries.set(prefix, days);
     // Sorted, so that the order of the calls is no change in a plan.
-    const added = [...this.expiries].sort(([a], [b]) => (a < b ? -1 : 1)).map(([below, age]) => expiry(below, age));
+    const added = [...this.expiries].sort(byPrefix).map(([below, age]) => expiry(below, age));
     const rules = [...this.rules, ...added];
     if (rules.length > 1_000) throw invalid(this, `there are ${rules.length} lifecycle rules`, "give 1,000 or fewer");
     this.lifecycleConfiguration.putRule(rules);
@@ -175,6 +178,7 @@ export class S3Bucket extends Construct {
     if (isKnown(path) && /^\/|[*?]|\$\{/.test(path)) {
       throw invalid(this, `path is "${path}"`, 'write an object key, or a prefix that ends in "/", without wildcards');
     }
+    if (endsInToken(path)) return Fn.replace(whole(path), "/[/]$/", "/*");
     return path === "" || path.endsWith("/") ? `${path}*` : path;
   }
 
@@ -240,8 +244,14 @@ export class S3Bucket extends Construct {
       );
     }
     checkKeyArn(this, "kmsKeyArn", props.kmsKeyArn);
-    checkRoleArns(this, [...(props.readers ?? []), ...(props.writers ?? [])]);
+    checkRoleArns(this, props.readers);
+    checkRoleArns(this, props.writers);
   }
+}
+
+function byPrefix([one]: [string, number], [other]: [string, number]): number {
+  const [a, b] = [withoutNumbers(one), withoutNumbers(other)];
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 // Down this waterfall alone (S3 guide, "Transitioning objects using Amazon S3 Lifecycle").
@@ -255,7 +265,7 @@ function bucketPolicy(arn: string, { readers = [], writers = [] }: S3BucketProps
           { Effect: "Allow", Principal: { AWS: roles }, Action: ["s3:ListBucket"], Resource: [arn] },
           { Effect: "Allow", Principal: { AWS: roles }, Action: objectActions, Resource: [`${arn}/*`] },
         ];
-  return JSON.stringify({
+  return toJson({
     Version: "2012-10-17",
     Statement: [
       {

@@ -1,3 +1,4 @@
+import { prefixed } from "../../shared/tokens";
 import type { PolicyStatement } from "../iam/execution-role";
 
 /** The endpoint that {@link servingPermissions} are for. */
@@ -47,9 +48,9 @@ export function servingPermissions(props: ServingPermissionsProps): PolicyStatem
   if (volumeKeyArn !== undefined) statements.push(...volumePermissions(volumeKeyArn));
   if (subnetIds === undefined) return statements;
 
-  const ec2 = (kind: string) => (name: string) => `arn:aws:ec2:${region}:${accountId}:${kind}/${name}`;
-  const interfaces = ec2("network-interface")("*"); // they get their ids when they are made
-  const places = [...subnetIds.map(ec2("subnet")), ...securityGroupIds.map(ec2("security-group"))];
+  const ec2 = (kind: string) => `arn:aws:ec2:${region}:${accountId}:${kind}/`;
+  const interfaces = `${ec2("network-interface")}*`; // they get their ids when they are made
+  const places = [...prefixed(ec2("subnet"), subnetIds), ...prefixed(ec2("security-group"), securityGroupIds)];
   const manage = ["CreateNetworkInterfacePermission", "DeleteNetworkInterface", "DeleteNetworkInterfacePermission"];
   // SageMaker guide: "CreateModel API: Execution Role Permissions", and of the endpoints of the VPC "Give SageMaker AI Hosted Endpoints Access ...".
   const lookUp = ["DhcpOptions", "NetworkInterfaces", "SecurityGroups", "Subnets", "VpcEndpoints", "Vpcs"];

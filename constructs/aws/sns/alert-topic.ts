@@ -1,6 +1,7 @@
 import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
 import { Construct } from "constructs";
 import { invalid, required } from "../../shared/invalid";
+import { mustBeKnown } from "../../shared/tokens";
 import { EncryptedTopic } from "./encrypted-topic";
 import { KmsKey } from "../kms/kms-key";
 
@@ -43,6 +44,7 @@ export class AlertTopic extends Construct {
     super(scope, id);
     const { topicName, emails, region, accountId, protect } = props;
     required(this, "emails", emails);
+    mustBeKnown(this, "emails", emails);
     const wrong = emails.find((email) => !/^[^@\s:]+@[^@\s:]+$/.test(email));
     if (emails.length === 0) throw invalid(this, "emails is empty", "give at least one address");
     if (wrong !== undefined) throw invalid(this, `"${wrong}" is no address`, "write name@company.example");

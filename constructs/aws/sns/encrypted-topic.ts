@@ -1,6 +1,7 @@
 import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
 import { Construct } from "constructs";
 import { invalid, isKnown } from "../../shared/invalid";
+import { toJson } from "../../shared/tokens";
 import { checkAccountId, checkKeyArn } from "../checks";
 import type { IGrantee } from "../iam/execution-role";
 
@@ -73,7 +74,7 @@ function topicPolicy({ topicName, region, accountId, publishers = [] }: Encrypte
     Resource: topic,
     Condition: { StringEquals: { "aws:SourceAccount": accountId } },
   };
-  return JSON.stringify({
+  return toJson({
     Version: "2012-10-17",
     Statement: [
       {

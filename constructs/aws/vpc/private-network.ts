@@ -9,9 +9,11 @@ import { RouteTableAssociation } from "@cdktf/provider-aws/lib/route-table-assoc
 import { Subnet } from "@cdktf/provider-aws/lib/subnet";
 import { Vpc } from "@cdktf/provider-aws/lib/vpc";
 import { VpcEndpoint } from "@cdktf/provider-aws/lib/vpc-endpoint";
+import { Fn } from "cdktf";
 import { Construct } from "constructs";
 import { checkKnownWhole, invalid, isKnown } from "../../shared/invalid";
 import { fitName } from "../../shared/names";
+import { itemsOf } from "../../shared/tokens";
 import { checkKeyArn } from "../checks";
 import { ExecutionRole } from "../iam/execution-role";
 
@@ -74,7 +76,7 @@ export class PrivateNetwork extends Construct {
   constructor(scope: Construct, id: string, props: PrivateNetworkProps) {
     super(scope, id);
     const { networkName, cidr = "10.20.0.0/16", natGateways = 1, region } = props;
-    const { availabilityZones = [`${region}a`, `${region}b`] } = props;
+    const availabilityZones = itemsOf(props.availabilityZones ?? [`${region}a`, `${region}b`], 2);
     this.validate(props, cidr, availabilityZones);
     const tags = (part?: string) => ({ Name: part === undefined ? networkName : `${networkName}-${part}` });
 
@@ -194,7 +196,7 @@ export class PrivateNetwork extends Construct {
     if (isKnown(networkName) && !/^[\w-]{1,200}$/.test(networkName)) {
       throw invalid(this, `networkName is "${networkName}"`, "write 1-200 letters, digits, - and _");
     }
-    if (!isBlock(cidr)) {
+    if (isKnown(cidr) && !isBlock(cidr)) {
       throw invalid(
         this,
         `cidr is "${cidr}"`,
@@ -226,6 +228,7 @@ function publicCidr(cidr: string, index: number): string {
 }
 
 function part(cidr: string, bits: number, index: number): string {
+  if (!isKnown(cidr)) return Fn.cidrsubnet(cidr, bits, index);
   const [start, length] = parse(cidr);
   const address = start + index * 2 ** (32 - length - bits);
   return `${[24, 16, 8, 0].map((shift) => Math.floor(address / 2 ** shift) % 256).join(".")}/${length + bits}`;

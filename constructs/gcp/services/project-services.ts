@@ -1,7 +1,8 @@
 import { ProjectService } from "@cdktf/provider-google/lib/project-service";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { invalid, isKnown, required } from "../../shared/invalid";
+import { invalid, required } from "../../shared/invalid";
+import { mustBeKnown } from "../../shared/tokens";
 
 /** Settings of {@link ProjectServices}. */
 export interface ProjectServicesProps {
@@ -22,9 +23,9 @@ export class ProjectServices extends Construct {
   constructor(scope: Construct, id: string, { project, services }: ProjectServicesProps) {
     super(scope, id);
     required(this, "services", services);
+    mustBeKnown(this, "services", services, "each is a construct of its name");
     for (const service of services) {
-      // An id that Terraform only resolves later would name the construct differently in every run.
-      if (!isKnown(service) || !/^[a-z][a-z0-9-]*(\.[a-z0-9-]+)+$/.test(service)) {
+      if (!/^[a-z][a-z0-9-]*(\.[a-z0-9-]+)+$/.test(service)) {
         throw invalid(this, `services holds "${service}"`, 'write the full name, such as "storage.googleapis.com"');
       }
       if (this.services.has(service)) throw invalid(this, `services holds "${service}" twice`, "keep one");
