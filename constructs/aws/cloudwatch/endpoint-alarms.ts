@@ -4,6 +4,7 @@ import {
 } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import { Construct } from "constructs";
 import { checkWhole, invalid, isKnown, required } from "../../shared/invalid";
+import { mustBeKnown, times } from "../../shared/tokens";
 import { checkLatency, type LatencyTargets } from "./service-level";
 import { VariantMetrics } from "./variant-metrics";
 
@@ -142,6 +143,8 @@ export class EndpointAlarms extends Construct {
   private validate(props: EndpointAlarmsProps) {
     const { variantNames, errorShare, latencyMilliseconds, periodSeconds, periods, fewestFailed } = props;
     required(this, "variantNames", variantNames);
+    mustBeKnown(this, "rollbackOn", props.rollbackOn);
+    mustBeKnown(this, "variantNames", variantNames, "the alarms are told apart by it");
     if (variantNames.length < 1 || variantNames.length > 10) {
       throw invalid(
         this,
@@ -232,7 +235,7 @@ function latencyQuery(
       returnData: true,
     },
     ...percentiles.flatMap(([percentile, milliseconds]) => [
-      { id: `of_${percentile}`, expression: `${percentile} / ${Number(milliseconds) * 1_000}` }, // measured in microseconds
+      { id: `of_${percentile}`, expression: `${percentile} / ${times(Number(milliseconds), 1_000)}` }, // measured in microseconds
       { id: percentile, metric: variant.metricModelLatency({ statistic: percentile, periodSeconds }) },
     ]),
   ];

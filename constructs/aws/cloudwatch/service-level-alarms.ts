@@ -3,8 +3,9 @@ import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric
 import type { ITerraformDependable } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
 import { resourcesOf } from "../../shared/dependables";
-import { invalid, isKnown, required } from "../../shared/invalid";
+import { invalid, required } from "../../shared/invalid";
 import { burns, fewestAnswered, fewestFailed, latencyPeriods, latencySeconds } from "../../shared/promises";
+import { mustBeKnown, times } from "../../shared/tokens";
 import { errorShareQuery, variantsPerAlarm, whereToLook } from "./endpoint-alarms";
 import { checkLatency, errorBudget, rounded, type ServiceLevel } from "./service-level";
 import { VariantMetrics } from "./variant-metrics";
@@ -109,7 +110,7 @@ export class ServiceLevelAlarms extends Construct {
           alarmName: `${endpointName}/${variant.variantName}/${percentile}`,
           alarmDescription: `For a quarter of an hour, ${percentile} of ${variant.variantName} at ${endpointName} was over ${milliseconds} ms, with ${fewestAnswered} answers or more in each five minutes. ${whereToLook(endpointName)}`,
           comparisonOperator: "GreaterThanThreshold",
-          threshold: Number(milliseconds) * 1_000, // SageMaker measures in microseconds
+          threshold: times(Number(milliseconds), 1_000), // SageMaker measures in microseconds
           evaluationPeriods: latencyPeriods,
           treatMissingData: "notBreaching",
           metricQuery: [
@@ -136,9 +137,11 @@ export class ServiceLevelAlarms extends Construct {
   private validate(): void {
     const { variantNames, availabilityPercent, latencyMilliseconds } = this.props;
     required(this, "variantNames", variantNames);
+    mustBeKnown(this, "variantNames", variantNames, "the alarms are told apart by it");
+    mustBeKnown(this, "availabilityPercent", availabilityPercent);
     if (variantNames.length === 0) throw invalid(this, "there are 0 variants", "give 1 or more");
     checkLatency(this, latencyMilliseconds);
-    if (isKnown(availabilityPercent) && !(availabilityPercent >= 90 && availabilityPercent < 100)) {
+    if (availabilityPercent !== undefined && !(availabilityPercent >= 90 && availabilityPercent < 100)) {
       throw invalid(
         this,
         `availabilityPercent is ${availabilityPercent}`,

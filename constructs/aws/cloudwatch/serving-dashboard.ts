@@ -2,6 +2,7 @@ import { CloudwatchDashboard } from "@cdktf/provider-aws/lib/cloudwatch-dashboar
 import { Construct, type IConstruct } from "constructs";
 import { resourcesOf } from "../../shared/dependables";
 import { invalid, isKnown, required } from "../../shared/invalid";
+import { mustBeKnown, times, toJson, withoutNumbers } from "../../shared/tokens";
 import { knownGpus } from "../sagemaker/instance-capacity";
 import type { ServiceLevel } from "./service-level";
 import type { Metric, ServedVariant } from "./variant-metrics";
@@ -66,6 +67,8 @@ export class ServingDashboard extends Construct {
       throw invalid(this, `dashboardName is "${dashboardName}"`, "write 1-255 letters, digits, - and _");
     }
     required(this, "endpoints", endpoints);
+    for (const { variants } of endpoints)
+      for (const { key, instanceType } of variants) mustBeKnown(this, `instanceType of ${key}`, instanceType);
     if (dashboardPages(endpoints).length > 1)
       throw invalid(
         this,
@@ -81,7 +84,7 @@ export class ServingDashboard extends Construct {
     });
     this.resource = new CloudwatchDashboard(this, "Resource", {
       dashboardName,
-      dashboardBody: JSON.stringify({ widgets }),
+      dashboardBody: toJson({ widgets }),
       dependsOn: waitFor && resourcesOf(waitFor),
     });
   }
@@ -113,7 +116,8 @@ export function dashboardPages<Endpoint extends DashboardEndpoint>(endpoints: re
 }
 
 function byName<Endpoint extends DashboardEndpoint>(endpoints: readonly Endpoint[]): Endpoint[] {
-  return [...endpoints].sort((a, b) => (a.endpointName < b.endpointName ? -1 : 1));
+  const name = ({ endpointName }: Endpoint) => withoutNumbers(endpointName);
+  return [...endpoints].sort((a, b) => (name(a) < name(b) ? -1 : name(a) > name(b) ? 1 : 0));
 }
 
 interface Widget {
@@ -173,7 +177,7 @@ function rowsOf({ endpointName, variants, serviceLevel = {}, async }: DashboardE
       annotations: {
         horizontal: targets.map(([percentile, milliseconds]) => ({
           label: `${percentile} promised`,
-          value: Number(milliseconds) * 1_000,
+          value: times(Number(milliseconds), 1_000),
         })),
       },
     },

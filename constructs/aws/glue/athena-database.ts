@@ -2,6 +2,7 @@ import { AthenaWorkgroup } from "@cdktf/provider-aws/lib/athena-workgroup";
 import { GlueCatalogDatabase } from "@cdktf/provider-aws/lib/glue-catalog-database";
 import { Construct } from "constructs";
 import { checkWhole, invalid, isKnown, required } from "../../shared/invalid";
+import { smaller } from "../../shared/tokens";
 import { checkAccountId, checkKeyArn } from "../checks";
 import type { IGrantee } from "../iam/execution-role";
 import { GlueTable, type GlueTableProps } from "./glue-table";
@@ -166,7 +167,7 @@ export class AthenaDatabase extends Construct {
     });
     this.arn = this.resource.arn;
     this.workgroupArn = this.workgroup.arn;
-    bucket.expireUnder(this.resultsPrefix, Math.min(30, bucket.deleteAfterDays ?? 30));
+    bucket.expireUnder(this.resultsPrefix, smaller(30, bucket.deleteAfterDays ?? 30));
   }
 
   /** Where its files lie, with a `/` at the end: those of a table in a folder of its name. */

@@ -2,6 +2,7 @@ import { GlueCatalogTable } from "@cdktf/provider-aws/lib/glue-catalog-table";
 import type { SagemakerEndpointConfigurationDataCaptureConfig } from "@cdktf/provider-aws/lib/sagemaker-endpoint-configuration";
 import { Construct } from "constructs";
 import { checkKnownWhole, checkWhole, invalid, isKnown, required } from "../../shared/invalid";
+import { textOf } from "../../shared/tokens";
 import type { AthenaDatabase } from "../glue/athena-database";
 import type { IGrantee } from "../iam/execution-role";
 
@@ -77,7 +78,7 @@ export class EndpointCapture extends Construct {
         "projection.variant.type": "injected", // a list would hide what earlier variants left
         "projection.hour.type": "date",
         "projection.hour.format": "yyyy/MM/dd/HH",
-        "projection.hour.range": `NOW-${keepDays}DAYS,NOW`,
+        "projection.hour.range": `NOW-${textOf(keepDays)}DAYS,NOW`,
         "projection.hour.interval": "1",
         "projection.hour.interval.unit": "HOURS",
         "storage.location.template": `${location}$\${variant}/$\${hour}/`, // Athena's own; the second $ keeps it from Terraform

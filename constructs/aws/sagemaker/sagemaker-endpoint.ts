@@ -4,6 +4,7 @@ import { Op, TerraformSelf } from "cdktf";
 import { Construct } from "constructs";
 import { invalid, isKnown, required } from "../../shared/invalid";
 import { fitName } from "../../shared/names";
+import { lower } from "../../shared/tokens";
 import { AsyncInference } from "./async-inference";
 import { checkEndpoint } from "./check-endpoint";
 import { deploymentConfig } from "./deployment-config";
@@ -70,7 +71,7 @@ export class SageMakerEndpoint extends Construct {
     this.description = props.description;
     this.region = region;
     this.serviceLevel = serviceLevel;
-    this.arn = `arn:aws:sagemaker:${region}:${accountId}:endpoint/${isKnown(endpointName) ? endpointName.toLowerCase() : endpointName}`;
+    this.arn = `arn:aws:sagemaker:${region}:${accountId}:endpoint/${lower(endpointName)}`;
     const serverless = models.some(([, model]) => isServerless(model));
     const metrics = (variantName: string) =>
       new VariantMetrics({ endpointName, variantName, async: props.async !== undefined, serverless });
@@ -92,7 +93,8 @@ export class SageMakerEndpoint extends Construct {
       createBeforeDestroy: true, // what serves may have to fetch its files again, on a new instance, until the update is through
     });
     // An image that is only known later was made by this program: its repository grants the pull.
-    const images = [...models.map(([, { image }]) => image), ...(shadow ? [shadow.image] : [])].filter(isKnown);
+    const all = [...models.map(([, { image }]) => image), ...(shadow ? [shadow.image] : [])];
+    const images = all.map((image) => image.replace(/:[^:/]*\$\{TfToken\[[^/]*$/, ":tag")).filter(isKnown);
     const repositoryArns = [...new Set(images)].map((image) =>
       ecrRepositoryArn(this, image, region, accountId, serverless),
     );

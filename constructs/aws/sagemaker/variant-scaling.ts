@@ -7,6 +7,7 @@ import type { TerraformResource } from "cdktf";
 import { Construct } from "constructs";
 import { replacedWith } from "../../shared/dependables";
 import { checkWhole, invalid, isKnown, required } from "../../shared/invalid";
+import { mustBeKnown, times } from "../../shared/tokens";
 import { gpusOf, vcpusOf } from "./instance-capacity";
 import { ScalingFromZero } from "./scaling-from-zero";
 import { type Metric, VariantMetrics } from "../cloudwatch/variant-metrics";
@@ -105,13 +106,13 @@ export class VariantScaling extends Construct {
     this.track(
       "CpuPolicy",
       "cpu",
-      cpuPercent && cpuPercent * vcpusOf(this, instanceType),
+      cpuPercent && times(cpuPercent, vcpusOf(this, instanceType)),
       customized(variant.metricCpuUtilization()),
     );
     this.track(
       "GpuPolicy",
       "gpu",
-      gpuPercent && gpuPercent * gpusOf(this, instanceType),
+      gpuPercent && times(gpuPercent, gpusOf(this, instanceType)),
       customized(variant.metricGpuUtilization()),
     );
     const backlog = { namespace: "AWS/SageMaker", metricName: "ApproximateBacklogSizePerInstance", stat: "Average" };
@@ -157,6 +158,7 @@ export class VariantScaling extends Construct {
     }
     checkWhole(this, "cpuPercent", cpuPercent, 1, 100);
     checkWhole(this, "gpuPercent", gpuPercent, 1, 100);
+    mustBeKnown(this, "instanceType", instanceType);
     if (cpuPercent !== undefined || gpuPercent !== undefined) required(this, "instanceType", instanceType);
     if (async && requestsPerMinutePerInstance !== undefined) {
       const remedy = "give backlogPerInstance, cpuPercent or gpuPercent";

@@ -2,6 +2,7 @@ import { StorageBucket, type StorageBucketLifecycleRule } from "@cdktf/provider-
 import { StorageBucketIamMember } from "@cdktf/provider-google/lib/storage-bucket-iam-member";
 import { Construct } from "constructs";
 import { checkKnownWhole, checkWhole, invalid, isKnown, required } from "../../shared/invalid";
+import { firstOf, upper } from "../../shared/tokens";
 import { checkKeyName, Grants } from "../checks";
 
 /** One step down in price as objects grow older. */
@@ -98,7 +99,7 @@ export class GcsBucket extends Construct {
 
     this.resource = new StorageBucket(this, "Resource", {
       name: bucketName,
-      location: location.toUpperCase(), // the API answers in upper case; anything else is a change in every plan
+      location: upper(location), // the API answers in upper case; anything else is a change in every plan
       project,
       uniformBucketLevelAccess: true,
       publicAccessPrevention: "enforced",
@@ -145,7 +146,7 @@ export class GcsBucket extends Construct {
       role,
       member,
       condition:
-        path === undefined ? undefined : { title: `below ${path}`.slice(0, 100), expression: below(bucket, path) },
+        path === undefined ? undefined : { title: firstOf(`below ${path}`, 100), expression: below(bucket, path) },
     });
   }
 
