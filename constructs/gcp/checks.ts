@@ -1,5 +1,6 @@
 import type { Construct } from "constructs";
 import { invalid, isKnown } from "../shared/invalid";
+import { resolverOf } from "../shared/resolve";
 
 /** Throws for what is not the full name of a key. */
 export function checkKeyName(construct: Construct, name: string, key: string | undefined): void {
@@ -27,11 +28,16 @@ export class Grants {
     checkMember(this.construct, member);
     const grant = path === undefined ? member : `${member} below ${path}`;
     const before = this.made.get(id);
-    if (before !== undefined && before !== grant) {
+    if (before !== undefined && this.resolved(before) !== this.resolved(grant)) {
       const remedy = "give each member an id of its own";
       throw invalid(this.construct, `the grant "${id}" is for ${before}, not for ${grant}`, remedy);
     }
     this.made.set(id, grant);
     return before === undefined;
+  }
+
+  /** As Terraform sees it: the same account, asked for twice, is two tokens. */
+  private resolved(grant: string): unknown {
+    return resolverOf(this.construct)(grant);
   }
 }

@@ -1,6 +1,7 @@
 import { GlueCatalogTable } from "@cdktf/provider-aws/lib/glue-catalog-table";
 import { Construct } from "constructs";
 import { checkWhole, invalid, isKnown, required } from "../../shared/invalid";
+import { mustBeKnown, mustHaveKnownItems } from "../../shared/tokens";
 import type { S3Bucket } from "../s3/s3-bucket";
 
 /** One column of a {@link GlueTable}. */
@@ -185,6 +186,7 @@ export class GlueTable extends Construct {
     required(this, "bucket", bucket);
     required(this, "schema", schema);
     checkWhole(this, "deleteAfterDays", deleteAfterDays, 1);
+    mustBeKnown(this, "format", format);
     if (!Object.hasOwn(formats, format))
       throw invalid(this, `format is "${format}"`, `write ${Object.keys(formats).join(", ")}`);
     if (schema.length === 0) throw invalid(this, "schema is empty", "name at least one column");
@@ -219,6 +221,9 @@ export class GlueTable extends Construct {
   private validatePartition(partition: GluePartition): void {
     const { column, projection, range, values, dateFormat, intervalUnit, digits } = partition;
     checkWhole(this, `digits of "${column}"`, digits, 1);
+    mustBeKnown(this, `projection of "${column}"`, projection);
+    mustBeKnown(this, `dateFormat of "${column}"`, dateFormat);
+    mustHaveKnownItems(this, `values of "${column}"`, values);
     const refuse = (problem: string, remedy: string) => invalid(this, `partition "${column}": ${problem}`, remedy);
     if (!["date", "integer", "enum"].includes(projection)) {
       throw refuse(`projection is "${projection}"`, "write date, integer or enum");

@@ -6,6 +6,7 @@ import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-securit
 import { Construct, type IConstruct } from "constructs";
 import { checkWhole, invalid, isKnown } from "../../shared/invalid";
 import { fitName } from "../../shared/names";
+import { mustBeKnown } from "../../shared/tokens";
 import { checkKeyArn } from "../checks";
 import { ExecutionRole, type IGrantee } from "../iam/execution-role";
 import { mwaaLogGroups } from "./mwaa-logs";
@@ -262,6 +263,8 @@ export class MwaaEnvironment extends Construct {
     if (isKnown(airflowVersion) && /^(1|2\.[0-3])\./.test(airflowVersion)) {
       throw invalid(this, `airflowVersion is "${airflowVersion}", past its support`, 'write 2.4 or later, "2.10.3"');
     }
+    mustBeKnown(this, "size", size);
+    mustBeKnown(this, "packages", packages);
     if (!sizes.includes(size)) throw invalid(this, `size is "${size}"`, `write ${sizes.join(", ")}`);
     checkWhole(this, "workers.min", min, 1, 25);
     checkWhole(this, "workers.max", max, isKnown(min) ? min : 1, 25);
@@ -276,9 +279,9 @@ export class MwaaEnvironment extends Construct {
       if (packageName.test(name) && packageVersion.test(version)) continue;
       throw invalid(this, `packages has "${name}": "${version}"`, 'write a version such as "2.2.3", or ">=2.2,<3"');
     }
-    const option = Object.keys(airflowConfig).find((key) => !/^[A-Za-z_][\w-]*\.\w+$/.test(key));
-    if (option !== undefined)
-      throw invalid(this, `airflowConfig has "${option}"`, "write section.name, such as core.parallelism");
+    const option =
+      isKnown(airflowConfig) && Object.keys(airflowConfig).find((key) => !/^[A-Za-z_][\w-]*\.\w+$/.test(key));
+    if (option) throw invalid(this, `airflowConfig has "${option}"`, "write section.name, such as core.parallelism");
     if (
       isKnown(maintenanceStart) &&
       !/^(MON|TUE|WED|THU|FRI|SAT|SUN):([01]\d|2[0-3]):(00|30)$/.test(maintenanceStart)

@@ -1,5 +1,6 @@
 import type { Construct } from "constructs";
 import { invalid, isKnown } from "../../shared/invalid";
+import { mustBeKnown } from "../../shared/tokens";
 import { checkKeyArn } from "../checks";
 import type { SageMakerEndpointProps } from "./sagemaker-endpoint-props";
 import { checkVariant, isServerless } from "./sagemaker-variant";
@@ -13,6 +14,8 @@ export function checkEndpoint(scope: Construct, props: SageMakerEndpointProps): 
     const remedy = 'write 1-63 letters, digits and "-", with a letter or a digit at both ends';
     throw invalid(scope, `endpointName is "${endpointName}"`, remedy);
   }
+  for (const [name, value] of Object.entries(props.rollout ?? {})) mustBeKnown(scope, `rollout.${name}`, value);
+  mustBeKnown(scope, "rollbackOn", props.rollbackOn);
   const entries = Object.entries(models);
   if (entries.length > 10) throw invalid(scope, `there are ${entries.length} models`, "give at most 10");
   for (const [key, model] of entries) checkVariant(scope, key, model, async !== undefined);

@@ -1,5 +1,6 @@
 import type { Construct } from "constructs";
-import { invalid } from "../../shared/invalid";
+import { invalid, isKnown } from "../../shared/invalid";
+import { mustBeKnown } from "../../shared/tokens";
 import type { AlarmKind, EndpointAlarmsProps } from "../cloudwatch/endpoint-alarms";
 import { errorBudget, rounded } from "../cloudwatch/service-level";
 import { rolloutOf } from "./deployment-config";
@@ -22,6 +23,7 @@ const fewestFailed = 3;
 export function rollbackAlarms(scope: Construct, props: SageMakerEndpointProps, endpointConfigName: string): Settings {
   const { models, serviceLevel = {}, errorShare, rollbackOn = ["errors", "latency"] } = props;
   const { availabilityPercent, latencyMilliseconds } = serviceLevel;
+  mustBeKnown(scope, "serviceLevel.availabilityPercent", availabilityPercent);
   if (Object.values(models).some(isServerless))
     return { errorShare: errorShare ?? allowed(availabilityPercent), latencyMilliseconds, rollbackOn: [] };
   const { type, stepPercent, waitSeconds } = rolloutOf(models, props.rollout);
@@ -34,7 +36,7 @@ export function rollbackAlarms(scope: Construct, props: SageMakerEndpointProps, 
 
   // AWS does not say that asynchronous endpoints publish their metrics by configuration, so both fleets are watched together.
   const step = isGradual ? stepPercent / 100 : 1;
-  if (errorShare !== undefined && errorShare >= step) {
+  if (isKnown(errorShare) && errorShare >= step) {
     const remedy = "give a smaller share, a larger step, or ALL_AT_ONCE";
     throw invalid(scope, `errorShare is ${errorShare}, and a step of the rollout is ${step} of the requests`, remedy);
   }

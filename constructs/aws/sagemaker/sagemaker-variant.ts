@@ -1,6 +1,7 @@
 import { Annotations } from "cdktf";
 import type { Construct } from "constructs";
 import { checkKnownWhole, invalid, isKnown } from "../../shared/invalid";
+import { mustBeKnown } from "../../shared/tokens";
 import { vendorOf } from "./image-accounts";
 import type { ScalingTargets } from "./variant-scaling";
 
@@ -137,6 +138,7 @@ export function checkVariant(
   const { instanceType, minInstances, maxInstances } = model;
   if ("trafficWeight" in model) checkKnownWhole(scope, `trafficWeight of ${key}`, model.trafficWeight, 0, 100);
   else checkKnownWhole(scope, `samplePercent of ${key}`, model.samplePercent, 1, 100);
+  mustBeKnown(scope, `instanceType of ${key}`, instanceType);
   if (!/^ml\.[a-z0-9-]+\.[a-z0-9]+$/.test(instanceType)) {
     throw invalid(
       scope,
@@ -150,6 +152,7 @@ export function checkVariant(
 
 function checkServerless(scope: Construct, key: string, model: SageMakerServerlessModel): void {
   const { memorySizeInMb, maxConcurrency, provisionedConcurrency } = model;
+  mustBeKnown(scope, `memorySizeInMb of ${key}`, memorySizeInMb);
   const sizes = [1024, 2048, 3072, 4096, 5120, 6144];
   if (!sizes.includes(memorySizeInMb)) {
     throw invalid(scope, `memorySizeInMb of ${key} is ${memorySizeInMb}`, `give one of ${sizes.join(", ")}`);

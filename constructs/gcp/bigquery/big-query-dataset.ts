@@ -150,6 +150,10 @@ export class BigQueryDataset extends Construct {
 
   private grant(id: string, role: string, member: string): void {
     if (!this.grants.isNew(id, member)) return;
+    if (/^\$\{TfToken/.test(member)) {
+      const remedy = 'write it out: "user:", "group:" or "serviceAccount:" and the e-mail address';
+      throw invalid(this, "member is only known at deploy", remedy);
+    }
     const [, kind, address] = /^(user|group|serviceAccount):(.+)$/s.exec(member) ?? [];
     if (kind === undefined || address === undefined) {
       throw invalid(

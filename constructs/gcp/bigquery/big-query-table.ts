@@ -1,6 +1,7 @@
 import { BigqueryTable } from "@cdktf/provider-google/lib/bigquery-table";
 import { Construct } from "constructs";
 import { checkKnownWhole, invalid, isKnown } from "../../shared/invalid";
+import { mustBeKnown } from "../../shared/tokens";
 import { checkKeyName } from "../checks";
 
 /** A column of a BigQuery table. */
@@ -155,6 +156,9 @@ export class BigQueryTable extends Construct {
     if (isKnown(tableId) && !/^[\p{L}\p{M}\p{N}\p{Pc}\p{Pd}\p{Zs}]{1,1024}$/u.test(tableId)) {
       throw invalid(this, `tableId is "${tableId}"`, 'write 1-1,024 letters, digits, "_", "-" and spaces');
     }
+    mustBeKnown(this, "clusterBy", clusterBy);
+    mustBeKnown(this, "partitionBy.column", partitionBy?.column);
+    mustBeKnown(this, "partitionBy.type", partitionBy?.type);
     this.validateColumns(schema, "schema");
     if (partitionBy !== undefined) this.validatePartition(partitionBy, schema);
     if (deleteAfterDays !== undefined && partitionBy === undefined) {
@@ -178,7 +182,10 @@ export class BigQueryTable extends Construct {
     if (columns.length === 0) throw invalid(this, `${where} is empty`, "give one column or more");
     const seen = new Set<string>();
     for (const { name, type, mode, fields } of columns) {
+      mustBeKnown(this, `name of a column in ${where}`, name);
       const at = `${where}.${name}`;
+      mustBeKnown(this, `${at}.type`, type);
+      mustBeKnown(this, `${at}.mode`, mode);
       if (!/^[A-Za-z_][A-Za-z0-9_]{0,299}$/.test(name) || reservedPrefix.test(name)) {
         throw invalid(
           this,

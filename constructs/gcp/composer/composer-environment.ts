@@ -14,6 +14,7 @@ import type {
   ComposerMaintenanceWindow,
   ComposerWorkers,
 } from "./composer-environment-props";
+import { mustBeKnown } from "../../shared/tokens";
 import { checkKeyName, Grants } from "../checks";
 import { GcsBucket } from "../storage/gcs-bucket";
 import { ServiceAccount } from "../iam/service-account";
@@ -136,6 +137,9 @@ export class ComposerEnvironment extends Construct {
         'write a whole one, such as "composer-3-airflow-2.11.1-build.7"',
       );
     }
+    mustBeKnown(this, "size", size);
+    for (const [name, value] of Object.entries(maintenanceWindow ?? {}))
+      mustBeKnown(this, `maintenanceWindow.${name}`, value);
     if (!Object.hasOwn(sizes, size)) throw invalid(this, `size is "${size}"`, "write small, medium or large");
     if (isKnown(snapshotSchedule) && snapshotSchedule.trim().split(/\s+/).length !== 5) {
       throw invalid(
@@ -166,12 +170,12 @@ export class ComposerEnvironment extends Construct {
     environmentVariables = {},
     airflowConfig = {},
   }: ComposerEnvironmentProps): void {
-    for (const name of Object.keys(packages)) {
+    for (const name of keysOf(packages)) {
       if (!/^[a-z0-9]([a-z0-9._-]*[a-z0-9])?(\[[a-z0-9._,-]+\])?$/.test(name)) {
         throw invalid(this, `packages has "${name}"`, "write the name in lower case; the version goes into the value");
       }
     }
-    for (const name of Object.keys(environmentVariables)) {
+    for (const name of keysOf(environmentVariables)) {
       if (!/^[a-zA-Z_][a-zA-Z0-9_]*$/.test(name) || reservedVariables.test(name)) {
         throw invalid(
           this,
@@ -180,7 +184,7 @@ export class ComposerEnvironment extends Construct {
         );
       }
     }
-    for (const name of Object.keys(airflowConfig)) {
+    for (const name of keysOf(airflowConfig)) {
       if (!/^[^-[\].=;]+-[a-z][a-z0-9_]*$/.test(name)) {
         throw invalid(
           this,
@@ -191,6 +195,9 @@ export class ComposerEnvironment extends Construct {
     }
   }
 }
+
+/** None of a map that only Terraform knows. */
+const keysOf = (map: object) => (isKnown(map) ? Object.keys(map) : []);
 
 const sizes: Record<string, string> = {
   small: "ENVIRONMENT_SIZE_SMALL",

@@ -4,6 +4,7 @@ import { KmsKeyRing } from "@cdktf/provider-google/lib/kms-key-ring";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { invalid, isKnown } from "../../shared/invalid";
+import { resolverOf } from "../../shared/resolve";
 import { checkMember } from "../checks";
 
 /** Settings of a {@link CryptoKey}. */
@@ -88,7 +89,7 @@ export class CryptoKey extends Construct {
     checkMember(this, member);
     const made = this.grants.get(id);
     if (made !== undefined) {
-      if (made.memberInput === member) return made;
+      if (resolverOf(this)(made.memberInput) === resolverOf(this)(member)) return made;
       throw invalid(
         this,
         `the grant "${id}" is for ${made.memberInput}, not for ${member}`,

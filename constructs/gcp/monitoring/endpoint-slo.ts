@@ -12,7 +12,8 @@ import {
   latencyPeriods,
   latencySeconds,
 } from "../../shared/promises";
-import { type GoogleMetric, metricFilter, type Percentile, type ServingMetrics } from "./metrics";
+import { mustBeKnown, mustHaveKnownItems } from "../../shared/tokens";
+import { type GoogleMetric, measured, metricFilter, type Percentile, type ServingMetrics } from "./metrics";
 
 /** Settings of an {@link EndpointSlo}. */
 export interface EndpointSloProps {
@@ -178,11 +179,14 @@ export class EndpointSlo extends Construct {
     if (isKnown(serviceName) && !/^[A-Za-z0-9][A-Za-z0-9-]{0,62}$/.test(serviceName)) {
       throw invalid(this, `serviceName is "${serviceName}"`, 'write 1-63 letters, digits and "-"');
     }
+    mustBeKnown(this, "availability", availability);
+    for (const [name, { labels }] of measured(this.props.metrics))
+      mustHaveKnownItems(this, `metrics.${name}.labels`, labels);
     if (availability !== undefined && !(availability >= 90 && availability <= 99.99)) {
       throw invalid(this, `availability is ${availability}`, "give 90 to 99.99 percent");
     }
     for (const [percentile, milliseconds] of Object.entries(latency)) {
-      if (milliseconds !== undefined && milliseconds > 0) continue;
+      if (milliseconds !== undefined && (!isKnown(milliseconds) || milliseconds > 0)) continue;
       throw invalid(this, `latency.${percentile} is ${milliseconds}`, "give milliseconds above 0");
     }
     const found = contradiction(latency);

@@ -3,8 +3,9 @@ import { DataGoogleStorageProjectServiceAccount } from "@cdktf/provider-google/l
 import { ProjectIamMember } from "@cdktf/provider-google/lib/project-iam-member";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { invalid, isKnown } from "../../shared/invalid";
+import { invalid } from "../../shared/invalid";
 import { shortHash } from "../../shared/names";
+import { mustBeKnown } from "../../shared/tokens";
 import { RestfulOperation } from "../restful/restful-operation";
 import type { RestfulProvider } from "../restful/restful-provider";
 import type { ProjectServices } from "./project-services";
@@ -68,9 +69,8 @@ export class ServiceAgents extends Construct {
   ) {
     super(scope, id);
     const { projectNumber, grantedFor } = props;
-    if (!isKnown(grantedFor) || !/\S/.test(grantedFor)) {
-      throw invalid(this, "grantedFor is empty or only known at deploy", "write the program's name");
-    }
+    mustBeKnown(this, "grantedFor", grantedFor);
+    if (!/\S/.test(grantedFor ?? "")) throw invalid(this, "grantedFor is empty", "write the program's name");
     const agent = (service: string) => `serviceAccount:service-${projectNumber}@${service}.iam.gserviceaccount.com`;
     this.artifactRegistry = agent("gcp-sa-artifactregistry");
     this.vertexAi = agent("gcp-sa-aiplatform");

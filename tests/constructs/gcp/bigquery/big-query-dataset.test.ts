@@ -142,7 +142,9 @@ describe("grants", () => {
 
   it("nothing to a member of which not even the kind is known", () => {
     const member = Token.asString({ resolve: () => "allUsers" });
-    expect(() => access((features) => features.grantRead("x", member))).toThrow("cannot be granted access");
+    expect(() => access((features) => features.grantRead("x", member))).toThrow(
+      "member is only known at deploy; write it out",
+    );
   });
 
   it("nothing twice under one id", () => {
