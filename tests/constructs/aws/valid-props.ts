@@ -1,0 +1,181 @@
+import { AppautoscalingTarget } from "@cdktf/provider-aws/lib/appautoscaling-target";
+import { SagemakerEndpointConfiguration } from "@cdktf/provider-aws/lib/sagemaker-endpoint-configuration";
+import type { Construct } from "constructs";
+import {
+  type AsyncInference,
+  AthenaDatabase,
+  ExecutionRole,
+  type ExistingRole,
+  S3Bucket,
+  type SageMakerEndpoint,
+  ServingDashboard,
+  VariantMetrics,
+} from "../../../constructs/aws";
+
+const place = { region: "eu-west-1", accountId: "123456789012" };
+const image = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/churn:1";
+const environment = { LEVEL: "1" };
+const latencyMilliseconds = { p50: 100, p95: 200, p99: 300 };
+const instances = { image, environment, instanceType: "ml.m5.large", minInstances: 2, maxInstances: 3 };
+const endpoint = {
+  ...{ endpointName: "churn", ...place, models: { a: { ...instances, trafficWeight: 100 } } },
+  ...{ serviceLevel: { availabilityPercent: 99.9, latencyMilliseconds }, rollbackOn: ["errors"] },
+  ...{ rollout: { type: "CANARY" }, subnetIds: ["subnet-1"], securityGroupIds: ["sg-1"] },
+};
+
+const schema = [{ name: "id", type: "string" }];
+const partition = (more: object) => ({ schema, partitionBy: [{ column: "part", type: "string", ...more }] });
+const dated = partition({ projection: "date", range: "2024-01-01,NOW" });
+const listed = partition({ projection: "enum", values: ["a", "b"] });
+const numbered = partition({ projection: "integer", range: "1,12" });
+
+const bucket = (scope: Construct) => new S3Bucket(scope, "bucket", { bucketName: "acme-facts" });
+const database = (scope: Construct) =>
+  new AthenaDatabase(scope, "database", {
+    ...{ databaseName: "facts", workgroupName: "facts", ...place },
+    data: { bucket: bucket(scope), prefix: "facts/" },
+  });
+const target = (scope: Construct) =>
+  new AppautoscalingTarget(scope, "target", {
+    ...{ minCapacity: 0, maxCapacity: 1, resourceId: "endpoint/churn/variant/a" },
+    ...{ scalableDimension: "sagemaker:variant:DesiredInstanceCount", serviceNamespace: "sagemaker" },
+  });
+
+/**
+ * What each construct takes, with everything set that holds other settings; where those exclude each other, in several ways. A construct that is
+ * not here fails `tokens.test.ts`.
+ */
+export const validProps: Record<string, ((scope: Construct) => unknown)[]> = {
+  EndpointAlarms: [() => ({ endpointName: "churn", variantNames: ["a"], latencyMilliseconds })],
+  AlertTopic: [() => ({ topicName: "alerts", emails: ["ml@acme.example"], ...place })],
+  AsyncInference: [(scope) => ({ endpointName: "churn", bucket: bucket(scope), prefix: "async/", ...place })],
+  AthenaDatabase: [
+    (scope) => ({
+      ...{ databaseName: "facts", workgroupName: "facts", ...place, data: { bucket: bucket(scope), prefix: "facts/" } },
+      tables: { churn: dated },
+    }),
+    (scope) => ({
+      ...{ databaseName: "facts", workgroupName: "facts", ...place, data: { bucket: bucket(scope), prefix: "facts/" } },
+      tables: { churn: listed },
+    }),
+    (scope) => ({
+      ...{ databaseName: "facts", workgroupName: "facts", ...place, data: { bucket: bucket(scope), prefix: "facts/" } },
+      tables: { churn: numbered },
+    }),
+  ],
+  EcrRepository: [() => ({ repositoryName: "churn" })],
+  EncryptedTopic: [() => ({ topicName: "churn", ...place })],
+  EndpointCapture: [
+    (scope) => ({
+      endpointName: "churn",
+      database: database(scope),
+      tableName: "seen",
+      samplePercent: 10,
+      keepDays: 30,
+    }),
+  ],
+  EndpointSecurityGroup: [() => ({ groupName: "models", vpcId: "vpc-1" })],
+  ExecutionRole: [() => ({ roleName: "churn", services: ["sagemaker.amazonaws.com"] })],
+  ExistingRole: [() => ({ roleArn: "arn:aws:iam::123456789012:role/people", policyName: "churn" })],
+  GlueTable: [dated, listed, numbered].map((table) => (scope: Construct) => ({
+    ...{ databaseName: "facts", tableName: "churn", bucket: bucket(scope), prefix: "facts/" },
+    ...table,
+  })),
+  KmsKey: [() => ({ aliasName: "alias/churn", description: "churn", accountId: place.accountId })],
+  MwaaEnvironment: [
+    () => ({
+      ...{
+        environmentName: "pipelines",
+        vpcId: "vpc-1",
+        subnetIds: ["subnet-1", "subnet-2"],
+        workers: { min: 1, max: 2 },
+      },
+      ...{ sourceBucketName: "dags", sourceBucketArn: "arn:aws:s3:::dags", packages: { pandas: "2.2.3" } },
+      ...{ airflowConfig: { "core.parallelism": "8" }, ...place },
+    }),
+  ],
+  PrivateNetwork: [
+    () => ({ networkName: "models", region: place.region, availabilityZones: ["eu-west-1a", "eu-west-1b"] }),
+  ],
+  S3Bucket: [() => ({ bucketName: "acme-churn", transitions: [{ afterDays: 30, storageClass: "STANDARD_IA" }] })],
+  ReplacementMark: [() => ({ instanceType: "ml.m5.large" })],
+  SageMakerEndpoint: [
+    (scope) => ({
+      ...endpoint,
+      capture: { database: database(scope), tableName: "seen", samplePercent: 10, keepDays: 30 },
+    }),
+    () => ({ ...endpoint, shadow: { ...instances, samplePercent: 10 } }),
+    () => ({
+      ...{ ...endpoint, models: { a: { ...instances, instanceType: "ml.g5.xlarge", trafficWeight: 100 } } },
+      shadow: { ...instances, instanceType: "ml.g5.xlarge", samplePercent: 10 },
+    }),
+    (scope) => ({
+      ...{
+        ...endpoint,
+        serviceLevel: undefined,
+        rollbackOn: undefined,
+        async: { bucket: bucket(scope), prefix: "async/" },
+      },
+      models: { a: { ...instances, trafficWeight: 100, requestsPerMinutePerInstance: undefined } },
+    }),
+    () => ({
+      ...{
+        endpointName: "churn",
+        ...place,
+        models: { a: { image, memorySizeInMb: 1024, maxConcurrency: 5, environment } },
+      },
+    }),
+  ],
+  SageMakerModel: [
+    () => ({
+      ...{ baseName: "churn", image, environment, executionRoleArn: "arn:aws:iam::123456789012:role/churn" },
+      ...{ subnetIds: ["subnet-1"], securityGroupIds: ["sg-1"] },
+    }),
+  ],
+  ScalingFromZero: [(scope) => ({ endpointName: "churn", variantName: "a", target: target(scope) })],
+  ServiceLevelAlarms: [
+    () => ({ endpointName: "churn", variantNames: ["a"], availabilityPercent: 99.9, latencyMilliseconds }),
+  ],
+  ServingDashboard: [
+    () => ({
+      ...{ dashboardName: "models", region: place.region },
+      endpoints: [
+        {
+          ...{ endpointName: "churn", serviceLevel: { availabilityPercent: 99.9, latencyMilliseconds } },
+          variants: [
+            {
+              ...{ key: "a", instanceType: "ml.m5.large" },
+              metrics: new VariantMetrics({ endpointName: "churn", variantName: "a" }),
+            },
+          ],
+        },
+      ],
+    }),
+  ],
+  VariantScaling: [
+    () => ({ endpointName: "churn", variantName: "a", minInstances: 1, maxInstances: 2, instanceType: "ml.g5.xlarge" }),
+    () => ({ endpointName: "churn", variantName: "a", minInstances: 1, maxInstances: 2, async: true }),
+  ],
+};
+
+/** What is made of a construct besides, since some props show in nothing else. */
+export const uses: Record<string, (made: never, scope: Construct) => void> = {
+  AsyncInference: (made: AsyncInference, scope) => {
+    new SagemakerEndpointConfiguration(scope, "configuration", {
+      ...{ productionVariants: [{ variantName: "a" }], asyncInferenceConfig: made.config },
+    });
+  },
+  AthenaDatabase: (made: AthenaDatabase, scope) => made.grantRead(role(scope)),
+  ExistingRole: (made: ExistingRole) =>
+    made.allow({ actions: ["s3:GetObject"], resources: ["arn:aws:s3:::acme-churn/*"] }),
+  SageMakerEndpoint: (made: SageMakerEndpoint, scope) =>
+    new ServingDashboard(scope, "dashboard", { dashboardName: "models", region: place.region, endpoints: [made] }),
+};
+
+/** Props that show in no program, with the reason. */
+export const silent: Record<string, string> = {
+  "SageMakerEndpoint.shadow.backlogPerInstance": "an endpoint with a shadow has no queue",
+};
+
+const role = (scope: Construct) =>
+  new ExecutionRole(scope, "role", { roleName: "reader", services: ["sagemaker.amazonaws.com"] });

@@ -1,0 +1,142 @@
+import type { Construct } from "constructs";
+import {
+  CloudRunMetrics,
+  RestfulResource,
+  type ServiceAgents,
+  VertexDeployment,
+  VertexEndpoint,
+  VertexProvider,
+} from "../../../constructs/gcp";
+
+const location = "europe-west1";
+const projectNumber = "481516234200";
+const parent = `projects/${projectNumber}/locations/${location}`;
+const image = `europe-west1-docker.pkg.dev/acme/serving/churn@sha256:${"a".repeat(64)}`;
+const artifact = { bucket: "acme-weights", path: "churn/1" };
+const serviceAccount = "churn@acme.iam.gserviceaccount.com";
+const env = { LEVEL: "1" };
+const latency = { p50: 100, p95: 200, p99: 300 };
+const metrics = new CloudRunMetrics("churn", location).metrics("Churn");
+const machines = { accelerator: { type: "NVIDIA_L4", count: 1 }, scaleOn: { cpu: 60 } };
+const table = {
+  schema: [
+    { name: "id", type: "STRING" },
+    { name: "day", type: "DATE" },
+  ],
+  ...{ partitionBy: { column: "day", type: "DAY" }, clusterBy: ["id"] },
+};
+const poll = { statusLocator: "body.done", status: { success: "true", pending: ["false"] }, defaultDelaySec: 20 };
+const prechecks = [{ mutex: "a", api: { ...poll, path: "/a" } }];
+const query = { updateMask: ["a"] };
+
+const provider = (scope: Construct) =>
+  new VertexProvider(scope, "vertex", { projectNumber, location, token: "fake-token" });
+const endpoint = (scope: Construct) =>
+  new VertexEndpoint(scope, "endpoint", { displayName: "churn", location, endpointNumber: "4711" });
+
+/** As `../aws/valid-props.ts`, for Google Cloud. */
+export const validProps: Record<string, ((scope: Construct) => unknown)[]> = {
+  Adoption: [
+    (scope) => ({
+      resource: new RestfulResource(scope, "resource", {
+        ...{ provider: provider(scope), path: "/a", body: {}, outputAttrs: ["name"] },
+      }),
+      ...{ read: { path: "/a", readPath: "/a/b" }, exists: "true" },
+    }),
+  ],
+  ArtifactRegistry: [() => ({ repositoryId: "churn", location })],
+  BigQueryDataset: [
+    () => ({ datasetId: "facts", location, tables: { churn: table } }),
+    () => ({ datasetId: "facts", location, deleteAfterDays: 400, tables: { churn: table } }),
+  ],
+  BigQueryTable: [() => ({ datasetId: "facts", tableId: "churn", ...table })],
+  CloudRunModelService: [
+    () => ({ serviceName: "churn", location, serviceAccount, models: { a: { image, traffic: 100, env, artifact } } }),
+    () => ({
+      ...{ serviceName: "churn", location, serviceAccount },
+      models: { a: { image, traffic: 100, accelerator: { type: "nvidia-l4", count: 1 } } },
+    }),
+  ],
+  ComposerEnvironment: [
+    () => ({
+      ...{ environmentName: "pipelines", region: location, project: "acme", bucketName: "acme-dags" },
+      ...{ serviceAccountId: "pipelines", workers: { min: 1, max: 2 }, packages: { pandas: "==2.2.3" } },
+      ...{ environmentVariables: env, airflowConfig: { "core-parallelism": "8" } },
+      network: { network: "models", subnetwork: "models" },
+      maintenanceWindow: {
+        ...{ startTime: "2024-01-06T00:00:00Z", endTime: "2024-01-06T06:00:00Z" },
+        recurrence: "FREQ=WEEKLY;BYDAY=SA,SU",
+      },
+    }),
+  ],
+  CryptoKey: [() => ({ keyRingName: "ring", keyName: "key", location })],
+  DataRestfulResource: [(scope) => ({ provider: provider(scope), id: "/a", outputAttrs: ["name"] })],
+  EmailChannel: [() => ({ address: "ml@acme.example" })],
+  EndpointSlo: [() => ({ serviceName: "churn", metrics, availability: 99.9, latency })],
+  GcsBucket: [
+    () => ({ bucketName: "acme-churn", location, transitions: [{ afterDays: 30, storageClass: "NEARLINE" }] }),
+  ],
+  GoogleAccessToken: [() => undefined],
+  PrivateNetwork: [() => ({ networkName: "models", region: location, cidr: "10.20.0.0/20", nat: true })],
+  ProjectServices: [() => ({ project: "acme", services: ["storage.googleapis.com"] })],
+  RestfulOperation: [
+    (scope) => ({ provider: provider(scope), path: "/a", method: "POST", poll, outputAttrs: ["name"] }),
+  ],
+  RestfulProvider: [() => ({ baseUrl: "https://acme.example", token: "fake-token" })],
+  RestfulResource: [
+    (scope) => ({
+      provider: provider(scope),
+      ...{ path: "/a", body: {}, outputAttrs: ["name"], createQuery: query, updateQuery: query, deleteQuery: query },
+      ...{ updateBodyPatches: [{ path: "a" }], pollCreate: poll, pollUpdate: poll, pollDelete: poll },
+      ...{ precheckCreate: prechecks, precheckUpdate: prechecks, precheckDelete: prechecks },
+    }),
+  ],
+  ServiceAccount: [() => ({ accountId: "churn-serving", project: "acme" })],
+  ServiceAgents: [() => ({ project: "acme", projectNumber, grantedFor: "acme-prod" })],
+  ServingDashboard: [() => ({ title: "Models", endpoints: [{ metrics, latency, accelerator: true }] })],
+  PredictionRole: [() => ({ roleId: "predicts", project: "acme" })],
+  VertexDeployment: [
+    (scope) => ({
+      endpoint: endpoint(scope),
+      provider: provider(scope),
+      model: `${parent}/models/churn@1`,
+      ...machines,
+    }),
+  ],
+  VertexEndpoint: [
+    () => ({
+      ...{ displayName: "churn", location, privateServiceConnect: { projects: ["acme"] } },
+      requestLogging: { sampleShare: 0.1, dataset: "acme.facts" },
+    }),
+    () => ({
+      ...{ displayName: "churn", endpointNumber: "4711", location, privateServiceConnect: { projects: ["acme"] } },
+    }),
+  ],
+  VertexModel: [(scope) => ({ modelName: "churn", provider: provider(scope), image, env })],
+  VertexModels: [
+    (scope) => ({
+      ...{ endpoint: endpoint(scope), modelName: "churn", provider: provider(scope) },
+      models: { a: { image, traffic: 100, env, ...machines } },
+    }),
+  ],
+  VertexProvider: [() => ({ projectNumber, location, token: "fake-token" })],
+  VertexTraffic: [
+    (scope) => {
+      const common = { endpoint: endpoint(scope), provider: provider(scope) };
+      const deployment = new VertexDeployment(scope, "deployment", { ...common, model: `${parent}/models/churn@1` });
+      return { ...common, shares: [{ deployment, percent: 100 }] };
+    },
+  ],
+};
+
+/** What is made of a construct besides, since some props show in nothing else. */
+export const uses: Record<string, (made: never, scope: Construct) => void> = {
+  ServiceAgents: (agents: ServiceAgents) => void [agents.ready("run.googleapis.com"), agents.storage],
+};
+
+/** Props that show in no program, with the reason. */
+export const silent: Record<string, string> = {
+  "EndpointSlo.metrics.replicas": "nothing is promised of replicas",
+  "EndpointSlo.metrics.cpu": "nor of processors",
+  "EndpointSlo.metrics.gpu": "nor of accelerators",
+};

@@ -1,0 +1,106 @@
+import { TerraformVariable } from "cdktf";
+import type { Construct } from "constructs";
+import { describe, expect, it } from "vitest";
+import { aws, gcp } from "../../constructs";
+import { ConstructError } from "../../constructs/shared/invalid";
+import { type Prop, propsOf } from "../support/props-of";
+import { synth } from "../support/synth";
+import { place, reference, type Source, tokens } from "../support/token-at";
+import * as awsProps from "./aws/valid-props";
+import * as gcpProps from "./gcp/valid-props";
+
+// Whoever writes a program passes on what other resources, variables, data sources and modules know: every prop either hands it to Terraform, or
+// says that it has to be written out. Never does it reach a name half cut, and never the program's text as the number of a token.
+
+type Made = new (scope: Construct, id: string, props: unknown) => Construct;
+type Use = (made: never, scope: Construct) => void;
+
+const clouds = {
+  aws: { made: aws as unknown as Record<string, Made>, ...awsProps, ...propsOf("aws") },
+  gcp: { made: gcp as unknown as Record<string, Made>, ...gcpProps, ...propsOf("gcp") },
+};
+
+describe.each(Object.entries(clouds))("%s", (_, { made, validProps, uses, silent, constructs, props }) => {
+  it("has valid props of every construct", () => {
+    expect(Object.keys(validProps).sort()).toEqual([...constructs].sort());
+  });
+
+  it.each(constructs)("%s is made of them, without a token", (construct) => {
+    for (const settings of validProps[construct]!)
+      synth((scope) => new made[construct]!(scope, "subject", settings(scope)));
+  });
+
+  const shows = (prop: Prop) => !Object.keys(silent).some((name) => nameOf(prop).startsWith(name));
+  const cases = props
+    .filter(shows)
+    .flatMap((prop) =>
+      (["variable", "data source", "resource"] as const).map((source) => [nameOf(prop), source, prop] as const),
+    );
+  it.each(cases)("%s takes a %s, or says what to write", (name, source, prop) => {
+    const { construct, path } = prop;
+    const make = (scope: Construct, settings: unknown) => {
+      const subject = new made[construct]!(scope, "subject", settings);
+      (uses as Record<string, Use>)[construct]?.(subject as never, scope);
+    };
+    const outcomes = validProps[construct]!.flatMap((settings) => {
+      const outcome = outcomeOf(make, settings, prop, source, 0);
+      if (outcome === undefined) return [];
+      expect(outcomeOf(make, settings, prop, source, 10)).toEqual(outcome); // whatever else stands in the program
+      return [outcome];
+    });
+    expect(outcomes, `valid-props.ts has no place for ${name}`).not.toEqual([]);
+    for (const { said } of outcomes) expect(said).not.toMatch(/TfToken|TFTOKEN|\de\+\d{3}/);
+    const field = path.filter((part) => !/^[0*]$/.test(part)).at(-1) ?? "";
+    const isGood = ({ said, program }: Outcome) =>
+      program
+        ? said.includes(reference[source])
+        : said.includes("only known at deploy; write it out") && said.includes(field);
+    expect(outcomes.some(isGood), outcomes.map(({ said }) => said).join("\n")).toBe(true);
+  });
+});
+
+const nameOf = ({ construct, path, kind }: Prop) => `${[construct, ...path].join(".")} (${kind})`;
+
+interface Outcome {
+  /** The program without what else was made in it, or the message. */
+  readonly said: string;
+  readonly program: boolean;
+}
+
+/** What comes of a token at a prop; nothing where these settings have no such place. */
+function outcomeOf(
+  make: (scope: Construct, settings: unknown) => void,
+  settings: (scope: Construct) => unknown,
+  prop: Prop,
+  source: Source,
+  earlier: number,
+): Outcome | undefined {
+  let isPlaced = true;
+  try {
+    const { json } = synth((scope) => {
+      for (let index = 0; index < earlier; index++) {
+        const { stringValue } = new TerraformVariable(scope, `earlier${index}`, { default: "x" });
+        new aws.EcrRepository(scope, `earlier-repository${index}`, { repositoryName: `a-${stringValue}` });
+      }
+      const given = tokens(scope, source)[prop.kind];
+      const [filled, at] = place(settings(scope), prop, given);
+      isPlaced = at;
+      if (at) make(scope, filled);
+    });
+    return isPlaced ? { said: JSON.stringify(without(json, /^earlier/)), program: true } : undefined;
+  } catch (error) {
+    if (!(error instanceof ConstructError)) throw error;
+    return { said: error.message, program: false };
+  }
+}
+
+/** The program without the elements whose id matches, in whatever order they were made. */
+function without(value: unknown, id: RegExp): unknown {
+  if (Array.isArray(value)) return value.map((item) => without(item, id));
+  if (typeof value !== "object" || value === null || Object.keys(value).length === 0) return value;
+  const kept = Object.entries(value).flatMap(([key, inner]) => {
+    const rest = id.test(key) ? undefined : without(inner, id);
+    return rest === undefined ? [] : [[key, rest] as const];
+  });
+  return kept.length === 0 ? undefined : Object.fromEntries(kept.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
