@@ -1,6 +1,8 @@
 import type { Construct } from "constructs";
 import { invalid, isKnown } from "../shared/invalid";
 import { resolverOf } from "../shared/resolve";
+import { mustHaveKnownItems } from "../shared/tokens";
+import type { GoogleMetric, ServingMetrics } from "./monitoring/metrics";
 
 /** Throws for what is not the full name of a key. */
 export function checkKeyName(construct: Construct, name: string, key: string | undefined): void {
@@ -15,6 +17,12 @@ export function checkMember(construct: Construct, member: string): void {
   if (/^(user|group|serviceAccount):[^\s:]+$|^principal(Set)?:\/\/iam\.googleapis\.com\/\S+$/.test(member)) return;
   const remedy = 'write "user:", "group:" or "serviceAccount:" and the e-mail address';
   throw invalid(construct, `"${member}" cannot be granted access`, remedy);
+}
+
+/** Throws for metrics whose labels are not even known by name: filters are made of them. */
+export function checkMetrics(construct: Construct, { title: _, ...metrics }: ServingMetrics): void {
+  for (const [name, metric] of Object.entries(metrics) as [string, GoogleMetric][])
+    mustHaveKnownItems(construct, `metrics.${name}.labels`, metric.labels);
 }
 
 /** The grants on one thing, by id: the same one twice is made once, and another under the same id is refused. */

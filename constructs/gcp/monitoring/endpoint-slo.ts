@@ -12,8 +12,9 @@ import {
   latencyPeriods,
   latencySeconds,
 } from "../../shared/promises";
-import { mustBeKnown, mustHaveKnownItems } from "../../shared/tokens";
-import { type GoogleMetric, measured, metricFilter, type Percentile, type ServingMetrics } from "./metrics";
+import { checkMetrics } from "../checks";
+import { mustBeKnown } from "../../shared/tokens";
+import { type GoogleMetric, metricFilter, type Percentile, type ServingMetrics } from "./metrics";
 
 /** Settings of an {@link EndpointSlo}. */
 export interface EndpointSloProps {
@@ -180,8 +181,7 @@ export class EndpointSlo extends Construct {
       throw invalid(this, `serviceName is "${serviceName}"`, 'write 1-63 letters, digits and "-"');
     }
     mustBeKnown(this, "availability", availability);
-    for (const [name, { labels }] of measured(this.props.metrics))
-      mustHaveKnownItems(this, `metrics.${name}.labels`, labels);
+    checkMetrics(this, this.props.metrics);
     if (availability !== undefined && !(availability >= 90 && availability <= 99.99)) {
       throw invalid(this, `availability is ${availability}`, "give 90 to 99.99 percent");
     }

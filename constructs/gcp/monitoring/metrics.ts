@@ -42,10 +42,5 @@ export interface ServingMetrics {
   readonly gpu: GoogleMetric;
 }
 
-/** The metrics by what is measured. */
-export function measured({ title: _, ...metrics }: ServingMetrics): [string, GoogleMetric][] {
-  return Object.entries(metrics) as [string, GoogleMetric][];
-}
-
 /** Of 100 requests, how many are answered within a time. */
 export type Percentile = "p50" | "p95" | "p99";

@@ -2,8 +2,8 @@ import { MonitoringDashboard } from "@cdktf/provider-google/lib/monitoring-dashb
 import { Fn } from "cdktf";
 import { Construct } from "constructs";
 import { invalid, required } from "../../shared/invalid";
-import { mustHaveKnownItems } from "../../shared/tokens";
-import { type GoogleMetric, measured, metricFilter, type Percentile, type ServingMetrics } from "./metrics";
+import { checkMetrics } from "../checks";
+import { type GoogleMetric, metricFilter, type Percentile, type ServingMetrics } from "./metrics";
 
 /** One endpoint of a {@link ServingDashboard}. */
 export interface DashboardEndpoint {
@@ -50,8 +50,7 @@ export class ServingDashboard extends Construct {
     if (endpoints.length < 1 || endpoints.length > 100) {
       throw invalid(this, `endpoints holds ${endpoints.length}`, "give 1 to 100, and make another dashboard for more");
     }
-    for (const { metrics } of endpoints)
-      for (const [name, { labels }] of measured(metrics)) mustHaveKnownItems(this, `metrics.${name}.labels`, labels);
+    for (const { metrics } of endpoints) checkMetrics(this, metrics);
     const each = Math.min(6, Math.floor(100 / endpoints.length));
     const charts = endpoints.flatMap((endpoint) => chartsOf(endpoint).slice(0, each));
     const layout = { displayName: title, mosaicLayout: { columns: 48, tiles: charts.map(tile) } };
