@@ -23,6 +23,7 @@ const longest = [
   "kills",
   "service-agents",
   "examples",
+  "tokens",
   "validate",
   "checkov",
   "sagemaker-sandbox",
