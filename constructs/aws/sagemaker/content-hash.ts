@@ -16,7 +16,8 @@ export function contentHash(scope: IConstruct, content: unknown): string {
 
 /**
  * What a name made of `content` ends in: `hash`, and where a value may change without the text that was hashed, what Terraform makes of both. Without
- * it the next version would have the name of the one that serves, which SageMaker refuses.
+ * it the next version would have the name of the one that serves, which SageMaker refuses. The address stays, so that a value may also be unknown at
+ * plan; in return, to go back to the earlier value right after an update that failed is refused, since the earlier name is still taken.
  */
 export function nameEnding(scope: IConstruct, hash: string, content: unknown): string {
   const values = changeable(scope, content);
