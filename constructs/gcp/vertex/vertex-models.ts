@@ -1,6 +1,7 @@
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { checkKnownWhole, invalid, required } from "../../shared/invalid";
+import { invalid, required } from "../../shared/invalid";
+import { mustBeKnown } from "../../shared/tokens";
 import { VertexDeployment, type VertexMachines } from "./vertex-deployment";
 import type { VertexEndpoint } from "./vertex-endpoint";
 import { VertexModel, vertexModelId, type VertexModelContent } from "./vertex-model";
@@ -64,7 +65,7 @@ export class VertexModels extends Construct {
     const uploads = new Map<string, VertexModel>(); // two machine types of one model: uploaded once
     const deployments: Record<string, VertexDeployment> = {};
     for (const [slot, model] of Object.entries(models)) {
-      checkKnownWhole(this, `traffic of ${slot}`, model.traffic, 0, 100);
+      mustBeKnown(this, `traffic of ${slot}`, model.traffic);
       const at = new Construct(this, slot);
       const content = { ...model, modelName, kmsKeyName };
       const modelId = vertexModelId(content);
