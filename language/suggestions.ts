@@ -65,7 +65,7 @@ function spellingsOf(text: string): string[] {
     unquoted, // a word processor's quotes are part of the text
     lower,
     text.replace(",", "."),
-    `ml.${lower}`, // EC2's name of a machine, which SageMaker begins otherwise
+    ...(/^[a-z0-9-]+\.[a-z0-9]+$/.test(lower) ? [`ml.${lower}`] : []), // EC2's name of a machine, which SageMaker begins otherwise
     lower.replaceAll(/[_ .]+/g, "-"),
     text.toUpperCase(),
     ...units.map(([unit, ours]) => close.replace(unit, ours)),

@@ -17,7 +17,7 @@ import { adoptions } from "./anchor/adoption";
 import { anchorFile, type Anchored } from "./anchor/file";
 import { type Kept, keptIn } from "./anchor/kept";
 import { onlyIn, removedFile } from "./anchor/state-file";
-import { keyThatStays, letsGoOf } from "./anchor/ways";
+import { keyMayBeNeeded, keyThatStays, letsGoOf } from "./anchor/ways";
 import { FastStack } from "./fast-stack";
 import { idOfPath } from "./logical-id";
 import { type ImportBlock, importsFile } from "./imports";
@@ -119,6 +119,12 @@ export class EnvironmentStack extends FastStack {
   protected guardOf(thing: { readonly delete?: unknown } | undefined): Guard {
     const { protect, forceDestroy } = this.environment;
     return thing?.delete === undefined ? { protect, forceDestroy } : { protect: false, forceDestroy: true };
+  }
+
+  /** Whether the environment's key is guarded. */
+  protected get keyIsProtected(): boolean {
+    const { protect, delete: leaving } = this.environment;
+    return keyMayBeNeeded(this.environment) || (protect && !("key/main" in leaving));
   }
 
   /** `<system>-<environment>-<key>`, cut to a service's limit with a stable hash. */

@@ -56,7 +56,6 @@ export const unnamedLifecycle = {
     ),
   adopt: z
     .array(z.literal("key/main", { error: "write key/main" }), { error: "write a list, such as [key/main]" })
-    .max(1, { error: "write it once" })
     .default([])
     .describe("The same, taken back"),
   delete: removalOf

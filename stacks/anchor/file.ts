@@ -41,7 +41,7 @@ export function anchorFile({ name, kept, released, protect }: Omit<Anchored, "re
       ]
     : [
         "protect: false is not deployed yet, and what is named below is still protected",
-        "To let it go: deploy protect: false alone, then make the change",
+        "To let it go: deploy protect: false alone, then make the change; a key stays while something is retired, until it is, too",
       ];
   const said = `Nothing was touched: ${why}. More: npx ponte diff ${name}. ${ways}. Never -target: it destroys.`;
   const blocks = Array.from({ length: parts }, (_, part) => {

@@ -6,9 +6,12 @@ interface Entry {
   readonly tables?: Record<string, Entry>;
 }
 
-/** Asks of a key whether the environment's file lets go of it: everything where nothing is protected, else what says `delete`, with its parts. */
+/**
+ * Asks of a key whether the environment's file lets go of it: everything where nothing is protected, but for a key of which something retired may have need;
+ * else what says `delete`, with its parts.
+ */
 export function letsGoOf(environment: Environment): (key: string) => boolean {
-  if (!environment.protect) return () => true;
+  if (!environment.protect) return (key) => !(keyMayBeNeeded(environment) && key.startsWith("key/"));
   const leaving = Object.keys(environment.delete);
   for (const name of kindNames) {
     for (const [key, entry] of Object.entries(environment.kinds[name] as Record<string, Entry>)) {
@@ -19,6 +22,11 @@ export function letsGoOf(environment: Environment): (key: string) => boolean {
     }
   }
   return (key) => leaving.some((thing) => key === thing || key.startsWith(`${thing}.`) || key.startsWith(`${thing}/`));
+}
+
+/** True where the key may have encrypted what is retired, and would go with the rest of the environment. */
+export function keyMayBeNeeded({ encryption, kinds: today, kindsWithRetired }: Environment): boolean {
+  return encryption === "customer-managed" && JSON.stringify(today) !== JSON.stringify(kindsWithRetired);
 }
 
 /**

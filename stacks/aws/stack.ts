@@ -70,7 +70,7 @@ export class AwsStack extends EnvironmentStack {
       accountId: aws.account,
       services: [`logs.${aws.region}.amazonaws.com`, ...(alerts ? ["cloudwatch.amazonaws.com"] : [])],
       rolesThroughS3: [...new Set(people)].sort(),
-      protect: environment.protect && !("key/main" in environment.delete),
+      protect: this.keyIsProtected,
     });
   }
 

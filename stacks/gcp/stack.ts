@@ -84,7 +84,7 @@ export class GcpStack extends EnvironmentStack {
 
   private addKey(environment: GcpEnvironment): CryptoKey {
     const { gcp } = environment;
-    const protect = environment.protect && !("key/main" in environment.delete);
+    const protect = this.keyIsProtected;
     const name = this.nameOf("key", 63);
     const project = this.services.projectWith(api("cloudkms"));
     return new CryptoKey(this, "key", { keyRingName: name, keyName: name, location: gcp.region, project, protect });

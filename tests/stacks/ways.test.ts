@@ -74,6 +74,16 @@ describe("what is retired", () => {
     expect([...rest.anchored.released].sort()).toEqual(gone.sort());
   }); // prettier-ignore
 
+  it("keeps the key that may have encrypted it, also where nothing else is protected", () => {
+    const open = `protect: false\n${aws}buckets: { a: {}, b: { retired: 2025-01-31 } }\n`;
+    const { json, anchored } = named(open);
+    expect(Object.values<Json>(json.resource.aws_kms_key)[0]!.lifecycle).toEqual({ prevent_destroy: true });
+    expect([...anchored.released]).toEqual(["bucket/a", "bucket/b"]);
+    const all = named(open.replace("retired: 2025-01-31", ""));
+    expect(Object.values<Json>(all.json.resource.aws_kms_key)[0]!.lifecycle).toBeUndefined();
+    expect([...all.anchored.released]).toContain("key/main");
+  });
+
   it("keeps the people of a bucket on the key that encrypts it", () => {
     const bucket = (more: string) =>
       `${aws}buckets: { b: { ${more}access: { readers: ["arn:aws:iam::111122223333:role/x"] } } }\n`;

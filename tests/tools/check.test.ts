@@ -170,7 +170,9 @@ describe("against a commit", () => {
     ["encryption", gcp, "encryption: customer-managed\n", "", "4:1 (at main) encryption: key/main is protected, and would go, with it whatever it encrypts, and dataset/captured.churn, dataset/features.days, registry/serving would be made anew, without what they hold"],
     ["encryption by others", aws, "customer-managed", "provider-managed", "4:13 encryption: key/main is protected, and would go, with it whatever it encrypts, and registry/serving would be made anew, without what it holds"],
   ])("refuses %s, at the line", (what, file, now, then, line) => {
-    const way = otherwise[what] ?? (line.includes(anew) ? another : alone);
+    const renamed = /renamed (bucket)/.test(what) ? "where it only has another name, write renamedFrom: models in buckets.models-2; else " : "";
+    const database = what === "a database" ? "where it only has another name, write renamedFrom: features in datasets.features-2; else " : "";
+    const way = `${renamed}${database}${otherwise[what] ?? (line.includes(anew) ? another : alone)}`;
     const { lines, exitCode } = after({ "prod.yaml": file }, { "prod.yaml": edited(file, now, then) });
     expect(lines).toEqual([`environments/prod.yaml:${line}; ${way}`]);
     expect(exitCode).toBe(3);
@@ -349,7 +351,7 @@ describe("against a commit", () => {
       const before = edited(gcp, "  models: {}\n", `  models: { delete: ${leave} }\n`);
       const { lines, exitCode } = change(`  models: { delete: ${leave} }\n`, "", before);
       expect(lines).toEqual([
-        "note: environments/prod.yaml:9:3 (at main) buckets.models: bucket/models would go with what it holds; nothing protects it",
+        "note: environments/prod.yaml:9:3 (at main) buckets.models: bucket/models would go with what it holds; its delete lets it go",
       ]);
       expect(exitCode).toBe(0);
     });
@@ -363,6 +365,24 @@ describe("against a commit", () => {
       ]);
       expect(exitCode).toBe(3);
       expect(change("retired: 2025-01-31", "adopt: true", retired).exitCode).toBe(0);
+    });
+
+    it("what is adopted has all that it had", () => {
+      const before = edited(gcp, "    location: europe-west1\n    tables", "    location: europe-west1\n    retired: 2025-01-31\n    tables");
+      const back = edited(before, "    retired: 2025-01-31\n", "    adopt: true\n");
+      expect(after({ "prod.yaml": before }, { "prod.yaml": back }).exitCode).toBe(0);
+      const { lines, exitCode } = after({ "prod.yaml": before }, { "prod.yaml": edited(back, "          spend: NUMERIC\n", "") });
+      expect(lines[0]).toMatch(/^environments\/prod\.yaml:21:11 \(at main\) .*: dataset\/features\.days\.spend is protected, and would go/);
+      expect(exitCode).toBe(3);
+    }); // prettier-ignore
+
+    it("a retired key that is used again is adopted", () => {
+      const without = edited(gcp, "encryption: customer-managed\n", "retired: { key/main: 2025-01-31 }\n");
+      const { lines, exitCode } = after({ "prod.yaml": without }, { "prod.yaml": gcp });
+      expect(lines).toContain(
+        "environments/prod.yaml:4:13 encryption: key/main was retired on 2025-01-31, is still there, and would be made a second time; write adopt: [key/main], or take encryption out again",
+      );
+      expect(exitCode).toBe(3);
     });
 
     it("the entry of what was retired stays", () => {

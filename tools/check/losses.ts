@@ -40,11 +40,15 @@ function lossesIn(before: Platform, now: Platform): Loss[] {
   return [...listed(before.marks)].flatMap(([key, identity]) => {
     const other = after.get(key);
     if (other === identity) return [];
-    const held = before.marks.kept.has(key);
-    if (other === undefined && before.anchored.retired.has(key)) return []; // told of its entry
+    const wasRetired = before.anchored.retired.has(key);
+    const isBack = [...after.keys()].some((made) => isPart(key, made) && !now.anchored.retired.has(made));
+    if (other === undefined && wasRetired && !isBack) return []; // told of its entry
+    const held = before.marks.kept.has(key) || wasRetired;
     return [{ key, held, change: other === undefined ? undefined : changeOf(identity, other) }];
   });
 }
+
+const isPart = (key: string, of: string) => key.startsWith(`${of}.`) || key.startsWith(`${of}/`);
 
 function changeOf(before: string, after: string): Change {
   const [one, other] = [before.split(" "), after.split(" ")];
@@ -106,6 +110,28 @@ function named(keys: readonly string[]): string {
 
 const atOnce = "protect: false and this are two deploys: merge and deploy protect: false alone, then make this change";
 
+/** Where an entry of the same kind is new, the old one may only have got another name. */
+function renamedTo(
+  [kind, name, ...below]: readonly string[],
+  losses: readonly Loss[],
+  before: Platform,
+  now: Platform,
+) {
+  const isEntry = name !== undefined && below.length === 0 && losses[0]!.change === undefined;
+  const entriesIn = ({ environment }: Platform) =>
+    Object.keys((environment.kinds as Record<string, object>)[kind!] ?? {});
+  const fresh = isEntry ? entriesIn(now).filter((each) => !entriesIn(before).includes(each)) : [];
+  return fresh.length === 0
+    ? ""
+    : `where it only has another name, write renamedFrom: ${name} in ${kind}.${fresh[0]}; else `;
+}
+
+/** Why what is not refused may go. */
+function wayOut(losses: readonly Loss[], { marks, environment: { protect } }: Platform): string {
+  const isReleased = losses.every(({ key }) => marks.released.has(key));
+  return protect && isReleased ? "its delete lets it go" : "nothing protects it";
+}
+
 /** A column, the table of an endpoint's requests and the key have no entry of their own; what only becomes another thing is made beside the one that is there. */
 function wayOf(losses: readonly Loss[], isCaptured: boolean): string {
   const { key, change } = losses.find((loss) => loss.key.startsWith("key/")) ?? losses[0]!;
@@ -135,8 +161,8 @@ function finding(
   const refused = losses.some(({ held }) => held);
   const place = placeOf(path, before, now);
   const { name, protect } = now.environment;
-  if (!refused) return { place, environment: name, what, says: ` ${says}`, way: "nothing protects it", refused };
-  const way = protect ? wayOf(losses, path[0] === "endpoints") : atOnce;
+  if (!refused) return { place, environment: name, what, says: ` ${says}`, way: wayOut(losses, before), refused };
+  const way = protect ? `${renamedTo(path, losses, before, now)}${wayOf(losses, path[0] === "endpoints")}` : atOnce;
   return {
     place,
     environment: name,

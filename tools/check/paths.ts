@@ -14,7 +14,7 @@ export function fieldOf(key: string, environment: Environment, word = ""): strin
   const kind = kindNames.find((name) => kinds[name].noun === noun);
   if (kind === undefined) return [];
   const below = rest.join("/");
-  const things: Things = environment.kinds[kind];
+  const things: Things = environment.kindsWithRetired[kind];
   const name = /^[a-z0-9-]*/.exec(below)![0];
   if (!Object.hasOwn(things, name)) return [kind];
   const path = [kind, name];

@@ -10,8 +10,9 @@ interface Entry {
 
 /** What was retired at the commit, and is not any more: what came back without `adopt` would be made a second time, and what left says no longer that its name is taken. */
 export function noLongerRetired(before: Platform, now: Platform): Finding[] {
+  const unnamed = Object.keys(before.environment.retired).includes("key/main") ? keyAgain(before, now) : [];
   const after = new Map(entriesOf(now).map((entry) => [entry.path.join(" "), entry]));
-  return entriesOf(before).flatMap(({ path, thing, entry: { retired } }): Finding[] => {
+  const named = entriesOf(before).flatMap(({ path, thing, entry: { retired } }): Finding[] => {
     if (retired === undefined) return [];
     const entry = after.get(path.join(" "))?.entry;
     if (entry?.retired !== undefined || entry?.adopt === true) return [];
@@ -24,6 +25,17 @@ export function noLongerRetired(before: Platform, now: Platform): Finding[] {
     const way = "write adopt: true in it, or retired again";
     return [{ ...told, what, says: ", is still there, and would be made a second time", way, refused: true }];
   });
+  return [...unnamed, ...named];
+}
+
+/** The key, which `encryption` makes: AWS would make another one beside it. */
+function keyAgain(before: Platform, now: Platform): Finding[] {
+  const { encryption, adopt } = now.environment;
+  if (encryption !== "customer-managed" || adopt.length > 0) return [];
+  const what = `key/main was retired on ${before.environment.retired["key/main"]!}`;
+  const says = ", is still there, and would be made a second time";
+  const way = "write adopt: [key/main], or take encryption out again";
+  return [{ place: placeOf(["encryption"], before, now), environment: now.name, what, says, way, refused: true }];
 }
 
 function entriesOf({ environment }: Platform): { path: string[]; thing: string; entry: Entry }[] {

@@ -8,9 +8,9 @@ export type Level = (typeof levels)[number];
 
 /**
  * What the last gate makes of a change to what is protected: it stops a plan with a `loss`; a `switch` is what `protect: false` itself turns off, and
- * stops where `protect` is on.
+ * stops where `protect` is on; a `key` is a loss, unless the environment's key itself is let go.
  */
-export type Gate = "loss" | "switch";
+export type Gate = "loss" | "switch" | "key";
 
 /** One thing to know about a change before it is approved. */
 export interface Finding {

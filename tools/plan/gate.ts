@@ -43,14 +43,15 @@ export function gate(plan: Plan, protect: boolean): Refusal[] {
   const hasLeave = (one: ResourceChange, { gate, parts }: Finding) => {
     const key = anchorKeyOf(one);
     if (key === undefined) return false;
-    const released = gate === "loss" ? anchors.released : anchors.letGo;
+    if (gate === "key" && anchors.letGo.includes("key/main")) return true;
+    const released = gate === "switch" ? anchors.letGo : anchors.released;
     const lost = parts?.map((part) => `${key}.${part}`) ?? [key];
     return lost.every((each) => released.some((free) => isOf(each, free)));
   };
 
   const refused = new Map<string, Finding[]>();
   for (const { resource, found } of judged) {
-    const stops = found.filter((one) => (one.gate === "loss" || protect) && !(protect && hasLeave(resource, one)));
+    const stops = found.filter((one) => (one.gate !== "switch" || protect) && !(protect && hasLeave(resource, one)));
     if (stops.length === 0 || isAllowed(resource)) continue;
     const thing = thingOf(resource);
     refused.set(thing, [...(refused.get(thing) ?? []), ...stops]);

@@ -53,12 +53,12 @@ const guards: Guard[] = [
   [
     /(^|\.)((default_)?kms_key(_name|_id|_arn)?|kms_(master_)?key_(name|id|arn)|kms_data_key_reuse_key|crypto_key(_name|_id)?|data_key)$/,
     gone("is no longer encrypted with a key of one's own"),
-    "loss",
+    "key",
   ],
   [
     /(^|\.)(sse_algorithm|encryption_type|encryption_option)$/,
     leavesKms("is no longer encrypted with a key of one's own"),
-    "loss",
+    "key",
   ],
   [
     /(^|\.)(storage_encrypted|encrypted|at_rest_encryption_enabled|transit_encryption_enabled)$/,

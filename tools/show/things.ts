@@ -25,7 +25,8 @@ export function thingsOf({ environment, json }: Program): Thing[] {
     const { place, describe } = kindWords[kind] as KindWords<Name>;
     return Object.entries(environment.kinds[kind] as Record<string, Item<Name>>).map(([key, item]) => {
       const reference = `${kinds[kind].noun}/${key}`;
-      const name = names.get(reference);
+      const { renamedFrom = key } = item as { renamedFrom?: string };
+      const name = names.get(`${kinds[kind].noun}/${renamedFrom}`);
       const where = name === undefined ? undefined : place(name, environment);
       return { reference, kind, place: where, what: describe(item).join("; "), apart: describe(item, true) };
     });

@@ -66,6 +66,18 @@ describe("where the environment is protected", () => {
     expect(held(drop("a", "b"), anchor("released", "dataset/f.t"))).toEqual([]);
   });
 
+  it("what stays encrypts otherwise where the key is let go", () => {
+    const key = { kms_key_name: "projects/p/locations/l/keyRings/r/cryptoKeys/k" };
+    const without = changed(
+      "google_storage_bucket",
+      { encryption: [{ default_kms_key_name: key.kms_key_name }] },
+      { encryption: [] },
+    );
+    expect(held(without)).toEqual(["bucket/raw"]);
+    expect(held(without, released("bucket/raw"))).toEqual(["bucket/raw"]);
+    expect(held(without, released("key/main"))).toEqual([]);
+  });
+
   it("what was retired is not made a second time", () => {
     const made: Written = { type: "aws_kms_key", address: "aws_kms_key.key_8CAB8F7B", before: null, after: {} };
     const [main, others] = [back("key/main"), anchor("protected", "bucket/raw")];
