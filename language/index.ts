@@ -1,3 +1,4 @@
+export { entriesOf } from "./kinds/entries";
 export type { AwsEnvironment, Environment, GcpEnvironment } from "./environment";
 export * from "./kinds";
 export { fileMistake } from "./file-mistake";

@@ -1,19 +1,8 @@
 import type { Environment } from "../environment";
 import { kindNames, kinds, type KindName } from "../kinds";
+import { entriesOf, type Entry } from "./entries";
 import { listed, nearest } from "../yaml/nearest";
 import type { Report } from "../yaml/problem";
-
-interface Removal {
-  readonly by: string;
-}
-
-interface Entry {
-  readonly retired?: string;
-  readonly adopt?: true;
-  readonly delete?: Removal;
-  readonly renamedFrom?: string;
-  readonly tables?: Record<string, Entry>;
-}
 
 const mostDays = 90;
 
@@ -22,15 +11,8 @@ export function checkLifecycle(environment: Environment, report: Report): void {
   const { protect, forceDestroy, kindsWithRetired } = environment;
   if (protect && forceDestroy)
     report(["forceDestroy"], "stands beside protect: true, which it contradicts; write protect: false, or take it out");
-  for (const kind of kindNames) {
-    const entries = kindsWithRetired[kind] as Record<string, Entry>;
-    checkNames(kind, entries, report);
-    for (const [name, entry] of Object.entries(entries)) {
-      checkEntry(entry, [kind, name], report);
-      for (const [table, inner] of Object.entries(entry.tables ?? {}))
-        checkEntry(inner, [kind, name, "tables", table], report);
-    }
-  }
+  for (const kind of kindNames) checkNames(kind, kindsWithRetired[kind] as Record<string, Entry>, report);
+  for (const { path, entry } of entriesOf(kindsWithRetired)) checkEntry(entry, [...path], report);
   checkUnnamed(environment, report);
 }
 
@@ -47,7 +29,7 @@ function checkRetired(day: string, path: string[], report: Report): void {
     report(path, `${day} is still to come, and it is let go of by the next deploy; write today's day`);
 }
 
-function checkRemoval({ by }: Removal, path: string[], report: Report): void {
+function checkRemoval({ by }: NonNullable<Entry["delete"]>, path: string[], report: Report): void {
   if (by < dayIn(0))
     report(path, `${by} has passed, and nothing may be deleted after it; take delete out, or write a later day`);
   else if (by > dayIn(mostDays))
@@ -128,7 +110,7 @@ function unknown(environment: Environment, key: string, path: string[], report: 
   const name = rest.split(".")[0]!;
   if (kind !== undefined && Object.hasOwn(environment.kindsWithRetired[kind], name) && key.split("/").length === 2) {
     const [, table, column] = rest.split(".");
-    const { tables = {} } = (environment.kindsWithRetired[kind] as Record<string, Entry>)[name]!;
+    const { tables = {} } = (environment.kindsWithRetired[kind] as Record<string, { tables?: object }>)[name]!;
     const isEntry = table === undefined || (column === undefined && Object.hasOwn(tables, table));
     const field = [kind, name, ...(table === undefined ? [] : ["tables", table]), path[0]!].join(".");
     if (isEntry) return report(path, `has an entry of its own; write it there, as ${field}`);

@@ -1,10 +1,4 @@
-import { type Environment, kindNames, kinds } from "../../language";
-
-interface Entry {
-  readonly delete?: unknown;
-  readonly renamedFrom?: string;
-  readonly tables?: Record<string, Entry>;
-}
+import { entriesOf, type Environment } from "../../language";
 
 /**
  * Asks of a key whether the environment's file lets go of it: everything where nothing is protected, but for a key of which something retired may have need;
@@ -12,22 +6,18 @@ interface Entry {
  */
 export function letsGoOf(environment: Environment): (key: string) => boolean {
   if (!environment.protect) return (key) => !(keyMayBeNeeded(environment) && key.startsWith("key/"));
-  const leaving = Object.keys(environment.delete);
-  for (const name of kindNames) {
-    for (const [key, entry] of Object.entries(environment.kinds[name] as Record<string, Entry>)) {
-      const thing = `${kinds[name].noun}/${entry.renamedFrom ?? key}`;
-      if (entry.delete !== undefined) leaving.push(thing);
-      for (const [table, { delete: goes }] of Object.entries(entry.tables ?? {}))
-        if (goes !== undefined) leaving.push(`${thing}.${table}`);
-    }
-  }
+  const entries = entriesOf(environment.kinds, true).filter(({ entry }) => entry.delete !== undefined);
+  const leaving = [...Object.keys(environment.delete), ...entries.map(({ thing }) => thing)];
   return (key) => leaving.some((thing) => key === thing || key.startsWith(`${thing}.`) || key.startsWith(`${thing}/`));
 }
 
 /** True where the key may have encrypted what is retired, and would go with the rest of the environment. */
-export function keyMayBeNeeded({ encryption, kinds: today, kindsWithRetired }: Environment): boolean {
-  return encryption === "customer-managed" && JSON.stringify(today) !== JSON.stringify(kindsWithRetired);
+export function keyMayBeNeeded(environment: Environment): boolean {
+  return environment.encryption === "customer-managed" && hasRetiredEntries(environment);
 }
+
+const hasRetiredEntries = ({ kindsWithRetired }: Environment) =>
+  entriesOf(kindsWithRetired).some(({ entry }) => entry.retired !== undefined);
 
 /**
  * The environment as it was before anything of it was retired: what its program holds beside that of today is what Terraform is to let go of.
@@ -35,9 +25,9 @@ export function keyMayBeNeeded({ encryption, kinds: today, kindsWithRetired }: E
  * @returns undefined where nothing is retired
  */
 export function beforeRetirement(environment: Environment): Environment | undefined {
-  const { retired, kinds: today, kindsWithRetired } = environment;
+  const { retired, kindsWithRetired } = environment;
   const unnamed = Object.keys(retired);
-  if (unnamed.length === 0 && JSON.stringify(today) === JSON.stringify(kindsWithRetired)) return undefined;
+  if (unnamed.length === 0 && !hasRetiredEntries(environment)) return undefined;
   const datasets = Object.entries(kindsWithRetired.datasets).map(([name, dataset]) => {
     const { location, ...rest } = dataset as typeof dataset & { location?: unknown };
     return [name, location !== undefined && unnamed.includes(`dataset/${name}/bucket`) ? rest : dataset];

@@ -1,4 +1,4 @@
-import { type Environment, kindNames, kinds } from "../../language";
+import { entriesOf, type Environment, kindNames, kinds } from "../../language";
 import { counted } from "../kinds/phrases";
 import type { Program } from "../synthesize";
 import { billedIdle } from "./billed";
@@ -29,16 +29,11 @@ export function summary(programs: readonly Program[], width = Infinity): string 
   return [...blocks, ...told.flatMap((text) => section("", [{ text }], { ...layout, labels: 0 }))].join("\n");
 }
 
-/** How many things are still there that nothing manages any more. */
+/** How many things are still there that nothing manages any more; a dataset counts once, with its tables. */
 function retiredIn({ kindsWithRetired, retired }: Environment): number {
-  interface Entry {
-    readonly retired?: string;
-    readonly tables?: Record<string, Entry>;
-  }
-  const count = (entries: Record<string, Entry>): number =>
-    Object.values(entries).reduce((sum, entry) => sum + (entry.retired ? 1 : count(entry.tables ?? {})), 0);
-  const all = kindNames.map((kind) => count(kindsWithRetired[kind] as Record<string, Entry>));
-  return all.reduce((sum, each) => sum + each, Object.keys(retired).length);
+  const gone = entriesOf(kindsWithRetired).filter(({ entry }) => entry.retired !== undefined);
+  const isWithin = (thing: string) => gone.some((other) => thing.startsWith(`${other.thing}.`));
+  return gone.filter(({ thing }) => !isWithin(thing)).length + Object.keys(retired).length;
 }
 
 function rowOf({ name, environment, json }: Program): string[] {
