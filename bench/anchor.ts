@@ -10,7 +10,9 @@ function prepare(folder: string, count: number): void {
     return [`dataset/features.table_${table}.column_${index % 50}`, "type=FLOAT"];
   });
   mkdirSync(folder, { recursive: true });
-  const text = anchorFile({ name: "bench", kept: new Map(columns), released: new Set(), protect: true });
+  const none = new Set<string>();
+  const kept = new Map(columns);
+  const text = anchorFile({ name: "bench", kept, released: none, retired: none, adopted: none, protect: true });
   writeFileSync(join(folder, "anchor.tf"), text);
   terraform(folder, "init", "-input=false");
   terraform(folder, "apply", "-auto-approve", "-input=false");

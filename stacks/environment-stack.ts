@@ -13,14 +13,11 @@ import {
   type Relation,
   relations,
 } from "../language";
-import { adoptions } from "./anchor/adoption";
-import { anchorFile, type Anchored } from "./anchor/file";
-import { type Kept, keptIn } from "./anchor/kept";
-import { onlyIn, removedFile } from "./anchor/state-file";
-import { keyMayBeNeeded, keyThatStays, letsGoOf } from "./anchor/ways";
+import { type Adoptable, Anchor } from "./anchor/anchor";
+import type { Anchored } from "./anchor/file";
+import { keyMayBeNeeded } from "./anchor/ways";
 import { FastStack } from "./fast-stack";
-import { idOfPath } from "./logical-id";
-import { type ImportBlock, importsFile } from "./imports";
+import type { ImportBlock } from "./imports";
 import type { MakesKind } from "./kind";
 import { keepState } from "./state";
 
@@ -32,11 +29,6 @@ interface AnyKind<Platform> extends MakesKind<unknown, unknown, Platform> {
 
 interface Thing extends Adoptable {
   readonly renamedFrom?: string;
-  readonly tables?: Record<string, Adoptable>;
-}
-
-interface Adoptable {
-  readonly adopt?: true;
 }
 
 type Things = Record<string, { readonly [To in Relation]?: Reference[] } & Thing>;
@@ -61,12 +53,7 @@ export class EnvironmentStack extends FastStack {
   private readonly prefix: string;
   private readonly allMade = {} as Record<KindName, Record<string, unknown>>;
   private readonly nouns = new Map<string, string>();
-  private imports: ImportBlock[] = [];
-  private importedAlias?: string;
-  private readonly adopted: string[] = [];
-  private kept: Kept = new Map();
-  private forgotten: string[] = [];
-  private stackBefore?: EnvironmentStack;
+  private readonly anchor: Anchor;
 
   constructor(
     scope: Construct,
@@ -75,7 +62,7 @@ export class EnvironmentStack extends FastStack {
     super(scope, environment.name);
     const { system, name, owner, labels } = environment;
     this.prefix = `${system}-${name}`;
-    if (environment.adopt.length > 0) this.adopted.push("key");
+    this.anchor = new Anchor(environment);
     this.labels = { ...labels, system, environment: name, owner };
     keepState(this, environment);
     this.writeFilesBesideProgram();
@@ -83,36 +70,21 @@ export class EnvironmentStack extends FastStack {
 
   public override toTerraform(): Record<string, unknown> {
     const { import: imports = [], ...program } = super.toTerraform();
-    const { environment, adopted } = this;
-    const account = environment.cloud === "aws" ? environment.aws.account : undefined;
-    const { blocks, aliasName } = adopted.length > 0 ? adoptions(program, adopted, account) : { blocks: [] };
-    this.imports = [...(imports as ImportBlock[]), ...blocks];
-    this.importedAlias = aliasName;
-    this.kept = keptIn(program, (group) => this.nouns.get(group));
-    const key = keyThatStays(this.environment).map(([type, path]) => `${type}.${idOfPath(path.split("/"))}`);
-    this.forgotten = [...new Set([...this.onlyBefore(program), ...key])];
+    this.anchor.read(program, imports as ImportBlock[], (group) => this.nouns.get(group));
     return program;
   }
 
   /** Tells what the environment was before something of it was retired: Terraform is to forget what only that stack makes. */
   public retiresFrom(before: EnvironmentStack): void {
-    this.stackBefore = before;
+    this.anchor.retiresFrom(before.anchor, () => {
+      before.prepareStack();
+      return before.toTerraform();
+    });
   }
 
-  private onlyBefore(program: Record<string, unknown>): string[] {
-    if (this.stackBefore === undefined) return [];
-    this.stackBefore.prepareStack();
-    return onlyIn(this.stackBefore.toTerraform(), program);
-  }
-
-  /** What of the environment holds data, and what may go of it, as of the last {@link toTerraform}. */
+  /** What of the environment holds data, and what may become of it, as of the last {@link toTerraform}. */
   public get anchored(): Anchored {
-    const { name, protect } = this.environment;
-    const retired = [...(this.stackBefore?.kept ?? [])].filter(([key]) => !this.kept.has(key));
-    const kept = new Map([...this.kept, ...retired].sort(([one], [other]) => (one < other ? -1 : 1)));
-    const letsGo = letsGoOf(this.environment);
-    const released = [...kept.keys()].filter((key) => letsGo(key) || !this.kept.has(key));
-    return { name, protect, kept, released: new Set(released), retired: new Set(retired.map(([key]) => key)) };
+    return this.anchor.anchored;
   }
 
   /** How a thing is guarded: as the environment says, unless the thing has leave to go with what it holds. */
@@ -149,7 +121,8 @@ export class EnvironmentStack extends FastStack {
       this.nouns.set(group, noun);
       for (const other of besides) this.nouns.set(other, other.replace("-", "/").replace(/^[^/]*/, noun));
       prepare?.(all[name], on);
-      for (const [key, item] of Object.entries(all[name])) this.noteAdopted([group, ...besides], key, item);
+      for (const [key, item] of Object.entries(all[name]))
+        this.anchor.noteAdopted([group, ...besides], item.renamedFrom ?? key, item);
       // Nested under a construct of the kind: the engine gives nested ids a hash, while ids straight under the stack are stripped, and `a.b` and
       // `ab` would become one resource.
       this.allMade[name] = mapValues(all[name], (item, key) =>
@@ -168,14 +141,6 @@ export class EnvironmentStack extends FastStack {
         name,
         mapValues(this.allMade[name], (made, key) => kinds[name].output(made, all[name][key])),
       );
-  }
-
-  /** Airflow on Google Cloud brings a network along, which was let go of with the last one. */
-  private noteAdopted(groups: string[], name: string, { adopt, renamedFrom: key = name, tables = {} }: Thing): void {
-    if (adopt)
-      this.adopted.push(...groups.map((group) => `${group}/${key}`), ...(groups[0] === "composer" ? ["network"] : []));
-    for (const [table, { adopt: taken }] of Object.entries(tables))
-      if (taken) this.adopted.push(`${groups[0]}/${key}/Table-${table}`);
   }
 
   /** A reference is the grant. */
@@ -215,12 +180,10 @@ export class EnvironmentStack extends FastStack {
       const { synthesizedStackPath } = session.manifest.forStack(this);
       const beside = (name: string) => join(session.outdir, dirname(synthesizedStackPath), name);
       writeFileSync(beside("versions.tf"), versions);
-      writeFileSync(beside("anchor.tf"), anchorFile(this.anchored));
       // Without a text, one of a synthesis before this is taken away.
-      const write = (name: string, text: string | undefined) =>
-        text === undefined ? rmSync(beside(name), { force: true }) : writeFileSync(beside(name), text);
-      write("imports.tf", this.imports.length > 0 ? importsFile(this.imports, this.importedAlias) : undefined);
-      write("removed.tf", this.forgotten.length > 0 ? removedFile(this.forgotten) : undefined);
+      for (const [name, text] of Object.entries(this.anchor.files))
+        if (text === undefined) rmSync(beside(name), { force: true });
+        else writeFileSync(beside(name), text);
     };
     this.synthesizer = { synthesize };
   }

@@ -9,6 +9,7 @@ import { flowsOf } from "./show/flows";
 import { inventory, type Inventory } from "./show/inventory";
 import { code } from "./plan/markdown";
 import type { Program } from "./synthesize";
+import { retiredThings } from "./show/retired";
 import { table } from "./show/table";
 import { thingsOf, type Thing } from "./show/things";
 
@@ -24,6 +25,7 @@ export function show(program: Program): string {
     ...warnings(program).map((warning) => `> **Warning:** ${warning}`),
     ...tables,
     ...accessTable(things, flows),
+    ...retiredTable(program.environment),
     "## What is billed",
     costTable(made),
     ...(things.length === 0 ? [] : ["## How data flows", `\`\`\`mermaid\n${diagram(things, flows)}\n\`\`\``]),
@@ -66,6 +68,13 @@ function thingTable(kind: KindName, all: readonly Thing[]): string[] {
     what,
   ]);
   return [`## ${kindWords[kind].title}`, table(["Name", "In the cloud", "What it is"], rows)];
+}
+
+function retiredTable(environment: Environment): string[] {
+  const rows = retiredThings(environment).map(([thing, since]) => [code(thing), since]);
+  return rows.length === 0
+    ? []
+    : ["## What is retired", table(["What stays in the cloud, unmanaged and billed", "Since"], rows)];
 }
 
 function accessTable(things: readonly Thing[], flows: readonly Flow[]): string[] {

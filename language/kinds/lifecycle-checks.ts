@@ -17,8 +17,11 @@ export function checkLifecycle(environment: Environment, report: Report): void {
 }
 
 function checkEntry(entry: Entry, path: string[], report: Report): void {
-  const fields = (["retired", "adopt", "delete"] as const).filter((field) => entry[field] !== undefined);
-  if (fields.length > 1) report([...path, fields[1]!], `stands beside ${fields[0]}; keep one of the two`);
+  // With retired, delete only lets the note of it go: there is nothing of Terraform's left to delete.
+  if (entry.adopt !== undefined) {
+    if (entry.retired !== undefined) report([...path, "adopt"], "stands beside retired; keep one of the two");
+    if (entry.delete !== undefined) report([...path, "delete"], "stands beside adopt; keep one of the two");
+  }
   if (entry.retired !== undefined) checkRetired(entry.retired, [...path, "retired"], report);
   if (entry.delete !== undefined) checkRemoval(entry.delete, [...path, "delete", "by"], report);
 }
@@ -61,7 +64,6 @@ function checkUnnamed(environment: Environment, report: Report): void {
   for (const [key, day] of Object.entries(retired)) {
     checkRetired(day, ["retired", key], report);
     if (key !== "key/main" && !isOwnBucket(environment, key)) unknown(environment, key, ["retired", key], report);
-    else if (key in leaving) report(["retired", key], "stands under delete as well; keep one of the two");
     else if (key === "key/main" && encryption === "customer-managed")
       report(["retired", key], "is in use, by encryption: customer-managed; take one of the two out");
     else if (key !== "key/main" && !movedAway(environment, key))
@@ -72,9 +74,18 @@ function checkUnnamed(environment: Environment, report: Report): void {
     const isThere = key === "key/main" || isOwnBucket(environment, key) || partsOf(environment).includes(key);
     if (!isThere) unknown(environment, key, ["delete", key], report);
   }
+  const needed = encryption === "customer-managed" ? retiredIn(environment) : [];
+  if ("key/main" in leaving && needed.length > 0)
+    report(
+      ["delete", "key/main"],
+      `may have encrypted ${listed(needed, 3)}, which ${needed.length === 1 ? "is" : "are"} retired and would be lost with it; write retired: { key/main: <today> } without encryption, or adopt and delete that first`,
+    );
   if (adopt.length > 0 && encryption !== "customer-managed")
     report(["adopt"], "needs encryption: customer-managed, by which the key is used again; write that");
 }
+
+const retiredIn = ({ kindsWithRetired }: Environment) =>
+  entriesOf(kindsWithRetired).flatMap(({ thing, entry }) => (entry.retired === undefined ? [] : [thing]));
 
 /** The bucket that a dataset makes for its files, on AWS. */
 function isOwnBucket({ cloud, kinds: { datasets } }: Environment, key: string): boolean {

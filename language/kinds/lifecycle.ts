@@ -25,7 +25,7 @@ export const lifecycle = {
   delete: removal
     .optional()
     .describe(
-      "Let it go with what it holds, in two deploys: one with this takes its guards off, one without the entry deletes it",
+      "Let it go with what it holds, in two deploys: one with this takes its guards off, one without the entry deletes it; beside retired, Ponte forgets it with the entry, and what is in the cloud stays",
     ),
 };
 

@@ -15,25 +15,59 @@ export interface Anchored {
   /** Keys of what may go: all of them where the environment is not protected. */
   readonly released: ReadonlySet<string>;
 
-  /** Those of them that no program makes any more: Terraform has let go of them, and they are still there. */
+  /** Keys of what no program makes any more: Terraform has let go of it, and it is still there. */
   readonly retired: ReadonlySet<string>;
+
+  /** Keys of what may have been retired until now, and is taken back. */
+  readonly adopted: ReadonlySet<string>;
 
   /** True where nothing is protected: what is said to people then is another thing. */
   readonly protect: boolean;
 }
 
 /** Terraform reads the whole map of a block for each of its instances: of 1,000 keys in one, a plan takes three times as long. */
-const parts = 8;
+const partCount = 8;
+
+/** Where a key can stand. */
+const blocks = ["protected", "released", "retired"] as const;
+type Block = (typeof blocks)[number];
 
 /**
  * The file that holds a program's things, beside it, in Terraform's own language: as JSON it would be read ten times as slowly. Terraform's state is
- * the list of what there is. What leaves `protected_*`, or changes there, ends the plan with an error before anything is touched: an instance that goes is
- * still held by the block that stays (hashicorp/terraform#9707), where `prevent_destroy` of the thing itself goes with its block. Terraform shows
- * the first line in that error, and so what we have to say stands there.
+ * the list of what there is. What leaves `protected_*` or `retired_*`, or changes there, ends the plan with an error before anything is touched: an instance
+ * that goes is still held by the block that stays (hashicorp/terraform#9707), where `prevent_destroy` of the thing itself goes with its block. Terraform
+ * shows the first line in that error, and so what we have to say stands there.
  *
- * What is released moves to `released_*`, as long as it is still there; what is taken out in the same change has no move, and is refused.
+ * What is released moves to `released_*`, and what is retired to `retired_*`, as long as the file still has it; what is taken out in the same change has no
+ * move, and is refused. So is what was retired and is made again without leave to be adopted, or is adopted without a part of it.
  */
-export function anchorFile({ name, kept, released, protect }: Omit<Anchored, "retired">): string {
+export function anchorFile(anchored: Anchored): string {
+  const { kept } = anchored;
+  const said = sayings(anchored);
+  const blockOf = (key: string): Block =>
+    anchored.released.has(key) ? "released" : anchored.retired.has(key) ? "retired" : "protected";
+  const parts = Array.from({ length: partCount }, (_, part) => {
+    const here = [...kept].filter(([key]) => partOf(key) === part);
+    return blocks.map((block) =>
+      [
+        `resource "terraform_data" "${block}_${part}" { # ${said[block]}`,
+        ...eachOf(here.filter(([key]) => blockOf(key) === block)),
+        ...(block === "released" ? [] : ["  lifecycle {\n    prevent_destroy = true\n  }"]),
+        "}\n",
+      ].join("\n"),
+    );
+  });
+  return [
+    "# What holds data here, so that Terraform refuses to lose it. Written by Ponte with the program; never taken out.",
+    ...parts.flat(),
+    'resource "terraform_data" "ponte" { # how keys and identities are written',
+    `  input = { format = ${anchorFormat} }`,
+    "}\n",
+    ...[...kept.keys()].flatMap((key) => moves(key, blockOf(key), anchored)),
+  ].join("\n");
+}
+
+function sayings({ name, protect }: Anchored): Readonly<Record<Block, string>> {
   const [why, ways] = protect
     ? [
         "protect is true, and what is named below would go, or be made anew",
@@ -43,38 +77,32 @@ export function anchorFile({ name, kept, released, protect }: Omit<Anchored, "re
         "protect: false is not deployed yet, and what is named below is still protected",
         "To let it go: deploy protect: false alone, then make the change; a key stays while something is retired, until it is, too",
       ];
-  const said = `Nothing was touched: ${why}. More: npx ponte diff ${name}. ${ways}. Never -target: it destroys.`;
-  const blocks = Array.from({ length: parts }, (_, part) => {
-    const here = [...kept].filter(([key]) => partOf(key) === part);
-    return [
-      `resource "terraform_data" "protected_${part}" { # ${said}`,
-      ...eachOf(here.filter(([key]) => !released.has(key))),
-      "  lifecycle {\n    prevent_destroy = true\n  }",
-      "}\n",
-      `resource "terraform_data" "released_${part}" { # what may go`,
-      ...eachOf(here.filter(([key]) => released.has(key))),
-      "}\n",
-    ].join("\n");
-  });
-  return [
-    "# What holds data here, so that Terraform refuses to lose it. Written by Ponte with the program; never taken out.",
-    ...blocks,
-    'resource "terraform_data" "ponte" { # how keys and identities are written',
-    `  input = { format = ${anchorFormat} }`,
-    "}\n",
-    ...[...kept.keys()].map((key) => {
-      const isReleased = released.has(key);
-      return `moved {\n  from = ${addressOf(key, !isReleased)}\n  to   = ${addressOf(key, isReleased)}\n}\n`;
-    }),
-  ].join("\n");
+  const say = (why: string, ways: string) =>
+    `Nothing was touched: ${why}. More: npx ponte diff ${name}. ${ways}. Never -target: it destroys.`;
+  return {
+    protected: say(why, ways),
+    released: "what may go",
+    retired: say(
+      "what is named below is retired, and its entry leaves, or it would be made a second time, or lose a part",
+      "Put the entry back as it was, with retired, or with adopt: true to take the thing back",
+    ),
+  };
 }
 
-const addressOf = (key: string, isReleased: boolean) =>
-  `terraform_data.${isReleased ? "released" : "protected"}_${partOf(key)}[${quoted(key)}]`;
+/** From wherever a key may stand to where it is to stand: one after the other, since Terraform takes one move to and one from each address. */
+function moves(key: string, to: Block, { retired, adopted }: Anchored): string[] {
+  const way: Block[] = retired.has(key) || adopted.has(key) ? [...blocks] : ["protected", "released"];
+  const steps = [...way.filter((block) => block !== to), to];
+  return steps
+    .slice(1)
+    .map((step, index) => `moved {\n  from = ${addressOf(key, steps[index]!)}\n  to   = ${addressOf(key, step)}\n}\n`);
+}
+
+const addressOf = (key: string, block: Block) => `terraform_data.${block}_${partOf(key)}[${quoted(key)}]`;
 
 /** In which of the blocks a key stands: as frozen as the keys are. */
 function partOf(key: string): number {
-  return parseInt(hash("sha256", key).slice(0, 8), 16) % parts;
+  return parseInt(hash("sha256", key).slice(0, 8), 16) % partCount;
 }
 
 function eachOf(entries: readonly [key: string, identity: string][]): string[] {

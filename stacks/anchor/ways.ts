@@ -6,10 +6,19 @@ import { entriesOf, type Environment } from "../../language";
  */
 export function letsGoOf(environment: Environment): (key: string) => boolean {
   if (!environment.protect) return (key) => !(keyMayBeNeeded(environment) && key.startsWith("key/"));
-  const entries = entriesOf(environment.kinds, true).filter(({ entry }) => entry.delete !== undefined);
-  const leaving = [...Object.keys(environment.delete), ...entries.map(({ thing }) => thing)];
-  return (key) => leaving.some((thing) => key === thing || key.startsWith(`${thing}.`) || key.startsWith(`${thing}/`));
+  return isAmong([...Object.keys(environment.delete), ...thingsThatSay("delete", environment)]);
 }
+
+/** Asks of a key whether the environment's file takes it back, in case that it was retired. */
+export function takesBackOf(environment: Environment): (key: string) => boolean {
+  return isAmong([...environment.adopt, ...thingsThatSay("adopt", environment)]);
+}
+
+const thingsThatSay = (field: "delete" | "adopt", { kindsWithRetired }: Environment) =>
+  entriesOf(kindsWithRetired, true).flatMap(({ thing, entry }) => (entry[field] === undefined ? [] : [thing]));
+
+const isAmong = (things: readonly string[]) => (key: string) =>
+  things.some((thing) => key === thing || key.startsWith(`${thing}.`) || key.startsWith(`${thing}/`));
 
 /** True where the key may have encrypted what is retired, and would go with the rest of the environment. */
 export function keyMayBeNeeded(environment: Environment): boolean {

@@ -266,8 +266,10 @@ describe("what changes nothing for the data changes no identity:", () => {
 });
 
 /** What is kept, all of it protected or none. */
-function whole(kept: ReadonlyMap<string, string>, protect = true): Omit<Anchored, "retired"> {
-  return { name: protect ? "prod" : "dev", protect, kept, released: new Set(protect ? [] : kept.keys()) };
+function whole(kept: ReadonlyMap<string, string>, protect = true): Anchored {
+  const none = new Set<string>();
+  const released = protect ? none : new Set(kept.keys());
+  return { name: protect ? "prod" : "dev", protect, kept, released, retired: none, adopted: none };
 }
 
 describe("the file", () => {
@@ -282,7 +284,7 @@ describe("the file", () => {
     Object.fromEntries(
       [...text.matchAll(/^resource "terraform_data" "(\w+)" \{[^]*?^\}/gm)].map(([block, name]) => [name!, block]),
     );
-  const all = ["protected", "released"].flatMap((block) =>
+  const all = ["protected", "released", "retired"].flatMap((block) =>
     Array.from({ length: 8 }, (_, index) => `${block}_${index}`),
   );
 
@@ -298,12 +300,13 @@ describe("the file", () => {
     expect(text.match(/"bucket\/\w" = /g)).toHaveLength(3);
     expect(text.match(/^moved \{$/gm)).toHaveLength(3);
     for (const [name, block] of Object.entries(found)) {
+      const [first = ""] = block.split("\n");
       if (name.startsWith("released")) expect(block).not.toContain("prevent_destroy");
-      else
-        expect(block).toMatch(
-          /^.*# Nothing was touched: protect is true, .* npx ponte diff prod\. .* deploy that alone/,
-        );
-      if (name.startsWith("protected")) expect(block).toContain("prevent_destroy = true");
+      else expect(block).toContain("prevent_destroy = true");
+      if (name.startsWith("protected"))
+        expect(first).toMatch(/# Nothing was touched: protect is true, .* npx ponte diff prod\. .* deploy that alone/);
+      if (name.startsWith("retired"))
+        expect(first).toMatch(/# Nothing was touched: what is named below is retired, .* npx ponte diff prod\. /);
     }
     expect(ponte).toContain(`input = { format = ${anchorFormat} }`);
   });
@@ -328,6 +331,37 @@ describe("the file", () => {
     expect(found[`released_${part["bucket/b"]}`]).toContain('"bucket/b" = "name=b"');
     expect(found[`protected_${part["bucket/a"]}`]).toContain('"bucket/a" = "name=a"');
     expect(found[`protected_${part["bucket/b"]}`]).not.toContain('"bucket/b"');
+  });
+
+  const movesOf = (text: string) =>
+    [...text.matchAll(/from = terraform_data\.(\w+?)_\d\["(.*)"\]\n {2}to {3}= terraform_data\.(\w+?)_\d\["/g)].map(
+      ([, from, key, to]) => `${key} ${from} ${to}`,
+    );
+
+  it("guards what is retired, wherever it stood before", () => {
+    const text = anchorFile({ ...whole(kept), retired: new Set(["bucket/b"]) });
+    expect(blocks(text)[`retired_${part["bucket/b"]}`]).toContain('"bucket/b" = "name=b"');
+    expect(movesOf(text)).toEqual([
+      "bucket/a released protected",
+      "bucket/b protected released",
+      "bucket/b released retired",
+      "bucket/c released protected",
+    ]);
+  });
+
+  it("takes back what is adopted, and nothing else that was retired", () => {
+    expect(movesOf(anchorFile({ ...whole(kept), adopted: new Set(["bucket/b"]) }))).toEqual([
+      "bucket/a released protected",
+      "bucket/b released retired",
+      "bucket/b retired protected",
+      "bucket/c released protected",
+    ]);
+  });
+
+  it("lets what is retired go where nothing is protected, or its key is named by delete", () => {
+    const open = anchorFile({ ...whole(kept, false), retired: new Set(["bucket/b"]) });
+    expect(blocks(open)[`released_${part["bucket/b"]}`]).toContain('"bucket/b" = "name=b"');
+    expect(movesOf(open)).toContain("bucket/b retired released");
   });
 
   it("is there for an environment that holds nothing, whose last thing has just gone", () => {

@@ -13,8 +13,19 @@ const all = new Map([
   ["dataset/f.t.spend", "type=FLOAT"],
 ]);
 const without = (key: string) => new Map([...all].filter(([each]) => each !== key));
-const as = (kept: ReadonlyMap<string, string>, released: string[] = [], protect = true): string =>
-  anchorFile({ name: "dev", kept, released: new Set(released), protect } satisfies Omit<Anchored, "retired">);
+const as = (kept: ReadonlyMap<string, string>, { released = [], retired = [], adopted = [], protect = true }: Marks = {}): string => {
+  const keys = { released: new Set(released), retired: new Set(retired), adopted: new Set(adopted) };
+  return anchorFile({ name: "dev", kept, protect, ...keys } satisfies Anchored);
+}; // prettier-ignore
+
+interface Marks {
+  readonly released?: string[];
+  readonly retired?: string[];
+  readonly adopted?: string[];
+  readonly protect?: boolean;
+}
+/** Nothing is protected. */
+const open = (kept: ReadonlyMap<string, string>): Marks => ({ released: [...kept.keys()], protect: false });
 
 // What stands for things of a cloud: the engine's own data, which no provider makes.
 const thing = 'resource "terraform_data" "raw" {\n  input = "raw"\n}\n';
@@ -25,13 +36,20 @@ const steps: [what: string, files: { anchor: string; things?: string; removed?: 
   ["a key leaves", { anchor: as(without("bucket/raw")), things: thing }, "refused"],
   ["an identity changes", { anchor: as(new Map([...all, ["dataset/f.t.spend", "type=STRING"]])), things: thing }, "refused"],
   ["all keys leave", { anchor: as(new Map()), things: thing }, "refused"],
-  ["a key leaves as protection does", { anchor: as(without("bucket/raw"), [...without("bucket/raw").keys()], false), things: thing }, "refused"],
-  ["one is released", { anchor: as(all, ["bucket/raw"]), things: thing }, []],
-  ["it is retired", { anchor: as(all, ["bucket/raw"]), removed: removedFile(["terraform_data.raw", "terraform_data.never"]) }, ["forget x1"]],
-  ["another leaves meanwhile", { anchor: as(without("bucket/models"), ["bucket/raw"]) }, "refused"],
-  ["what is released leaves", { anchor: as(without("bucket/raw")) }, ["delete x1"]],
-  ["protection goes", { anchor: as(without("bucket/raw"), [...without("bucket/raw").keys()], false) }, []],
-  ["and comes back", { anchor: as(without("bucket/raw")) }, []],
+  ["a key leaves as protection does", { anchor: as(without("bucket/raw"), open(without("bucket/raw"))), things: thing }, "refused"],
+  ["one is released", { anchor: as(all, { released: ["bucket/raw"] }), things: thing }, []],
+  ["it is retired", { anchor: as(all, { retired: ["bucket/raw"] }), removed: removedFile(["terraform_data.raw", "terraform_data.never"]) }, ["forget x1"]],
+  ["another leaves meanwhile", { anchor: as(without("bucket/models"), { retired: ["bucket/raw"] }) }, "refused"],
+  ["what is retired leaves", { anchor: as(without("bucket/raw")) }, "refused"],
+  ["it is made again", { anchor: as(all), things: thing }, "refused"],
+  ["it is adopted, all of it", { anchor: as(all, { adopted: ["bucket/raw"] }) }, []],
+  ["it stays without that word", { anchor: as(all) }, []],
+  ["a table is retired with its columns", { anchor: as(all, { retired: ["dataset/f.t.spend"] }) }, []],
+  ["it is adopted without a column", { anchor: as(without("dataset/f.t.spend")) }, "refused"],
+  ["what is retired is let go of", { anchor: as(all, { released: ["dataset/f.t.spend", "bucket/raw"], retired: ["dataset/f.t.spend"] }) }, []],
+  ["what is released leaves", { anchor: as(without("bucket/raw"), { released: ["dataset/f.t.spend"], retired: ["dataset/f.t.spend"] }) }, ["delete x1"]],
+  ["protection goes", { anchor: as(without("bucket/raw"), { ...open(without("bucket/raw")), retired: ["dataset/f.t.spend"] }) }, []],
+  ["and comes back", { anchor: as(without("bucket/raw"), { retired: ["dataset/f.t.spend"] }) }, []],
 ]; // prettier-ignore
 
 interface Planned {

@@ -1,108 +1,12 @@
-import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, readdirSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join, relative, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { SpecError } from "../../language";
-import { check, type CheckResult } from "../../tools/check";
 import { UserError } from "../../tools/user-error";
 import { needsOnPath } from "../support/on-path";
-
-type Files = Record<string, string | null>;
-
-const gcp = `cloud: gcp
-system: churn
-owner: ml@acme.example
-encryption: customer-managed
-state: { bucket: acme-tfstate }
-gcp: { project: acme-ml, projectNumber: "481516234200", region: europe-west1 }
-buckets:
-  raw: { location: europe-west1 }
-  models: {}
-registries:
-  serving: {}
-datasets:
-  features:
-    location: europe-west1
-    tables:
-      days:
-        schema:
-          id: { type: STRING, mode: REPEATED }
-          day: DATE
-          spend: NUMERIC
-        partitionBy: { column: day, every: DAY }
-  captured: {}
-endpoints:
-  churn:
-    machine: n1-standard-4
-    capture: { sample: 100%, to: dataset/captured }
-`;
-const aws = `cloud: aws
-system: churn
-owner: ml@acme.example
-encryption: customer-managed
-state: { bucket: acme-tfstate }
-aws: { account: "111122223333", region: eu-west-1 }
-buckets:
-  raw: {}
-  models: {}
-registries:
-  serving: {}
-datasets:
-  features:
-    tables:
-      days: { schema: { id: string } }
-endpoints:
-  churn: { instance: ml.m5.large }
-`;
-
-/** A project in a folder of its own; without Git. */
-function project(files: Files): { folder: string; write: (files: Files) => void } {
-  const folder = mkdtempSync(join(tmpdir(), "ponte-checked-"));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const write = (changes: Files) => {
-    for (const [name, text] of Object.entries(changes)) {
-      const path = join(folder, "environments", name);
-      mkdirSync(dirname(path), { recursive: true });
-      if (text === null) rmSync(path);
-      else writeFileSync(path, text);
-    }
-  };
-  write(files);
-  return { folder, write };
-}
-
-const git = (folder: string, ...words: string[]) =>
-  execFileSync("git", ["-c", "user.name=Ana", "-c", "user.email=ana@acme.example", "-c", "commit.gpgsign=false", ...words], { cwd: folder, stdio: "pipe" }); // prettier-ignore
-
-/** The same, committed as `main`. */
-function repository(files: Files) {
-  const made = project(files);
-  git(made.folder, "init", "--quiet", "--initial-branch=main");
-  git(made.folder, "add", ".");
-  git(made.folder, "commit", "--quiet", "--message=what is deployed");
-  return made;
-}
-
-/** What the check says, a line at a time, with paths as whoever works in the folder sees them. */
-function checked(folder: string, against?: string, names: string[] = []): CheckResult & { lines: string[] } {
-  const here = `${relative(process.cwd(), folder)}/`;
-  const { text, exitCode } = check({ directory: join(folder, "environments"), names, against });
-  const plain = text.replaceAll(here, "");
-  return { text: plain, exitCode, lines: plain.split("\n") };
-}
-
-function after(before: Files, changes: Files): CheckResult & { lines: string[] } {
-  const { folder, write } = repository(before);
-  write(changes);
-  return checked(folder, "main");
-}
-
-/** A file with one text in it replaced, which stands there once. */
-function edited(file: string, now: string, then: string): string {
-  expect(file.split(now).length, `${now} stands there once`).toBe(2);
-  return file.replace(now, then);
-}
+import { after, aws, checked, edited, type Files, gcp, git, project, repository } from "./check/project";
 
 describe("without a commit to compare with", () => {
   it("says of each environment that nothing is wrong", () => {
@@ -328,70 +232,6 @@ describe("against a commit", () => {
       /^note: environments\/dev\.yaml:1:1 \(at main\) the file is gone, .*: from the old file, run npx cdktf destroy dev, then make this change$/,
     );
     expect(note({ "dev.yaml": edited(open, "system: churn", "system: leave") })).toMatch(/^note: .*dev\.yaml:2:9 system: /); // prettier-ignore
-  });
-
-  describe("words that let one thing go:", () => {
-    const soon = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
-    const leave = `{ by: ${soon}, reason: nobody reads it }`;
-    const change = (now: string, then: string, file = gcp) =>
-      after({ "prod.yaml": file }, { "prod.yaml": edited(file, now, then) });
-
-    it.each([
-      ["retired", "  models: {}\n", "  models: { retired: 2025-01-31 }\n"],
-      ["may be deleted", "  models: {}\n", `  models: { delete: ${leave} }\n`],
-      ["renamed", "  models: {}\n", "  artifacts: { renamedFrom: models }\n"],
-      ["retired with its parts", "    location: europe-west1\n    tables", "    location: europe-west1\n    retired: 2025-01-31\n    tables"],
-      ["may lose a column", "buckets:\n", `delete: { dataset/features.days.spend: ${leave} }\nbuckets:\n`],
-      ["may lose what an endpoint captured", "buckets:\n", `delete: { dataset/captured.churn: ${leave} }\nbuckets:\n`],
-    ])("what is %s passes", (_, now, then) => {
-      expect(change(now, then)).toMatchObject({ exitCode: 0 });
-    }); // prettier-ignore
-
-    it("what was let go passes, and is noted", () => {
-      const before = edited(gcp, "  models: {}\n", `  models: { delete: ${leave} }\n`);
-      const { lines, exitCode } = change(`  models: { delete: ${leave} }\n`, "", before);
-      expect(lines).toEqual([
-        "note: environments/prod.yaml:9:3 (at main) buckets.models: bucket/models would go with what it holds; its delete lets it go",
-      ]);
-      expect(exitCode).toBe(0);
-    });
-
-    const retired = edited(gcp, "  models: {}\n", "  models: { retired: 2025-01-31 }\n");
-
-    it("what was retired stays retired, or is adopted", () => {
-      const { lines, exitCode } = change("{ retired: 2025-01-31 }", "{}", retired);
-      expect(lines).toEqual([
-        "environments/prod.yaml:9:11 buckets.models: bucket/models was retired on 2025-01-31, is still there, and would be made a second time; write adopt: true in it, or retired again",
-      ]);
-      expect(exitCode).toBe(3);
-      expect(change("retired: 2025-01-31", "adopt: true", retired).exitCode).toBe(0);
-    });
-
-    it("what is adopted has all that it had", () => {
-      const before = edited(gcp, "    location: europe-west1\n    tables", "    location: europe-west1\n    retired: 2025-01-31\n    tables");
-      const back = edited(before, "    retired: 2025-01-31\n", "    adopt: true\n");
-      expect(after({ "prod.yaml": before }, { "prod.yaml": back }).exitCode).toBe(0);
-      const { lines, exitCode } = after({ "prod.yaml": before }, { "prod.yaml": edited(back, "          spend: NUMERIC\n", "") });
-      expect(lines[0]).toMatch(/^environments\/prod\.yaml:21:11 \(at main\) .*: dataset\/features\.days\.spend is protected, and would go/);
-      expect(exitCode).toBe(3);
-    }); // prettier-ignore
-
-    it("a retired key that is used again is adopted", () => {
-      const without = edited(gcp, "encryption: customer-managed\n", "retired: { key/main: 2025-01-31 }\n");
-      const { lines, exitCode } = after({ "prod.yaml": without }, { "prod.yaml": gcp });
-      expect(lines).toContain(
-        "environments/prod.yaml:4:13 encryption: key/main was retired on 2025-01-31, is still there, and would be made a second time; write adopt: [key/main], or take encryption out again",
-      );
-      expect(exitCode).toBe(3);
-    });
-
-    it("the entry of what was retired stays", () => {
-      const { lines, exitCode } = change("  models: { retired: 2025-01-31 }\n", "", retired);
-      expect(lines).toEqual([
-        "note: environments/prod.yaml:9:3 (at main) buckets.models: bucket/models was retired on 2025-01-31, and nothing here says so any more; put the entry back, which says that its name is taken; or let it go where the cloud has it no more",
-      ]);
-      expect(exitCode).toBe(0);
-    });
   });
 
   describe("where files build on others", () => {

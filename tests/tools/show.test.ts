@@ -186,6 +186,30 @@ datasets: { d: { tables: { t: { schema: { a: STRING }, retired: 2025-01-31 } } }
     expect(summary(programs, widest - 1).split("\n").length).toBeGreaterThan(lines.length);
   });
 
+  it("counts what is retired, and the page lists it", () => {
+    const [environment] = loadFiles({
+      "dev.yaml": `cloud: gcp
+system: churn
+owner: ml@acme.example
+gcp: { project: acme-ml, projectNumber: "481516234200", region: europe-west1 }
+buckets: { raw: { retired: 2025-01-31 } }
+datasets:
+  old: { retired: 2025-02-28, tables: { t: { schema: { a: STRING }, retired: 2025-02-27 } } }
+  new: { tables: { t: { schema: { a: STRING }, retired: 2025-02-26 } } }
+retired: { key/main: 2025-03-31 }
+`,
+    });
+    const program = synthesize(environment!);
+    expect(summary([program])).toContain("4 retired");
+    const [, page = ""] = show(program).split("## What is retired");
+    expect([...page.matchAll(/`(\S+)` +\| (2025-\d\d-\d\d)/g)].map(([, ...row]) => row.join(" "))).toEqual([
+      "bucket/raw 2025-01-31",
+      "dataset/old 2025-02-28",
+      "dataset/new.t 2025-02-26",
+      "key/main 2025-03-31",
+    ]);
+  });
+
   it("says nothing about no environment", () => {
     expect(summary([])).toBe("");
   });

@@ -43,7 +43,7 @@ function lossesIn(before: Platform, now: Platform): Loss[] {
     const wasRetired = before.anchored.retired.has(key);
     const isBack = [...after.keys()].some((made) => isPart(key, made) && !now.anchored.retired.has(made));
     if (other === undefined && wasRetired && !isBack) return []; // told of its entry
-    const held = before.marks.kept.has(key) || wasRetired;
+    const held = before.marks.kept.has(key);
     return [{ key, held, change: other === undefined ? undefined : changeOf(identity, other) }];
   });
 }

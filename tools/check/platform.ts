@@ -14,7 +14,7 @@ export interface Platform extends Program {
   readonly marks: Marks;
 }
 
-/** The two lists of the anchor: what Terraform refuses to lose, and what it lets go. */
+/** The lists of the anchor: what Terraform refuses to lose, be it retired or not, and what it lets go. */
 export interface Marks {
   readonly kept: Kept;
   readonly released: Kept;

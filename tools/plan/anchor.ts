@@ -3,8 +3,8 @@ import { record } from "./json";
 import { arrow, code } from "./markdown";
 import { actionOf, type ResourceChange } from "./plan";
 
-// What stacks/anchor.ts writes beside each program, by the address that Terraform gives to it.
-const address = /^terraform_data\.(protected|released|ponte)(?:_\d+\["(.*)"\])?$/s;
+// What stacks/anchor/file.ts writes beside each program, by the address that Terraform gives to it.
+const address = /^terraform_data\.(protected|released|retired|ponte)(?:_\d+\["(.*)"\])?$/s;
 
 interface Mark {
   readonly block: string;
@@ -29,18 +29,23 @@ export interface AnchorChanges {
   readonly lines: Line[];
   /** True where Terraform refused the plan for it: nothing of it can be applied. */
   readonly refused: boolean;
+  /** True where some of what it refused is retired. */
+  readonly ofRetired: boolean;
 }
 
 /** What the marks of a plan say together; an errored plan holds them, too. */
 export function anchorChanges(resources: readonly ResourceChange[], errored: boolean): AnchorChanges {
   const marks = resources.filter(isAnchor).map(markOf);
   const those = (is: (mark: Mark) => boolean) => marks.filter(is);
-  const held = those(({ block, action }) => block === "protected" && ["delete", "replace"].includes(action));
+  const held = those(({ block, action }) => isGuarded(block) && ["delete", "replace"].includes(action));
   const refused = errored && held.length > 0;
-  const lifted = those(({ block, from }) => block === "released" && from === "protected");
+  const ofRetired = refused && held.some(({ block }) => block === "retired");
+  const lifted = those(({ block, from }) => block === "released" && isGuarded(from));
   const taken = those(
     ({ block, action, from }) => block === "protected" && (action === "create" || from === "released"),
   );
+  const retired = those(({ block, from }) => block === "retired" && from !== undefined && from !== "retired");
+  const back = those(({ block, from }) => block === "protected" && from === "retired");
   const listed = those(({ block, action }) => block === "released" && action === "create");
   const unlisted = those(({ block, action }) => block === "released" && action === "delete");
   const lines = [
@@ -50,20 +55,25 @@ export function anchorChanges(resources: readonly ResourceChange[], errored: boo
       : told(held, "guard", (what) => `Takes away what holds ${what}, as an older version of Ponte would`)),
     ...told(lifted, "guard", (what) => `No longer protects ${what}`),
     ...told(taken, "change", (what) => `Protects ${what} from now on`),
+    ...told(retired, "change", (what) => `Retires ${what}, which stays in the cloud`),
+    ...told(back, "change", (what) => `Takes back ${what}, which was retired`),
     ...told(listed, "change", (what) => `Lists ${what}, without protection`),
     ...told(unlisted, "change", (what) => `Takes ${what} off the list of what holds data`),
   ];
   const others = those(({ action }) => action !== "none");
-  if (lines.length > 0 || others.length === 0) return { lines, refused };
+  if (lines.length > 0 || others.length === 0) return { lines, refused, ofRetired };
   const says = "Renews the list of what holds data";
-  return { lines: [{ level: "change", says, dangerous: false, rank: 9, action: "update" }], refused };
+  return { lines: [{ level: "change", says, dangerous: false, rank: 9, action: "update" }], refused, ofRetired };
 }
+
+/** True for the blocks of which nothing may go. */
+const isGuarded = (block: string | undefined) => block === "protected" || block === "retired";
 
 function markOf({ address: at, previous_address: before = "", change }: ResourceChange): Mark {
   return { ...markAt(at)!, action: actionOf(change), from: markAt(before)?.block, change };
 }
 
-function refusal({ key, action, change }: Mark, below: number): Line {
+function refusal({ block, key, action, change }: Mark, below: number): Line {
   const [before, after] = [change.before, change.after].map((side) =>
     String(record(side).triggers_replace ?? "").split(" "),
   ) as [string[], string[]];
@@ -73,17 +83,21 @@ function refusal({ key, action, change }: Mark, below: number): Line {
       ? `${code(key)} leaves the program`
       : `${code(key)} changes what cannot be changed without making it anew (${arrow(only(before, after), only(after, before))})`;
   const more = below === 0 ? "" : ` (with ${below} that ${below === 1 ? "is" : "are"} part of it)`;
-  const says = `Refused: ${what}${more}, and it is protected`;
+  const says = `Refused: ${what}${more}, and it is ${block}`;
   return { level: "data", says, dangerous: true, rank: 0, action: "none" };
 }
 
 /** How to go on, behind the refusals. */
-export function waysForward(environment: string): string {
+export function waysForward(environment: string, ofRetired = false): string {
   const file = code(`environments/${environment}.yaml`);
+  const retired =
+    " What is retired keeps its entry, or is taken back whole by `adopt: true` in place of `retired`; where the cloud has it no more, write " +
+    "`delete` beside `retired`, deploy that, and take the entry out then.";
   return (
     `> Nothing was touched, and what follows is only what would have been. Take the change of ${file} back. Or, in the entry of what is named: write ` +
     "`retired: <today>`, and it stays in the cloud, with what guards it, without Terraform; `renamedFrom: <its name>` in the new entry, where it " +
-    "only got another name; or `delete: { by: <day>, reason: ... }`, deploy that, and take it out then: two deploys, since the first takes the guards off."
+    "only got another name; or `delete: { by: <day>, reason: ... }`, deploy that, and take it out then: two deploys, since the first takes the guards off." +
+    (ofRetired ? retired : "")
   );
 }
 

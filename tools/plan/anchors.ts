@@ -3,9 +3,12 @@ import { record } from "./json";
 import { arrow } from "./markdown";
 import { actionOf, type ResourceChange } from "./plan";
 
-/** What Ponte keeps of what is protected in Terraform's state: an instance of `terraform_data.protected`, or once it may go of `released`, for each thing. */
+/**
+ * What Ponte keeps of what is protected in Terraform's state, for each thing: an instance of `terraform_data.protected`, of `retired` where it stays without
+ * Terraform, or of `released` once it may go.
+ */
 export interface Anchors {
-  /** True where anything was protected before the plan. */
+  /** True where anything was protected or retired before the plan. */
   readonly protects: boolean;
 
   /** Keys of what was released before the plan. */
@@ -14,7 +17,10 @@ export interface Anchors {
   /** Keys of what the plan releases, or leaves released. */
   readonly letGo: readonly string[];
 
-  /** Keys of what was released before the plan, and is protected again by it: with what it holds, or after it was retired. */
+  /** Keys of what was retired before the plan, or is by it. */
+  readonly retired: readonly string[];
+
+  /** Keys of what was retired before the plan, and is protected again by it. */
   readonly back: readonly string[];
 
   /** What leaves the list, and is not released by it. */
@@ -27,19 +33,20 @@ export function anchorsIn(resources: readonly ResourceChange[]): Anchors {
     .filter(({ type, change }) => type === "terraform_data" && actionOf(change) !== "create")
     .map(({ address, previous_address, change }) => ({ was: previous_address ?? address, is: address, change }));
   const kept = marks.flatMap((mark) => {
-    const key = keyIn("protected", mark.was);
+    const key = keyIn("protected", mark.was) ?? keyIn("retired", mark.was);
     return key === undefined ? [] : [{ ...mark, key }];
   });
   return {
     protects: kept.length > 0,
     released: marks.flatMap(({ was }) => keyIn("released", was) ?? []),
     letGo: marks.flatMap(({ is, change }) => (actionOf(change) === "delete" ? [] : (keyIn("released", is) ?? []))),
-    back: marks.flatMap(({ was, is }) => (keyIn("protected", is) === undefined ? [] : (keyIn("released", was) ?? []))),
+    retired: marks.flatMap(({ was, is }) => keyIn("retired", was) ?? keyIn("retired", is) ?? []),
+    back: marks.flatMap(({ was, is }) => (keyIn("protected", is) === undefined ? [] : (keyIn("retired", was) ?? []))),
     going: kept.flatMap(({ key, is, change }) => {
       const action = actionOf(change);
-      const stays = keyIn("protected", is) ?? keyIn("released", is);
+      const stays = blocks.some((block) => keyIn(block, is) !== undefined);
       if (action === "replace") return [{ key, says: `It would become another: ${identity(change)}` }];
-      const leaves = stays === undefined || action === "delete" || action === "forget";
+      const leaves = !stays || action === "delete" || action === "forget";
       return leaves ? [{ key, says: "It would no longer be known as protected, and nothing released it" }] : [];
     }),
   };
@@ -49,7 +56,9 @@ function identity({ before, after }: ResourceChange["change"]): string {
   return arrow(record(before).triggers_replace, record(after).triggers_replace);
 }
 
-function keyIn(block: "protected" | "released", address: string): string | undefined {
+const blocks = ["protected", "released", "retired"] as const;
+
+function keyIn(block: (typeof blocks)[number], address: string): string | undefined {
   const mark = markAt(address);
   return mark?.block === block && mark.key !== "" ? mark.key : undefined;
 }

@@ -65,7 +65,7 @@ export function describePlan(plan: Plan, { environment, limit = 60_000 }: Descri
   const dangers = lines.filter(({ dangerous }) => dangerous).length;
   const warning = dangers === 0 ? "" : `; **${dangers} dangerous**`;
   const notes = [`Plan for ${code(environment)}: ${counts(changed).join(", ")}${warning}.`];
-  if (anchor.refused) notes.push(waysForward(environment));
+  if (anchor.refused) notes.push(waysForward(environment, anchor.ofRetired));
   else if (plan.errored)
     notes.push("> Terraform stopped with an error: this is only a part of what it would do, and it cannot be applied.");
 

@@ -1,5 +1,5 @@
 import { factsOf } from "../../terraform-types";
-import { anchorsIn } from "./anchors";
+import { type Anchors, anchorsIn } from "./anchors";
 import { Surroundings } from "./danger";
 import { emptied } from "./expiry";
 import { byDanger, type Finding } from "./finding";
@@ -43,7 +43,7 @@ export function gate(plan: Plan, protect: boolean): Refusal[] {
   const hasLeave = (one: ResourceChange, { gate, parts }: Finding) => {
     const key = anchorKeyOf(one);
     if (key === undefined) return false;
-    if (gate === "key" && anchors.letGo.includes("key/main")) return true;
+    if (gate === "key" && keyMayGo(one, all.resources, anchors)) return true;
     const released = gate === "switch" ? anchors.letGo : anchors.released;
     const lost = parts?.map((part) => `${key}.${part}`) ?? [key];
     return lost.every((each) => released.some((free) => isOf(each, free)));
@@ -85,6 +85,17 @@ function madeAgain(resources: readonly ResourceChange[], back: readonly string[]
     says: ["It is there already, and would be made a second time"],
     why: "retired",
   }));
+}
+
+/** True where the key that a thing leaves is the environment's own, and that is let go of, or retired. */
+function keyMayGo({ change }: ResourceChange, resources: readonly ResourceChange[], anchors: Anchors): boolean {
+  if (![...anchors.letGo, ...anchors.retired].includes("key/main")) return false;
+  const [main] = resources.filter((each) => anchorKeyOf(each) === "key/main" && each.change.before !== null);
+  // Terraform forgot it in a deploy that stopped half-way.
+  if (main === undefined) return true;
+  const { id, arn } = record(main.change.before);
+  const before = JSON.stringify(change.before);
+  return [id, arn].some((name) => typeof name === "string" && before.includes(JSON.stringify(name)));
 }
 
 /** What of one change the gate looks at. */

@@ -1,10 +1,11 @@
-import { entriesOf, type Environment, kindNames, kinds } from "../../language";
+import { kindNames, kinds } from "../../language";
 import { counted } from "../kinds/phrases";
 import type { Program } from "../synthesize";
 import { billedIdle } from "./billed";
 import { placeOf, warnings } from "./facts";
 import { inventory } from "./inventory";
 import { columns, section } from "./lines";
+import { retiredThings } from "./retired";
 import { aligned } from "./table";
 
 /**
@@ -29,20 +30,13 @@ export function summary(programs: readonly Program[], width = Infinity): string 
   return [...blocks, ...told.flatMap((text) => section("", [{ text }], { ...layout, labels: 0 }))].join("\n");
 }
 
-/** How many things are still there that nothing manages any more; a dataset counts once, with its tables. */
-function retiredIn({ kindsWithRetired, retired }: Environment): number {
-  const gone = entriesOf(kindsWithRetired).filter(({ entry }) => entry.retired !== undefined);
-  const isWithin = (thing: string) => gone.some((other) => thing.startsWith(`${other.thing}.`));
-  return gone.filter(({ thing }) => !isWithin(thing)).length + Object.keys(retired).length;
-}
-
 function rowOf({ name, environment, json }: Program): string[] {
   const made = inventory(json);
   const held = kindNames
     .map((kind) => [Object.keys(environment.kinds[kind]).length, kinds[kind].noun] as const)
     .filter(([count]) => count > 0)
     .map(([count, noun]) => counted(count, noun));
-  const retired = retiredIn(environment);
+  const retired = retiredThings(environment).length;
   if (retired > 0) held.push(`${retired} retired`);
   const idle = billedIdle(made).join(", ") || "nothing";
   return [

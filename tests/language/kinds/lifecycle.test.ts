@@ -31,6 +31,11 @@ refuses("what is retired", [
     "dev.yaml:5:47 buckets.raw.adopt: stands beside retired; keep one of the two",
   ],
   [
+    "or taken back, and deleted",
+    `${gcp}buckets: { raw: { adopt: true, delete: ${leave("2026-12-01")} } }\n`,
+    "dev.yaml:5:40 buckets.raw.delete: stands beside adopt; keep one of the two",
+  ],
+  [
     "and still named",
     `${gcp}buckets: { raw: { retired: 2026-11-01 } }\nairflow: { p: { reads: [bucket/raw] } }\n`,
     "dev.yaml:6:25 airflow.p.reads.0: bucket/raw is retired since 2026-11-01; take this reference out, or take it back with adopt: true there",
@@ -102,9 +107,10 @@ refuses("what no entry names", [
     "dev.yaml:5:8 adopt: needs encryption: customer-managed, by which the key is used again; write that",
   ],
   [
-    "retired and deleted",
-    `${gcp}retired: { key/main: 2026-11-01 }\ndelete: { key/main: ${leave("2026-12-01")} }\n`,
-    "dev.yaml:5:22 retired.key/main: stands under delete as well; keep one of the two",
+    "that something retired may need",
+    `${gcp}encryption: customer-managed\nbuckets: { raw: { retired: 2026-11-01 } }\ndelete: { key/main: ${leave("2026-12-01")} }\n`,
+    "dev.yaml:7:21 delete.key/main: may have encrypted bucket/raw, which is retired and would be lost with it; " +
+      "write retired: { key/main: <today> } without encryption, or adopt and delete that first",
   ],
   [
     "misspelt",

@@ -37,7 +37,7 @@ export interface Evidence {
 }
 
 // It lies beside every program, is none of its resources, and makes no call: tests/terraform/losses.test.ts shows it.
-const anchor = /^terraform_data\.(?:(?:protected|released)_\d+\[|ponte$)/;
+const anchor = /^terraform_data\.(?:(?:protected|released|retired)_\d+\[|ponte$)/;
 
 /** Counts what Terraform says, type by type: in its plans as JSON, and while it applies. */
 export class Counter {

@@ -47,6 +47,14 @@ describe("a plan that the anchor refused", () => {
     ]);
   });
 
+  it("says of what is retired how it leaves, or comes back", () => {
+    const spend = "dataset/d.t.spend";
+    const { text } = refused(mark("retired", spend, { before: of("type=FLOAT"), actions: ["delete"] }));
+    expect(text.split("\n")[0]).toBe(`**Refused: \`${spend}\` leaves the program, and it is retired.**`);
+    expect(text).toMatch(/taken back whole by `adopt: true` in place of `retired`; .* write `delete` beside `retired`/);
+    expect(refused(goes("bucket/raw")).text).not.toContain("adopt");
+  });
+
   it("does not name each column of a table that goes, nor each table of a dataset", () => {
     const keys = ["dataset/d", "dataset/d.t", "dataset/d.t.a", "dataset/d.t.b", "dataset/d/bucket", "dataset/data"];
     expect(linesOf(refused(...keys.map(goes)))).toEqual([
@@ -77,6 +85,19 @@ describe("in a plan that Terraform would apply", () => {
     const { text, dangerous } = told(moves("protected", "released", "bucket/raw"));
     expect(dangerous).toBe(true);
     expect(text.split("\n")[0]).toBe("**No longer protects `bucket/raw`.**");
+  });
+
+  it("what is retired, or taken back, is not", () => {
+    for (const [from, to, says] of [
+      ["protected", "retired", "Retires `bucket/raw`, which stays in the cloud"],
+      ["released", "retired", "Retires `bucket/raw`, which stays in the cloud"],
+      ["retired", "protected", "Takes back `bucket/raw`, which was retired"],
+    ] as const) {
+      const { text, dangerous } = told(moves(from, to, "bucket/raw"));
+      expect(dangerous).toBe(false);
+      expect(linesOf({ text })).toEqual([says]);
+    }
+    expect(told(moves("retired", "released", "bucket/raw")).text).toContain("No longer protects `bucket/raw`");
   });
 
   it("what is protected again is not", () => {

@@ -13,6 +13,12 @@ describe("the list of what is protected", () => {
       expect(refused(protect, mark([action], null))).toMatchObject([{ thing: "dataset/f.t.spend", why: "anchor" }]);
   });
 
+  it("does not lose what is retired either, which was protected", () => {
+    const retired = { ...mark(["delete"], null), address: 'terraform_data.retired_0["bucket/raw"]' };
+    for (const protect of [true, false])
+      expect(refused(protect, retired)).toMatchObject([{ thing: "bucket/raw", why: "anchor" }]);
+  });
+
   it("changes no identity", () => {
     const [one] = refused(true, mark(["delete", "create"], { triggers_replace: "type=INT" }));
     expect(one).toMatchObject({ why: "anchor", says: ["It would become another: `type=FLOAT` -> `type=INT`"] });

@@ -17,7 +17,7 @@ const moved = (to: string, from: string, key: string) => ({
   previous_address: mark(from, key).address,
 });
 const released = (key: string) => moved("released", "protected", key);
-const back = (key: string) => moved("protected", "released", key);
+const back = (key: string) => moved("protected", "retired", key);
 const held = (...resources: Written[]) => things(true, ...resources);
 
 describe("where the environment is protected", () => {
@@ -66,7 +66,7 @@ describe("where the environment is protected", () => {
     expect(held(drop("a", "b"), anchor("released", "dataset/f.t"))).toEqual([]);
   });
 
-  it("what stays encrypts otherwise where the key is let go", () => {
+  it("what stays encrypts otherwise where the key is let go or retired, and it was that key", () => {
     const key = { kms_key_name: "projects/p/locations/l/keyRings/r/cryptoKeys/k" };
     const without = changed(
       "google_storage_bucket",
@@ -75,7 +75,16 @@ describe("where the environment is protected", () => {
     );
     expect(held(without)).toEqual(["bucket/raw"]);
     expect(held(without, released("bucket/raw"))).toEqual(["bucket/raw"]);
-    expect(held(without, released("key/main"))).toEqual([]);
+    const main = (name: string) => gone("google_kms_crypto_key", { id: name }, "key_FEDD6EC0");
+    const forgotten = { ...main(key.kms_key_name), actions: ["forget"] };
+    for (const leaves of [released("key/main"), moved("retired", "protected", "key/main")]) {
+      expect(held(without, leaves, forgotten)).toEqual([]);
+      expect(
+        held(without, leaves, { ...main("projects/p/locations/l/keyRings/r/cryptoKeys/k2"), actions: ["forget"] }),
+      ).toEqual(["bucket/raw"]);
+    }
+    expect(held(without, anchor("retired", "key/main"))).toEqual([]); // forgotten by a deploy that stopped
+    expect(held(without, anchor("protected", "key/main"))).toEqual(["bucket/raw"]);
   });
 
   it("what was retired is not made a second time", () => {
