@@ -13,6 +13,11 @@ import type { Plan } from "./evidence";
 
 const root = resolve(__dirname, "../../..");
 
+const changesSomething = {
+  gcp: ({ method, path }: Json) => method !== "GET" && !/:(getIam|testIam)/.test(path), // reading rights is a POST as well
+  aws: ({ action }: Json) => !/^(GET |HEAD |Get|List|Describe|Head|BatchGet|CreateRole$)/.test(action),
+};
+
 /** One environment in a project and a sandbox of its own, driven by what people type. Its commands share one process of the cloud's provider. */
 export class Sandboxed {
   private readonly folder: string;
@@ -131,9 +136,15 @@ export class Sandboxed {
     return JSON.parse((await this.read(this.stack, "validate", "-json")).output).diagnostics as unknown[];
   }
 
-  /** A file in which the sandbox has written down what it was asked. */
-  log(file: string): string {
-    return readFileSync(join(this.folder, ".ponte", "sandbox", file), "utf8");
+  /** The calls so far that have changed something in the cloud; the roles that an AWS file names are made by the sandbox itself. */
+  async changes(): Promise<Json[]> {
+    await this.status(); // it writes the calls down
+    const { environment } = this;
+    const file = environment.cloud === "gcp" ? "google.jsonl" : `aws-${environment.aws.account}.jsonl`;
+    const lines = readFileSync(join(this.folder, ".ponte", "sandbox", file), "utf8")
+      .trim()
+      .split("\n");
+    return lines.map((line) => JSON.parse(line) as Json).filter(changesSomething[environment.cloud]);
   }
 
   program(): Json {
