@@ -159,15 +159,19 @@ type Resolved<Value extends Record<KindName, unknown>> = Omit<Value, KindName | 
   readonly kindsWithRetired: Pick<Value, KindName>;
 };
 
-export type GcpEnvironment = Resolved<z.output<typeof gcpSchema>>;
-export type AwsEnvironment = Resolved<z.output<typeof awsSchema>>;
+/** What the schemas make of a file; written out in the published types, which name no schema. */
+export type GcpValue = z.output<typeof gcpSchema>;
+export type AwsValue = z.output<typeof awsSchema>;
+
+export type GcpEnvironment = Resolved<GcpValue>;
+export type AwsEnvironment = Resolved<AwsValue>;
 
 /** One environment, read, merged and checked in full. */
 export type Environment = GcpEnvironment | AwsEnvironment;
 
 /** A checked value with its kinds set apart. */
 export function resolved(
-  value: z.output<typeof gcpSchema> | z.output<typeof awsSchema>,
+  value: GcpValue | AwsValue,
   origin: Pick<Environment, "name" | "file" | "locate">,
 ): Environment {
   const isKind = ([name]: [string, unknown]) => (kindNames as string[]).includes(name);

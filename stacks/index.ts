@@ -1,12 +1,11 @@
 import { App } from "cdktf";
 import { ConstructError } from "../constructs/shared/invalid";
-import { type Environment, kindNames, type KindName, SpecError } from "../language";
+import { type Environment, SpecError } from "../language";
 import { beforeRetirement } from "./anchor/ways";
-import { awsKinds } from "./aws";
 import { AwsStack } from "./aws/stack";
 import type { EnvironmentStack } from "./environment-stack";
-import { gcpKinds } from "./gcp";
 import { GcpStack } from "./gcp/stack";
+import { kindOfGroup } from "./groups";
 import { literal } from "./literal";
 import { inOneOrder } from "./one-order";
 
@@ -35,13 +34,6 @@ function stackOf(app: App, environment: Environment): EnvironmentStack {
     case "aws":
       return new AwsStack(app, environment);
   }
-}
-
-/** The kind whose things, or what is made for them, a group of constructs holds: `bucket`, `airflow-bucket`. */
-export function kindOfGroup(group: string): KindName | undefined {
-  const holds = (name: KindName) =>
-    [awsKinds[name], gcpKinds[name]].some(({ group: own, besides = [] }) => [own, ...besides].includes(group));
-  return kindNames.find(holds);
 }
 
 function located({ locate, kinds }: Environment, error: ConstructError): Error {

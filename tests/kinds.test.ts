@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { cloudSchema, kindNames, kinds, relations } from "../language";
-import { kindOfGroup } from "../stacks";
+import { kindOfGroup } from "../stacks/groups";
 import { awsKinds } from "../stacks/aws";
 import { gcpKinds } from "../stacks/gcp";
 import { firstDeploy } from "../tools/doctor/first-deploy";

@@ -32,3 +32,4 @@ export type {
   SageMakerServerlessModel,
   SageMakerShadowModel,
 } from "./sagemaker/sagemaker-variant";
+export { ConstructError } from "../shared/invalid";

@@ -31,3 +31,4 @@ export * from "./vertex/vertex-model";
 export * from "./vertex/vertex-models";
 export * from "./vertex/vertex-provider";
 export * from "./vertex/vertex-traffic";
+export { ConstructError } from "../shared/invalid";

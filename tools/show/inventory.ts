@@ -1,5 +1,5 @@
 import { kinds } from "../../language";
-import { kindOfGroup } from "../../stacks";
+import { kindOfGroup } from "../../stacks/groups";
 import { factsOf, notKnown, type CostClass } from "../../terraform-types";
 import type { ProgramJson } from "../synthesize";
 

@@ -1,0 +1,200 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import ts from "typescript";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import manifest from "../package.json";
+
+// The package as npm would publish it, in somebody else's project that has the provider of AWS and none of the packages that ours is made with.
+const root = resolve(__dirname, "..");
+const peers = ["cdktf", "constructs", "@cdktf/provider-aws"];
+let project: string;
+let installed: string;
+
+beforeAll(() => {
+  project = mkdtempSync(join(tmpdir(), "ponte-packed-"));
+  installed = join(project, "node_modules", "ponte-constructs");
+  mkdirSync(installed, { recursive: true });
+  const shell = process.platform === "win32";
+  execFileSync("npm", ["pack", "--silent", "--pack-destination", project], { cwd: root, shell });
+  const tarball = join(project, `ponte-constructs-${manifest.version}.tgz`);
+  execFileSync("tar", ["-xzf", tarball, "--strip-components=1", "-C", installed]);
+  for (const name of [...peers, "@types/node"]) {
+    const link = join(project, "node_modules", name);
+    mkdirSync(dirname(link), { recursive: true });
+    symlinkSync(join(root, "node_modules", name), link, "junction");
+  }
+  cpSync(join(root, "environments"), join(project, "environments"), { recursive: true });
+}, 120_000);
+afterAll(() => rmSync(project, { recursive: true }));
+
+/** What a program of that project prints. */
+function run(program: string, name = "main.js"): string {
+  writeFileSync(join(project, name), program);
+  const { status, stdout, stderr } = spawnSync(process.execPath, [name], { cwd: project, encoding: "utf8" });
+  expect(stderr).toBe("");
+  expect(status).toBe(0);
+  return stdout.trim();
+}
+
+/** What is made from environments knows both clouds. */
+function withBothProviders<Result>(make: () => Result): Result {
+  const google = join(project, "node_modules", "@cdktf", "provider-google");
+  symlinkSync(join(root, "node_modules", "@cdktf", "provider-google"), google, "junction");
+  try {
+    return make();
+  } finally {
+    rmSync(google);
+  }
+}
+
+const files = (ending: RegExp) =>
+  readdirSync(installed, { recursive: true, encoding: "utf8" })
+    .filter((file) => ending.test(file))
+    .map((file) => join(installed, file));
+
+describe("whoever installs the package", () => {
+  it("installs nothing with it, and needs nothing but the peers", () => {
+    expect(manifest).not.toHaveProperty("dependencies");
+    const needed = files(/\.js$/).flatMap((file) =>
+      [...readFileSync(file, "utf8").matchAll(/\brequire\("([^"]+)"\)/g)].map(([, name]) => name!),
+    );
+    const packages = needed.filter((name) => !/^(?:\.|node:)/.test(name)).map((name) => /^(?:@[^/]+\/)?[^/]+/.exec(name)![0]);
+    const builtIn = ["child_process", "crypto", "events", "fs", "http", "os", "path", "process", "url", "util"];
+    const strays = [...new Set(packages)].filter((name) => ![...Object.keys(manifest.peerDependencies), ...builtIn].includes(name));
+    expect(needed.length).toBeGreaterThan(500);
+    expect(strays).toEqual([]);
+  }); // prettier-ignore
+
+  it("reads types that name no package but the peers", () => {
+    const named = files(/\.d\.ts$/).flatMap((file) =>
+      [...readFileSync(file, "utf8").matchAll(/(?:from|import\(|require\() ?"([^."][^"]*)"/g)].map(([, name]) => name!),
+    );
+    expect(named.length).toBeGreaterThan(50);
+    expect(named.filter((name) => !Object.keys(manifest.peerDependencies).some((peer) => name.startsWith(peer)))).toEqual([]);
+  }); // prettier-ignore
+
+  it("finds the licence of each package that is bundled", () => {
+    const licences = readFileSync(join(installed, "dist", "LICENSES.txt"), "utf8");
+    for (const name of ["commander", "string-width", "yaml", "zod"]) {
+      const { version } = JSON.parse(readFileSync(join(root, "node_modules", name, "package.json"), "utf8")) as { version: string };
+      const file = readdirSync(join(root, "node_modules", name)).find((each) => /^licen[cs]e/i.test(each))!;
+      expect(licences).toContain(`${name} ${version} (`);
+      expect(licences).toContain(readFileSync(join(root, "node_modules", name, file), "utf8").trim());
+    }
+  }); // prettier-ignore
+
+  it("runs the command", () => {
+    const ponte = (...words: string[]) =>
+      execFileSync(process.execPath, [join(installed, "bin", "ponte.js"), ...words], { cwd: project, encoding: "utf8" });
+    expect(ponte("--version").trim()).toBe(manifest.version);
+    expect(withBothProviders(() => ponte("show", "dev", "--names"))).toContain("acme-ml-dev-");
+    // The sandbox is another process of the same file, and looks for what lies beside it in the package.
+    if (process.platform === "linux")
+      expect(ponte("sandbox", "--", process.execPath, "--print", "process.env.HTTPS_PROXY", "dev")).toMatch(/^http:\/\/127/m);
+    expect(readdirSync(join(installed, "sandbox", "google"))).toContain("models.json.gz");
+  }); // prettier-ignore
+
+  it("imports the whole with the provider of one cloud", () => {
+    const program = `
+      const { aws, ConstructError } = require("ponte-constructs");
+      console.log(typeof aws.S3Bucket, aws.ConstructError === ConstructError, require("ponte-constructs/aws").S3Bucket === aws.S3Bucket);
+      try { require("ponte-constructs").gcp } catch (error) { console.log(error.message.split("\\n")[0]) }`;
+    expect(run(program)).toMatch(/^function true true\nCannot find module '@cdktf\/provider-google\/lib\//);
+    const module = `
+      import { aws, ConstructError } from "ponte-constructs";
+      console.log(typeof aws.S3Bucket, typeof ConstructError);`; // gcp is undefined there
+    expect(run(module, "main.mjs")).toBe("function function");
+  });
+
+  it("tells a mistake of the program from a crash", () => {
+    const program = `
+      const { App, TerraformStack } = require("cdktf");
+      const { ConstructError, S3Bucket } = require("ponte-constructs/aws");
+      try { new S3Bucket(new TerraformStack(new App(), "s"), "raw", { bucketName: "No" }) } catch (error) {
+        console.log(error instanceof ConstructError, error.path, error.problem.length > 0, error.remedy.length > 0);
+      }`;
+    expect(run(program)).toBe("true s/raw true true");
+  });
+
+  it("compiles it strictly, with undefined for what may be left out", () => {
+    const program = `
+      import { App, TerraformStack } from "cdktf";
+      import { aws, ConstructError } from "ponte-constructs";
+      import { S3Bucket, type S3BucketProps } from "ponte-constructs/aws";
+      import { loadEnvironments, type AwsEnvironment } from "ponte-constructs/language";
+      import { addStack } from "ponte-constructs/stacks";
+      const kmsKeyArn: string | undefined = process.env.KEY;
+      const props: S3BucketProps = { bucketName: "acme-raw", kmsKeyArn };
+      const app = new App();
+      const stack = new TerraformStack(app, "s");
+      const raw: aws.S3Bucket = new S3Bucket(stack, "raw", props);
+      const [environment] = loadEnvironments({ directory: "environments", names: ["dev-aws"] });
+      if (environment?.cloud === "aws") {
+        const { account }: AwsEnvironment["aws"] = environment.aws;
+        const days: number | undefined = environment.kinds.buckets["raw"]?.deleteAfter;
+        // @ts-expect-error the region is one of AWS's
+        const region: "europe-west1" = environment.aws.region;
+        addStack(app, environment);
+        console.log(account, days, region, raw.arn, ConstructError);
+      }`;
+    writeFileSync(join(project, "strict.ts"), program);
+    const options: ts.CompilerOptions = {
+      strict: true,
+      exactOptionalPropertyTypes: true,
+      noUncheckedIndexedAccess: true,
+      noEmit: true,
+      skipLibCheck: true, // the root's types name both clouds
+      target: ts.ScriptTarget.ES2022,
+      module: ts.ModuleKind.NodeNext,
+      types: ["node"],
+      typeRoots: [join(project, "node_modules", "@types")],
+    };
+    const found = ts.getPreEmitDiagnostics(ts.createProgram([join(project, "strict.ts")], options));
+    expect(found.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n"))).toEqual([]);
+  });
+});
+
+describe("an environment as one stack of a larger program", () => {
+  it("stands beside a stack of one's own, which reads what it made", () => {
+    const program = `
+      const { App, TerraformOutput, TerraformStack } = require("cdktf");
+      const { S3Bucket, ConstructError } = require("ponte-constructs/aws");
+      const { loadEnvironments, SpecError } = require("ponte-constructs/language");
+      const { addStack } = require("ponte-constructs/stacks");
+      const app = new App({ outdir: "out" });
+      const [dev] = loadEnvironments({ directory: "environments", names: ["dev-aws"] });
+      const platform = addStack(app, dev);
+      const raw = platform.node.findChild("bucket").node.findChild("raw");
+      const own = new TerraformStack(app, "reports");
+      new TerraformOutput(own, "raw", { value: raw.resource.arn });
+      app.synth();
+      console.log(raw instanceof S3Bucket);`;
+    expect(withBothProviders(() => run(program))).toBe("true");
+    const written = (stack: string, file: string) => readFileSync(join(project, "out", "stacks", stack, file), "utf8");
+    const snapshot = JSON.parse(readFileSync(join(root, "tests", "snapshots", "dev-aws.tf.json"), "utf8")) as { resource: object };
+    const platform = JSON.parse(written("dev-aws", "cdk.tf.json")) as { resource: object };
+    expect(Object.keys(platform.resource).sort()).toEqual(Object.keys(snapshot.resource).sort());
+    expect(written("dev-aws", "anchor.tf")).toContain("prevent_destroy");
+    expect(written("reports", "cdk.tf.json")).toContain("terraform_remote_state");
+  }); // prettier-ignore
+});
+
+it("no module of the library does anything when it is loaded", () => {
+  const sources = ["constructs", "language", "stacks"].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+      .filter((file) => file.endsWith(".ts"))
+      .map((file) => join(root, folder, file)),
+  );
+  const acting = sources.flatMap((file) => {
+    const source = ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.Latest, true);
+    const acts = (statement: ts.Statement) =>
+      ts.isExpressionStatement(statement) ||
+      ts.isIterationStatement(statement, false) ||
+      ts.isIfStatement(statement) ||
+      (ts.isImportDeclaration(statement) && statement.importClause === undefined);
+    return source.statements.filter(acts).map((statement) => `${file}: ${statement.getText()}`);
+  });
+  expect(acting).toEqual([]);
+});
