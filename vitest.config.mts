@@ -1,13 +1,21 @@
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
 // PONTE_ENGINE=cdktn runs the whole suite on CDK Terrain, which continues the archived engine under another name. The hook reaches what
 // Node loads by itself (the providers), the alias what vitest transforms (ours).
 const engine = process.env.PONTE_ENGINE ?? "cdktf";
+// PONTE_PEERS names a file that says where other versions of the peers lie, or what continues them: scripts/peers.js.
+const peers = Object.entries(
+  process.env.PONTE_PEERS === undefined
+    ? {}
+    : (JSON.parse(readFileSync(process.env.PONTE_PEERS, "utf8")) as Record<string, string>),
+);
 
 export default defineConfig({
   resolve: {
     alias: [
+      ...peers.map(([name, replacement]) => ({ find: new RegExp(`^${name}(?=$|/)`), replacement })),
       ...(engine === "cdktf" ? [] : [{ find: /^cdktf(?=$|\/)/, replacement: engine }]),
       {
         find: /^ponte-constructs\/(gcp|aws)$/,

@@ -15,7 +15,7 @@ export const lockOf = (cloud: Environment["cloud"]) => join("locks", `${cloud}.t
 export function requiredProviders(program: object): RequiredProvider[] {
   const { terraform } = program as { terraform?: { required_providers?: Record<string, RequiredProvider> } };
   return Object.values(terraform?.required_providers ?? {}).map(({ source, version }) => ({
-    source: source.includes("/") ? source : `hashicorp/${source}`,
+    source: source.includes("/") ? source.replace(/^registry\.terraform\.io\//, "") : `hashicorp/${source}`,
     version,
   }));
 }

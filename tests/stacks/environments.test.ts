@@ -24,7 +24,8 @@ describe("the program of", () => {
   });
 });
 
-it("pins the providers exactly", () => {
+// Other bindings pin others.
+it.skipIf(process.env.PONTE_PEERS !== undefined)("pins the providers exactly", () => {
   expect(program("dev")).toMatchObject({
     terraform: { required_providers: { google: { source: "google", version: "6.50.0" } } },
   });

@@ -31,6 +31,15 @@ function project(programs: Record<string, object>, locks: Record<string, string>
 }
 const environments = (names: string[], cloud = "gcp") => names.map((name) => ({ name, cloud }) as Environment);
 
+it("knows a provider by its whole address too, as CDK Terrain's generator writes it", () => {
+  const beside = project(
+    { dev: { google: { source: "registry.terraform.io/hashicorp/google", version: "6.50.0" } } },
+    { gcp: head + block("hashicorp/google", "6.50.0") + "\n" },
+  );
+  layLocks("out", environments(["dev"]));
+  expect(beside("dev")).toBe(`${block("hashicorp/google", "6.50.0")}\n`);
+});
+
 it("lays beside each program its own providers, and no others", () => {
   const blocks = [block("hashicorp/google", "6.50.0"), block("magodo/restful", "0.25.1")];
   const beside = project({ dev: { ...google, ...restful }, data: google }, { gcp: head + blocks.join("\n\n") + "\n" });

@@ -1,0 +1,1 @@
+export const sets: Record<string, { versions: Record<string, string> }>;

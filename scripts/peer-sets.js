@@ -1,0 +1,47 @@
+// What scripts/peers.js runs the library on. `places` says for each package that our sources import where another lies.
+"use strict";
+const { join } = require("node:path");
+const { bindGoogle } = require("./google-bindings");
+
+const peers = ["cdktf", "constructs", "@cdktf/provider-aws", "@cdktf/provider-google"];
+const asTheyAre = (folder) => Object.fromEntries(peers.map((name) => [name, join(folder, "node_modules", name)]));
+
+const sets = {
+  /** The least that the ranges of package.json take. */
+  oldest: {
+    versions: {
+      cdktf: "0.20.8",
+      constructs: "10.4.2",
+      "@cdktf/provider-aws": "19.54.0",
+      "@cdktf/provider-google": "14.28.0",
+    },
+    places: asTheyAre,
+  },
+  /** The first of the majors that the project itself is made with. */
+  first: {
+    versions: {
+      cdktf: "0.21.0",
+      constructs: "10.4.2",
+      "@cdktf/provider-aws": "21.0.0",
+      "@cdktf/provider-google": "16.0.0",
+    },
+    places: asTheyAre,
+  },
+  /** What continues the archived engine, with its own bindings; those of Google Cloud are made here, as nobody publishes them. */
+  cdktn: {
+    versions: {
+      cdktn: "0.24.0",
+      constructs: "10.7.2",
+      "@cdktn/provider-aws": "25.7.0",
+      "@cdktn/provider-generator": "0.24.0",
+    },
+    places: (folder, root) => ({
+      cdktf: join(folder, "node_modules", "cdktn"),
+      constructs: join(folder, "node_modules", "constructs"),
+      "@cdktf/provider-aws": join(folder, "node_modules", "@cdktn", "provider-aws"),
+      "@cdktf/provider-google/lib": bindGoogle(folder, root),
+    }),
+  },
+};
+
+module.exports = { sets };
