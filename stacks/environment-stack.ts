@@ -2,6 +2,7 @@ import { rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { TerraformOutput, type ISynthesisSession } from "cdktf";
 import { Construct } from "constructs";
+import { invalid } from "../constructs/shared/invalid";
 import { fitName } from "../constructs/shared/names";
 import {
   type Environment,
@@ -46,9 +47,9 @@ const versions = `terraform {
 `;
 
 /** What the stacks of both clouds have in common: the name, the state, the labels, the outputs. */
-export class EnvironmentStack extends FastStack {
+export class EnvironmentStack<Of extends Environment = Environment> extends FastStack {
   /** Labels of every resource, before either cloud's rules on them. */
-  protected readonly labels: Record<string, string>;
+  public readonly labels: Record<string, string>;
 
   private readonly prefix: string;
   private readonly allMade = {} as Record<KindName, Record<string, unknown>>;
@@ -57,7 +58,7 @@ export class EnvironmentStack extends FastStack {
 
   constructor(
     scope: Construct,
-    private readonly environment: Environment,
+    protected readonly environment: Of,
   ) {
     super(scope, environment.name);
     const { system, name, owner, labels } = environment;
@@ -100,7 +101,7 @@ export class EnvironmentStack extends FastStack {
   }
 
   /** `<system>-<environment>-<key>`, cut to a service's limit with a stable hash. */
-  protected nameOf(key: string, maxLength: number): string {
+  public nameOf(key: string, maxLength: number): string {
     return fitName(`${this.prefix}-${key}`, maxLength);
   }
 
@@ -158,6 +159,18 @@ export class EnvironmentStack extends FastStack {
     return this.allMade[kind][key] as Made;
   }
 
+  /** What has been made of a thing, by what references call it: `bucket/raw`. */
+  protected named(reference: string): unknown {
+    const made = kindNames.flatMap((kind) =>
+      Object.entries(this.allMade[kind]).map(([key, each]) => [`${kindFacts[kind].noun}/${key}`, each] as const),
+    );
+    const found = made.find(([name]) => name === reference);
+    if (found !== undefined) return found[1];
+    const names = made.map(([name]) => name);
+    const there = names.length === 0 ? "it holds nothing" : `there is ${names.join(", ")}`;
+    throw invalid(this, `"${reference}" is not in this environment`, there);
+  }
+
   /** What a thing is called in names and addresses: its name in the file, or the first that it had there. */
   protected keyOf(kind: KindName, name: string): string {
     return (this.environment.kinds[kind] as Things)[name]?.renamedFrom ?? name;
@@ -169,7 +182,7 @@ export class EnvironmentStack extends FastStack {
   }
 
   /** What other programs are told: one output per kind, keyed as in the YAML, and those of what no kind names; none where nothing is. */
-  protected output(name: string, value: Record<string, unknown>): void {
+  public output(name: string, value: Record<string, unknown>): void {
     if (Object.keys(value).length > 0) new TerraformOutput(this, name, { value });
   }
 

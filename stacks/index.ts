@@ -3,7 +3,6 @@ import { ConstructError } from "../constructs/shared/invalid";
 import { type Environment, SpecError } from "../language";
 import { beforeRetirement } from "./anchor/ways";
 import { AwsStack } from "./aws/stack";
-import type { EnvironmentStack } from "./environment-stack";
 import { GcpStack } from "./gcp/stack";
 import { kindOfGroup } from "./groups";
 import { literal } from "./literal";
@@ -15,7 +14,7 @@ export { withoutTokenStacks } from "./fast-stack";
  * Adds the stack of an environment to the app; its id is the environment's name, so that `cdktf deploy dev` finds it. What a construct
  * refuses is told as a mistake in the file, where the thing stands that it was made for.
  */
-export function addStack(app: App, environment: Environment): EnvironmentStack {
+export function addStack(app: App, environment: Environment): GcpStack | AwsStack {
   try {
     const ordered = inOneOrder(literal(environment));
     const stack = stackOf(app, ordered);
@@ -27,7 +26,7 @@ export function addStack(app: App, environment: Environment): EnvironmentStack {
   }
 }
 
-function stackOf(app: App, environment: Environment): EnvironmentStack {
+function stackOf(app: App, environment: Environment): GcpStack | AwsStack {
   switch (environment.cloud) {
     case "gcp":
       return new GcpStack(app, environment);

@@ -1,5 +1,5 @@
 import type { Construct } from "constructs";
-import type { AnswersTo, KindName, Relation } from "../language";
+import type { AnswersTo, KindName, kinds, Relation } from "../language";
 
 /** How the things of one kind are made on one cloud; `aws/kind.ts` and `gcp/kind.ts` say what a kind needs beside this. */
 export interface MakesKind<Item, Made, Platform> {
@@ -24,6 +24,11 @@ export interface MakesKind<Item, Made, Platform> {
 
 /** A type for each kind: one that is forgotten is named where the others stand. */
 export type OneForEach<Made extends Record<KindName, unknown>> = Made;
+
+/** The same by noun, as references name them. */
+export type ByNoun<Made extends Record<KindName, unknown>> = {
+  readonly [Name in KindName as (typeof kinds)[Name]["noun"]]: Made[Name];
+};
 
 /** How a kind lets workloads in: one function for each relation that it answers to. */
 export type ReachOf<Name extends KindName, Made, Workload> = {

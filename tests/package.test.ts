@@ -1,10 +1,14 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { builtinModules } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { loadEnvironments } from "../language";
 import manifest from "../package.json";
+import { synthesize } from "../tools/synthesize";
+import type { Json } from "./support/check-schema";
 
 // The package as npm would publish it, in somebody else's project that has the provider of AWS and none of the packages that ours is made with.
 const root = resolve(__dirname, "..");
@@ -17,9 +21,13 @@ beforeAll(() => {
   installed = join(project, "node_modules", "ponte-constructs");
   mkdirSync(installed, { recursive: true });
   const shell = process.platform === "win32";
-  execFileSync("npm", ["pack", "--silent", "--pack-destination", project], { cwd: root, shell });
-  const tarball = join(project, `ponte-constructs-${manifest.version}.tgz`);
-  execFileSync("tar", ["-xzf", tarball, "--strip-components=1", "-C", installed]);
+  const listed = execFileSync("npm", ["pack", "--silent", "--dry-run", "--json"], {
+    cwd: root,
+    shell,
+    encoding: "utf8",
+  });
+  const [{ files }] = JSON.parse(listed) as [{ files: { path: string }[] }];
+  for (const { path } of files) cpSync(join(root, path), join(installed, path));
   for (const name of [...peers, "@types/node"]) {
     const link = join(project, "node_modules", name);
     mkdirSync(dirname(link), { recursive: true });
@@ -38,17 +46,6 @@ function run(program: string, name = "main.js"): string {
   return stdout.trim();
 }
 
-/** What is made from environments knows both clouds. */
-function withBothProviders<Result>(make: () => Result): Result {
-  const google = join(project, "node_modules", "@cdktf", "provider-google");
-  symlinkSync(join(root, "node_modules", "@cdktf", "provider-google"), google, "junction");
-  try {
-    return make();
-  } finally {
-    rmSync(google);
-  }
-}
-
 const files = (ending: RegExp) =>
   readdirSync(installed, { recursive: true, encoding: "utf8" })
     .filter((file) => ending.test(file))
@@ -61,8 +58,7 @@ describe("whoever installs the package", () => {
       [...readFileSync(file, "utf8").matchAll(/\brequire\("([^"]+)"\)/g)].map(([, name]) => name!),
     );
     const packages = needed.filter((name) => !/^(?:\.|node:)/.test(name)).map((name) => /^(?:@[^/]+\/)?[^/]+/.exec(name)![0]);
-    const builtIn = ["child_process", "crypto", "events", "fs", "http", "os", "path", "process", "url", "util"];
-    const strays = [...new Set(packages)].filter((name) => ![...Object.keys(manifest.peerDependencies), ...builtIn].includes(name));
+    const strays = [...new Set(packages)].filter((name) => ![...Object.keys(manifest.peerDependencies), ...builtinModules].includes(name));
     expect(needed.length).toBeGreaterThan(500);
     expect(strays).toEqual([]);
   }); // prettier-ignore
@@ -89,7 +85,7 @@ describe("whoever installs the package", () => {
     const ponte = (...words: string[]) =>
       execFileSync(process.execPath, [join(installed, "bin", "ponte.js"), ...words], { cwd: project, encoding: "utf8" });
     expect(ponte("--version").trim()).toBe(manifest.version);
-    expect(withBothProviders(() => ponte("show", "dev", "--names"))).toContain("acme-ml-dev-");
+    expect(ponte("show", "dev", "--names")).toContain("acme-ml-dev-");
     // The sandbox is another process of the same file, and looks for what lies beside it in the package.
     if (process.platform === "linux")
       expect(ponte("sandbox", "--", process.execPath, "--print", "process.env.HTTPS_PROXY", "dev")).toMatch(/^http:\/\/127/m);
@@ -100,7 +96,10 @@ describe("whoever installs the package", () => {
     const program = `
       const { aws, ConstructError } = require("ponte-constructs");
       console.log(typeof aws.S3Bucket, aws.ConstructError === ConstructError, require("ponte-constructs/aws").S3Bucket === aws.S3Bucket);
-      try { require("ponte-constructs").gcp } catch (error) { console.log(error.message.split("\\n")[0]) }`;
+      const { App, TerraformStack } = require("cdktf");
+      const { gcp } = require("ponte-constructs");
+      const stack = new TerraformStack(new App(), "s");
+      try { new gcp.GcsBucket(stack, "raw", { bucketName: "acme-raw", location: "EU" }) } catch (error) { console.log(error.message.split("\\n")[0]) }`;
     expect(run(program)).toMatch(/^function true true\nCannot find module '@cdktf\/provider-google\/lib\//);
     const module = `
       import { aws, ConstructError } from "ponte-constructs";
@@ -171,13 +170,95 @@ describe("an environment as one stack of a larger program", () => {
       new TerraformOutput(own, "raw", { value: raw.resource.arn });
       app.synth();
       console.log(raw instanceof S3Bucket);`;
-    expect(withBothProviders(() => run(program))).toBe("true");
+    expect(run(program)).toBe("true");
     const written = (stack: string, file: string) => readFileSync(join(project, "out", "stacks", stack, file), "utf8");
     const snapshot = JSON.parse(readFileSync(join(root, "tests", "snapshots", "dev-aws.tf.json"), "utf8")) as { resource: object };
     const platform = JSON.parse(written("dev-aws", "cdk.tf.json")) as { resource: object };
     expect(Object.keys(platform.resource).sort()).toEqual(Object.keys(snapshot.resource).sort());
     expect(written("dev-aws", "anchor.tf")).toContain("prevent_destroy");
     expect(written("reports", "cdk.tf.json")).toContain("terraform_remote_state");
+  }); // prettier-ignore
+});
+
+describe("a project that has files alone", () => {
+  const app = "node node_modules/ponte-constructs/bin/app.js";
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), "ponte-files-"));
+    cpSync(installed, join(folder, "node_modules", "ponte-constructs"), { recursive: true });
+    cpSync(join(root, "environments"), join(folder, "environments"), { recursive: true });
+    use(app);
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  const use = (command: string) =>
+    writeFileSync(join(folder, "cdktf.json"), JSON.stringify({ language: "typescript", app: command }));
+  /** Node and nothing else: no engine, no provider. */
+  const ponte = (...words: string[]) => {
+    const command = [join("node_modules", "ponte-constructs", "bin", "ponte.js"), ...words];
+    return spawnSync(process.execPath, command, { cwd: folder, encoding: "utf8" });
+  };
+  const programIn = (name: string) =>
+    JSON.parse(readFileSync(join(folder, "cdktf.out", "stacks", name, "cdk.tf.json"), "utf8")) as Json;
+
+  it("makes the programs of a checkout, with neither engine nor provider installed", () => {
+    const { stdout, stderr, status } = ponte("synth");
+    expect({ stderr, status }).toEqual({ stderr: "", status: 0 });
+    expect(stdout).toMatch(/^dev .*\ndev-aws .*\nprod /);
+    for (const name of ["dev", "prod-aws"]) {
+      const [environment] = loadEnvironments({ directory: "environments", names: [name] });
+      const made = synthesize(environment!).json;
+      expect(programIn(name)).toEqual(made);
+    }
+  });
+
+  it("tells a mistake with its place, and ends with 1", () => {
+    const file = join(folder, "environments", "dev.yaml");
+    const text = readFileSync(file, "utf8");
+    writeFileSync(file, `${text}\nbukkets: {}\n`);
+    const { stderr, status } = ponte("synth");
+    writeFileSync(file, text);
+    expect(stderr).toMatch(/^environments\/dev\.yaml:\d+:1 bukkets: unknown field; did you mean "buckets"\?/);
+    expect(status).toBe(1);
+  });
+
+  it("adds resources of its own, by a program of five lines that the commands go by as well", () => {
+    for (const name of ["cdktf", "constructs", join("@cdktf", "provider-aws")]) {
+      mkdirSync(join(folder, "node_modules", "@cdktf"), { recursive: true });
+      symlinkSync(join(root, "node_modules", name), join(folder, "node_modules", name), "junction");
+    }
+    writeFileSync(
+      join(folder, "main.js"),
+      `const { run } = require("ponte-constructs/app");
+       const { EncryptedTopic } = require("ponte-constructs/aws");
+       run({ extend(stack, { aws }) {
+         if (stack.cloud !== "aws") return;
+         new EncryptedTopic(stack, "reports", { topicName: stack.nameOf("reports", 200), region: aws.region, accountId: aws.account, kmsKeyArn: stack.key?.arn });
+         stack.get("airflow/pipelines").role.allow({ actions: ["s3:GetObject"], resources: [stack.get("bucket/raw").arn + "/reports/*"] });
+         stack.network();
+         if (stack.labels.environment === "dev-aws" && process.env.ODD) stack.get("bucket/row");
+       } });`,
+    );
+    use("node main.js");
+    process.env.PONTE_ENVIRONMENT = "dev-aws";
+    try {
+      expect(ponte("synth").stderr).toBe("");
+      const [topic] = Object.values<Json>(programIn("dev-aws").resource.aws_sns_topic);
+      expect(topic!.name).toBe("churn-dev-aws-reports");
+      expect(JSON.stringify(programIn("dev-aws").resource.aws_iam_role_policy)).toContain("/reports/*");
+      const counted = /(\d+) resources/.exec(ponte("show", "dev-aws").stdout)![1]!;
+      const without = synthesize(loadEnvironments({ directory: "environments", names: ["dev-aws"] })[0]!).json as Json;
+      const count = ({ resource }: Json) => Object.values<object>(resource).flatMap((bodies) => Object.keys(bodies)).length;
+      expect(count(programIn("dev-aws"))).toBeGreaterThan(count(without));
+      expect(Number(counted)).toBe(count(programIn("dev-aws")));
+      process.env.ODD = "1";
+      const { stderr, status } = ponte("show", "dev-aws");
+      expect(stderr).toMatch(/^dev-aws: "bucket\/row" is not in this environment; there is bucket\/models, bucket\/raw, /);
+      expect(status).toBe(1);
+    } finally {
+      delete process.env.PONTE_ENVIRONMENT;
+      delete process.env.ODD;
+    }
   }); // prettier-ignore
 });
 

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import type { Environment } from "../language";
 import { lockOf, requiredProviders, type RequiredProvider } from "../stacks/provider-locks";
-import { synthesize } from "./synthesize";
+import { programsOf } from "./programs";
 import { UserError } from "./user-error";
 
 /** Settings of {@link lock}. */
@@ -32,7 +32,7 @@ export function lock(environments: readonly Environment[], { platforms, mirror }
   const clouds = [...new Set(environments.map(({ cloud }) => cloud))].sort();
   return clouds.map((cloud) => {
     const file = lockOf(cloud);
-    const programs = environments.filter((each) => each.cloud === cloud).map((each) => synthesize(each).json);
+    const programs = programsOf(environments.filter((each) => each.cloud === cloud)).map(({ json }) => json);
     write(file, programs.flatMap(requiredProviders), [
       ...(mirror === undefined ? [] : [`-fs-mirror=${resolve(mirror)}`]),
       ...platforms.map((platform) => `-platform=${platform}`),

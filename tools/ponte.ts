@@ -38,13 +38,13 @@ program
     const { runApp } = await import("./run-app.js");
     const status = runApp();
     if (status !== 0) return void (process.exitCode = status);
-    const { synthesize } = await import("./synthesize.js");
+    const { programsOf } = await import("./programs.js");
     const { summary } = await import("./show/summary.js");
     const names = requestedNames(process.env.PONTE_ENVIRONMENT);
     const { terminalWidth } = await import("./show/lines.js");
     const { isTTY, columns } = process.stdout;
     const width = isTTY ? terminalWidth(process.env.COLUMNS, columns) : undefined;
-    console.log(summary(loadEnvironments({ directory, names }).map(synthesize), width));
+    console.log(summary(programsOf(loadEnvironments({ directory, names })), width));
     for (const warning of unreadWarnings(directory)) console.log(`warning: ${warning}`);
   });
 
@@ -80,8 +80,8 @@ program
   .action(async (name: string | undefined, options: { markdown?: true; ascii?: true } & { [view in View]?: true }) => {
     if (name === undefined)
       throw new UserError(`name an environment: there is ${environmentNames(directory).join(", ")}`);
-    const { synthesize } = await import("./synthesize.js");
-    const program = synthesize(environment(name));
+    const { programsOf } = await import("./programs.js");
+    const program = programsOf([environment(name)])[0]!;
     const view = (["names", "people", "billed"] as const).find((each) => options[each]) ?? "overview";
     const { isTTY, columns } = process.stdout;
     if (options.markdown || (!isTTY && view === "overview" && !options.ascii)) {
@@ -146,9 +146,9 @@ program
   .action(async (name: string, chosen: Partial<Record<Identity, true>>) => {
     const [identity] = Object.keys(chosen) as Identity[];
     if (identity === undefined) throw new UserError(`write ponte rights ${name} --plan, --deploy or --dangerous`);
-    const { synthesize } = await import("./synthesize.js");
+    const { programsOf } = await import("./programs.js");
     const { rightsCommands } = await import("./rights.js");
-    process.stdout.write(rightsCommands(synthesize(environment(name)), identity));
+    process.stdout.write(rightsCommands(programsOf([environment(name)])[0]!, identity));
   });
 
 program

@@ -6,10 +6,11 @@ import { UserError } from "./user-error";
 
 const name = "cdktf.json";
 
-/** Runs the project's program, as `cdktf synth` would, and returns its exit code; its mistakes it tells itself. */
-export function runApp(): number {
+/** Runs the project's program, as `cdktf synth` would, with these variables as well, and returns its exit code; its mistakes it tells itself. */
+export function runApp(variables: NodeJS.ProcessEnv = {}): number {
   const app = appIn(".");
-  const { status, signal, stderr } = spawnSync(app, { stdio: ["inherit", "inherit", "pipe"], shell: true });
+  const env = { ...process.env, ...variables };
+  const { status, signal, stderr } = spawnSync(app, { stdio: ["inherit", "inherit", "pipe"], shell: true, env });
   process.stderr.write(stderr);
   if (signal !== null) throw new UserError(`${name} app: "${app}" was ended by ${signal}; run it again`);
   // What a shell says of a command that is not there, or that it may not run.

@@ -12,12 +12,15 @@ export interface Program {
   readonly name: string;
   readonly environment: Environment;
   readonly json: ProgramJson;
-  /** What of it holds data, by key, and what of that may go. */
+}
+
+/** The same with what of it holds data, by key, and what of that may go. */
+export interface AnchoredProgram extends Program {
   readonly anchored: Anchored;
 }
 
 /** The program of one environment, made in memory: nothing is written, no cloud is asked, Terraform is not needed. */
-export function synthesize(environment: Environment): Program {
+export function synthesize(environment: Environment): AnchoredProgram {
   return withoutTokenStacks(() => {
     const stack = addStack(new App({ stackTraces: false }), environment);
     stack.prepareStack();

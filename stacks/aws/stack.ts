@@ -9,22 +9,46 @@ import { fitName } from "../../constructs/shared/names";
 import type { AwsEnvironment } from "../../language";
 import { EnvironmentStack } from "../environment-stack";
 import { awsKinds } from "./index";
-import type { AwsPlatform } from "./kind";
+import type { ByNoun } from "../kind";
+import type { AwsMade, AwsPlatform } from "./kind";
 
 /** One environment on AWS. */
-export class AwsStack extends EnvironmentStack {
+export class AwsStack extends EnvironmentStack<AwsEnvironment> {
+  /** Which cloud it is on. */
+  public readonly cloud = "aws";
+
+  /** The key that encrypts everything; none where AWS's own do. */
+  public readonly key?: KmsKey;
+
+  /** Where alarms go; none where nobody hears of them. */
+  public readonly alerts?: AlertTopic;
+
   private readonly roles: Record<string, ExistingRole> = {};
-  private network?: PrivateNetwork;
+  private privateNetwork?: PrivateNetwork;
 
   constructor(scope: Construct, environment: AwsEnvironment) {
     super(scope, environment);
     const { aws, encryption, alerts } = environment;
     const { account, region } = aws;
     new AwsProvider(this, "aws", { region, allowedAccountIds: [account], defaultTags: [{ tags: this.labels }] });
-    const key = encryption === "customer-managed" ? this.addKey(environment) : undefined;
-    const topic = alerts && this.addAlerts(environment, alerts.emails, key);
-    this.makeKinds(awsKinds, environment.kinds, this.platform(environment, key, topic));
-    if (topic) this.output("topics", { alerts: topic.arn });
+    if (encryption === "customer-managed") this.key = this.addKey(environment);
+    this.alerts = alerts && this.addAlerts(environment, alerts.emails, this.key);
+    this.makeKinds(awsKinds, environment.kinds, this.platform(environment, this.key, this.alerts));
+    if (this.alerts) this.output("topics", { alerts: this.alerts.arn });
+  }
+
+  /**
+   * The construct of a thing of the environment, by what references call it: `get("bucket/raw")`.
+   *
+   * @throws ConstructError where there is none, which names those that there are
+   */
+  public get<Noun extends string & keyof ByNoun<AwsMade>>(reference: `${Noun}/${string}`): ByNoun<AwsMade>[Noun] {
+    return this.named(reference) as ByNoun<AwsMade>[Noun];
+  }
+
+  /** The private network that things of the environment stand in, made when it is first asked for. */
+  public network(): PrivateNetwork {
+    return (this.privateNetwork ??= this.addNetwork(this.environment, this.key));
   }
 
   private platform(environment: AwsEnvironment, key?: KmsKey, topic?: AlertTopic): AwsPlatform {
@@ -37,7 +61,7 @@ export class AwsStack extends EnvironmentStack {
       protect,
       key,
       topic,
-      network: () => (this.network ??= this.addNetwork(environment, key)),
+      network: () => this.network(),
       made: (kind, name) => this.made(kind, name),
       nameOf: (name, maxLength) => this.nameOf(name, maxLength),
       bucketName,

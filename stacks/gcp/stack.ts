@@ -13,16 +13,22 @@ import { fitName } from "../../constructs/shared/names";
 import { type GcpEnvironment, kindNames, type KindName } from "../../language";
 import { EnvironmentStack } from "../environment-stack";
 import { gcpKinds } from "./index";
-import type { Deployer, GcpItem, GcpKind, GcpPlatform } from "./kind";
+import type { ByNoun } from "../kind";
+import type { Deployer, GcpItem, GcpKind, GcpMade, GcpPlatform } from "./kind";
 
 const api = (service: string) => `${service}.googleapis.com`;
 
 /** One environment on Google Cloud. */
-export class GcpStack extends EnvironmentStack {
+export class GcpStack extends EnvironmentStack<GcpEnvironment> {
+  /** Which cloud it is on. */
+  public readonly cloud = "gcp";
+
+  /** The key that encrypts everything in the environment's region; none where Google's own do. */
+  public readonly key?: CryptoKey;
+
   private readonly services: ProjectServices;
   private readonly agents: ServiceAgents;
-  private readonly key?: CryptoKey;
-  private network?: PrivateNetwork;
+  private privateNetwork?: PrivateNetwork;
   private channels?: string[];
 
   constructor(scope: Construct, environment: GcpEnvironment) {
@@ -44,6 +50,26 @@ export class GcpStack extends EnvironmentStack {
     this.makeKinds(gcpKinds, environment.kinds, this.platform(environment, deployer));
   }
 
+  /**
+   * The construct of a thing of the environment, by what references call it: `get("bucket/raw")`.
+   *
+   * @throws ConstructError where there is none, which names those that there are
+   */
+  public get<Noun extends string & keyof ByNoun<GcpMade>>(reference: `${Noun}/${string}`): ByNoun<GcpMade>[Noun] {
+    return this.named(reference) as ByNoun<GcpMade>[Noun];
+  }
+
+  /** The private network that things of the environment stand in, made when it is first asked for. */
+  public network(): PrivateNetwork {
+    return (this.privateNetwork ??= this.addNetwork(this.environment));
+  }
+
+  /** The project's id, for what is made in it once one of its APIs is on, such as `pubsub`. */
+  public projectWith(service: string): string {
+    this.services.enable(api(service));
+    return this.services.projectWith(api(service));
+  }
+
   private platform(environment: GcpEnvironment, deployer?: Deployer): GcpPlatform {
     const { gcp, protect } = environment;
     const bucketName = (name: string) => fitName(`${gcp.project}-${this.nameOf(name, 100)}`, 63);
@@ -55,7 +81,7 @@ export class GcpStack extends EnvironmentStack {
       keyOf: (kind, name) => this.keyOf(kind, name),
       agents: this.agents,
       deployer,
-      network: () => (this.network ??= this.addNetwork(environment)),
+      network: () => this.network(),
       channels: () => (this.channels ??= this.addChannels(environment)),
       made: (kind, name) => this.made(kind, name),
       nameOf: (name, maxLength) => this.nameOf(name, maxLength),
@@ -95,7 +121,7 @@ export class GcpStack extends EnvironmentStack {
     return new PrivateNetwork(this, "network", {
       networkName: this.nameOf("network", 50),
       region: gcp.region,
-      project: this.services.projectWith(api("compute")),
+      project: this.projectWith("compute"),
       cidr,
       nat,
     });

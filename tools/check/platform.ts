@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { loadTree, type Environment, type Tree } from "../../language";
 import type { Kept } from "../../stacks/anchor/kept";
 import { stateAddress } from "../show/facts";
-import { synthesize, type Program } from "../synthesize";
+import { synthesize, type AnchoredProgram } from "../synthesize";
 
 /** An environment together with its file, and with what it makes that holds something. */
-export interface Platform extends Program {
+export interface Platform extends AnchoredProgram {
   /** The merged file, whose values know their places. */
   readonly tree: Tree;
   /** Where Terraform remembers it: `gs://...`, `s3://...`, or a file beside the project. */
@@ -24,7 +24,7 @@ export interface Marks {
 export const listed = ({ kept, released }: Marks): Kept => new Map([...kept, ...released]);
 
 /** The one place that says which keys are kept, and which may go. */
-function marksOf({ anchored: { kept, released } }: Program): Marks {
+function marksOf({ anchored: { kept, released } }: AnchoredProgram): Marks {
   const all = [...kept];
   return {
     kept: new Map(all.filter(([key]) => !released.has(key))),

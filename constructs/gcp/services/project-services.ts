@@ -20,17 +20,29 @@ export interface ProjectServicesProps {
 export class ProjectServices extends Construct {
   private readonly services = new Map<string, ProjectService>();
 
-  constructor(scope: Construct, id: string, { project, services }: ProjectServicesProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: ProjectServicesProps,
+  ) {
     super(scope, id);
+    const { services } = props;
     required(this, "services", services);
     mustBeKnown(this, "services", services, "each is a construct of its name");
     for (const service of services) {
-      if (!/^[a-z][a-z0-9-]*(\.[a-z0-9-]+)+$/.test(service)) {
-        throw invalid(this, `services holds "${service}"`, 'write the full name, such as "storage.googleapis.com"');
-      }
       if (this.services.has(service)) throw invalid(this, `services holds "${service}" twice`, "keep one");
-      this.services.set(service, new ProjectService(this, service, { project, service, disableOnDestroy: false }));
+      this.enable(service);
     }
+  }
+
+  /** Turns one more API on, such as `storage.googleapis.com`; one that is on already stays so. */
+  public enable(service: string): void {
+    if (!/^[a-z][a-z0-9-]*(\.[a-z0-9-]+)+$/.test(service)) {
+      throw invalid(this, `services holds "${service}"`, 'write the full name, such as "storage.googleapis.com"');
+    }
+    if (this.services.has(service)) return;
+    const { project } = this.props;
+    this.services.set(service, new ProjectService(this, service, { project, service, disableOnDestroy: false }));
   }
 
   /** The project's id, as a reference to the API: what takes its project from here is made after the API is on. */
