@@ -1,9 +1,10 @@
 import { type ITerraformDependable, TerraformResource, type TerraformResourceLifecycle } from "cdktf";
-import type { IConstruct } from "constructs";
+import { Dependable, type IDependable } from "constructs";
 
-/** The Terraform resources that these constructs have made so far: what `dependsOn` takes, since Terraform knows of no constructs. */
-export function resourcesOf(constructs: IConstruct[]): ITerraformDependable[] {
-  const all = constructs.flatMap((construct) => construct.node.findAll());
+/** The Terraform resources that these have made so far: what `dependsOn` takes, since Terraform knows of no constructs. */
+export function resourcesOf(dependables: IDependable[]): ITerraformDependable[] {
+  const roots = dependables.flatMap((dependable) => Dependable.of(dependable).dependencyRoots);
+  const all = roots.flatMap((construct) => construct.node.findAll());
   return all.filter((each): each is TerraformResource => TerraformResource.isTerraformResource(each));
 }
 

@@ -72,10 +72,10 @@ function asyncProps({ async }: AwsItem<"endpoints">, endpointName: string, on: A
 
 /** Network interfaces in the private subnets, behind a security group of the endpoint's own. */
 function inNetwork(key: string, endpointName: string, on: AwsPlatform) {
-  const { privateSubnetIds, vpcId } = on.network();
+  const { subnetIds, vpcId } = on.network();
   const group = new EndpointSecurityGroup(on.group("endpoint-network"), key, {
     groupName: `${endpointName}-endpoint`,
     vpcId,
   });
-  return { subnetIds: privateSubnetIds, securityGroupIds: [group.groupId] };
+  return { subnetIds, securityGroupIds: [group.groupId] };
 }

@@ -1,7 +1,7 @@
 import type { Construct } from "constructs";
 import type { AthenaDatabase } from "../../constructs/aws/glue/athena-database";
 import type { EcrRepository } from "../../constructs/aws/ecr/ecr-repository";
-import type { IGrantee } from "../../constructs/aws/iam/execution-role";
+import type { IGrantee } from "../../constructs/aws/iam/role";
 import type { KmsKey } from "../../constructs/aws/kms/kms-key";
 import type { MwaaEnvironment } from "../../constructs/aws/mwaa/mwaa-environment";
 import type { S3Bucket } from "../../constructs/aws/s3/s3-bucket";

@@ -17,7 +17,7 @@ export const registries: AwsKind<"registries"> = {
   output: ({ url }) => url,
   reach: {
     reads: (made, role) => made.grantPull(role),
-    writes: (made, role) => made.grantPush(role),
+    writes: (made, role) => made.grantPullPush(role),
   },
 };
 

@@ -1,6 +1,7 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import type { Construct } from "constructs";
-import { ExistingRole, type IGrantee } from "../../constructs/aws/iam/execution-role";
+import { ExistingRole } from "../../constructs/aws/iam/existing-role";
+import type { IGrantee } from "../../constructs/aws/iam/role";
 import { KmsKey } from "../../constructs/aws/kms/kms-key";
 import { S3Bucket } from "../../constructs/aws/s3/s3-bucket";
 import { AlertTopic } from "../../constructs/aws/sns/alert-topic";

@@ -74,6 +74,9 @@ export function propsOf(cloud: "aws" | "gcp"): { constructs: string[]; props: Pr
     if (type.getCallSignatures().length > 0) return false;
     if (checker.getIndexTypeOfType(type, ts.IndexKind.String) !== undefined) return true;
     const fields = checker.getPropertiesOfType(type);
+    const isMethod = (field: ts.Symbol) =>
+      checker.getNonNullableType(checker.getTypeOfSymbol(field)).getCallSignatures().length > 0;
+    if (fields.some(isMethod)) return false; // a bucket, whoever made it
     return fields.some((field) => field.declarations?.some(isHere) ?? true); // one of a mapped type has none
   }
 }

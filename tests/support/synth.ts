@@ -1,4 +1,4 @@
-import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { AwsProvider, type AwsProviderConfig } from "@cdktf/provider-aws/lib/provider";
 import { GoogleProvider } from "@cdktf/provider-google/lib/provider";
 import { App } from "cdktf";
 import type { Construct } from "constructs";
@@ -13,12 +13,12 @@ export interface Synthesized {
   json: Body;
 }
 
-/** Synthesizes what `build` puts into one stack, without writing a file. */
-export function synth(build: (scope: Construct) => void): Synthesized {
+/** Synthesizes what `build` puts into one stack, without writing a file; its provider of AWS says no more than it is told. */
+export function synth(build: (scope: Construct) => void, aws: AwsProviderConfig = {}): Synthesized {
   return withoutTokenStacks(() => {
     const stack = new FastStack(new App({ stackTraces: false }), "test");
     new GoogleProvider(stack, "google", {});
-    new AwsProvider(stack, "aws", {});
+    new AwsProvider(stack, "aws", aws);
     build(stack);
     stack.prepareStack();
     stack.runAllValidations();

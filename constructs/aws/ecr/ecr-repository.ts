@@ -1,11 +1,14 @@
 import { EcrLifecyclePolicy } from "@cdktf/provider-aws/lib/ecr-lifecycle-policy";
 import { EcrRepository as AwsEcrRepository } from "@cdktf/provider-aws/lib/ecr-repository";
 import { EcrRepositoryPolicy } from "@cdktf/provider-aws/lib/ecr-repository-policy";
-import { Construct } from "constructs";
+import { Construct, type IDependable } from "constructs";
 import { checkWhole, invalid, isKnown } from "../../shared/invalid";
 import { toJson } from "../../shared/tokens";
 import { checkKeyArn, checkPolicyLength, checkRoleArns } from "../checks";
-import type { IGrantee } from "../iam/execution-role";
+import type { IGrantee } from "../iam/role";
+import { existingRepository, type ExistingRepositoryPlace } from "./existing-repository";
+import { imageOf, pullActions, pushActions, repositoryGrants } from "./repository-grants";
+import type { IRepository } from "./repository";
 
 /** Settings of an {@link EcrRepository}. */
 export interface EcrRepositoryProps {
@@ -62,22 +65,32 @@ export interface EcrRepositoryProps {
   readonly forceDestroy?: boolean;
 }
 
-const pullActions = ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"];
-const pushActions = ["ecr:InitiateLayerUpload", "ecr:UploadLayerPart", "ecr:CompleteLayerUpload", "ecr:PutImage"];
-
 /** A repository of container images that scans what is pushed, never moves a tag, encrypts with KMS and does not grow for ever. */
-export class EcrRepository extends Construct {
+export class EcrRepository extends Construct implements IRepository {
+  /** A repository that was made elsewhere, by its name. */
+  public static fromName(scope: Construct, id: string, name: string, place: ExistingRepositoryPlace = {}): IRepository {
+    return existingRepository(scope, id, { ...place, name });
+  }
+
+  /** A repository that was made elsewhere, by its ARN: of another region or account, too. */
+  public static fromArn(scope: Construct, id: string, arn: string): IRepository {
+    return existingRepository(scope, id, { arn });
+  }
+
   /** The Terraform resource, for settings that have no prop. */
   public readonly resource: AwsEcrRepository;
 
   /** ARN of the repository. */
   public readonly arn: string;
 
+  private readonly repositoryName: string;
+
   constructor(scope: Construct, id: string, props: EcrRepositoryProps) {
     super(scope, id);
     const { repositoryName, immutableTags = true, kmsKeyArn, protect = true, forceDestroy = false } = props;
     const { keepLatest, deleteUntaggedAfterDays = 14, readers = [], writers = [] } = props;
     this.validate(props);
+    this.repositoryName = repositoryName;
 
     this.resource = new AwsEcrRepository(this, "Resource", {
       name: repositoryName,
@@ -107,19 +120,29 @@ export class EcrRepository extends Construct {
     return this.resource.repositoryUrl;
   }
 
+  /** Name of the repository. */
+  public get name(): string {
+    return this.resource.name;
+  }
+
+  /** Address of an image: `:tag`, `@sha256:...`, or either with the last word of the repository's name in front, `churn@sha256:...`. */
+  public image(reference: string): string {
+    return imageOf(this, this.repositoryName, this.url, reference);
+  }
+
   /** Lets `grantee` log in and pull images. */
-  public grantPull(grantee: IGrantee): void {
-    this.grant(grantee, pullActions);
+  public grantPull(grantee: IGrantee): IDependable {
+    return repositoryGrants.pull(this, grantee);
+  }
+
+  /** Lets `grantee` log in and push images. */
+  public grantPush(grantee: IGrantee): IDependable {
+    return repositoryGrants.push(this, grantee);
   }
 
   /** Lets `grantee` log in, pull and push images. */
-  public grantPush(grantee: IGrantee): void {
-    this.grant(grantee, [...pullActions, ...pushActions]);
-  }
-
-  private grant(grantee: IGrantee, actions: string[]): void {
-    grantee.allow({ actions: ["ecr:GetAuthorizationToken"], resources: ["*"] }); // the login knows no repository
-    grantee.allow({ actions, resources: [this.arn] });
+  public grantPullPush(grantee: IGrantee): IDependable {
+    return repositoryGrants.pullPush(this, grantee);
   }
 
   private validate(props: EcrRepositoryProps): void {

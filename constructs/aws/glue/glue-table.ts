@@ -2,7 +2,8 @@ import { GlueCatalogTable } from "@cdktf/provider-aws/lib/glue-catalog-table";
 import { Construct } from "constructs";
 import { checkWhole, invalid, isKnown, required } from "../../shared/invalid";
 import { mustBeKnown, mustHaveKnownItems } from "../../shared/tokens";
-import type { S3Bucket } from "../s3/s3-bucket";
+import { expireUnder, type IBucket } from "../s3/bucket";
+import { applySettings, type ProviderSettings } from "../settings";
 
 /** One column of a {@link GlueTable}. */
 export interface GlueColumn {
@@ -87,13 +88,13 @@ export interface GlueTableProps {
 
   /**
    * Days after which a file of the table is deleted; 1 or more.
-   * @default - files are kept as long as the bucket keeps them
+   * @default - files are kept as long as the bucket keeps them, as they always are in a bucket that was made elsewhere
    */
   readonly deleteAfterDays?: number;
 }
 
 /** Settings of a {@link GlueTable}. */
-export interface PlacedGlueTableProps extends GlueTableProps {
+export interface PlacedGlueTableProps extends GlueTableProps, ProviderSettings {
   /** Name of the database in the Glue catalog. A change replaces the table. */
   readonly databaseName: string;
 
@@ -101,7 +102,7 @@ export interface PlacedGlueTableProps extends GlueTableProps {
   readonly tableName: string;
 
   /** Bucket of the files. */
-  readonly bucket: S3Bucket;
+  readonly bucket: IBucket;
 
   /** Where in the bucket the table's folder lies: empty, or ending in `/`. */
   readonly prefix: string;
@@ -172,7 +173,8 @@ export class GlueTable extends Construct {
       },
       partitionKeys: partitionBy.map(({ column, type }) => ({ name: column, type })),
     });
-    if (deleteAfterDays !== undefined) bucket.expireUnder(folder, deleteAfterDays);
+    if (deleteAfterDays !== undefined) expireUnder(this, "deleteAfterDays", bucket, folder, deleteAfterDays);
+    applySettings(this, { provider: props.provider });
   }
 
   private validate({

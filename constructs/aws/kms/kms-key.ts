@@ -1,21 +1,27 @@
 import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
 import { KmsKey as AwsKmsKey } from "@cdktf/provider-aws/lib/kms-key";
-import { Construct } from "constructs";
-import { invalid, isKnown } from "../../shared/invalid";
+import { Construct, type IDependable } from "constructs";
+import { invalid, isKnown, required } from "../../shared/invalid";
 import { mustBeKnown, mustHaveKnownItems, toJson } from "../../shared/tokens";
-import { checkAccountId, checkPolicyLength } from "../checks";
-import type { IGrantee } from "../iam/execution-role";
+import { checkKeyArn, checkPolicyLength } from "../checks";
+import type { IGrantee } from "../iam/role";
+import { accountOf, type Place } from "../place";
+import { applySettings, type ResourceSettings } from "../settings";
+import type { IKey } from "./key";
 
 /** Settings of a {@link KmsKey}. */
-export interface KmsKeyProps {
+export interface KmsKeyProps extends ResourceSettings {
   /** `alias/name`, at most 256 of `A-Za-z0-9:/_-`, unique in account and region; `alias/aws/` belongs to AWS. */
   readonly aliasName: string;
 
   /** What the key is for; shown in the console. */
   readonly description: string;
 
-  /** The account that owns the key, twelve digits; its IAM policies decide who uses it. */
-  readonly accountId: string;
+  /**
+   * The account that owns the key, twelve digits; its IAM policies decide who uses it.
+   * @default - the provider's
+   */
+  readonly accountId?: string;
 
   /**
    * Services that may use the key in the name of this account, such as `sns.amazonaws.com` or, with its region, `logs.eu-west-1.amazonaws.com`.
@@ -41,19 +47,27 @@ const dataKeyActions = ["kms:GenerateDataKey", "kms:GenerateDataKeyWithoutPlaint
 const encryptActions = ["kms:Encrypt", "kms:ReEncryptFrom", "kms:ReEncryptTo", ...dataKeyActions];
 
 /** A symmetric key that is rotated every year, cannot be destroyed in one step, and is governed by the IAM policies of its account. */
-export class KmsKey extends Construct {
+export class KmsKey extends Construct implements IKey {
+  /** A key that was made elsewhere; its own policy must leave its use to IAM, as the key of a {@link KmsKey} does. */
+  public static fromArn(scope: Construct, id: string, arn: string): IKey {
+    return new ExistingKey(scope, id, arn);
+  }
+
   /** The Terraform resource, for settings that have no prop. */
   public readonly resource: AwsKmsKey;
 
   /** ARN of the key. */
   public readonly arn: string;
 
+  /** Its name for people. */
+  public readonly alias: KmsAlias;
+
   constructor(scope: Construct, id: string, props: KmsKeyProps) {
     super(scope, id);
     const { aliasName, description, protect = true } = props;
     this.validate(props);
 
-    const policy = keyPolicy(props);
+    const policy = keyPolicy(props, accountOf(this, props));
     checkPolicyLength(this, policy, "a key's policy", 32_768); // KMS guide, "Resource quotas"
     this.resource = new AwsKmsKey(this, "Resource", {
       description,
@@ -63,20 +77,21 @@ export class KmsKey extends Construct {
       lifecycle: protect ? { preventDestroy: true } : undefined,
     });
     this.arn = this.resource.arn;
-    new KmsAlias(this, "Alias", { name: aliasName, targetKeyId: this.resource.keyId });
+    this.alias = new KmsAlias(this, "Alias", { name: aliasName, targetKeyId: this.resource.keyId });
+    applySettings(this, props);
   }
 
   /** Lets `grantee` read what is encrypted with the key. */
-  public grantDecrypt(grantee: IGrantee): void {
-    grantee.allow({ actions: decryptActions, resources: [this.arn] });
+  public grantDecrypt(grantee: IGrantee): IDependable {
+    return grantDecrypt(this.arn, grantee);
   }
 
   /** Lets `grantee` read and write what is encrypted with the key. */
-  public grantEncryptDecrypt(grantee: IGrantee): void {
-    grantee.allow({ actions: [...decryptActions, ...encryptActions], resources: [this.arn] });
+  public grantEncryptDecrypt(grantee: IGrantee): IDependable {
+    return grantEncryptDecrypt(this.arn, grantee);
   }
 
-  private validate({ aliasName, accountId, services = [] }: KmsKeyProps): void {
+  private validate({ aliasName, services = [] }: KmsKeyProps): void {
     if (isKnown(aliasName) && !/^(?=.{7,256}$)alias\/(?!aws\/)[\w:/-]+$/.test(aliasName)) {
       throw invalid(
         this,
@@ -84,7 +99,6 @@ export class KmsKey extends Construct {
         'write "alias/" and letters, digits and :/_-, but not "alias/aws/"',
       );
     }
-    checkAccountId(this, accountId);
     // CloudWatch Logs needs other words than any other service, so it has to be told from them.
     mustHaveKnownItems(this, "services", services);
     mustBeKnown(
@@ -93,7 +107,7 @@ export class KmsKey extends Construct {
       services.filter((service) => !service.startsWith("logs.")),
     );
     for (const service of services) {
-      if (isKnown(service) && !/^[a-z0-9-]+(\.[a-z0-9-]+)*\.amazonaws\.com$/.test(service)) {
+      if (isKnown(service) && !/^[a-z0-9-]+(\.[a-z0-9-]+)*\.amazonaws\.com(\.cn)?$/.test(service)) {
         throw invalid(this, `service "${service}" may use the key`, "write it like sns.amazonaws.com");
       }
       if (service === "logs.amazonaws.com") {
@@ -103,35 +117,65 @@ export class KmsKey extends Construct {
   }
 }
 
-function keyPolicy({ accountId, services = [], rolesThroughS3 = [] }: KmsKeyProps): string {
+type Owner = Omit<Place, "region">;
+
+class ExistingKey extends Construct implements IKey {
+  constructor(
+    scope: Construct,
+    id: string,
+    public readonly arn: string,
+  ) {
+    super(scope, id);
+    required(this, "the key's ARN", arn);
+    checkKeyArn(this, "the key's ARN", arn);
+  }
+
+  public grantDecrypt(grantee: IGrantee): IDependable {
+    return grantDecrypt(this.arn, grantee);
+  }
+
+  public grantEncryptDecrypt(grantee: IGrantee): IDependable {
+    return grantEncryptDecrypt(this.arn, grantee);
+  }
+}
+
+function grantDecrypt(arn: string, grantee: IGrantee): IDependable {
+  return grantee.allow({ actions: decryptActions, resources: [arn] });
+}
+
+function grantEncryptDecrypt(arn: string, grantee: IGrantee): IDependable {
+  return grantee.allow({ actions: [...decryptActions, ...encryptActions], resources: [arn] });
+}
+
+function keyPolicy({ services = [], rolesThroughS3 = [] }: KmsKeyProps, place: Owner): string {
   return toJson({
     Version: "2012-10-17",
     Statement: [
       {
         // AWS's own default, word for word: without it IAM policies count for nothing and nobody can mend the key.
         Effect: "Allow",
-        Principal: { AWS: `arn:aws:iam::${accountId}:root` },
+        Principal: { AWS: `arn:${place.partition}:iam::${place.accountId}:root` },
         Action: "kms:*",
         Resource: "*",
       },
-      ...services.map((service) => servicePermission(accountId, service)),
-      ...(rolesThroughS3.length > 0 ? [throughS3(rolesThroughS3)] : []),
+      ...services.map((service) => servicePermission(place, service)),
+      ...(rolesThroughS3.length > 0 ? [throughS3(rolesThroughS3, place)] : []),
     ],
   });
 }
 
-function throughS3(roles: string[]): Record<string, unknown> {
+function throughS3(roles: string[], { dnsSuffix }: Owner): Record<string, unknown> {
   return {
     Effect: "Allow",
     Principal: { AWS: roles },
     Action: [...decryptActions, ...dataKeyActions],
     Resource: "*",
-    Condition: { StringLike: { "kms:ViaService": "s3.*.amazonaws.com" } },
+    Condition: { StringLike: { "kms:ViaService": `s3.*.${dnsSuffix}` } },
   };
 }
 
-function servicePermission(accountId: string, service: string): Record<string, unknown> {
-  const region = /^logs\.(.+)\.amazonaws\.com$/.exec(service)?.[1];
+function servicePermission({ partition, accountId }: Owner, service: string): Record<string, unknown> {
+  const region = /^logs\.(.+?)\.amazonaws\.com(?:\.cn)?$/.exec(service)?.[1];
   // CloudWatch Logs does not say for which account it calls; the log group's ARN in the encryption context does.
   return {
     Effect: "Allow",
@@ -141,6 +185,6 @@ function servicePermission(accountId: string, service: string): Record<string, u
     Condition:
       region === undefined
         ? { StringEquals: { "aws:SourceAccount": accountId } }
-        : { ArnLike: { "kms:EncryptionContext:aws:logs:arn": `arn:aws:logs:${region}:${accountId}:*` } },
+        : { ArnLike: { "kms:EncryptionContext:aws:logs:arn": `arn:${partition}:logs:${region}:${accountId}:*` } },
   };
 }

@@ -1,33 +1,32 @@
-import type { PolicyStatement } from "../iam/execution-role";
+import type { PolicyStatement } from "../iam/role";
+import type { Place } from "../place";
 
 /** The environment that {@link mwaaPermissions} are for. */
-export interface MwaaPermissionsProps {
+export interface MwaaPermissionsProps extends Place {
   readonly environmentName: string;
-  readonly region: string;
-  readonly accountId: string;
-  readonly sourceBucketArn: string;
+  readonly bucket: { readonly arn: string };
   readonly kmsKeyArn?: string;
 }
 
 /** What Airflow itself does in its role's name, as MWAA's guide lists it for an execution role, with the wildcards spelled out: it has s3:GetBucket*. */
 export function mwaaPermissions(props: MwaaPermissionsProps): PolicyStatement[] {
-  const { environmentName, region, accountId, sourceBucketArn, kmsKeyArn } = props;
-  const local = (service: string, rest: string) => `arn:aws:${service}:${region}:${accountId}:${rest}`;
+  const { environmentName, partition, dnsSuffix, region, accountId, bucket, kmsKeyArn } = props;
+  const local = (service: string, rest: string) => `arn:${partition}:${service}:${region}:${accountId}:${rest}`;
   const keyUses = ["Decrypt", "DescribeKey", "Encrypt", "GenerateDataKey", "GenerateDataKeyWithoutPlaintext"];
   return [
     { actions: ["airflow:PublishMetrics"], resources: [local("airflow", `environment/${environmentName}`)] },
-    { actions: ["s3:GetObject", "s3:GetObjectVersion"], resources: [`${sourceBucketArn}/*`] },
-    { actions: bucketActions, resources: [sourceBucketArn] },
+    { actions: ["s3:GetObject", "s3:GetObjectVersion"], resources: [`${bucket.arn}/*`] },
+    { actions: bucketActions, resources: [bucket.arn] },
     { actions: ["s3:GetAccountPublicAccessBlock"], resources: ["*"] },
     { actions: logActions, resources: [local("logs", `log-group:airflow-${environmentName}-*`)] },
     { actions: ["logs:DescribeLogGroups"], resources: [local("logs", "log-group:*")] },
     { actions: ["cloudwatch:PutMetricData"], resources: ["*"] },
     // The tasks' queue lies in an account of AWS's own, whose number nobody is told; so does its key where there is no kmsKeyArn.
-    { actions: queueActions, resources: [`arn:aws:sqs:${region}:*:airflow-celery-*`] },
+    { actions: queueActions, resources: [`arn:${partition}:sqs:${region}:*:airflow-celery-*`] },
     ...(kmsKeyArn === undefined ? ["sqs"] : ["sqs", "s3"]).map((service) => ({
       actions: keyUses.map((use) => `kms:${use}`),
-      resources: [kmsKeyArn ?? `arn:aws:kms:${region}:*:key/*`],
-      conditions: { StringEquals: { "kms:ViaService": `${service}.${region}.amazonaws.com` } },
+      resources: [kmsKeyArn ?? `arn:${partition}:kms:${region}:*:key/*`],
+      conditions: { StringEquals: { "kms:ViaService": `${service}.${region}.${dnsSuffix}` } },
     })),
   ];
 }

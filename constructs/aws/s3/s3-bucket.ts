@@ -8,24 +8,32 @@ import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
 import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-public-access-block";
 import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
-import { Fn } from "cdktf";
-import { Construct } from "constructs";
+import { Construct, type IDependable } from "constructs";
 import { checkKnownWhole, checkWhole, invalid, isKnown } from "../../shared/invalid";
-import { endsInToken, toJson, whole, withoutNumbers } from "../../shared/tokens";
+import { toJson, withoutNumbers } from "../../shared/tokens";
+import type { IBucket } from "./bucket";
+import { bucketGrants, readActions, writeActions } from "./bucket-grants";
+import { existingBucket, type ExistingBucketKey } from "./existing-bucket";
 import { expiry, lifecycleRules } from "./lifecycle-rules";
 import type { S3BucketProps } from "./s3-bucket-props";
 import { checkKeyArn, checkPolicyLength, checkRoleArns } from "../checks";
-import type { IGrantee } from "../iam/execution-role";
-
-const readActions = ["s3:GetObject"];
-// S3 guide, "Multipart upload API and permissions": whoever uploads in parts looks them up and gives them up.
-const writeActions = ["s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"];
+import type { IGrantee } from "../iam/role";
 
 /**
  * An S3 bucket that is closed to the public, takes TLS only, gives access by policy and never by object, encrypts with KMS, and can bring
  * back what was overwritten or deleted.
  */
-export class S3Bucket extends Construct {
+export class S3Bucket extends Construct implements IBucket {
+  /** A bucket that was made elsewhere, by its name: what is granted to it is granted, and nothing else of it is touched. */
+  public static fromName(scope: Construct, id: string, name: string, key: ExistingBucketKey = {}): IBucket {
+    return existingBucket(scope, id, { ...key, name });
+  }
+
+  /** A bucket that was made elsewhere, by its ARN. */
+  public static fromArn(scope: Construct, id: string, arn: string, key: ExistingBucketKey = {}): IBucket {
+    return existingBucket(scope, id, { ...key, arn });
+  }
+
   /** The Terraform resource, for settings that have no prop. */
   public readonly resource: AwsS3Bucket;
 
@@ -126,64 +134,39 @@ export class S3Bucket extends Construct {
   }
 
   /** Lets `grantee` list and read: everything, what is below a `path` that ends in `/`, or the one object that `path` names. */
-  public grantRead(grantee: IGrantee, path = ""): void {
-    this.grant(grantee, path, readActions, ["kms:Decrypt"]);
+  public grantRead(grantee: IGrantee, path = ""): IDependable {
+    return bucketGrants.read(this, grantee, path);
   }
 
-  /** Lets `grantee` list and write, and neither read nor delete, in the same places. */
-  public grantWrite(grantee: IGrantee, path = ""): void {
-    this.grant(grantee, path, ["s3:PutObject", "s3:AbortMultipartUpload"], ["kms:Decrypt", "kms:GenerateDataKey"]);
+  /** Lets `grantee` list and put objects, in one part or many, in the same places, and neither read nor delete. */
+  public grantPut(grantee: IGrantee, path = ""): IDependable {
+    return bucketGrants.put(this, grantee, path);
   }
 
   /**
    * Lets `grantee` add objects, everywhere or below a `path` that ends in `/`, and neither read, overwrite nor delete one. Each upload must say
    * `If-None-Match: *`, and none may be a copy (S3 User Guide, "Enforce conditional writes").
    */
-  public grantAppend(grantee: IGrantee, path = ""): void {
-    const resources = [`${this.arn}/${this.objectsAt(path)}`];
-    grantee.allow(
-      { actions: ["s3:PutObject"], resources, conditions: { Null: { "s3:if-none-match": "false" } } },
-      // Beginning and parts of an upload in parts know no such header; its completion does.
-      { actions: ["s3:PutObject"], resources, conditions: { Bool: { "s3:ObjectCreationOperation": "false" } } },
-      { actions: ["s3:AbortMultipartUpload"], resources },
-    );
-    this.grantKey(grantee, ["kms:Decrypt", "kms:GenerateDataKey"]);
+  public grantAppend(grantee: IGrantee, path = ""): IDependable {
+    return bucketGrants.append(this, grantee, path);
   }
 
-  /** Lets `grantee` list, read, write and delete: everything, what is below a `path` that ends in `/`, or the one object that `path` names. */
-  public grantReadWrite(grantee: IGrantee, path = ""): void {
-    this.grant(grantee, path, [...readActions, ...writeActions], ["kms:Decrypt", "kms:GenerateDataKey"]);
+  /** Lets `grantee` list, put and delete objects in the same places, and not read. */
+  public grantWrite(grantee: IGrantee, path = ""): IDependable {
+    return bucketGrants.write(this, grantee, path);
+  }
+
+  /** Lets `grantee` list, read, put and delete in the same places. */
+  public grantReadWrite(grantee: IGrantee, path = ""): IDependable {
+    return bucketGrants.readWrite(this, grantee, path);
   }
 
   /**
    * Lets `grantee` encrypt by the bucket's key itself, which S3 does not ask for: SageMaker's guide asks for `kms:Encrypt` wherever it is given a key
    * for its output.
    */
-  public grantEncrypt(grantee: IGrantee): void {
-    this.grantKey(grantee, ["kms:Encrypt"]);
-  }
-
-  private grant(grantee: IGrantee, path: string, objectActions: string[], keyActions: string[]): void {
-    const objects = this.objectsAt(path);
-    const listed = { [objects === path ? "StringEquals" : "StringLike"]: { "s3:prefix": objects } };
-    grantee.allow(
-      { actions: ["s3:ListBucket"], resources: [this.arn], conditions: path === "" ? undefined : listed },
-      { actions: objectActions, resources: [`${this.arn}/${objects}`] },
-    );
-    this.grantKey(grantee, keyActions);
-  }
-
-  /** The objects that a path means, as a policy names them. */
-  private objectsAt(path: string): string {
-    if (isKnown(path) && /^\/|[*?]|\$\{/.test(path)) {
-      throw invalid(this, `path is "${path}"`, 'write an object key, or a prefix that ends in "/", without wildcards');
-    }
-    if (endsInToken(path)) return Fn.replace(whole(path), "/[/]$/", "/*");
-    return path === "" || path.endsWith("/") ? `${path}*` : path;
-  }
-
-  private grantKey(grantee: IGrantee, actions: string[]): void {
-    if (this.kmsKeyArn !== undefined) grantee.allow({ actions, resources: [this.kmsKeyArn] });
+  public grantEncrypt(grantee: IGrantee): IDependable {
+    return bucketGrants.encrypt(this, grantee);
   }
 
   private validateClasses(transitions: NonNullable<S3BucketProps["transitions"]>): void {

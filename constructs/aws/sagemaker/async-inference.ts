@@ -3,7 +3,7 @@ import { Construct } from "constructs";
 import { checkWhole, invalid, isKnown, required } from "../../shared/invalid";
 import { fitName } from "../../shared/names";
 import { EncryptedTopic } from "../sns/encrypted-topic";
-import type { IGrantee } from "../iam/execution-role";
+import type { IGrantee } from "../iam/role";
 import type { S3Bucket } from "../s3/s3-bucket";
 
 /** Where an asynchronous endpoint's requests and answers lie. */
@@ -101,7 +101,7 @@ export class AsyncInference extends Construct {
   public grantServe(role: IGrantee): void {
     const { bucket, prefix } = this.props;
     bucket.grantRead(role, `${prefix}requests/`);
-    bucket.grantWrite(role, prefix);
+    bucket.grantPut(role, prefix);
     bucket.grantEncrypt(role);
     this.successTopic.grantPublish(role);
     this.errorTopic.grantPublish(role);
@@ -110,7 +110,7 @@ export class AsyncInference extends Construct {
   /** Lets a caller put requests where the endpoint reads them, and fetch answers and failures. */
   public grantUse(grantee: IGrantee): void {
     const { bucket, prefix } = this.props;
-    bucket.grantWrite(grantee, `${prefix}requests/`);
+    bucket.grantPut(grantee, `${prefix}requests/`);
     bucket.grantRead(grantee, prefix);
   }
 }

@@ -4,7 +4,8 @@ import { Construct } from "constructs";
 import { checkKnownWhole, checkWhole, invalid, isKnown, required } from "../../shared/invalid";
 import { textOf } from "../../shared/tokens";
 import type { AthenaDatabase } from "../glue/athena-database";
-import type { IGrantee } from "../iam/execution-role";
+import type { IGrantee } from "../iam/role";
+import { expireUnder } from "../s3/bucket";
 
 /** Settings of an {@link EndpointCapture}. */
 export interface EndpointCaptureProps {
@@ -95,7 +96,7 @@ export class EndpointCapture extends Construct {
         { name: "hour", type: "string" },
       ],
     });
-    bucket.expireUnder(folder, keepDays);
+    expireUnder(this, "keepDays", bucket, folder, keepDays);
   }
 
   /** `database.table`, as queries write it. */
@@ -124,7 +125,7 @@ export class EndpointCapture extends Construct {
   /** Lets the endpoint's role leave its files, and nothing else. */
   public grantWrite(role: IGrantee): void {
     const { bucket } = this.props.database.data;
-    bucket.grantWrite(role, `${this.prefix}${this.props.endpointName}/`);
+    bucket.grantPut(role, `${this.prefix}${this.props.endpointName}/`);
     bucket.grantEncrypt(role);
   }
 }

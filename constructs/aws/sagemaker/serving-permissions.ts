@@ -1,5 +1,5 @@
 import { prefixed } from "../../shared/tokens";
-import type { PolicyStatement } from "../iam/execution-role";
+import type { PolicyStatement } from "../iam/role";
 
 /** The endpoint that {@link servingPermissions} are for. */
 export interface ServingPermissionsProps {

@@ -1,20 +1,17 @@
 import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
-import { Construct } from "constructs";
-import { invalid, isKnown } from "../../shared/invalid";
+import { Construct, type IDependable } from "constructs";
+import { invalid, isKnown, required } from "../../shared/invalid";
 import { toJson } from "../../shared/tokens";
-import { checkAccountId, checkKeyArn } from "../checks";
-import type { IGrantee } from "../iam/execution-role";
+import { checkKeyArn } from "../checks";
+import type { IGrantee } from "../iam/role";
+import { type Place, placeOf, type PlaceProps } from "../place";
+import { applySettings, type ResourceSettings } from "../settings";
+import type { ITopic } from "./topic";
 
 /** Settings of an {@link EncryptedTopic}. */
-export interface EncryptedTopicProps {
+export interface EncryptedTopicProps extends PlaceProps, ResourceSettings {
   /** Name of the topic, 1-256 of `A-Za-z0-9_-`, unique in account and region. A change replaces the topic and loses its subscriptions. */
   readonly topicName: string;
-
-  /** Region that is deployed to. */
-  readonly region: string;
-
-  /** Account that is deployed to, twelve digits. */
-  readonly accountId: string;
 
   /**
    * ARN of the key that encrypts the messages. A service that publishes in its own name, such as CloudWatch, needs one whose policy lets
@@ -31,7 +28,12 @@ export interface EncryptedTopicProps {
 }
 
 /** An SNS topic whose messages are encrypted at rest, and which takes them over TLS only. */
-export class EncryptedTopic extends Construct {
+export class EncryptedTopic extends Construct implements ITopic {
+  /** A topic that was made elsewhere, and the key that encrypts it, where that is not AWS's own. */
+  public static fromArn(scope: Construct, id: string, arn: string, { kmsKeyArn }: ExistingTopicKey = {}): ITopic {
+    return new ExistingTopic(scope, id, arn, kmsKeyArn);
+  }
+
   /** The Terraform resource, for settings that have no prop. */
   public readonly resource: SnsTopic;
 
@@ -46,27 +48,65 @@ export class EncryptedTopic extends Construct {
     if (isKnown(topicName) && !/^[\w-]{1,256}$/.test(topicName)) {
       throw invalid(this, `topicName is "${topicName}"`, "write 1-256 letters, digits, - and _");
     }
-    checkAccountId(this, props.accountId);
     checkKeyArn(this, "kmsKeyArn", kmsKeyArn);
     this.kmsKeyArn = kmsKeyArn;
     this.resource = new SnsTopic(this, "Resource", {
       name: topicName,
       kmsMasterKeyId: kmsKeyArn ?? "alias/aws/sns",
-      policy: topicPolicy(props),
+      policy: topicPolicy(props, placeOf(this, props)),
     });
     this.arn = this.resource.arn;
+    applySettings(this, props);
+  }
+
+  /** Name of the topic. */
+  public get name(): string {
+    return this.resource.name;
   }
 
   /** Lets `grantee` publish. */
-  public grantPublish(grantee: IGrantee): void {
-    grantee.allow({ actions: ["sns:Publish"], resources: [this.arn] });
-    if (this.kmsKeyArn === undefined) return; // the policy of the AWS managed key lets in who may publish
-    grantee.allow({ actions: ["kms:Decrypt", "kms:GenerateDataKey"], resources: [this.kmsKeyArn] });
+  public grantPublish(grantee: IGrantee): IDependable {
+    return grantPublish(this.arn, this.kmsKeyArn, grantee);
   }
 }
 
-function topicPolicy({ topicName, region, accountId, publishers = [] }: EncryptedTopicProps): string {
-  const topic = `arn:aws:sns:${region}:${accountId}:${topicName}`; // written out: a topic cannot read its own ARN
+/** The key of a topic that was made elsewhere. */
+export interface ExistingTopicKey {
+  /**
+   * ARN of the key that encrypts the messages: grants let in to it as well.
+   * @default - a key that AWS holds, or none
+   */
+  readonly kmsKeyArn?: string;
+}
+
+class ExistingTopic extends Construct implements ITopic {
+  constructor(
+    scope: Construct,
+    id: string,
+    public readonly arn: string,
+    private readonly kmsKeyArn: string | undefined,
+  ) {
+    super(scope, id);
+    required(this, "the topic's ARN", arn);
+    if (isKnown(arn) && !/^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}(\.fifo)?$/.test(arn))
+      throw invalid(this, `the topic's ARN is "${arn}"`, "write arn:aws:sns:<region>:<account>:<name>");
+    checkKeyArn(this, "kmsKeyArn", kmsKeyArn);
+  }
+
+  public grantPublish(grantee: IGrantee): IDependable {
+    return grantPublish(this.arn, this.kmsKeyArn, grantee);
+  }
+}
+
+function grantPublish(arn: string, kmsKeyArn: string | undefined, grantee: IGrantee): IDependable {
+  const allowed = grantee.allow({ actions: ["sns:Publish"], resources: [arn] });
+  if (kmsKeyArn === undefined) return allowed; // the policy of the AWS managed key lets in who may publish
+  return grantee.allow({ actions: ["kms:Decrypt", "kms:GenerateDataKey"], resources: [kmsKeyArn] });
+}
+
+function topicPolicy({ topicName, publishers = [] }: EncryptedTopicProps, place: Place): string {
+  const { partition, region, accountId } = place;
+  const topic = `arn:${partition}:sns:${region}:${accountId}:${topicName}`; // written out: a topic cannot read its own ARN
   const publish = {
     Effect: "Allow",
     Principal: { Service: publishers },

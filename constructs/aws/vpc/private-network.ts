@@ -11,14 +11,17 @@ import { Vpc } from "@cdktf/provider-aws/lib/vpc";
 import { VpcEndpoint } from "@cdktf/provider-aws/lib/vpc-endpoint";
 import { Fn } from "cdktf";
 import { Construct } from "constructs";
-import { checkKnownWhole, invalid, isKnown } from "../../shared/invalid";
+import { checkKnownWhole, invalid, isKnown, required } from "../../shared/invalid";
 import { fitName } from "../../shared/names";
 import { itemsOf } from "../../shared/tokens";
 import { checkKeyArn } from "../checks";
 import { ExecutionRole } from "../iam/execution-role";
+import { type Place, placeOf, type PlaceProps } from "../place";
+import { applySettings, type ResourceSettings } from "../settings";
+import type { INetwork } from "./network";
 
 /** Settings of a {@link PrivateNetwork}. */
-export interface PrivateNetworkProps {
+export interface PrivateNetworkProps extends PlaceProps, ResourceSettings {
   /** What every part is called, in its `Name` tag: 1-200 letters, digits, `-` and `_`. */
   readonly networkName: string;
 
@@ -41,15 +44,6 @@ export interface PrivateNetworkProps {
    */
   readonly natGateways?: number;
 
-  /** Region of the network, such as `eu-west-1`. */
-  readonly region: string;
-
-  /**
-   * The account that is deployed to; narrows down who may write the flow logs.
-   * @default - any account's flow logs
-   */
-  readonly accountId?: string;
-
   /**
    * What the flow logs tell: `ALL` traffic, or only what was refused. CloudWatch Logs charges by the gigabyte, and what goes through NAT is most of it.
    * @default "ALL"
@@ -67,7 +61,12 @@ export interface PrivateNetworkProps {
  * A VPC over two zones that nothing outside can reach, from which everything can go out through NAT, to S3 without it, and whose
  * traffic is logged for 30 days.
  */
-export class PrivateNetwork extends Construct {
+export class PrivateNetwork extends Construct implements INetwork {
+  /** A network that was made elsewhere: its VPC, and private subnets with a way out. */
+  public static fromAttributes(scope: Construct, id: string, attributes: INetwork): INetwork {
+    return new ExistingNetwork(scope, id, attributes);
+  }
+
   /** The Terraform resource, for settings that have no prop. */
   public readonly resource: Vpc;
 
@@ -75,9 +74,11 @@ export class PrivateNetwork extends Construct {
 
   constructor(scope: Construct, id: string, props: PrivateNetworkProps) {
     super(scope, id);
-    const { networkName, cidr = "10.20.0.0/16", natGateways = 1, region } = props;
+    const { networkName, cidr = "10.20.0.0/16", natGateways = 1 } = props;
+    const place = placeOf(this, props);
+    const { region } = place;
     const availabilityZones = itemsOf(props.availabilityZones ?? [`${region}a`, `${region}b`], 2);
-    this.validate(props, cidr, availabilityZones);
+    this.validate(props, region, cidr, availabilityZones);
     const tags = (part?: string) => ({ Name: part === undefined ? networkName : `${networkName}-${part}` });
 
     this.resource = new Vpc(this, "Resource", {
@@ -143,7 +144,8 @@ export class PrivateNetwork extends Construct {
       routeTableIds: routes.map((table) => table.id),
       tags: tags("s3"),
     });
-    this.logTraffic(props);
+    this.logTraffic(props, place);
+    applySettings(this, props);
   }
 
   /** Id of the VPC. */
@@ -152,17 +154,12 @@ export class PrivateNetwork extends Construct {
   }
 
   /** Ids of the two private subnets. They are read from where the routes are, so that who uses them waits for the way out. */
-  public get privateSubnetIds(): string[] {
+  public get subnetIds(): string[] {
     return this.privateSubnets.map((association) => association.subnetId);
   }
 
-  private logTraffic({
-    networkName,
-    region,
-    accountId,
-    loggedTraffic = "ALL",
-    logKmsKeyArn,
-  }: PrivateNetworkProps): void {
+  private logTraffic(props: PrivateNetworkProps, { partition, region, accountId }: Place): void {
+    const { networkName, loggedTraffic = "ALL", logKmsKeyArn } = props;
     const group = new CloudwatchLogGroup(this, "FlowLogs", {
       name: `/aws/vpc/flow-logs/${networkName}`,
       retentionInDays: 30,
@@ -177,7 +174,7 @@ export class PrivateNetwork extends Construct {
     role.allow({ actions: write, resources: [group.arn, `${group.arn}:*`] });
     role.allow({
       actions: ["logs:DescribeLogGroups"],
-      resources: [`arn:aws:logs:${region}:${accountId ?? "*"}:log-group:*`],
+      resources: [`arn:${partition}:logs:${region}:${accountId}:log-group:*`],
     });
     new FlowLog(this, "FlowLog", {
       vpcId: this.vpcId,
@@ -189,7 +186,8 @@ export class PrivateNetwork extends Construct {
   }
 
   private validate(
-    { networkName, natGateways, region, logKmsKeyArn }: PrivateNetworkProps,
+    { networkName, natGateways, logKmsKeyArn }: PrivateNetworkProps,
+    region: string,
     cidr: string,
     availabilityZones: string[],
   ): void {
@@ -215,6 +213,21 @@ export class PrivateNetwork extends Construct {
       throw invalid(this, `availability zone "${elsewhere}" is not in ${region}`, `write ${region}a, for example`);
     checkKnownWhole(this, "natGateways", natGateways, 1, 2);
     checkKeyArn(this, "logKmsKeyArn", logKmsKeyArn);
+  }
+}
+
+class ExistingNetwork extends Construct implements INetwork {
+  public readonly vpcId: string;
+  public readonly subnetIds: string[];
+
+  constructor(scope: Construct, id: string, { vpcId, subnetIds }: INetwork) {
+    super(scope, id);
+    required(this, "vpcId", vpcId);
+    required(this, "subnetIds", subnetIds);
+    if (isKnown(subnetIds) && subnetIds.length === 0)
+      throw invalid(this, "subnetIds is empty", "give the private subnets");
+    this.vpcId = vpcId;
+    this.subnetIds = subnetIds;
   }
 }
 

@@ -83,14 +83,13 @@ export const validProps: Record<string, ((scope: Construct) => unknown)[]> = {
   })),
   KmsKey: [() => ({ aliasName: "alias/churn", description: "churn", accountId: place.accountId })],
   MwaaEnvironment: [
-    () => ({
+    (scope) => ({
       ...{
         environmentName: "pipelines",
-        vpcId: "vpc-1",
-        subnetIds: ["subnet-1", "subnet-2"],
+        network: { vpcId: "vpc-1", subnetIds: ["subnet-1", "subnet-2"] },
         workers: { min: 1, max: 2 },
       },
-      ...{ sourceBucketName: "dags", sourceBucketArn: "arn:aws:s3:::dags", packages: { pandas: "2.2.3" } },
+      ...{ bucket: bucket(scope), packages: { pandas: "2.2.3" } },
       ...{ airflowConfig: { "core.parallelism": "8" }, ...place },
     }),
   ],
@@ -133,6 +132,7 @@ export const validProps: Record<string, ((scope: Construct) => unknown)[]> = {
     }),
   ],
   ScalingFromZero: [(scope) => ({ endpointName: "churn", variantName: "a", target: target(scope) })],
+  Secret: [() => ({ secretName: "churn" })],
   ServiceLevelAlarms: [
     () => ({ endpointName: "churn", variantNames: ["a"], availabilityPercent: 99.9, latencyMilliseconds }),
   ],

@@ -75,13 +75,13 @@ it("lets readers pull and writers push by its own policy", () => {
 
 it("grants the login, which knows no repository, apart from pulling and pushing on this one", () => {
   const login = { Effect: "Allow", Action: ["ecr:GetAuthorizationToken"], Resource: ["*"] };
-  const grant = (name: "grantPull" | "grantPush") =>
+  const grant = (name: "grantPull" | "grantPush" | "grantPullPush") =>
     granted((scope, grantee) => new EcrRepository(scope, "registry", required)[name](grantee));
-  expect(grant("grantPull")).toEqual([login, { Effect: "Allow", Action: pull, Resource: ["aws_ecr_repository.arn"] }]);
-  expect(grant("grantPush")).toMatchObject([
-    login,
-    { Action: [...pull, ...push], Resource: ["aws_ecr_repository.arn"] },
-  ]);
+  const Resource = ["aws_ecr_repository.arn"];
+  expect(grant("grantPull")).toEqual([login, { Effect: "Allow", Action: pull, Resource }]);
+  expect(grant("grantPullPush")).toMatchObject([login, { Action: [...pull, ...push], Resource }]);
+  // ECR guide, "IAM permissions for pushing an image": it asks which layers are there, and reads none.
+  expect(grant("grantPush")).toMatchObject([login, { Action: ["ecr:BatchCheckLayerAvailability", ...push], Resource }]);
 });
 
 it("knows its URL", () => {

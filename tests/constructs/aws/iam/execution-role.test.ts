@@ -1,13 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { mwaaPermissions } from "../../../../constructs/aws/mwaa/mwaa-permissions";
 import { AthenaDatabase } from "../../../../constructs/aws/glue/athena-database";
-import {
-  ExecutionRole,
-  type ExecutionRoleProps,
-  ExistingRole,
-  policyDocument,
-  type PolicyStatement,
-} from "../../../../constructs/aws/iam/execution-role";
+import { ExecutionRole, type ExecutionRoleProps } from "../../../../constructs/aws/iam/execution-role";
+import { ExistingRole } from "../../../../constructs/aws/iam/existing-role";
+import { policyDocument } from "../../../../constructs/aws/iam/inline-policy";
+import type { PolicyStatement } from "../../../../constructs/aws/iam/role";
 import { S3Bucket } from "../../../../constructs/aws/s3/s3-bucket";
 import { synth } from "../../../support/synth";
 import { statements } from "./policies";
@@ -18,7 +15,8 @@ const airflow = mwaaPermissions({
   environmentName: "acme-dev-pipelines",
   region: "eu-west-1",
   accountId: "123456789012",
-  sourceBucketArn: "arn:aws:s3:::123456789012-acme-dev-airflow-pipelines",
+  bucket: { arn: "arn:aws:s3:::123456789012-acme-dev-airflow-pipelines" },
+  ...{ partition: "aws", dnsSuffix: "amazonaws.com" },
 });
 const kmsKeyArn = "arn:aws:kms:eu-west-1:123456789012:key/12345678-1234-1234-1234-123456789012";
 const role = (props: Partial<ExecutionRoleProps> = {}, ...allowed: PolicyStatement[]) =>

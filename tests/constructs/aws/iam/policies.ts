@@ -1,5 +1,6 @@
 import type { Construct } from "constructs";
-import { ExecutionRole, type IGrantee } from "../../../../constructs/aws/iam/execution-role";
+import { ExecutionRole } from "../../../../constructs/aws/iam/execution-role";
+import type { IGrantee } from "../../../../constructs/aws/iam/role";
 import { synth } from "../../../support/synth";
 
 /** A statement as it stands in a policy. */

@@ -1,21 +1,20 @@
-import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
-import { Construct } from "constructs";
+import type { Construct } from "constructs";
 import { describe, expect, it } from "vitest";
 import { ExecutionRole } from "../../../../constructs/aws/iam/execution-role";
-import { MwaaEnvironment, type MwaaEnvironmentProps } from "../../../../constructs/aws/mwaa/mwaa-environment";
+import { MwaaEnvironment } from "../../../../constructs/aws/mwaa/mwaa-environment";
+import type { MwaaEnvironmentProps } from "../../../../constructs/aws/mwaa/mwaa-environment-props";
+import { S3Bucket } from "../../../../constructs/aws/s3/s3-bucket";
 import { synth } from "../../../support/synth";
 
-const required: MwaaEnvironmentProps = {
+const place = { region: "eu-west-1", accountId: "123456789012" };
+const required = (scope: Construct): MwaaEnvironmentProps => ({
   environmentName: "acme-ml",
-  vpcId: "vpc-1",
-  subnetIds: ["subnet-1", "subnet-2"],
-  sourceBucketName: "acme-ml-dags",
-  sourceBucketArn: "arn:aws:s3:::acme-ml-dags",
-  region: "eu-west-1",
-  accountId: "123456789012",
-};
+  network: { vpcId: "vpc-1", subnetIds: ["subnet-1", "subnet-2"] },
+  bucket: S3Bucket.fromArn(scope, "dags", "arn:aws:s3:::acme-ml-dags"),
+  ...place,
+});
 const all = (props: Partial<MwaaEnvironmentProps> = {}) =>
-  synth((scope) => new MwaaEnvironment(scope, "airflow", { ...required, ...props })).resource;
+  synth((scope) => new MwaaEnvironment(scope, "airflow", { ...required(scope), ...props })).resource;
 const environment = (props: Partial<MwaaEnvironmentProps> = {}) => all(props).aws_mwaa_environment![0]!;
 const allowing = (action: string, props: Partial<MwaaEnvironmentProps> = {}) =>
   (JSON.parse(all(props).aws_iam_role_policy![0]!.policy).Statement as Record<string, any>[]).filter(({ Action }) =>
@@ -132,16 +131,17 @@ it("installs packages, and notices when they change", () => {
   expect(requirements_s3_object_version).toMatch(/^\$\{aws_s3_object\..*\.version_id\}$/);
 });
 
-it("waits for its permissions and for the bucket, and so does the requirements file for the bucket", () => {
+it("waits by itself for its permissions and for all of the bucket, and so does the requirements file for the bucket", () => {
   const { resource } = synth((scope) => {
-    const holder = new Construct(scope, "bucket");
-    new S3Bucket(holder, "Resource", { bucket: "acme-ml-dags" });
-    new MwaaEnvironment(scope, "airflow", { ...required, packages: { pandera: "0.20.4" }, waitFor: [holder] });
+    const bucket = new S3Bucket(scope, "bucket", { bucketName: "acme-ml-dags" });
+    new MwaaEnvironment(scope, "airflow", { ...required(scope), packages: { pandera: "0.20.4" }, bucket });
   });
-  const bucket = expect.stringMatching(/^aws_s3_bucket\./);
-  expect(resource.aws_mwaa_environment![0]!.depends_on).toContainEqual(expect.stringMatching(/^aws_iam_role_policy\./));
-  expect(resource.aws_mwaa_environment![0]!.depends_on).toContainEqual(bucket);
-  expect(resource.aws_s3_object![0]!.depends_on).toEqual([bucket]);
+  const waited = resource.aws_mwaa_environment![0]!.depends_on as string[];
+  const types = waited.map((address) => address.split(".")[0]);
+  expect(types).toEqual(expect.arrayContaining(["aws_iam_role_policy", "aws_s3_bucket_versioning"]));
+  const ofBucket = types.filter((type) => type!.startsWith("aws_s3_"));
+  expect(ofBucket).toContain("aws_s3_bucket_public_access_block");
+  expect(resource.aws_s3_object![0]!.depends_on).toHaveLength(ofBucket.length);
 });
 
 describe("its role", () => {
@@ -182,7 +182,7 @@ describe("its role", () => {
 it("grants people the use of Airflow's page, and says where the DAGs go", () => {
   let dagsUrl = "";
   const { resource } = synth((scope) => {
-    const made = new MwaaEnvironment(scope, "airflow", required);
+    const made = new MwaaEnvironment(scope, "airflow", required(scope));
     made.grantUse(new ExecutionRole(scope, "people", { roleName: "people", services: ["lambda.amazonaws.com"] }));
     dagsUrl = made.dagsUrl;
   });
@@ -211,7 +211,11 @@ describe("refuses", () => {
     ["no worker", { workers: { min: 0, max: 2 } }, "workers.min is 0"],
     ["26 workers", { workers: { min: 1, max: 26 } }, "workers.max is 26"],
     ["two workers with micro", { size: "micro", workers: { min: 1, max: 2 } }, "give 1 to 1 with micro"],
-    ["three subnets", { subnetIds: ["a", "b", "c"] }, "there are 3 subnetIds; give exactly two"],
+    [
+      "three subnets",
+      { network: { vpcId: "v", subnetIds: ["a", "b", "c"] } },
+      "there are 3 subnetIds; give exactly two",
+    ],
     ["an option in a package", { packages: { "--index-url": "1" } }, 'packages has "--index-url": "1"'],
     ["two lines in a version", { packages: { pandas: "2.2.3\nevil" } }, "packages has"],
     ["a setting without a section", { airflowConfig: { parallelism: "64" } }, 'airflowConfig has "parallelism"'],

@@ -5,7 +5,9 @@ import { synth } from "../../../support/synth";
 
 const required: PrivateNetworkProps = { networkName: "acme-ml", region: "eu-west-1" };
 const network = (props: Partial<PrivateNetworkProps> = {}) =>
-  synth((scope) => new PrivateNetwork(scope, "network", { ...required, ...props })).resource;
+  synth((scope) => new PrivateNetwork(scope, "network", { ...required, ...props }), {
+    allowedAccountIds: ["123456789012"],
+  }).resource;
 const cidrs = (props: Partial<PrivateNetworkProps> = {}) =>
   Object.fromEntries(network(props).aws_subnet!.map(({ tags, cidr_block }) => [tags.Name, cidr_block]));
 
@@ -53,7 +55,7 @@ describe("a PrivateNetwork with nothing set", () => {
     for (const arn of write.Resource) expect(arn).toMatch(/^\$\{aws_cloudwatch_log_group\.[^}]*\.arn\}(:\*)?$/);
     expect(look).toMatchObject({
       Action: ["logs:DescribeLogGroups"],
-      Resource: ["arn:aws:logs:eu-west-1:*:log-group:*"],
+      Resource: ["arn:aws:logs:eu-west-1:123456789012:log-group:*"],
     });
   });
 });
@@ -78,8 +80,8 @@ it("does with everything set what the props say", () => {
 
 it("names its private subnets so that who uses them waits for the way out", () => {
   const { json } = synth((scope) => {
-    const { privateSubnetIds } = new PrivateNetwork(scope, "network", required);
-    new TerraformOutput(scope, "ids", { value: privateSubnetIds });
+    const { subnetIds } = new PrivateNetwork(scope, "network", required);
+    new TerraformOutput(scope, "ids", { value: subnetIds });
   });
   const byRoutes = expect.stringMatching(/^\$\{aws_route_table_association\..*Private.*\.subnet_id\}$/);
   expect(json.output.ids.value).toEqual([byRoutes, byRoutes]);

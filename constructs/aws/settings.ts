@@ -1,0 +1,52 @@
+import { Aspects, Fn, TerraformDataSource, type TerraformProvider, TerraformResource, Token } from "cdktf";
+import type { Construct, IConstruct } from "constructs";
+
+/** Settings of every construct. */
+export interface ProviderSettings {
+  /**
+   * Provider that makes all of it, such as one of another region.
+   * @default - the stack's
+   */
+  readonly provider?: TerraformProvider;
+}
+
+/** Settings of every construct that makes something which can have tags. */
+export interface ResourceSettings extends ProviderSettings {
+  /**
+   * Tags of all that is made, beside the provider's `defaultTags` and the construct's own, such as `Name`. At most 50 each (10 of an S3 object).
+   * @default - the provider's
+   */
+  readonly tags?: Record<string, string>;
+}
+
+/**
+ * Gives the provider and the tags to all below a construct that has none of its own: at the end of its constructor to what is there, and at
+ * synthesis to what is made later, such as the policies of grants.
+ */
+export function applySettings(construct: Construct, { provider, tags }: ResourceSettings): void {
+  if (provider === undefined && tags === undefined) return;
+  const seen = new WeakSet<IConstruct>();
+  const visit = (node: IConstruct) => {
+    if (seen.has(node)) return;
+    seen.add(node);
+    if (!TerraformResource.isTerraformResource(node) && !TerraformDataSource.isTerraformDataSource(node)) return;
+    const element = node as TerraformResource;
+    if (provider !== undefined) element.provider ??= provider;
+    if (tags !== undefined && canHaveTags(element)) element.tags = merged(tags, element.tagsInput);
+  };
+  construct.node.findAll().forEach(visit);
+  Aspects.of(construct).add({ visit });
+}
+
+interface Tagged {
+  tags: Record<string, string>;
+  readonly tagsInput?: Record<string, string>;
+}
+
+const canHaveTags = (node: IConstruct): node is TerraformResource & Tagged =>
+  TerraformResource.isTerraformResource(node) && "tagsInput" in node;
+
+function merged(given: Record<string, string>, own: Record<string, string> = {}): Record<string, string> {
+  if (![given, own].some((tags) => Token.isUnresolved(tags))) return { ...given, ...own };
+  return Object.keys(own).length === 0 ? given : Token.asStringMap(Fn.merge([given, own]));
+}
