@@ -8,16 +8,6 @@ export function checkKeyArn(construct: Construct, name: string, arn: string | un
   }
 }
 
-/** Throws for a reader or writer that is no role. */
-export function checkRoleArns(construct: Construct, arns: string[] = []): void {
-  if (!isKnown(arns)) return;
-  for (const arn of arns) {
-    if (isKnown(arn) && !/^arn:aws[a-z-]*:iam::\d{12}:role\/./.test(arn)) {
-      throw invalid(construct, `"${arn}" is let in`, "write arn:aws:iam::<account>:role/<name>");
-    }
-  }
-}
-
 const tokenLength = 80; // what is only known at deploy is an ARN: of a bucket at most 76 characters
 
 /** Throws for a policy of a resource that its service does not take, which it says in the middle of a deploy. */

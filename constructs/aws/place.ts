@@ -57,6 +57,12 @@ export function accountOf(construct: Construct, given: Omit<Given, "region">): O
   return { accountId: accountIdOf(construct, provider, given.accountId), ...partitionOf(construct, given) };
 }
 
+/** The account, where it is written down, and nothing is looked up for it. */
+export function writtenAccount(construct: Construct, given: { provider?: TerraformProvider }): string | undefined {
+  const allowed = providerOf(construct, given.provider)?.allowedAccountIdsInput;
+  return isKnown(allowed) && allowed.length === 1 && isKnown(allowed[0]) ? allowed[0] : undefined;
+}
+
 /** The partition alone, for what has neither a region nor an account in its ARN. */
 export function partitionOf(construct: Construct, given: Omit<Given, "accountId"> = {}): Partition {
   const provider = providerOf(construct, given.provider);

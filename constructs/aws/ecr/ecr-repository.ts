@@ -2,16 +2,45 @@ import { EcrLifecyclePolicy } from "@cdktf/provider-aws/lib/ecr-lifecycle-policy
 import { EcrRepository as AwsEcrRepository } from "@cdktf/provider-aws/lib/ecr-repository";
 import { EcrRepositoryPolicy } from "@cdktf/provider-aws/lib/ecr-repository-policy";
 import { Construct, type IDependable } from "constructs";
-import { checkWhole, invalid, isKnown } from "../../shared/invalid";
+import { checkWhole, invalid, isKnown, required } from "../../shared/invalid";
 import { toJson } from "../../shared/tokens";
-import { checkKeyArn, checkPolicyLength, checkRoleArns } from "../checks";
+import { checkKeyArn, checkPolicyLength } from "../checks";
 import type { IGrantee } from "../iam/role";
+import { checkPrincipals, principalsOf } from "../principals";
+import { applySettings, type ResourceSettings } from "../settings";
 import { existingRepository, type ExistingRepositoryPlace } from "./existing-repository";
 import { imageOf, pullActions, pushActions, repositoryGrants } from "./repository-grants";
 import type { IRepository } from "./repository";
 
+/** How long some of a repository's images are kept. One that a rule names is left to no later rule, and so not counted by `keepLatest` of the repository. */
+export interface EcrLifecycleRule {
+  /**
+   * What their tags begin with; an image must have a tag for each. Excludes `tagPatterns`.
+   * @default - `tagPatterns`
+   */
+  readonly tagPrefixes?: string[];
+
+  /**
+   * Patterns of their tags, with up to four `*` each: an image must have a tag for each. Excludes `tagPrefixes`.
+   * @default - `tagPrefixes`
+   */
+  readonly tagPatterns?: string[];
+
+  /**
+   * Number of them that are kept, the youngest first; 1 or more. Excludes `deleteAfterDays`.
+   * @default - `deleteAfterDays`
+   */
+  readonly keepLatest?: number;
+
+  /**
+   * Days after which one is deleted, 1 or more. Excludes `keepLatest`.
+   * @default - `keepLatest`
+   */
+  readonly deleteAfterDays?: number;
+}
+
 /** Settings of an {@link EcrRepository}. */
-export interface EcrRepositoryProps {
+export interface EcrRepositoryProps extends ResourceSettings {
   /** Name of the repository, 2-256 of `a-z0-9` joined by `.`, `_`, `-` or `/`, unique in account and region. A change replaces the repository. */
   readonly repositoryName: string;
 
@@ -29,6 +58,12 @@ export interface EcrRepositoryProps {
   readonly deleteUntaggedAfterDays?: number;
 
   /**
+   * Rules for images by their tags, the most important first.
+   * @default - none
+   */
+  readonly lifecycleRules?: EcrLifecycleRule[];
+
+  /**
    * Refuses to push a tag a second time, so that a tag means one image for ever.
    * @default true
    */
@@ -41,13 +76,13 @@ export interface EcrRepositoryProps {
   readonly kmsKeyArn?: string;
 
   /**
-   * ARNs of roles, of other accounts too, that the repository policy lets pull.
+   * ARNs of roles, of other accounts too, accounts (twelve digits) or organizations (`o-...`) that the repository policy lets pull.
    * @default - access comes from the roles' own policies only
    */
   readonly readers?: string[];
 
   /**
-   * ARNs of roles, of other accounts too, that the repository policy lets pull and push.
+   * ARNs of roles, of other accounts too, accounts (twelve digits) or organizations (`o-...`) that the repository policy lets pull and push.
    * @default - access comes from the roles' own policies only
    */
   readonly writers?: string[];
@@ -83,12 +118,18 @@ export class EcrRepository extends Construct implements IRepository {
   /** ARN of the repository. */
   public readonly arn: string;
 
+  /** What deletes old images. */
+  public readonly lifecycle: EcrLifecyclePolicy;
+
+  /** Who the repository itself lets in; undefined without `readers` and `writers`. */
+  public readonly policy?: EcrRepositoryPolicy;
+
   private readonly repositoryName: string;
 
   constructor(scope: Construct, id: string, props: EcrRepositoryProps) {
     super(scope, id);
     const { repositoryName, immutableTags = true, kmsKeyArn, protect = true, forceDestroy = false } = props;
-    const { keepLatest, deleteUntaggedAfterDays = 14, readers = [], writers = [] } = props;
+    const { keepLatest, deleteUntaggedAfterDays = 14, readers = [], writers = [], lifecycleRules = [] } = props;
     this.validate(props);
     this.repositoryName = repositoryName;
 
@@ -101,18 +142,19 @@ export class EcrRepository extends Construct implements IRepository {
       lifecycle: protect ? { preventDestroy: true } : undefined,
     });
     this.arn = this.resource.arn;
-    new EcrLifecyclePolicy(this, "Lifecycle", {
+    this.lifecycle = new EcrLifecyclePolicy(this, "Lifecycle", {
       repository: this.resource.name,
-      policy: lifecyclePolicy(keepLatest, deleteUntaggedAfterDays),
+      policy: lifecyclePolicy(keepLatest, deleteUntaggedAfterDays, lifecycleRules),
     });
     if (readers.length + writers.length > 0) {
-      const policy = repositoryPolicy(readers, writers);
+      const policy = repositoryPolicy(this, props);
       checkPolicyLength(this, policy, "a repository's policy", 10_240); // ECR's API, SetRepositoryPolicy
-      new EcrRepositoryPolicy(this, "Policy", {
+      this.policy = new EcrRepositoryPolicy(this, "Policy", {
         repository: this.resource.name,
         policy,
       });
     }
+    applySettings(this, props);
   }
 
   /** What stands before the tag or digest of an image: `123456789012.dkr.ecr.eu-west-1.amazonaws.com/name`. */
@@ -147,6 +189,7 @@ export class EcrRepository extends Construct implements IRepository {
 
   private validate(props: EcrRepositoryProps): void {
     const { repositoryName, keepLatest, deleteUntaggedAfterDays, kmsKeyArn, readers = [], writers = [] } = props;
+    required(this, "repositoryName", repositoryName);
     // The provider lets these names pass; ECR refuses them in the middle of a deploy.
     const word = "[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*";
     if (isKnown(repositoryName) && !new RegExp(`^(?=.{2,256}$)${word}(?:/${word})*$`).test(repositoryName)) {
@@ -159,30 +202,66 @@ export class EcrRepository extends Construct implements IRepository {
     checkWhole(this, "keepLatest", keepLatest, 1);
     checkWhole(this, "deleteUntaggedAfterDays", deleteUntaggedAfterDays, 1);
     checkKeyArn(this, "kmsKeyArn", kmsKeyArn);
-    checkRoleArns(this, readers);
-    checkRoleArns(this, writers);
+    checkPrincipals(this, readers);
+    checkPrincipals(this, writers);
+    props.lifecycleRules?.forEach((rule) => checkRule(this, rule));
   }
 }
 
-function lifecyclePolicy(keepLatest: number | undefined, deleteUntaggedAfterDays: number): string {
+function lifecyclePolicy(
+  keepLatest: number | undefined,
+  deleteUntaggedAfterDays: number,
+  tagged: EcrLifecycleRule[],
+): string {
   const rule = (rulePriority: number, description: string, selection: Record<string, unknown>) => ({
     rulePriority,
     description,
     selection,
     action: { type: "expire" },
   });
-  const untagged = { tagStatus: "untagged", countType: "sinceImagePushed", countUnit: "days" };
-  const rules = [rule(1, "images without a tag", { ...untagged, countNumber: deleteUntaggedAfterDays })];
-  if (keepLatest !== undefined) {
-    const older = { tagStatus: "any", countType: "imageCountMoreThan", countNumber: keepLatest };
-    rules.push(rule(2, "all but the latest images", older)); // ECR wants the rule for images of any kind to come last
+  const pushed = { countType: "sinceImagePushed", countUnit: "days" };
+  const counted = { countType: "imageCountMoreThan" };
+  const untagged = { tagStatus: "untagged", ...pushed, countNumber: deleteUntaggedAfterDays };
+  const rules = [rule(1, "images without a tag", untagged)];
+  for (const { tagPrefixes, tagPatterns, keepLatest: latest, deleteAfterDays } of tagged) {
+    const tags = tagPrefixes === undefined ? { tagPatternList: tagPatterns } : { tagPrefixList: tagPrefixes };
+    const count =
+      latest === undefined ? { ...pushed, countNumber: deleteAfterDays } : { ...counted, countNumber: latest };
+    rules.push(rule(rules.length + 1, "images by their tags", { tagStatus: "tagged", ...tags, ...count }));
   }
-  return JSON.stringify({ rules });
+  if (keepLatest !== undefined) {
+    const older = { tagStatus: "any", ...counted, countNumber: keepLatest };
+    rules.push(rule(rules.length + 1, "all but the latest images", older)); // ECR wants the rule for images of any kind to come last
+  }
+  return toJson({ rules });
 }
 
-function repositoryPolicy(readers: string[], writers: string[]): string {
-  const allow = (roles: string[], actions: string[]) =>
-    roles.length === 0 ? [] : [{ Effect: "Allow", Principal: { AWS: roles }, Action: actions }];
+/** ECR guide, "Lifecycle policy properties". */
+function checkRule(construct: Construct, { tagPrefixes, tagPatterns, keepLatest, deleteAfterDays }: EcrLifecycleRule) {
+  if ((tagPrefixes === undefined) === (tagPatterns === undefined))
+    throw invalid(construct, "a lifecycle rule is for no tags or twice for some", "give tagPrefixes or tagPatterns");
+  if ((keepLatest === undefined) === (deleteAfterDays === undefined))
+    throw invalid(construct, "a lifecycle rule keeps nothing or in two ways", "give keepLatest or deleteAfterDays");
+  const tags = tagPrefixes ?? tagPatterns!;
+  if (isKnown(tags) && tags.length === 0)
+    throw invalid(construct, "the tags of a lifecycle rule are empty", "name at least one");
+  const wild = isKnown(tagPatterns) && tagPatterns.find((each) => isKnown(each) && each.split("*").length > 5);
+  if (wild) throw invalid(construct, `a lifecycle rule has the pattern "${wild}"`, "write four * or fewer");
+  checkWhole(construct, "keepLatest of a lifecycle rule", keepLatest, 1);
+  checkWhole(construct, "deleteAfterDays of a lifecycle rule", deleteAfterDays, 1);
+}
+
+function repositoryPolicy(construct: Construct, props: EcrRepositoryProps): string {
+  const { readers = [], writers = [], provider } = props;
+  const allow = (principals: string[], actions: string[]) =>
+    principals.length === 0
+      ? []
+      : principalsOf(construct, principals, { provider }).map(({ Principal, Condition }) => ({
+          Effect: "Allow",
+          Principal,
+          Action: actions,
+          Condition,
+        }));
   return toJson({
     Version: "2012-10-17",
     Statement: [...allow(readers, pullActions), ...allow(writers, [...pullActions, ...pushActions])],

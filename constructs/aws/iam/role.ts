@@ -1,4 +1,5 @@
 import type { IDependable } from "constructs";
+import type { Conditions } from "../principals";
 
 /** One permission: what may be done, to what, and when. */
 export interface PolicyStatement {
@@ -12,7 +13,7 @@ export interface PolicyStatement {
    * IAM conditions, operator first: `{ StringEquals: { "aws:SourceAccount": "123456789012" } }`.
    * @default - none
    */
-  readonly conditions?: Record<string, Record<string, string | string[]>>;
+  readonly conditions?: Conditions;
 }
 
 /** Whoever access can be granted to: an {@link ExecutionRole}, an {@link ExistingRole}, or what somebody else wrote. */

@@ -1,6 +1,7 @@
 import type { Construct, IDependable } from "constructs";
 import { invalid } from "../../shared/invalid";
 import type { IGrantee } from "../iam/role";
+import type { S3PolicyStatement } from "./policy-statement";
 
 /** A bucket, whoever made it. */
 export interface IBucket {
@@ -18,6 +19,12 @@ export interface IBucket {
 
   /** Days after which every object is deleted, where that is known. */
   readonly deleteAfterDays?: number;
+
+  /** What encrypts the objects, where that is known. */
+  readonly encryption?: "aws:kms" | "AES256";
+
+  /** Adds a statement to the bucket's policy. Missing of a bucket that was made elsewhere: a bucket has one policy. */
+  addToPolicy?(statement: S3PolicyStatement): void;
 
   /**
    * Deletes what is below `prefix` (`tmp/`) `days` after it was written. Missing of a bucket that was made elsewhere: a bucket has one lifecycle

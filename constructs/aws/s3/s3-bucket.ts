@@ -1,22 +1,30 @@
 import { S3Bucket as AwsS3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
+import { S3BucketCorsConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-cors-configuration";
 import {
   S3BucketLifecycleConfiguration,
   type S3BucketLifecycleConfigurationRule,
 } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
+import { S3BucketLoggingA } from "@cdktf/provider-aws/lib/s3-bucket-logging";
 import { S3BucketOwnershipControls } from "@cdktf/provider-aws/lib/s3-bucket-ownership-controls";
 import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
 import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-public-access-block";
 import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
+import { Annotations, type TerraformProvider } from "cdktf";
 import { Construct, type IDependable } from "constructs";
-import { checkKnownWhole, checkWhole, invalid, isKnown } from "../../shared/invalid";
+import { checkKnownWhole, checkWhole, invalid, isKnown, required } from "../../shared/invalid";
 import { toJson, withoutNumbers } from "../../shared/tokens";
 import type { IBucket } from "./bucket";
-import { bucketGrants, readActions, writeActions } from "./bucket-grants";
+import { bucketGrants } from "./bucket-grants";
+import { checkShares, furtherStatements, policyStatements } from "./bucket-policy";
+import type { S3PolicyStatement } from "./policy-statement";
 import { existingBucket, type ExistingBucketKey } from "./existing-bucket";
-import { expiry, lifecycleRules } from "./lifecycle-rules";
-import type { S3BucketProps } from "./s3-bucket-props";
-import { checkKeyArn, checkPolicyLength, checkRoleArns } from "../checks";
+import { checkAges, checkLifecycleRule, expiry, lifecycleRules } from "./lifecycle-rules";
+import type { S3BucketProps, S3Logging } from "./s3-bucket-props";
+import { checkKeyArn, checkPolicyLength } from "../checks";
+import { accountOf, writtenAccount } from "../place";
+import { checkPrincipals, strangersIn } from "../principals";
+import { applySettings } from "../settings";
 import type { IGrantee } from "../iam/role";
 
 /**
@@ -46,16 +54,47 @@ export class S3Bucket extends Construct implements IBucket {
   /** Days after which every object is deleted, where it is. */
   public readonly deleteAfterDays?: number;
 
-  private readonly lifecycleConfiguration: S3BucketLifecycleConfiguration;
+  /** What encrypts the objects. */
+  public readonly encryption: "aws:kms" | "AES256";
+
+  /** The bucket's policy; {@link addToPolicy} adds to it. */
+  public readonly policy: S3BucketPolicy;
+
+  /** How objects age; {@link expireUnder} adds to it. */
+  public readonly lifecycle: S3BucketLifecycleConfiguration;
+
+  /** Whether old versions are kept. */
+  public readonly versioning: S3BucketVersioningA;
+
+  /** What encrypts by default. */
+  public readonly serverSideEncryption: S3BucketServerSideEncryptionConfigurationA;
+
+  /** What closes the bucket to the public. */
+  public readonly publicAccessBlock: S3BucketPublicAccessBlock;
+
+  /** What takes access lists of objects away. */
+  public readonly ownership: S3BucketOwnershipControls;
+
+  /** Pages of other hosts that may call; undefined without `cors`. */
+  public readonly corsConfiguration?: S3BucketCorsConfiguration;
+
+  /** Where S3 writes who asked for what; undefined without `logging`. */
+  public readonly serverAccessLogging?: S3BucketLoggingA;
+
+  private readonly provider?: TerraformProvider;
+  private readonly statements: object[];
   private readonly rules: S3BucketLifecycleConfigurationRule[];
   private readonly expiries = new Map<string, number>();
 
   constructor(scope: Construct, id: string, props: S3BucketProps) {
     super(scope, id);
     const { bucketName, noncurrentDays = 30, kmsKeyArn, protect = true, forceDestroy = false } = props;
+    const { encryption = "aws:kms", cors, logging } = props;
     this.validate(props);
     this.kmsKeyArn = kmsKeyArn;
     this.deleteAfterDays = props.deleteAfterDays;
+    this.encryption = encryption;
+    this.provider = props.provider;
 
     this.resource = new AwsS3Bucket(this, "Resource", {
       bucket: bucketName,
@@ -64,7 +103,7 @@ export class S3Bucket extends Construct implements IBucket {
     });
     this.arn = this.resource.arn;
     const bucket = this.resource.bucket;
-    const publicAccessBlock = new S3BucketPublicAccessBlock(this, "PublicAccessBlock", {
+    this.publicAccessBlock = new S3BucketPublicAccessBlock(this, "PublicAccessBlock", {
       bucket,
       blockPublicAcls: true,
       blockPublicPolicy: true,
@@ -72,33 +111,39 @@ export class S3Bucket extends Construct implements IBucket {
       restrictPublicBuckets: true,
     });
     // S3 answers 409 "conflicting conditional operation" when access block, ownership and policy are set at the same time.
-    const ownership = new S3BucketOwnershipControls(this, "Ownership", {
+    this.ownership = new S3BucketOwnershipControls(this, "Ownership", {
       bucket,
       rule: { objectOwnership: "BucketOwnerEnforced" },
-      dependsOn: [publicAccessBlock],
+      dependsOn: [this.publicAccessBlock],
     });
-    const policy = bucketPolicy(this.arn, props);
-    checkPolicyLength(this, policy, "a bucket's policy", 20_480); // S3 guide, "Bucket policies"
-    new S3BucketPolicy(this, "Policy", { bucket, policy, dependsOn: [ownership] });
-    const versioning = new S3BucketVersioningA(this, "Versioning", {
+    this.statements = policyStatements(this, props);
+    this.policy = new S3BucketPolicy(this, "Policy", { bucket, policy: this.document(), dependsOn: [this.ownership] });
+    const { readers = [], writers = [], shares = [] } = props;
+    this.warnOfStrangers([readers, writers, ...shares.map(({ principals }) => principals)]);
+    this.versioning = new S3BucketVersioningA(this, "Versioning", {
       bucket,
       versioningConfiguration: { status: noncurrentDays > 0 ? "Enabled" : "Suspended" },
     });
-    new S3BucketServerSideEncryptionConfigurationA(this, "Encryption", {
+    const byKey = encryption === "AES256" ? undefined : true;
+    this.serverSideEncryption = new S3BucketServerSideEncryptionConfigurationA(this, "Encryption", {
       bucket,
       rule: [
         {
-          applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: kmsKeyArn },
-          bucketKeyEnabled: true,
+          applyServerSideEncryptionByDefault: { sseAlgorithm: encryption, kmsMasterKeyId: kmsKeyArn },
+          bucketKeyEnabled: byKey,
         },
       ],
     });
     this.rules = lifecycleRules(props, noncurrentDays);
-    this.lifecycleConfiguration = new S3BucketLifecycleConfiguration(this, "Lifecycle", {
+    this.lifecycle = new S3BucketLifecycleConfiguration(this, "Lifecycle", {
       bucket,
       rule: this.rules,
-      dependsOn: [versioning], // rules on noncurrent versions need versions
+      dependsOn: [this.versioning], // rules on noncurrent versions need versions
     });
+    if (cors !== undefined)
+      this.corsConfiguration = new S3BucketCorsConfiguration(this, "Cors", { bucket, corsRule: cors });
+    if (logging !== undefined) this.serverAccessLogging = this.logTo(logging);
+    applySettings(this, props);
   }
 
   /** Name of the bucket. */
@@ -109,6 +154,17 @@ export class S3Bucket extends Construct implements IBucket {
   /** `s3://name`. */
   public get url(): string {
     return `s3://${this.name}`;
+  }
+
+  /**
+   * Adds a statement to the bucket's policy: a bucket has one, so every such statement is made here. Said twice, it stands there once.
+   */
+  public addToPolicy(statement: S3PolicyStatement): void {
+    const known = this.statements.map((each) => JSON.stringify(each));
+    const further = furtherStatements(this, statement, this.provider);
+    this.statements.push(...further.filter((each) => !known.includes(JSON.stringify(each))));
+    this.policy.policy = this.document();
+    if (statement.effect !== "Deny") this.warnOfStrangers([statement.principals ?? []]);
   }
 
   /** Deletes what is below `prefix` (`tmp/`) `days` after it was written; a bucket has one lifecycle configuration, so every such rule is made here. */
@@ -130,7 +186,7 @@ export class S3Bucket extends Construct implements IBucket {
     const added = [...this.expiries].sort(byPrefix).map(([below, age]) => expiry(below, age));
     const rules = [...this.rules, ...added];
     if (rules.length > 1_000) throw invalid(this, `there are ${rules.length} lifecycle rules`, "give 1,000 or fewer");
-    this.lifecycleConfiguration.putRule(rules);
+    this.lifecycle.putRule(rules);
   }
 
   /** Lets `grantee` list and read: everything, what is below a `path` that ends in `/`, or the one object that `path` names. */
@@ -169,32 +225,47 @@ export class S3Bucket extends Construct implements IBucket {
     return bucketGrants.encrypt(this, grantee);
   }
 
-  private validateClasses(transitions: NonNullable<S3BucketProps["transitions"]>): void {
-    transitions.slice(1).forEach(({ afterDays, storageClass }, index) => {
-      const before = transitions[index]!;
-      if (waterfall.indexOf(storageClass) <= waterfall.indexOf(before.storageClass)) {
-        const remedy = "let each step move down to a colder class";
-        throw invalid(this, `${storageClass} comes after ${before.storageClass}`, remedy);
-      }
-      if (before.storageClass === "ONEZONE_IA" && storageClass === "GLACIER_IR")
-        throw invalid(this, "GLACIER_IR comes after ONEZONE_IA", "give GLACIER or DEEP_ARCHIVE: S3 moves nothing so");
-      if (!before.storageClass.endsWith("_IA") || !isKnown(afterDays) || !isKnown(before.afterDays)) return;
-      if (afterDays < before.afterDays + 30) {
-        const problem = `${storageClass} begins ${afterDays - before.afterDays} days after ${before.storageClass}`;
-        throw invalid(this, problem, "give 30 or more: so long objects stay in an infrequent-access class");
-      }
+  private document(): string {
+    const document = toJson({ Version: "2012-10-17", Statement: this.statements });
+    checkPolicyLength(this, document, "a bucket's policy", 20_480); // S3 guide, "Bucket policies"
+    return document;
+  }
+
+  /** S3 guide, "Permissions for server access log delivery": the service, for this account. */
+  private logTo({ bucket, prefix }: S3Logging): S3BucketLoggingA {
+    bucket.addToPolicy?.({
+      services: ["logging.s3.amazonaws.com"],
+      actions: ["s3:PutObject"],
+      resources: [`${bucket.arn}/${prefix}*`],
+      conditions: { StringEquals: { "aws:SourceAccount": accountOf(this, { provider: this.provider }).accountId } },
     });
+    const logging = { bucket: this.resource.bucket, targetBucket: bucket.name, targetPrefix: prefix };
+    return new S3BucketLoggingA(this, "Logging", logging);
+  }
+
+  /** The key that AWS holds cannot be shared (KMS guide, "AWS managed keys"): S3 lets others in, and what they get cannot be decrypted. */
+  private warnOfStrangers(principals: string[][]): void {
+    if (this.encryption === "AES256" || this.kmsKeyArn !== undefined) return;
+    const own = writtenAccount(this, { provider: this.provider });
+    const strangers = principals.flatMap((each) => strangersIn(each, own));
+    if (strangers.length === 0) return;
+    const who = [...new Set(strangers)].join(", ");
+    const remedy = 'give kmsKeyArn, a key that lets them in, or encryption: "AES256"';
+    Annotations.of(this).addWarning(
+      `${who} can read nothing here: the key that AWS holds is for this account; ${remedy}`,
+    );
   }
 
   private validate(props: S3BucketProps): void {
     const { bucketName, deleteAfterDays, noncurrentDays, transitions = [], intelligentTiering } = props;
+    const { encryption, logging } = props;
+    required(this, "bucketName", bucketName);
     const reserved = /^(xn--|sthree-|amzn-s3-demo-)|(-s3alias|--ol-s3|--x-s3|--table-s3)$/;
     // The provider lets these names pass; S3 refuses them in the middle of a deploy.
     if (isKnown(bucketName) && (!/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(bucketName) || reserved.test(bucketName))) {
       const remedy = 'write 3-63 of a-z, 0-9 and "-", without AWS\'s own affixes';
       throw invalid(this, `bucketName is "${bucketName}"`, remedy);
     }
-    checkWhole(this, "deleteAfterDays", deleteAfterDays, 1);
     checkKnownWhole(this, "noncurrentDays", noncurrentDays, 0);
     if (intelligentTiering && transitions.length > 0) {
       throw invalid(
@@ -203,63 +274,26 @@ export class S3Bucket extends Construct implements IBucket {
         "keep one: tiering moves objects by itself",
       );
     }
-    this.validateClasses(transitions);
-    let previous = -1;
-    for (const { afterDays, storageClass } of transitions.filter((transition) => isKnown(transition.afterDays))) {
-      checkWhole(this, `afterDays of ${storageClass}`, afterDays, 0);
-      if (storageClass.endsWith("_IA") && afterDays < 30) {
-        throw invalid(this, `${storageClass} begins after ${afterDays} days`, "give 30 or more");
-      }
-      if (afterDays <= previous) {
-        throw invalid(
-          this,
-          `${storageClass} begins after ${afterDays} days, the step before after ${previous}`,
-          "let each step begin later",
-        );
-      }
-      previous = afterDays;
-    }
-    if (isKnown(deleteAfterDays) && deleteAfterDays <= previous) {
+    checkAges(this, { deleteAfterDays, transitions });
+    for (const [name, rule] of Object.entries(props.lifecycleRules ?? {})) checkLifecycleRule(this, name, rule);
+    checkKeyArn(this, "kmsKeyArn", props.kmsKeyArn);
+    if (isKnown(encryption) && encryption !== "aws:kms" && encryption !== "AES256")
+      throw invalid(this, `encryption is "${encryption as string}"`, "write aws:kms or AES256");
+    if (encryption === "AES256" && props.kmsKeyArn !== undefined)
+      throw invalid(this, "kmsKeyArn and encryption AES256 are both set", "keep one: S3 holds the key of AES256");
+    if (logging?.bucket.encryption === "aws:kms")
       throw invalid(
         this,
-        `deleteAfterDays is ${deleteAfterDays}, the last transition after ${previous}`,
-        "delete later, or drop the transition",
+        "logging.bucket is encrypted by KMS",
+        'give it encryption: "AES256": S3 delivers to no other',
       );
-    }
-    checkKeyArn(this, "kmsKeyArn", props.kmsKeyArn);
-    checkRoleArns(this, props.readers);
-    checkRoleArns(this, props.writers);
+    checkPrincipals(this, props.readers);
+    checkPrincipals(this, props.writers);
+    checkShares(this, props.shares);
   }
 }
 
 function byPrefix([one]: [string, number], [other]: [string, number]): number {
   const [a, b] = [withoutNumbers(one), withoutNumbers(other)];
   return a < b ? -1 : a > b ? 1 : 0;
-}
-
-// Down this waterfall alone (S3 guide, "Transitioning objects using Amazon S3 Lifecycle").
-const waterfall = ["STANDARD_IA", "INTELLIGENT_TIERING", "ONEZONE_IA", "GLACIER_IR", "GLACIER", "DEEP_ARCHIVE"];
-
-function bucketPolicy(arn: string, { readers = [], writers = [] }: S3BucketProps): string {
-  const allow = (roles: string[], objectActions: string[]) =>
-    roles.length === 0
-      ? []
-      : [
-          { Effect: "Allow", Principal: { AWS: roles }, Action: ["s3:ListBucket"], Resource: [arn] },
-          { Effect: "Allow", Principal: { AWS: roles }, Action: objectActions, Resource: [`${arn}/*`] },
-        ];
-  return toJson({
-    Version: "2012-10-17",
-    Statement: [
-      {
-        Effect: "Deny",
-        Principal: "*",
-        Action: "s3:*",
-        Resource: [arn, `${arn}/*`],
-        Condition: { Bool: { "aws:SecureTransport": "false" } },
-      },
-      ...allow(readers, readActions),
-      ...allow(writers, [...readActions, ...writeActions]),
-    ],
-  });
 }

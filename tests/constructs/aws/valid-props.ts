@@ -47,7 +47,12 @@ const target = (scope: Construct) =>
  */
 export const validProps: Record<string, ((scope: Construct) => unknown)[]> = {
   EndpointAlarms: [() => ({ endpointName: "churn", variantNames: ["a"], latencyMilliseconds })],
-  AlertTopic: [() => ({ topicName: "alerts", emails: ["ml@acme.example"], ...place })],
+  AlertTopic: [
+    () => ({
+      ...{ topicName: "alerts", emails: ["ml@acme.example"], ...place },
+      subscriptions: { pager: { protocol: "https", endpoint: "https://pager.example/key" } },
+    }),
+  ],
   AsyncInference: [(scope) => ({ endpointName: "churn", bucket: bucket(scope), prefix: "async/", ...place })],
   AthenaDatabase: [
     (scope) => ({
@@ -63,7 +68,10 @@ export const validProps: Record<string, ((scope: Construct) => unknown)[]> = {
       tables: { churn: numbered },
     }),
   ],
-  EcrRepository: [() => ({ repositoryName: "churn" })],
+  EcrRepository: [
+    () => ({ repositoryName: "churn", lifecycleRules: [{ tagPatterns: ["dev-*"], keepLatest: 5 }] }),
+    () => ({ repositoryName: "churn", lifecycleRules: [{ tagPrefixes: ["dev-"], deleteAfterDays: 5 }] }),
+  ],
   EncryptedTopic: [() => ({ topicName: "churn", ...place })],
   EndpointCapture: [
     (scope) => ({
@@ -96,7 +104,23 @@ export const validProps: Record<string, ((scope: Construct) => unknown)[]> = {
   PrivateNetwork: [
     () => ({ networkName: "models", region: place.region, availabilityZones: ["eu-west-1a", "eu-west-1b"] }),
   ],
-  S3Bucket: [() => ({ bucketName: "acme-churn", transitions: [{ afterDays: 30, storageClass: "STANDARD_IA" }] })],
+  S3Bucket: [
+    (scope) => ({
+      ...{ bucketName: "acme-churn", transitions: [{ afterDays: 30, storageClass: "STANDARD_IA" }] },
+      lifecycleRules: {
+        tmp: { prefix: "tmp/", deleteAfterDays: 90, transitions: [{ afterDays: 60, storageClass: "GLACIER" }] },
+      },
+      shares: [
+        {
+          ...{ principals: ["123456789012"], access: "read", path: "out/" },
+          conditions: { StringEquals: { "aws:SourceVpce": "vpce-1" } },
+        },
+      ],
+      cors: [{ allowedOrigins: ["https://acme.example"], allowedMethods: ["GET"] }],
+      logging: { bucket: S3Bucket.fromName(scope, "logs", "acme-logs"), prefix: "churn/" },
+    }),
+    () => ({ bucketName: "acme-churn" }), // for kmsKeyArn and encryption, which exclude each other
+  ],
   ReplacementMark: [() => ({ instanceType: "ml.m5.large" })],
   SageMakerEndpoint: [
     (scope) => ({
