@@ -239,7 +239,7 @@ function lifecyclePolicy(
 /** ECR guide, "Lifecycle policy properties". */
 function checkRule(construct: Construct, { tagPrefixes, tagPatterns, keepLatest, deleteAfterDays }: EcrLifecycleRule) {
   if ((tagPrefixes === undefined) === (tagPatterns === undefined))
-    throw invalid(construct, "a lifecycle rule is for no tags or twice for some", "give tagPrefixes or tagPatterns");
+    throw invalid(construct, "a lifecycle rule is for no tags or twice", "give tagPrefixes or tagPatterns");
   if ((keepLatest === undefined) === (deleteAfterDays === undefined))
     throw invalid(construct, "a lifecycle rule keeps nothing or in two ways", "give keepLatest or deleteAfterDays");
   const tags = tagPrefixes ?? tagPatterns!;

@@ -6,6 +6,7 @@ import { mustBeKnown, mustHaveKnownItems, toJson } from "../../shared/tokens";
 import { checkKeyArn, checkPolicyLength } from "../checks";
 import type { IGrantee } from "../iam/role";
 import { accountOf, type Place } from "../place";
+import { checkPrincipals, principalsOf } from "../principals";
 import { applySettings, type ResourceSettings } from "../settings";
 import type { IKey } from "./key";
 
@@ -30,7 +31,8 @@ export interface KmsKeyProps extends ResourceSettings {
   readonly services?: string[];
 
   /**
-   * ARNs of roles that may use the key through S3 alone: those that a bucket's own policy lets in, of any account. Each must exist.
+   * ARNs of roles, accounts (twelve digits) or organizations (`o-...`) that may use the key through S3 alone: those that a bucket's own policy lets in, of any account.
+   * Each role must exist.
    * @default - none; IAM policies of the account decide
    */
   readonly rolesThroughS3?: string[];
@@ -67,7 +69,7 @@ export class KmsKey extends Construct implements IKey {
     const { aliasName, description, protect = true } = props;
     this.validate(props);
 
-    const policy = keyPolicy(props, accountOf(this, props));
+    const policy = keyPolicy(this, props, accountOf(this, props));
     checkPolicyLength(this, policy, "a key's policy", 32_768); // KMS guide, "Resource quotas"
     this.resource = new AwsKmsKey(this, "Resource", {
       description,
@@ -91,7 +93,8 @@ export class KmsKey extends Construct implements IKey {
     return grantEncryptDecrypt(this.arn, grantee);
   }
 
-  private validate({ aliasName, services = [] }: KmsKeyProps): void {
+  private validate({ aliasName, services = [], rolesThroughS3 }: KmsKeyProps): void {
+    checkPrincipals(this, rolesThroughS3);
     if (isKnown(aliasName) && !/^(?=.{7,256}$)alias\/(?!aws\/)[\w:/-]+$/.test(aliasName)) {
       throw invalid(
         this,
@@ -147,7 +150,8 @@ function grantEncryptDecrypt(arn: string, grantee: IGrantee): IDependable {
   return grantee.allow({ actions: [...decryptActions, ...encryptActions], resources: [arn] });
 }
 
-function keyPolicy({ services = [], rolesThroughS3 = [] }: KmsKeyProps, place: Owner): string {
+function keyPolicy(construct: Construct, props: KmsKeyProps, place: Owner): string {
+  const { services = [], rolesThroughS3 = [] } = props;
   return toJson({
     Version: "2012-10-17",
     Statement: [
@@ -159,19 +163,20 @@ function keyPolicy({ services = [], rolesThroughS3 = [] }: KmsKeyProps, place: O
         Resource: "*",
       },
       ...services.map((service) => servicePermission(place, service)),
-      ...(rolesThroughS3.length > 0 ? [throughS3(rolesThroughS3, place)] : []),
+      ...(rolesThroughS3.length > 0 ? throughS3(construct, props, place) : []),
     ],
   });
 }
 
-function throughS3(roles: string[], { dnsSuffix }: Owner): Record<string, unknown> {
-  return {
+function throughS3(construct: Construct, { rolesThroughS3 = [], provider }: KmsKeyProps, { dnsSuffix }: Owner) {
+  const conditions = { StringLike: { "kms:ViaService": `s3.*.${dnsSuffix}` } };
+  return principalsOf(construct, rolesThroughS3, { conditions, provider }).map(({ Principal, Condition }) => ({
     Effect: "Allow",
-    Principal: { AWS: roles },
+    Principal,
     Action: [...decryptActions, ...dataKeyActions],
     Resource: "*",
-    Condition: { StringLike: { "kms:ViaService": `s3.*.${dnsSuffix}` } },
-  };
+    Condition,
+  }));
 }
 
 function servicePermission({ partition, accountId }: Owner, service: string): Record<string, unknown> {

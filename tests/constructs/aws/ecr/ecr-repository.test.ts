@@ -73,6 +73,36 @@ it("lets readers pull and writers push by its own policy", () => {
   ]);
 });
 
+it("lets an account and an organization pull by its own policy", () => {
+  const policy = parts({ readers: ["222233334444", "o-abcdef1234"] }).aws_ecr_repository_policy![0]!.policy;
+  expect(statements(policy)).toEqual([
+    { Effect: "Allow", Principal: { AWS: [expect.stringMatching(/:iam::222233334444:root$/)] }, Action: pull },
+    {
+      ...{ Effect: "Allow", Principal: "*", Action: pull },
+      Condition: { StringEquals: { "aws:PrincipalOrgID": "o-abcdef1234" } },
+    },
+  ]);
+});
+
+// ECR guide, "Lifecycle policy properties": each rule has a priority of its own, and the one for any image the highest.
+it("keeps images by their tags for their own time, between those without a tag and all others", () => {
+  const lifecycleRules = [
+    { tagPrefixes: ["prod-"], keepLatest: 50 },
+    { tagPatterns: ["dev-*", "*-rc"], deleteAfterDays: 7 },
+  ];
+  const found = rules({ keepLatest: 20, lifecycleRules });
+  expect(found.map(({ rulePriority }: { rulePriority: number }) => rulePriority)).toEqual([1, 2, 3, 4]);
+  expect(found.map(({ selection }: { selection: object }) => selection)).toMatchObject([
+    { tagStatus: "untagged" },
+    { tagStatus: "tagged", tagPrefixList: ["prod-"], countType: "imageCountMoreThan", countNumber: 50 },
+    {
+      ...{ tagStatus: "tagged", tagPatternList: ["dev-*", "*-rc"] },
+      ...{ countType: "sinceImagePushed", countUnit: "days", countNumber: 7 },
+    },
+    { tagStatus: "any" },
+  ]);
+});
+
 it("grants the login, which knows no repository, apart from pulling and pushing on this one", () => {
   const login = { Effect: "Allow", Action: ["ecr:GetAuthorizationToken"], Resource: ["*"] };
   const grant = (name: "grantPull" | "grantPush" | "grantPullPush") =>
@@ -105,6 +135,10 @@ describe("refuses", () => {
       { deleteUntaggedAfterDays: 0 },
       "deleteUntaggedAfterDays is 0; give a whole number",
     ],
+    ["no name", { repositoryName: undefined as never }, "repositoryName is missing; give it"],
+    ["a rule for no tags", { lifecycleRules: [{ keepLatest: 1 }] }, "for no tags or twice; give tagPrefixes or"],
+    ["a rule that keeps all", { lifecycleRules: [{ tagPrefixes: ["a"] }] }, "give keepLatest or deleteAfterDays"],
+    ["five * in a pattern", { lifecycleRules: [{ tagPatterns: ["*a*b*c*d*"], keepLatest: 1 }] }, "write four * or"],
     ["the whole world", { writers: ["*"] }, '"*" is let in; write arn:aws:iam'],
   ])("%s", (_, props, message) => {
     expect(() => parts(props)).toThrow(message);

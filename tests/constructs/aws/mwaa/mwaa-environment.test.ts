@@ -144,6 +144,52 @@ it("waits by itself for its permissions and for all of the bucket, and so does t
   expect(resource.aws_s3_object![0]!.depends_on).toHaveLength(ofBucket.length);
 });
 
+describe("what is there already", () => {
+  const existing = (more: (scope: Construct) => Partial<MwaaEnvironmentProps>) =>
+    synth((scope) => new MwaaEnvironment(scope, "airflow", { ...required(scope), ...more(scope) })).resource;
+
+  it("is its role, which is granted what Airflow needs, and waited for", () => {
+    const found = existing((scope) => ({
+      role: ExecutionRole.fromArn(scope, "handed-out", "arn:aws:iam::123456789012:role/ml/airflow"),
+    }));
+    expect(found).not.toHaveProperty("aws_iam_role");
+    expect(found.aws_mwaa_environment![0]!.execution_role_arn).toBe("arn:aws:iam::123456789012:role/ml/airflow");
+    expect(found.aws_iam_role_policy).toMatchObject([
+      { role: "airflow", policy: expect.stringMatching("airflow:Pub") },
+    ]);
+    expect(found.aws_mwaa_environment![0]!.depends_on).toContainEqual(expect.stringMatching(/^aws_iam_role_policy\./));
+  });
+
+  it("is its role, and nothing is put on it where it must not be changed", () => {
+    const found = existing((scope) => ({
+      role: ExecutionRole.fromName(scope, "handed-out", "airflow", { mutable: false }),
+    }));
+    expect(found).not.toHaveProperty("aws_iam_role_policy");
+  });
+
+  it("are its security groups", () => {
+    const found = existing(() => ({ securityGroupIds: ["sg-1", "sg-2"] }));
+    expect(found).not.toHaveProperty("aws_security_group");
+    expect(found.aws_mwaa_environment![0]!.network_configuration.security_group_ids).toEqual(["sg-1", "sg-2"]);
+  });
+
+  it("bounds its own role", () => {
+    const permissionsBoundary = "arn:aws:iam::123456789012:policy/boundary";
+    expect(all({ permissionsBoundary }).aws_iam_role).toMatchObject([{ permissions_boundary: permissionsBoundary }]);
+  });
+});
+
+it("waits for what it is told to", () => {
+  const { resource } = synth((scope) => {
+    const role = new ExecutionRole(scope, "role", { roleName: "x", services: [] });
+    const granted = S3Bucket.fromName(scope, "raw", "acme-raw").grantRead(role);
+    new MwaaEnvironment(scope, "airflow", { ...required(scope), dependsOn: [granted] });
+  });
+  expect(resource.aws_mwaa_environment![0]!.depends_on).toContainEqual(
+    expect.stringMatching(/^aws_iam_role_policy\.role_Policy/),
+  );
+});
+
 describe("its role", () => {
   it("can be taken by MWAA for this account only", () => {
     expect(JSON.parse(all().aws_iam_role![0]!.assume_role_policy).Statement[0]).toMatchObject({
@@ -216,6 +262,9 @@ describe("refuses", () => {
       { network: { vpcId: "v", subnetIds: ["a", "b", "c"] } },
       "there are 3 subnetIds; give exactly two",
     ],
+    ["no bucket", { bucket: undefined as never }, "bucket is missing; give it"],
+    ["no network", { network: undefined as never }, "network is missing; give it"],
+    ["six groups", { securityGroupIds: ["1", "2", "3", "4", "5", "6"] }, "there are 6 securityGroupIds; give 1 to 5"],
     ["an option in a package", { packages: { "--index-url": "1" } }, 'packages has "--index-url": "1"'],
     ["two lines in a version", { packages: { pandas: "2.2.3\nevil" } }, "packages has"],
     ["a setting without a section", { airflowConfig: { parallelism: "64" } }, 'airflowConfig has "parallelism"'],

@@ -52,10 +52,48 @@ it("takes another key, and makes none then", () => {
   expect(made({ kmsKeyArn: key })).not.toHaveProperty("aws_kms_key");
 });
 
+describe("whoever is paged", () => {
+  const subscriptions = {
+    pagerduty: { protocol: "https", endpoint: "https://events.pagerduty.example/key", endpointAutoConfirms: true },
+    tickets: { protocol: "sqs", endpoint: "arn:aws:sqs:eu-west-1:123456789012:tickets" },
+    chat: { protocol: "lambda", endpoint: "arn:aws:lambda:eu-west-1:123456789012:function:chat" },
+  } as const;
+
+  it("is told without an e-mail", () => {
+    const found = made({ emails: undefined, subscriptions });
+    expect(found.aws_sns_topic_subscription).toMatchObject([
+      { protocol: "https", endpoint: subscriptions.pagerduty.endpoint, endpoint_auto_confirms: true },
+      { protocol: "sqs", endpoint: subscriptions.tickets.endpoint },
+      { protocol: "lambda", endpoint: subscriptions.chat.endpoint },
+    ]);
+  });
+
+  it("may be a function, which the topic alone may call", () => {
+    expect(made({ subscriptions }).aws_lambda_permission).toEqual([
+      {
+        ...{ action: "lambda:InvokeFunction", function_name: subscriptions.chat.endpoint },
+        ...{ principal: "sns.amazonaws.com", source_arn: expect.stringMatching(/^\$\{aws_sns_topic\..*\.arn\}$/) },
+      },
+    ]);
+    expect(made()).not.toHaveProperty("aws_lambda_permission");
+  });
+});
+
 describe("refuses", () => {
   it.each<[string, Partial<AlertTopicProps>, string]>([
     ["nobody", { emails: [] }, "test/alerts: emails is empty"],
     ["what is no address", { emails: ["acme.example"] }, '"acme.example" is no address'],
+    ["nobody at all", { emails: undefined }, "give at least one address, or subscriptions"],
+    [
+      "a way that there is not",
+      { subscriptions: { a: { protocol: "pigeon" as never, endpoint: "x" } } },
+      'protocol of "a" is "pigeon"; write https, sqs',
+    ],
+    [
+      "a page without TLS",
+      { subscriptions: { a: { protocol: "https", endpoint: "http://x.example" } } },
+      'endpoint of "a" is "http://x.example"; write https://',
+    ],
     ["a blank in the name", { topicName: "acme alerts", kmsKeyArn: key }, 'topicName is "acme alerts"'],
   ])("%s", (_, props, message) => {
     expect(() => made(props)).toThrow(message);
