@@ -1,7 +1,8 @@
-import type { Construct } from "constructs";
+import { type Construct, type IDependable } from "constructs";
 import { invalid, isKnown } from "../shared/invalid";
 import { resolverOf } from "../shared/resolve";
 import { mustHaveKnownItems } from "../shared/tokens";
+import type { Member } from "./iam/identity";
 import type { GoogleMetric, ServingMetrics } from "./monitoring/metrics";
 
 /** Throws for what is not the full name of a key. */
@@ -11,10 +12,15 @@ export function checkKeyName(construct: Construct, name: string, key: string | u
   }
 }
 
-/** Throws for a member that is not one person, group or account: `allUsers`, for example, or an address without its kind in front. */
-export function checkMember(construct: Construct, member: string): void {
-  if (!isKnown(member)) return;
-  if (/^(user|group|serviceAccount):[^\s:]+$|^principal(Set)?:\/\/iam\.googleapis\.com\/\S+$/.test(member)) return;
+/**
+ * The member as IAM policies write it. Throws for what is not one person, group or account, nor a set of them that is somebody's own: `allUsers`, for example,
+ * or an address without its kind in front ("Principal identifiers", IAM guide).
+ */
+export function memberOf(construct: Construct, given: Member): string {
+  const member = typeof given === "string" ? given : given.member;
+  if (!isKnown(member)) return member;
+  if (/^(user|group|serviceAccount|domain):[^\s:]+$/.test(member)) return member;
+  if (/^principal(Set)?:\/\/[a-z]+(\.googleapis\.com)?\/\S+$/.test(member)) return member;
   const remedy = 'write "user:", "group:" or "serviceAccount:" and the e-mail address';
   throw invalid(construct, `"${member}" cannot be granted access`, remedy);
 }
@@ -27,25 +33,42 @@ export function checkMetrics(construct: Construct, { title: _, ...metrics }: Ser
 
 /** The grants on one thing, by id: the same one twice is made once, and another under the same id is refused. */
 export class Grants {
-  private readonly made = new Map<string, string>();
+  private readonly made = new Map<string, { readonly to: string; readonly grant?: IDependable }>();
 
   constructor(private readonly construct: Construct) {}
 
+  /**
+   * The grant of an id, made where there is none yet.
+   *
+   * @param how what it is besides the member, such as `below models/`
+   */
+  public add<Grant extends IDependable>(
+    id: string,
+    member: Member,
+    make: (member: string) => Grant,
+    how?: string,
+  ): Grant {
+    if (!this.isNew(id, member, how)) return this.made.get(id)!.grant as Grant;
+    const grant = make(memberOf(this.construct, member));
+    this.made.set(id, { ...this.made.get(id)!, grant });
+    return grant;
+  }
+
   /** True for a grant that is still to be made. */
-  public isNew(id: string, member: string, path?: string): boolean {
-    checkMember(this.construct, member);
-    const grant = path === undefined ? member : `${member} below ${path}`;
-    const before = this.made.get(id);
-    if (before !== undefined && this.resolved(before) !== this.resolved(grant)) {
+  public isNew(id: string, given: Member, how?: string): boolean {
+    const member = memberOf(this.construct, given);
+    const to = how === undefined ? member : `${member} ${how}`;
+    const before = this.made.get(id)?.to;
+    if (before !== undefined && this.resolved(before) !== this.resolved(to)) {
       const remedy = "give each member an id of its own";
-      throw invalid(this.construct, `the grant "${id}" is for ${before}, not for ${grant}`, remedy);
+      throw invalid(this.construct, `the grant "${id}" is for ${before}, not for ${to}`, remedy);
     }
-    this.made.set(id, grant);
+    if (before === undefined) this.made.set(id, { to });
     return before === undefined;
   }
 
   /** As Terraform sees it: the same account, asked for twice, is two tokens. */
-  private resolved(grant: string): unknown {
-    return resolverOf(this.construct)(grant);
+  private resolved(to: string): unknown {
+    return resolverOf(this.construct)(to);
   }
 }

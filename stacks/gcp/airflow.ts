@@ -5,7 +5,6 @@ export const airflow: GcpKind<"airflow"> = {
   group: "composer",
   apis: () => ["compute", "composer", "storage"],
   make(at, key, airflow, on) {
-    const { networkId, subnetworkId } = on.network();
     const made = new ComposerEnvironment(at, key, {
       environmentName: on.nameOf(key, 63),
       region: on.region,
@@ -17,7 +16,7 @@ export const airflow: GcpKind<"airflow"> = {
       packages: airflow.packages,
       environmentVariables: airflow.env,
       airflowConfig: sectionDashOption(airflow.config),
-      network: { network: networkId, subnetwork: subnetworkId },
+      network: on.network(),
       bucketName: on.ownBucketName("airflow", key),
       serviceAccountId: on.nameOf(`airflow-${key}`, 30),
       kmsKeyName: on.keyIn(on.region, "composer", () => on.agents.composer),

@@ -1,5 +1,4 @@
-import type { ITerraformDependable } from "cdktf";
-import type { Construct } from "constructs";
+import type { Construct, IDependable } from "constructs";
 import { ServiceAccount } from "../../constructs/gcp/iam/service-account";
 import { folder } from "../environment-stack";
 import type { Deployer, GcpItem, GcpPlatform } from "./kind";
@@ -52,7 +51,7 @@ export class ModelIdentity {
   }
 
   /** Lets it read the weights, the deployer start what runs as it, and Vertex AI's agent lend it to the containers. */
-  public mayRun({ member }: Deployer, models: Variant[]): ITerraformDependable[] {
+  public mayRun({ member }: Deployer, models: Variant[]): IDependable[] {
     const { agents } = this.on;
     const agent = agents.ready("aiplatform.googleapis.com");
     const lends = this.account.grantAdmin("vertex-ai", agents.vertexAi, agent);
@@ -64,7 +63,7 @@ export class ModelIdentity {
    * Lets it read the weights of the models, and nothing else. A shared account reads the whole bucket that holds them: a policy takes twenty
    * bindings of one role to one account with different paths (IAM quotas and limits), and more endpoints than that share it.
    */
-  public mayRead(models: Variant[]): ITerraformDependable[] {
+  public mayRead(models: Variant[]): IDependable[] {
     const grants = models.flatMap(({ artifact }) => {
       if (artifact === undefined) return [];
       const bucket = this.on.made("buckets", artifact.key);

@@ -1,11 +1,15 @@
 import { ArtifactRegistryRepository } from "@cdktf/provider-google/lib/artifact-registry-repository";
 import { ArtifactRegistryRepositoryIamMember } from "@cdktf/provider-google/lib/artifact-registry-repository-iam-member";
-import { Construct } from "constructs";
+import { Construct, type IDependable } from "constructs";
 import { checkKnownWhole, checkWhole, invalid, isKnown } from "../../shared/invalid";
 import { checkKeyName, Grants } from "../checks";
+import type { Member } from "../iam/identity";
+import { knownProject } from "../place";
+import { applySettings, type ProviderSettings, type ResourceSettings } from "../settings";
+import { existingRegistry, imageOf, type IRegistry, placeOfUrl, type RegistryPlace } from "./registry";
 
 /** Settings of an {@link ArtifactRegistry}. */
-export interface ArtifactRegistryProps {
+export interface ArtifactRegistryProps extends ResourceSettings {
   /** Name of the repository in its project and location: 1-63 lower-case letters, digits and `-`, beginning with a letter. */
   readonly repositoryId: string;
 
@@ -58,13 +62,28 @@ export interface ArtifactRegistryProps {
 }
 
 /** A Docker repository in which a tag always means the same image, images are scanned, and what nothing names any more is deleted. */
-export class ArtifactRegistry extends Construct {
+export class ArtifactRegistry extends Construct implements IRegistry {
+  /** The repository of this name in a location, which something else makes. */
+  public static fromName(scope: Construct, id: string, name: string, at: RegistryPlace): IRegistry {
+    return existingRegistry(scope, id, name, at);
+  }
+
+  /** The repository of this url, such as `europe-west1-docker.pkg.dev/acme/serving`, which something else makes. */
+  public static fromUrl(scope: Construct, id: string, url: string, settings: ProviderSettings = {}): IRegistry {
+    const { repository, ...place } = placeOfUrl(scope, url);
+    return existingRegistry(scope, id, repository, { ...place, ...settings });
+  }
+
   /** The Terraform resource, for settings that have no prop. */
   public readonly resource: ArtifactRegistryRepository;
 
   private readonly grants = new Grants(this);
 
-  constructor(scope: Construct, id: string, props: ArtifactRegistryProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: ArtifactRegistryProps,
+  ) {
     super(scope, id);
     const {
       repositoryId,
@@ -97,27 +116,37 @@ export class ArtifactRegistry extends Construct {
       ],
       lifecycle: protect ? { preventDestroy: true } : undefined,
     });
+    applySettings(this, props);
   }
 
-  /** `location-docker.pkg.dev/project/repository`, to which `/image:tag` or `/image@digest` is added. */
   public get url(): string {
     return `${this.resource.location}-docker.pkg.dev/${this.resource.project}/${this.resource.repositoryId}`;
   }
 
-  /** Lets `member` (such as `group:ml@acme.example`) list and pull the images. */
-  public grantRead(id: string, member: string): void {
-    this.grant(`Read-${id}`, "roles/artifactregistry.reader", member);
+  public get knownUrl(): string {
+    const { location, repositoryId } = this.props;
+    const project = knownProject(this, this.props);
+    if (project === undefined || !isKnown(location) || !isKnown(repositoryId)) return this.url;
+    return `${location}-docker.pkg.dev/${project.replace(":", "/")}/${repositoryId}`;
   }
 
-  /** Lets `member` list, pull and push images. */
-  public grantReadWrite(id: string, member: string): void {
-    this.grant(`ReadWrite-${id}`, "roles/artifactregistry.writer", member);
+  public image(name: string): string {
+    return imageOf(this, name);
   }
 
-  private grant(id: string, role: string, member: string): void {
-    if (!this.grants.isNew(id, member)) return;
+  public grant(id: string, role: string, member: Member): IDependable {
     const { project, location, name: repository } = this.resource;
-    new ArtifactRegistryRepositoryIamMember(this, id, { project, location, repository, role, member });
+    const common = { project, location, repository, role };
+    const make = (to: string) => new ArtifactRegistryRepositoryIamMember(this, id, { ...common, member: to });
+    return this.grants.add(id, member, make, `as ${role}`);
+  }
+
+  public grantRead(id: string, member: Member): IDependable {
+    return this.grant(`Read-${id}`, "roles/artifactregistry.reader", member);
+  }
+
+  public grantReadWrite(id: string, member: Member): IDependable {
+    return this.grant(`ReadWrite-${id}`, "roles/artifactregistry.writer", member);
   }
 
   private validate(props: ArtifactRegistryProps): void {

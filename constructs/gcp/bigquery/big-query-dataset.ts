@@ -1,11 +1,16 @@
-import { BigqueryDataset, type BigqueryDatasetAccess } from "@cdktf/provider-google/lib/bigquery-dataset";
-import { Construct } from "constructs";
+import type { BigqueryDataset } from "@cdktf/provider-google/lib/bigquery-dataset";
+import { Construct, type IDependable } from "constructs";
 import { checkKnownWhole, invalid, isKnown } from "../../shared/invalid";
 import { BigQueryTable, type BigQueryDatasetTableProps, type BigQueryTableProps } from "./big-query-table";
 import { checkKeyName, Grants } from "../checks";
+import type { Member } from "../iam/identity";
+import { applySettings, type ResourceSettings } from "../settings";
+import type { DatasetReference, IDataset, RoutineReference, ViewReference } from "./dataset";
+import { datasetEntry, entryOf, routineEntry, type SharedDataset, sharedDataset, viewEntry } from "./dataset-access";
+import { type DatasetPlace, existingDataset } from "./existing-dataset";
 
 /** Settings of a {@link BigQueryDataset}. */
-export interface BigQueryDatasetProps {
+export interface BigQueryDatasetProps extends ResourceSettings {
   /** Name of the dataset in its project: 1-1,024 letters, digits and `_`. A change replaces the dataset. */
   readonly datasetId: string;
 
@@ -66,14 +71,21 @@ export interface BigQueryDatasetProps {
 
 /**
  * A BigQuery dataset, with its tables, that only the owners of its project can read until others are granted it, and that cannot be
- * destroyed. It alone writes the list of who may do what: a grant made by hand is taken away by the next deployment.
+ * destroyed. It alone writes the list of who may do what: a grant made by hand is taken away by the next deployment. What this program puts there
+ * itself, by `resource.putAccess` or an override, adds to the grants.
  */
-export class BigQueryDataset extends Construct {
+export class BigQueryDataset extends Construct implements IDataset {
+  /** The dataset of this name in its project, which something else makes. Its grants leave those of others alone. */
+  public static fromName(scope: Construct, id: string, datasetId: string, at: DatasetPlace = {}): IDataset {
+    return existingDataset(scope, id, datasetId, at);
+  }
+
   /** The Terraform resource, for settings that have no prop. */
   public readonly resource: BigqueryDataset;
 
+  private readonly shares: SharedDataset;
+
   private readonly grants = new Grants(this);
-  private readonly access = new Map<string, BigqueryDatasetAccess>();
   private readonly deleteAfterDays?: number;
   private readonly shared: Omit<BigQueryDatasetTableProps, "tableId" | Exclude<keyof BigQueryTableProps, "protect">>;
 
@@ -94,8 +106,7 @@ export class BigQueryDataset extends Construct {
 
     // A table with partitions takes the second expiration in place of the first: without it, it would be deleted as a whole.
     const expirationMs = deleteAfterDays === undefined ? undefined : deleteAfterDays * 86_400_000;
-    this.access.set("Owners", { role: "OWNER", specialGroup: "projectOwners" });
-    this.resource = new BigqueryDataset(this, "Resource", {
+    this.shares = sharedDataset(this, "Resource", {
       datasetId,
       location,
       project,
@@ -104,14 +115,16 @@ export class BigQueryDataset extends Construct {
       defaultPartitionExpirationMs: expirationMs,
       maxTimeTravelHours: `${timeTravelDays * 24}`,
       defaultEncryptionConfiguration: kmsKeyName === undefined ? undefined : { kmsKeyName },
-      access: [...this.access.values()],
       deleteContentsOnDestroy: !protect && forceDestroy,
       lifecycle: protect ? { preventDestroy: true } : undefined,
     });
+    this.resource = this.shares;
+    this.shares.let("Owners", { role: "OWNER", specialGroup: "projectOwners" });
     // BigQuery gives the dataset's key to the table; one that does not name it is replaced in every plan.
     this.deleteAfterDays = deleteAfterDays;
     this.shared = { datasetId: this.resource.datasetId, project, kmsKeyName, protect };
     for (const [tableId, table] of Object.entries(tables)) this.addTable(tableId, table);
+    applySettings(this, props);
   }
 
   /** Adds a table, with the key and the protection of the dataset. */
@@ -133,41 +146,44 @@ export class BigQueryDataset extends Construct {
     return new BigQueryTable(this, id, { protect, ...table, deleteAfterDays, ...shared, tableId });
   }
 
-  /** `project.dataset`, as queries write it. */
+  public get datasetId(): string {
+    return this.resource.datasetId;
+  }
+
+  public get project(): string {
+    return this.resource.project;
+  }
+
   public get name(): string {
-    return `${this.resource.project}.${this.resource.datasetId}`;
+    return `${this.project}.${this.datasetId}`;
   }
 
-  /** Lets `member` (such as `group:ml@acme.example`) read the tables. Running queries takes `roles/bigquery.jobUser` on a project besides. */
-  public grantRead(id: string, member: string): void {
-    this.grant(`Read-${id}`, "READER", member);
+  public grant(id: string, role: string, member: Member): IDependable {
+    this.grants.add(id, member, (to) => (this.shares.let(id, entryOf(role, to)), this), `as ${role}`);
+    return this.resource;
   }
 
-  /** Lets `member` read, write, make and delete tables. */
-  public grantReadWrite(id: string, member: string): void {
-    this.grant(`ReadWrite-${id}`, "WRITER", member);
+  public grantRead(id: string, member: Member): IDependable {
+    return this.grant(`Read-${id}`, "READER", member);
   }
 
-  private grant(id: string, role: string, member: string): void {
-    if (!this.grants.isNew(id, member)) return;
-    if (/^\$\{TfToken/.test(member)) {
-      const remedy = 'write it out: "user:", "group:" or "serviceAccount:" and the e-mail address';
-      throw invalid(this, "member is only known at deploy", remedy);
-    }
-    const [, kind, address] = /^(user|group|serviceAccount):(.+)$/s.exec(member) ?? [];
-    if (kind === undefined || address === undefined) {
-      throw invalid(
-        this,
-        `"${member}" cannot be granted access`,
-        'write "user:", "group:" or "serviceAccount:" and the e-mail address',
-      );
-    }
-    // BigQuery answers addresses in lower case; anything else is a change in every plan.
-    const email = isKnown(address) ? address.toLowerCase() : address;
-    this.access.set(id, kind === "group" ? { role, groupByEmail: email } : { role, userByEmail: email });
-    // The same member may be granted the same by two ids; BigQuery would answer one entry.
-    const distinct = new Map([...this.access.values()].map((entry) => [JSON.stringify(entry), entry]));
-    this.resource.putAccess([...distinct.values()]);
+  public grantReadWrite(id: string, member: Member): IDependable {
+    return this.grant(`ReadWrite-${id}`, "WRITER", member);
+  }
+
+  public authorizeView(id: string, view: ViewReference): IDependable {
+    this.shares.let(`View-${id}`, viewEntry(view));
+    return this.resource;
+  }
+
+  public authorizeDataset(id: string, dataset: DatasetReference): IDependable {
+    this.shares.let(`Dataset-${id}`, datasetEntry(dataset));
+    return this.resource;
+  }
+
+  public authorizeRoutine(id: string, routine: RoutineReference): IDependable {
+    this.shares.let(`Routine-${id}`, routineEntry(routine));
+    return this.resource;
   }
 
   private validate({ datasetId, deleteAfterDays, timeTravelDays, kmsKeyName }: BigQueryDatasetProps): void {

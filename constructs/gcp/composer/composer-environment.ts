@@ -68,7 +68,11 @@ export class ComposerEnvironment extends Construct {
         resilienceMode: highResilience ? "HIGH_RESILIENCE" : "STANDARD_RESILIENCE", // unset, Google may change what it means
         enablePrivateEnvironment: true,
         enablePrivateBuildsOnly: Object.keys(packages).length === 0,
-        nodeConfig: { serviceAccount: this.serviceAccount.email, ...network },
+        nodeConfig: {
+          serviceAccount: this.serviceAccount.email,
+          network: network?.network,
+          subnetwork: network?.subnetwork,
+        },
         softwareConfig: {
           imageVersion: props.imageVersion ?? ComposerEnvironment.DEFAULT_IMAGE_VERSION,
           pypiPackages: props.packages,

@@ -1,18 +1,24 @@
 import { ProjectIamMember } from "@cdktf/provider-google/lib/project-iam-member";
 import { ServiceAccount as GoogleServiceAccount } from "@cdktf/provider-google/lib/service-account";
 import { ServiceAccountIamMember } from "@cdktf/provider-google/lib/service-account-iam-member";
-import type { ITerraformDependable } from "cdktf";
-import { Construct } from "constructs";
+import { Construct, type IDependable } from "constructs";
+import { resourcesOf } from "../../shared/dependables";
 import { invalid, isKnown } from "../../shared/invalid";
 import { Grants } from "../checks";
+import { knownProject } from "../place";
+import { applySettings, type ProviderSettings } from "../settings";
+import type { IServiceAccount, Member } from "./identity";
 
 /** Settings of a {@link ServiceAccount}. */
-export interface ServiceAccountProps {
+export interface ServiceAccountProps extends ProviderSettings {
   /** Name before the `@`: 6-30 lower-case letters, digits and `-`, beginning with a letter. A change makes another identity. */
   readonly accountId: string;
 
-  /** Project that owns the account, and on which {@link ServiceAccount.grantOnProject} grants. */
-  readonly project: string;
+  /**
+   * Project that owns the account, and on which {@link ServiceAccount.grantOnProject} grants.
+   * @default - the provider's project
+   */
+  readonly project?: string;
 
   /**
    * What people read in the console, at most 100 characters.
@@ -22,70 +28,131 @@ export interface ServiceAccountProps {
 }
 
 /** The identity of one workload: without keys, and without any access that was not granted to it by name. */
-export class ServiceAccount extends Construct {
+export class ServiceAccount extends Construct implements IServiceAccount {
+  /**
+   * The account of this address, which something else makes.
+   *
+   * @param email `name@project.iam.gserviceaccount.com`, or one of Google's own
+   */
+  public static fromEmail(
+    scope: Construct,
+    id: string,
+    email: string,
+    settings: ProviderSettings = {},
+  ): IServiceAccount {
+    return new ExistingServiceAccount(scope, id, email, settings);
+  }
+
   /** The Terraform resource, for settings that have no prop. */
   public readonly resource: GoogleServiceAccount;
 
-  /** `serviceAccount:name@project.iam.gserviceaccount.com`, as IAM policies write it. */
   public readonly member: string;
 
-  private readonly project: string;
   private readonly grants = new Grants(this);
 
-  constructor(scope: Construct, id: string, { accountId, project, displayName }: ServiceAccountProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: ServiceAccountProps,
+  ) {
     super(scope, id);
+    const { accountId, project, displayName } = props;
     if (isKnown(accountId) && !/^[a-z][-a-z0-9]{4,28}[a-z0-9]$/.test(accountId)) {
       throw invalid(this, `accountId is "${accountId}"`, 'write 6-30 of a-z, 0-9 and "-", beginning with a letter');
     }
-    this.project = project;
     this.resource = new GoogleServiceAccount(this, "Resource", {
       accountId,
       project,
       displayName: displayName ?? accountId,
     });
     this.member = `serviceAccount:${this.resource.email}`;
+    applySettings(this, props);
   }
 
-  /** The account's e-mail address. */
   public get email(): string {
     return this.resource.email;
+  }
+
+  public get knownEmail(): string {
+    const project = knownProject(this, this.props);
+    const { accountId } = this.props;
+    if (project === undefined || !isKnown(accountId)) return this.email;
+    const domain = project.split(":").reverse().join("."); // `acme.example:churn` is of a domain
+    return `${accountId}@${domain}.iam.gserviceaccount.com`;
   }
 
   /**
    * Grants a role on the whole project, for what cannot be granted on less (running BigQuery jobs, being a Composer worker).
    * Roles that reach every resource are refused.
+   *
+   * @returns the grant, for `dependsOn`
    */
-  public grantOnProject(role: string): void {
+  public grantOnProject(role: string): IDependable {
     if (/^roles\/(owner|editor|viewer)$/.test(role)) {
       throw invalid(this, `"${role}" is a basic role`, "grant a predefined role that names the service");
     }
     const id = role.replace(/^roles\//, "");
-    if (this.node.tryFindChild(id) !== undefined) return; // granted already
-    new ProjectIamMember(this, id, { project: this.project, role, member: this.member });
+    const project = this.props.project ?? this.resource.project;
+    const made = this.node.tryFindChild(id); // granted already
+    return made ?? new ProjectIamMember(this, id, { project, role, member: this.member });
   }
 
-  /**
-   * Lets `member` start things that run as this account, such as a deployed model.
-   *
-   * @returns the grant, for `dependsOn`
-   */
-  public grantActAs(id: string, member: string): ITerraformDependable {
+  public grant(id: string, role: string, member: Member, dependsOn?: IDependable[]): IDependable {
+    return grantOn(this, this.grants, this.resource.name, { id, role, member, dependsOn });
+  }
+
+  public grantActAs(id: string, member: Member): IDependable {
     return this.grant(`ActAs-${id}`, "roles/iam.serviceAccountUser", member);
   }
 
-  /**
-   * Lets `member`, a service agent of Google's, hand this account to what it runs: Vertex AI asks for it where containers run as an account of
-   * one's own. It may change who uses this account, and no other.
-   *
-   * @param dependsOn what makes the agent
-   * @returns the grant, for `dependsOn`
-   */
-  public grantAdmin(id: string, member: string, dependsOn?: ITerraformDependable[]): ITerraformDependable {
+  public grantAdmin(id: string, member: Member, dependsOn?: IDependable[]): IDependable {
     return this.grant(`Admin-${id}`, "roles/iam.serviceAccountAdmin", member, dependsOn);
   }
+}
 
-  private grant(id: string, role: string, member: string, dependsOn?: ITerraformDependable[]): ITerraformDependable {
-    if (!this.grants.isNew(id, member)) return this.node.findChild(id) as ServiceAccountIamMember;
-    return new ServiceAccountIamMember(this, id, { serviceAccountId: this.resource.name, role, member, dependsOn });
+class ExistingServiceAccount extends Construct implements IServiceAccount {
+  public readonly knownEmail: string;
+  public readonly member: string;
+  private readonly grants = new Grants(this);
+
+  constructor(
+    scope: Construct,
+    id: string,
+    public readonly email: string,
+    settings: ProviderSettings,
+  ) {
+    super(scope, id);
+    if (isKnown(email) && !/^[^@\s:]+@[^@\s]+$/.test(email))
+      throw invalid(this, `the account is "${email}"`, "write its e-mail address");
+    this.knownEmail = email;
+    this.member = `serviceAccount:${email}`;
+    applySettings(this, settings);
   }
+
+  public grant(id: string, role: string, member: Member, dependsOn?: IDependable[]): IDependable {
+    // `-` stands for whichever project the account is in ("REST Resource: projects.serviceAccounts", IAM API).
+    return grantOn(this, this.grants, `projects/-/serviceAccounts/${this.email}`, { id, role, member, dependsOn });
+  }
+
+  public grantActAs(id: string, member: Member): IDependable {
+    return this.grant(`ActAs-${id}`, "roles/iam.serviceAccountUser", member);
+  }
+
+  public grantAdmin(id: string, member: Member, dependsOn?: IDependable[]): IDependable {
+    return this.grant(`Admin-${id}`, "roles/iam.serviceAccountAdmin", member, dependsOn);
+  }
+}
+
+interface AccountGrant {
+  readonly id: string;
+  readonly role: string;
+  readonly member: Member;
+  readonly dependsOn?: IDependable[];
+}
+
+function grantOn(scope: Construct, grants: Grants, serviceAccountId: string, grant: AccountGrant): IDependable {
+  const { id, role, member, dependsOn } = grant;
+  const common = { serviceAccountId, role, dependsOn: dependsOn && resourcesOf(dependsOn) };
+  const make = (to: string) => new ServiceAccountIamMember(scope, id, { ...common, member: to });
+  return grants.add(id, member, make, `as ${role}`);
 }

@@ -1,14 +1,13 @@
 import { KmsCryptoKey } from "@cdktf/provider-google/lib/kms-crypto-key";
-import { KmsCryptoKeyIamMember } from "@cdktf/provider-google/lib/kms-crypto-key-iam-member";
 import { KmsKeyRing } from "@cdktf/provider-google/lib/kms-key-ring";
-import type { ITerraformDependable } from "cdktf";
-import { Construct } from "constructs";
+import { Construct, type IDependable } from "constructs";
 import { invalid, isKnown } from "../../shared/invalid";
-import { resolverOf } from "../../shared/resolve";
-import { checkMember } from "../checks";
+import type { Member } from "../iam/identity";
+import { applySettings, type ProviderSettings, type ResourceSettings } from "../settings";
+import { existingKey, type IKey, KeyGrants } from "./key";
 
 /** Settings of a {@link CryptoKey}. */
-export interface CryptoKeyProps {
+export interface CryptoKeyProps extends ResourceSettings {
   /** Name of the key ring: 1-63 letters, digits, `_` and `-`. Google never deletes a ring, so a name can be made only once. */
   readonly keyRingName: string;
 
@@ -36,75 +35,52 @@ export interface CryptoKeyProps {
 }
 
 /** A software key for data at rest that rotates every 90 days, cannot be destroyed, and that nobody may use who was not named. */
-export class CryptoKey extends Construct {
+export class CryptoKey extends Construct implements IKey {
+  /** The key of this name, `projects/P/locations/L/keyRings/R/cryptoKeys/K`, which something else makes. */
+  public static fromName(scope: Construct, id: string, name: string, settings: ProviderSettings = {}): IKey {
+    return existingKey(scope, id, name, settings);
+  }
+
   /** The Terraform resource, for settings that have no prop. */
   public readonly resource: KmsCryptoKey;
 
-  private readonly grants = new Map<string, KmsCryptoKeyIamMember>();
+  /** The ring that the key is in. */
+  public readonly ring: KmsKeyRing;
+
+  private readonly grants: KeyGrants;
 
   constructor(scope: Construct, id: string, props: CryptoKeyProps) {
     super(scope, id);
     const { keyRingName, keyName, location, project, protect = true } = props;
     this.validate(props);
 
-    const ring = new KmsKeyRing(this, "Ring", {
+    this.ring = new KmsKeyRing(this, "Ring", {
       name: keyRingName,
       location,
       project,
       lifecycle: protect ? { preventDestroy: true } : undefined,
     });
     this.resource = new KmsCryptoKey(this, "Resource", {
-      keyRing: ring.id,
+      keyRing: this.ring.id,
       name: keyName,
       purpose: "ENCRYPT_DECRYPT",
       rotationPeriod: "7776000s", // 90 days; the API answers in seconds
       lifecycle: protect ? { preventDestroy: true } : undefined,
     });
+    this.grants = new KeyGrants(this, this.resource.id);
+    applySettings(this, props);
   }
 
-  /** `projects/P/locations/L/keyRings/R/cryptoKeys/K`. A service cannot use it before its grant: take {@link keyNameFor} there. */
-  public get keyName(): string {
+  public get name(): string {
     return this.resource.id;
   }
 
-  /**
-   * Lets `member`, the service agent of what is encrypted, encrypt and decrypt.
-   * Returns the grant, for `dependsOn`; a second call with the same id returns the same grant.
-   */
-  public grantEncryptDecrypt(id: string, member: string): ITerraformDependable {
-    return this.grant(id, member);
+  public grantEncryptDecrypt(id: string, member: Member): IDependable {
+    return this.grants.add(id, member);
   }
 
-  /**
-   * The key's name as a reference to the grant that `member` needs: what takes its key from here is made after the service agent may use
-   * the key. One grant for each id.
-   *
-   * @param dependsOn what makes the agent, where something of this program does
-   */
-  public keyNameFor(id: string, member: string, dependsOn?: ITerraformDependable[]): string {
-    return this.grant(id, member, dependsOn).cryptoKeyId;
-  }
-
-  private grant(id: string, member: string, dependsOn?: ITerraformDependable[]): KmsCryptoKeyIamMember {
-    checkMember(this, member);
-    const made = this.grants.get(id);
-    if (made !== undefined) {
-      if (resolverOf(this)(made.memberInput) === resolverOf(this)(member)) return made;
-      throw invalid(
-        this,
-        `the grant "${id}" is for ${made.memberInput}, not for ${member}`,
-        "give each member an id of its own",
-      );
-    }
-    const role = "roles/cloudkms.cryptoKeyEncrypterDecrypter";
-    const grant = new KmsCryptoKeyIamMember(this, `EncryptDecrypt-${id}`, {
-      cryptoKeyId: this.resource.id,
-      role,
-      member,
-      dependsOn,
-    });
-    this.grants.set(id, grant);
-    return grant;
+  public keyNameFor(id: string, member: Member, dependsOn?: IDependable[]): string {
+    return this.grants.add(id, member, dependsOn).cryptoKeyId;
   }
 
   private validate({ keyRingName, keyName }: CryptoKeyProps): void {

@@ -1,7 +1,7 @@
 import { CloudRunV2Service } from "@cdktf/provider-google/lib/cloud-run-v2-service";
 import { CloudRunV2ServiceIamMember } from "@cdktf/provider-google/lib/cloud-run-v2-service-iam-member";
-import type { ITerraformDependable } from "cdktf";
-import { Construct } from "constructs";
+import { Construct, type IDependable } from "constructs";
+import { resourcesOf } from "../../shared/dependables";
 import { checkKnownWhole, invalid, required } from "../../shared/invalid";
 import { mustBeKnown, mustHaveKnownItems, mustNotChange } from "../../shared/tokens";
 import { checkKeyName, Grants } from "../checks";
@@ -57,7 +57,7 @@ export interface CloudRunModelServiceProps extends CloudRunReplica {
    * the revision that serves keeps it until the next one has taken over.
    * @default - nothing
    */
-  readonly dependsOn?: ITerraformDependable[];
+  readonly dependsOn?: IDependable[];
 }
 
 /**
@@ -105,7 +105,7 @@ export class CloudRunModelService extends Construct {
         tag,
       })),
       deletionProtection: protect,
-      dependsOn,
+      dependsOn: dependsOn && resourcesOf(dependsOn),
       lifecycle: protect ? { preventDestroy: true } : undefined,
     });
   }

@@ -1,6 +1,5 @@
 import { ProjectService } from "@cdktf/provider-google/lib/project-service";
-import type { ITerraformDependable } from "cdktf";
-import { Construct } from "constructs";
+import { Construct, type IDependable } from "constructs";
 import { invalid, required } from "../../shared/invalid";
 import { mustBeKnown } from "../../shared/tokens";
 
@@ -51,7 +50,7 @@ export class ProjectServices extends Construct {
   }
 
   /** The API, for `dependsOn` of what takes its project from elsewhere. */
-  public enabled(service: string): ITerraformDependable {
+  public enabled(service: string): IDependable {
     return this.find(service);
   }
 

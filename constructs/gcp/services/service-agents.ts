@@ -1,8 +1,8 @@
 import { DataGoogleBigqueryDefaultServiceAccount } from "@cdktf/provider-google/lib/data-google-bigquery-default-service-account";
 import { DataGoogleStorageProjectServiceAccount } from "@cdktf/provider-google/lib/data-google-storage-project-service-account";
 import { ProjectIamMember } from "@cdktf/provider-google/lib/project-iam-member";
-import type { ITerraformDependable } from "cdktf";
-import { Construct } from "constructs";
+import { Construct, type IDependable } from "constructs";
+import { resourcesOf } from "../../shared/dependables";
 import { invalid } from "../../shared/invalid";
 import { shortHash } from "../../shared/names";
 import { mustBeKnown } from "../../shared/tokens";
@@ -58,7 +58,7 @@ export class ServiceAgents extends Construct {
   public readonly cloudRun: string;
 
   private readonly agents: Readonly<Record<string, { readonly member: string; readonly role: string }>>;
-  private readonly prepared = new Map<string, ITerraformDependable[]>();
+  private readonly prepared = new Map<string, IDependable[]>();
   private storageMember?: string;
   private bigQueryMember?: string;
 
@@ -89,7 +89,7 @@ export class ServiceAgents extends Construct {
    * has none by itself. What is granted to the agent, and what uses the service, depends on what this returns. To make an agent again changes
    * nothing, and destroying removes the grant of this program alone.
    */
-  public ready(service: string): ITerraformDependable[] {
+  public ready(service: string): IDependable[] {
     const before = this.prepared.get(service);
     if (before !== undefined) return before;
     const agent = this.agents[service];
@@ -105,7 +105,7 @@ export class ServiceAgents extends Construct {
       project: this.props.project,
       ...agent,
       condition: this.inThisName(),
-      dependsOn: made,
+      dependsOn: made && resourcesOf(made),
     });
     const all = [...(made ?? []), grant];
     this.prepared.set(service, all);
@@ -127,7 +127,7 @@ export class ServiceAgents extends Construct {
   }
 
   /** Google answers with an operation that has ended, under a name that cannot be asked for: so it is not followed. */
-  private make(service: string): ITerraformDependable[] | undefined {
+  private make(service: string): IDependable[] | undefined {
     const { serviceUsage: provider, services, projectNumber } = this.props;
     if (provider === undefined) return undefined;
     const call = new RestfulOperation(this, service, {
@@ -135,7 +135,7 @@ export class ServiceAgents extends Construct {
       path: `/projects/${projectNumber}/services/${service}:generateServiceIdentity`,
       method: "POST",
       outputAttrs: ["name"],
-      dependsOn: services && [services.enabled(service)],
+      dependsOn: services && resourcesOf([services.enabled(service)]),
     });
     return [call];
   }

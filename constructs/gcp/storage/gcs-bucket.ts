@@ -1,9 +1,12 @@
 import { StorageBucket, type StorageBucketLifecycleRule } from "@cdktf/provider-google/lib/storage-bucket";
-import { StorageBucketIamMember } from "@cdktf/provider-google/lib/storage-bucket-iam-member";
-import { Construct } from "constructs";
-import { checkKnownWhole, checkWhole, invalid, isKnown, required } from "../../shared/invalid";
-import { firstOf, upper } from "../../shared/tokens";
-import { checkKeyName, Grants } from "../checks";
+import type { StorageBucketIamMember } from "@cdktf/provider-google/lib/storage-bucket-iam-member";
+import { Construct, type IDependable } from "constructs";
+import { checkKnownWhole, checkWhole, invalid, required } from "../../shared/invalid";
+import { upper } from "../../shared/tokens";
+import { checkKeyName } from "../checks";
+import type { Member } from "../iam/identity";
+import { applySettings, type ProviderSettings, type ResourceSettings } from "../settings";
+import { BucketGrants, type BucketGrantOptions, checkBucketName, existingBucket, type IBucket } from "./bucket";
 
 /** One step down in price as objects grow older. */
 export interface GcsTransition {
@@ -15,7 +18,7 @@ export interface GcsTransition {
 }
 
 /** Settings of a {@link GcsBucket}. */
-export interface GcsBucketProps {
+export interface GcsBucketProps extends ResourceSettings {
   /**
    * Name of the bucket, unique in all of Google Cloud: 3-63 lower-case letters, digits and `-`; never `goog` in front or `google` inside.
    * Dots and underscores are refused: the one needs a verified domain, the other breaks in host names.
@@ -85,11 +88,18 @@ export interface GcsBucketProps {
  * A Cloud Storage bucket that is closed to the public, gives access by bucket and never by object, and can bring back what was
  * overwritten or deleted.
  */
-export class GcsBucket extends Construct {
+export class GcsBucket extends Construct implements IBucket {
+  /** The bucket of this name, which something else makes. */
+  public static fromName(scope: Construct, id: string, name: string, settings: ProviderSettings = {}): IBucket {
+    return existingBucket(scope, id, name, settings);
+  }
+
   /** The Terraform resource, for settings that have no prop. */
   public readonly resource: StorageBucket;
 
-  private readonly grants = new Grants(this);
+  public readonly knownName: string;
+
+  private readonly grants: BucketGrants;
 
   constructor(scope: Construct, id: string, props: GcsBucketProps) {
     super(scope, id);
@@ -111,52 +121,39 @@ export class GcsBucket extends Construct {
       forceDestroy: !protect && forceDestroy,
       lifecycle: protect ? { preventDestroy: true } : undefined,
     });
+    this.knownName = bucketName;
+    this.grants = new BucketGrants(this, this.resource.name);
+    applySettings(this, props);
   }
 
-  /** `gs://name`. */
+  public get name(): string {
+    return this.resource.name;
+  }
+
   public get url(): string {
     return `gs://${this.resource.name}`;
   }
 
-  /**
-   * Lets `member` (such as `group:ml@acme.example`) read the objects and list their names.
-   *
-   * @param path only what is below it can be read, such as `models/churn/`; the names of the others still can be listed
-   * @returns the grant, for `dependsOn`
-   */
-  public grantRead(id: string, member: string, path?: string): StorageBucketIamMember {
-    return this.grant(`Read-${id}`, "roles/storage.objectViewer", member, path);
+  public grant(id: string, role: string, member: Member, options?: BucketGrantOptions): IDependable {
+    return this.grants.add(id, role, member, options);
   }
 
-  /** Lets `member` list, read, write and delete the objects; with a `path`, only those below it. */
-  public grantReadWrite(id: string, member: string, path?: string): void {
-    this.grant(`ReadWrite-${id}`, "roles/storage.objectUser", member, path);
+  public grantRead(id: string, member: Member, path?: string): StorageBucketIamMember {
+    return this.grants.add(`Read-${id}`, "roles/storage.objectViewer", member, { path });
   }
 
-  /** Lets `member` add objects, and neither read, overwrite nor delete one; with a `path`, only below it. */
-  public grantAppend(id: string, member: string, path?: string): void {
-    this.grant(`Append-${id}`, "roles/storage.objectCreator", member, path);
+  public grantReadWrite(id: string, member: Member, path?: string): IDependable {
+    return this.grants.add(`ReadWrite-${id}`, "roles/storage.objectUser", member, { path });
   }
 
-  private grant(id: string, role: string, member: string, path?: string): StorageBucketIamMember {
-    if (!this.grants.isNew(id, member, path)) return this.node.findChild(id) as StorageBucketIamMember;
-    const { name: bucket } = this.resource;
-    return new StorageBucketIamMember(this, id, {
-      bucket,
-      role,
-      member,
-      condition:
-        path === undefined ? undefined : { title: firstOf(`below ${path}`, 100), expression: below(bucket, path) },
-    });
+  public grantAppend(id: string, member: Member, path?: string): IDependable {
+    return this.grants.add(`Append-${id}`, "roles/storage.objectCreator", member, { path });
   }
 
   private validate(props: GcsBucketProps): void {
     const { bucketName, deleteAfterDays, noncurrentDays, softDeleteDays, transitions = [], autoclass } = props;
     required(this, "location", props.location);
-    // The provider has not checked names since 6.47; the service refuses them in the middle of a deploy.
-    if (isKnown(bucketName) && !/^(?!goog)(?!.*google)[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(bucketName)) {
-      throw invalid(this, `bucketName is "${bucketName}"`, 'write 3-63 of a-z, 0-9 and "-", without "google"');
-    }
+    checkBucketName(this, bucketName);
     checkWhole(this, "deleteAfterDays", deleteAfterDays, 1);
     checkKnownWhole(this, "noncurrentDays", noncurrentDays, 0);
     checkKnownWhole(this, "softDeleteDays", softDeleteDays, 0, 90);
@@ -171,12 +168,6 @@ export class GcsBucket extends Construct {
       throw invalid(this, "autoclass and transitions are both set", "keep one: autoclass moves objects by itself");
     }
   }
-}
-
-// Listing is a right on the bucket: without the first half, whoever has a path only could not even list that.
-function below(bucket: string, path: string): string {
-  const prefix = JSON.stringify(`projects/_/buckets/${bucket}/objects/${path}`);
-  return `resource.type == "storage.googleapis.com/Bucket" || resource.name.startsWith(${prefix})`;
 }
 
 function lifecycleRules(

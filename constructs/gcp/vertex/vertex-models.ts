@@ -1,5 +1,5 @@
-import type { ITerraformDependable } from "cdktf";
-import { Construct } from "constructs";
+import { Construct, type IDependable } from "constructs";
+import { resourcesOf } from "../../shared/dependables";
 import { invalid, required } from "../../shared/invalid";
 import { mustBeKnown } from "../../shared/tokens";
 import { VertexDeployment, type VertexMachines } from "./vertex-deployment";
@@ -44,7 +44,7 @@ export interface VertexModelsProps {
    * What must be there before anything is uploaded or deployed.
    * @default - the endpoint
    */
-  readonly dependsOn?: ITerraformDependable[];
+  readonly dependsOn?: IDependable[];
 }
 
 /**
@@ -57,7 +57,8 @@ export class VertexModels extends Construct {
 
   constructor(scope: Construct, id: string, props: VertexModelsProps) {
     super(scope, id);
-    const { endpoint, modelName, models, provider, kmsKeyName, adopt, dependsOn = [] } = props;
+    const { endpoint, modelName, models, provider, kmsKeyName, adopt } = props;
+    const dependsOn = resourcesOf(props.dependsOn ?? []);
     for (const name of ["endpoint", "modelName", "models", "provider"] as const) required(this, name, props[name]);
     if (Object.keys(models).length === 0) throw invalid(this, "models is empty", "name one model, or leave it out");
 

@@ -4,11 +4,13 @@ import { ComputeRouter } from "@cdktf/provider-google/lib/compute-router";
 import { ComputeRouterNat } from "@cdktf/provider-google/lib/compute-router-nat";
 import { ComputeSubnetwork } from "@cdktf/provider-google/lib/compute-subnetwork";
 import { Construct } from "constructs";
-import { invalid, isKnown } from "../../shared/invalid";
+import { invalid, isKnown, required } from "../../shared/invalid";
 import { fitName } from "../../shared/names";
+import { applySettings, type ProviderSettings } from "../settings";
+import type { INetwork } from "./network";
 
 /** Settings of a {@link PrivateNetwork}. */
-export interface PrivateNetworkProps {
+export interface PrivateNetworkProps extends ProviderSettings {
   /** Name of the network, which also begins the names of its parts: 1-63 lower-case letters, digits and `-`, beginning with a letter. */
   readonly networkName: string;
 
@@ -38,11 +40,23 @@ export interface PrivateNetworkProps {
  * A network with one subnetwork that reaches Google's APIs but neither reaches the internet without a public address nor is reached
  * from it, nor is anything in it; a sample of its traffic is logged. What you put into it yourself needs a firewall rule of its own.
  */
-export class PrivateNetwork extends Construct {
+export class PrivateNetwork extends Construct implements INetwork {
+  /** A network and a subnetwork that something else makes, also those that another project shares. */
+  public static fromAttributes(scope: Construct, id: string, { network, subnetwork }: INetwork): INetwork {
+    return new ExistingNetwork(scope, id, network, subnetwork);
+  }
+
   /** The Terraform resource, for settings that have no prop. */
   public readonly resource: ComputeNetwork;
 
-  private readonly subnetwork: ComputeSubnetwork;
+  /** The subnetwork. */
+  public readonly subnetworkResource: ComputeSubnetwork;
+
+  /** The router of the way to the internet, where there is one. */
+  public readonly router?: ComputeRouter;
+
+  /** The way to the internet, where there is one. */
+  public readonly nat?: ComputeRouterNat;
 
   constructor(scope: Construct, id: string, props: PrivateNetworkProps) {
     super(scope, id);
@@ -55,7 +69,7 @@ export class PrivateNetwork extends Construct {
       autoCreateSubnetworks: false,
       routingMode: "REGIONAL",
     });
-    this.subnetwork = new ComputeSubnetwork(this, "Subnetwork", {
+    this.subnetworkResource = new ComputeSubnetwork(this, "Subnetwork", {
       name: fitName(`${networkName}-${region}`, 63),
       project,
       region,
@@ -66,34 +80,39 @@ export class PrivateNetwork extends Construct {
     });
     // No firewall rule: what none allows is refused on the way in, and Airflow, whose machines are Google's, only calls out through its attachment
     // ("Configure security for network attachments", VPC guide).
-    if (nat) this.addNat(props);
+    if (nat) {
+      this.router = this.addRouter(props);
+      this.nat = this.addNat(props, this.router);
+    }
+    applySettings(this, props);
   }
 
-  /** `projects/P/global/networks/N`. */
-  public get networkId(): string {
+  public get network(): string {
     return this.resource.id;
   }
 
-  /** `projects/P/regions/R/subnetworks/S`. */
-  public get subnetworkId(): string {
-    return this.subnetwork.id;
+  public get subnetwork(): string {
+    return this.subnetworkResource.id;
   }
 
-  private addNat({ networkName, region, project }: PrivateNetworkProps): void {
-    const router = new ComputeRouter(this, "Router", {
+  private addRouter({ networkName, region, project }: PrivateNetworkProps): ComputeRouter {
+    return new ComputeRouter(this, "Router", {
       name: fitName(`${networkName}-router`, 63),
       project,
       region,
       network: this.resource.id,
     });
-    new ComputeRouterNat(this, "Nat", {
+  }
+
+  private addNat({ networkName, region, project }: PrivateNetworkProps, router: ComputeRouter): ComputeRouterNat {
+    return new ComputeRouterNat(this, "Nat", {
       name: fitName(`${networkName}-nat`, 63),
       project,
       region,
       router: router.name,
       natIpAllocateOption: "AUTO_ONLY",
       sourceSubnetworkIpRangesToNat: "LIST_OF_SUBNETWORKS",
-      subnetwork: [{ name: this.subnetwork.id, sourceIpRangesToNat: ["ALL_IP_RANGES"] }],
+      subnetwork: [{ name: this.subnetworkResource.id, sourceIpRangesToNat: ["ALL_IP_RANGES"] }],
       logConfig: { enable: true, filter: "ERRORS_ONLY" },
     });
   }
@@ -105,6 +124,22 @@ export class PrivateNetwork extends Construct {
     if (isKnown(cidr) && !isSubnetRange(cidr)) {
       throw invalid(this, `cidr is "${cidr}"`, 'write a base address and a length of 4 to 29, such as "10.20.0.0/20"');
     }
+  }
+}
+
+class ExistingNetwork extends Construct implements INetwork {
+  constructor(
+    scope: Construct,
+    id: string,
+    public readonly network: string,
+    public readonly subnetwork: string,
+  ) {
+    super(scope, id);
+    for (const [name, value] of Object.entries({ network, subnetwork })) required(this, name, value);
+    if (isKnown(network) && !/projects\/[^/]+\/global\/networks\/[^/]+$/.test(network))
+      throw invalid(this, `network is "${network}"`, "write projects/P/global/networks/N");
+    if (isKnown(subnetwork) && !/projects\/[^/]+\/regions\/[^/]+\/subnetworks\/[^/]+$/.test(subnetwork))
+      throw invalid(this, `subnetwork is "${subnetwork}"`, "write projects/P/regions/R/subnetworks/S");
   }
 }
 

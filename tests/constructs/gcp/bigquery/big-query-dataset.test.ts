@@ -1,3 +1,4 @@
+import { ServiceAccount as GoogleServiceAccount } from "@cdktf/provider-google/lib/service-account";
 import { TerraformOutput, Token } from "cdktf";
 import { describe, expect, it } from "vitest";
 import { BigQueryDataset, type BigQueryDatasetProps } from "../../../../constructs/gcp/bigquery/big-query-dataset";
@@ -131,20 +132,27 @@ describe("grants", () => {
     expect(granted).toHaveLength(2);
   });
 
-  it.each(["allUsers", "allAuthenticatedUsers", "domain:acme.example", "ml@acme.example"])(
-    "nothing to %s",
-    (member) => {
-      expect(() => access((features) => features.grantRead("x", member))).toThrow(
-        `test/dataset: "${member}" cannot be granted access; write "user:"`,
-      );
-    },
-  );
-
-  it("nothing to a member of which not even the kind is known", () => {
-    const member = Token.asString({ resolve: () => "allUsers" });
+  it.each(["allUsers", "allAuthenticatedUsers", "projectViewer:acme", "ml@acme.example"])("nothing to %s", (member) => {
     expect(() => access((features) => features.grantRead("x", member))).toThrow(
-      "member is only known at deploy; write it out",
+      `test/dataset: "${member}" cannot be granted access; write "user:"`,
     );
+  });
+
+  it("a member of which only Terraform knows the kind, by the field of its kind", () => {
+    const { json } = synth((scope) => {
+      const { member } = new GoogleServiceAccount(scope, "trainer", { accountId: "trainer" });
+      new BigQueryDataset(scope, "dataset", required).grantRead("trainer", member);
+    });
+    const [, granted] = Object.values<Record<string, any>>(json.resource.google_bigquery_dataset)[0]!.access;
+    const member = "google_service_account.trainer.member";
+    const name = `lower(element(split(":", ${member}), 1))`;
+    expect(granted).toEqual({
+      role: "READER",
+      user_by_email: `\${can(regex("^(user|serviceAccount):", ${member})) ? ${name} : null}`,
+      group_by_email: `\${can(regex("^(group):", ${member})) ? ${name} : null}`,
+      domain: `\${can(regex("^(domain):", ${member})) ? ${name} : null}`,
+      iam_member: `\${can(regex("^(principal|principalSet):", ${member})) ? ${member} : null}`,
+    });
   });
 
   it("nothing twice under one id", () => {
@@ -153,7 +161,7 @@ describe("grants", () => {
       features.grantRead("ml", "group:other@acme.example");
     };
     expect(() => access(twice)).toThrow(
-      'the grant "Read-ml" is for group:ml@acme.example, not for group:other@acme.example',
+      'the grant "Read-ml" is for group:ml@acme.example as READER, not for group:other@acme.example as READER',
     );
   });
 });

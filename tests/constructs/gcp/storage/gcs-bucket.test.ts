@@ -94,7 +94,7 @@ describe("grants nothing to", () => {
       raw.grantRead("ml", member, path);
     });
 
-  it.each(["allUsers", "allAuthenticatedUsers", "nobody", "ml@acme.example", "domain:acme.example", ""])(
+  it.each(["allUsers", "allAuthenticatedUsers", "nobody", "ml@acme.example", "projectViewer:acme", ""])(
     "%s",
     (member) => {
       expect(grant(member)).toThrow(`test/bucket: "${member}" cannot be granted access; write "user:", "group:"`);
@@ -102,8 +102,12 @@ describe("grants nothing to", () => {
   );
 
   it("another member, or below another path, under the same id", () => {
-    expect(grant("group:b@acme.example")).toThrow('the grant "Read-ml" is for group:ml@acme.example below a/, not for');
-    expect(grant("group:ml@acme.example", "b/")).toThrow("not for group:ml@acme.example below b/; give each member");
+    expect(grant("group:b@acme.example")).toThrow(
+      'the grant "Read-ml" is for group:ml@acme.example below a/ as roles/storage.objectViewer, not for',
+    );
+    expect(grant("group:ml@acme.example", "b/")).toThrow(
+      "not for group:ml@acme.example below b/ as roles/storage.objectViewer; give each",
+    );
   });
 });
 

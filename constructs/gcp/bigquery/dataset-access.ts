@@ -1,0 +1,118 @@
+import {
+  BigqueryDataset,
+  type BigqueryDatasetAccess,
+  type BigqueryDatasetConfig,
+  bigqueryDatasetAccessToTerraform,
+} from "@cdktf/provider-google/lib/bigquery-dataset";
+import { conditional, Fn, type IResolvable, Token } from "cdktf";
+import type { Construct } from "constructs";
+import { invalid, isKnown } from "../../shared/invalid";
+import { resolverOf } from "../../shared/resolve";
+import { whole } from "../../shared/tokens";
+import type { DatasetReference, RoutineReference, ViewReference } from "./dataset";
+
+/** A dataset whose access is shared by all that grant it. */
+export type SharedDataset = Shared;
+
+/** Makes one. */
+export function sharedDataset(scope: Construct, id: string, config: BigqueryDatasetConfig): SharedDataset {
+  return new Shared(scope, id, config);
+}
+
+/**
+ * A dataset whose list of access adds up: what {@link let} was told, what `putAccess` was given, and what an override puts there, in whatever order. BigQuery
+ * knows one list, so that whoever wrote it last would have the others' rights taken away.
+ */
+class Shared extends BigqueryDataset {
+  private readonly entries = new Map<string, BigqueryDatasetAccess>();
+  private readonly overrides = new Map<string, unknown>();
+
+  /** Adds an entry; another one of the same id takes its place. */
+  public let(id: string, entry: BigqueryDatasetAccess): void {
+    this.entries.set(id, entry);
+  }
+
+  /** What was added so far, and what {@link putAccess} was given: the same can be put again, with more. */
+  public override get accessInput(): IResolvable | BigqueryDatasetAccess[] | undefined {
+    const put = super.accessInput;
+    return put === undefined || Array.isArray(put) ? [...this.entries.values(), ...(put ?? [])] : put;
+  }
+
+  /** A whole list, or one item of it, is added to the others; a part of an item, such as `access.0.role`, is changed. */
+  public override addOverride(path: string, value: unknown): void {
+    const [, index] = /^access(?:\.(\d+))?$/.exec(path) ?? [undefined, null];
+    if (index === null || typeof value !== "object" || value === null) super.addOverride(path, value);
+    else this.overrides.set(path, value);
+  }
+
+  protected override synthesizeAttributes(): { [name: string]: unknown } {
+    const attributes = super.synthesizeAttributes() as { [name: string]: unknown };
+    const { access: put = [] } = attributes;
+    if (!Array.isArray(put))
+      throw invalid(this, "access was put as one value that only Terraform knows", "write it as a list");
+    const own = [...this.entries.values()].map(bigqueryDatasetAccessToTerraform);
+    return { ...attributes, access: this.distinct([...own, ...put, ...[...this.overrides.values()].flat()]) };
+  }
+
+  /** The same member may be granted the same by two ids, and an entry be put again; BigQuery would answer one. */
+  private distinct(entries: unknown[]): unknown[] {
+    const resolve = resolverOf(this);
+    return [...new Map(entries.map((entry) => [JSON.stringify(resolve(entry)), entry])).values()];
+  }
+}
+
+/**
+ * The entry that grants a role to a member. BigQuery answers addresses in lower case and three roles by their older names ("REST Resource: datasets", field
+ * `access`); anything else would be a change in every plan.
+ */
+export function entryOf(role: string, member: string): BigqueryDatasetAccess {
+  const granted = { role: olderNames[role] ?? role };
+  const [, kind, address] = /^(user|group|serviceAccount|domain):(.+)$/s.exec(member) ?? [];
+  if (kind !== undefined && address !== undefined)
+    return { ...granted, [fields[kind]!]: isKnown(address) ? address.toLowerCase() : address };
+  if (isKnown(member) || /^principal(Set)?:/.test(member)) return { ...granted, iamMember: member };
+  // Terraform knows of which kind it is.
+  const known = whole(member);
+  const ofKind = (kinds: string, value: unknown) =>
+    Token.asString(conditional(Fn.can(Fn.regex(`^(${kinds}):`, known)), value, Token.nullValue()));
+  const name = Fn.lower(Fn.element(Fn.split(":", known), 1));
+  return {
+    ...granted,
+    userByEmail: ofKind("user|serviceAccount", name),
+    groupByEmail: ofKind("group", name),
+    domain: ofKind("domain", name),
+    iamMember: ofKind("principal|principalSet", known),
+  };
+}
+
+/** The entry that lets a view read what its readers may not. */
+export const viewEntry = ({ project: projectId, datasetId, tableId }: ViewReference): BigqueryDatasetAccess => ({
+  view: { projectId, datasetId, tableId },
+});
+
+/** The entry that lets all views of a dataset do so. */
+export const datasetEntry = ({ project: projectId, datasetId }: DatasetReference): BigqueryDatasetAccess => ({
+  dataset: { dataset: { projectId, datasetId }, targetTypes: ["VIEWS"] },
+});
+
+/** The entry that lets a routine do so. */
+export const routineEntry = ({
+  project: projectId,
+  datasetId,
+  routineId,
+}: RoutineReference): BigqueryDatasetAccess => ({
+  routine: { projectId, datasetId, routineId },
+});
+
+const fields: Record<string, keyof BigqueryDatasetAccess> = {
+  user: "userByEmail",
+  serviceAccount: "userByEmail",
+  group: "groupByEmail",
+  domain: "domain",
+};
+
+const olderNames: Record<string, string> = {
+  "roles/bigquery.dataOwner": "OWNER",
+  "roles/bigquery.dataEditor": "WRITER",
+  "roles/bigquery.dataViewer": "READER",
+};
