@@ -2,6 +2,7 @@ export * from "./vertex/adoption";
 export * from "./artifact-registry/artifact-registry";
 export type { IRegistry, RegistryPlace } from "./artifact-registry/registry";
 export * from "./bigquery/big-query-dataset";
+export type { BigQueryColumn } from "./bigquery/big-query-schema";
 export * from "./bigquery/big-query-table";
 export type * from "./bigquery/dataset";
 export type { DatasetPlace } from "./bigquery/existing-dataset";

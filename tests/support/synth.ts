@@ -1,6 +1,7 @@
 import { AwsProvider, type AwsProviderConfig } from "@cdktf/provider-aws/lib/provider";
 import { GoogleProvider } from "@cdktf/provider-google/lib/provider";
 import { App } from "cdktf";
+import { invokeAspects } from "cdktf/lib/synthesize/synthesizer";
 import type { Construct } from "constructs";
 import { FastStack, withoutTokenStacks } from "../../stacks/fast-stack";
 
@@ -21,6 +22,7 @@ export function synth(build: (scope: Construct) => void, aws: AwsProviderConfig 
     new AwsProvider(stack, "aws", aws);
     build(stack);
     stack.prepareStack();
+    invokeAspects(stack); // as the engine does in between
     stack.runAllValidations();
     const json = JSON.parse(JSON.stringify(stack.toTerraform())) as Body;
     return { resource: byType(json.resource), data: byType(json.data), json };

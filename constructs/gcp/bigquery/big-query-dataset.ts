@@ -1,6 +1,7 @@
 import type { BigqueryDataset } from "@cdktf/provider-google/lib/bigquery-dataset";
 import { Construct, type IDependable } from "constructs";
-import { checkKnownWhole, invalid, isKnown } from "../../shared/invalid";
+import { checkWhole, invalid, isKnown } from "../../shared/invalid";
+import { textOf, times } from "../../shared/tokens";
 import { BigQueryTable, type BigQueryDatasetTableProps, type BigQueryTableProps } from "./big-query-table";
 import { checkKeyName, Grants } from "../checks";
 import type { Member } from "../iam/identity";
@@ -30,7 +31,13 @@ export interface BigQueryDatasetProps extends ResourceSettings {
   readonly description?: string;
 
   /**
-   * Tables by their name. Others may be made by jobs; they are left alone.
+   * What people read in the console in place of the name.
+   * @default - the name
+   */
+  readonly friendlyName?: string;
+
+  /**
+   * Tables and views by their name. Others may be made by jobs; they are left alone.
    * @default - none
    */
   readonly tables?: { [tableId: string]: BigQueryTableProps };
@@ -48,6 +55,18 @@ export interface BigQueryDatasetProps extends ResourceSettings {
    * @default 7
    */
   readonly timeTravelDays?: number;
+
+  /**
+   * What is billed of the tables: their size as it is read, or as it is kept, compressed and with what time travel still holds. It can be changed every 14 days.
+   * @default LOGICAL
+   */
+  readonly billing?: "LOGICAL" | "PHYSICAL";
+
+  /**
+   * How texts are compared in columns of tables to come: `und:ci` takes no notice of case.
+   * @default - as they are written
+   */
+  readonly collation?: "und:ci";
 
   /**
    * Key that encrypts the tables: `projects/P/locations/L/keyRings/R/cryptoKeys/K`, in the dataset's location. A change replaces the
@@ -105,15 +124,18 @@ export class BigQueryDataset extends Construct implements IDataset {
     this.validate(props);
 
     // A table with partitions takes the second expiration in place of the first: without it, it would be deleted as a whole.
-    const expirationMs = deleteAfterDays === undefined ? undefined : deleteAfterDays * 86_400_000;
+    const expirationMs = deleteAfterDays === undefined ? undefined : times(deleteAfterDays, 86_400_000);
     this.shares = sharedDataset(this, "Resource", {
       datasetId,
       location,
       project,
       description,
+      friendlyName: props.friendlyName,
       defaultTableExpirationMs: expirationMs,
       defaultPartitionExpirationMs: expirationMs,
-      maxTimeTravelHours: `${timeTravelDays * 24}`,
+      maxTimeTravelHours: textOf(times(timeTravelDays, 24)),
+      storageBillingModel: props.billing,
+      defaultCollation: props.collation,
       defaultEncryptionConfiguration: kmsKeyName === undefined ? undefined : { kmsKeyName },
       deleteContentsOnDestroy: !protect && forceDestroy,
       lifecycle: protect ? { preventDestroy: true } : undefined,
@@ -127,23 +149,25 @@ export class BigQueryDataset extends Construct implements IDataset {
     applySettings(this, props);
   }
 
-  /** Adds a table, with the key and the protection of the dataset. */
+  /** Adds a table or a view, with the key and, of a table, the protection of the dataset. */
   public addTable(tableId: string, table: BigQueryTableProps): BigQueryTable {
     const id = `Table-${tableId}`;
     if (this.node.tryFindChild(id) !== undefined) {
       throw invalid(this, `the table "${tableId}" is there already`, "give one of them another name");
     }
     const { partitionBy, deleteAfterDays = this.deleteAfterDays } = table;
-    if (partitionBy === undefined && this.deleteAfterDays !== undefined) {
+    const growsOld = partitionBy !== undefined && partitionBy.range === undefined;
+    if (!growsOld && this.deleteAfterDays !== undefined) {
       const remedy = "give it partitionBy, or put it into a dataset without deleteAfterDays";
       throw invalid(
         this,
-        `the table "${tableId}" would be deleted ${this.deleteAfterDays} days after it was made`,
+        `the table "${tableId}" would be deleted ${textOf(this.deleteAfterDays)} days after it was made`,
         remedy,
       );
     }
     const { protect, ...shared } = this.shared;
-    return new BigQueryTable(this, id, { protect, ...table, deleteAfterDays, ...shared, tableId });
+    const guard = table.query === undefined ? { protect } : {};
+    return new BigQueryTable(this, id, { ...guard, ...table, deleteAfterDays, ...shared, tableId });
   }
 
   public get datasetId(): string {
@@ -190,8 +214,8 @@ export class BigQueryDataset extends Construct implements IDataset {
     if (isKnown(datasetId) && !/^[A-Za-z0-9_]{1,1024}$/.test(datasetId)) {
       throw invalid(this, `datasetId is "${datasetId}"`, 'write 1-1,024 letters, digits and "_"');
     }
-    checkKnownWhole(this, "deleteAfterDays", deleteAfterDays, 1);
-    checkKnownWhole(this, "timeTravelDays", timeTravelDays, 2, 7);
+    checkWhole(this, "deleteAfterDays", deleteAfterDays, 1);
+    checkWhole(this, "timeTravelDays", timeTravelDays, 2, 7);
     checkKeyName(this, "kmsKeyName", kmsKeyName);
   }
 }

@@ -1,43 +1,31 @@
 import { BigqueryTable } from "@cdktf/provider-google/lib/bigquery-table";
 import { Construct } from "constructs";
-import { checkKnownWhole, invalid, isKnown } from "../../shared/invalid";
-import { mustBeKnown } from "../../shared/tokens";
+import { checkWhole, invalid, isKnown } from "../../shared/invalid";
+import { mustBeKnown, times } from "../../shared/tokens";
 import { checkKeyName } from "../checks";
+import { applySettings, type ResourceSettings } from "../settings";
+import { type BigQueryColumn, canonical, canonicalType, checkColumns, names } from "./big-query-schema";
+import type { ViewReference } from "./dataset";
 
-/** A column of a BigQuery table. */
-export interface BigQueryColumn {
-  /** 1-300 letters, digits and `_`, not beginning with a digit; two names that differ only in case are one. */
-  readonly name: string;
-
-  /** `STRING`, `INTEGER` or any other type of BigQuery, by its SQL name or its older one. A table cannot turn a type into another. */
-  readonly type: string;
-
-  /**
-   * `NULLABLE`, `REQUIRED` (never null; cannot be added to a table that exists) or `REPEATED` (an array).
-   * @default NULLABLE
-   */
-  readonly mode?: string;
-
-  /**
-   * What the column holds, at most 1,024 characters.
-   * @default - none
-   */
-  readonly description?: string;
-
-  /**
-   * Columns of a `RECORD`; no other type has them, and it needs them.
-   * @default - none
-   */
-  readonly fields?: BigQueryColumn[];
-}
-
-/** How the rows of a table are divided by time. A change of it replaces the table. */
+/** How the rows of a table are divided. A change of it replaces the table. */
 export interface BigQueryPartition {
-  /** The column that divides the rows, a `DATE`, `TIMESTAMP` or `DATETIME`. */
-  readonly column: string;
+  /**
+   * The column that divides the rows: a `DATE`, `TIMESTAMP` or `DATETIME`, and with `range` an `INTEGER`.
+   * @default - the time at which a row arrives, which queries read as `_PARTITIONTIME`
+   */
+  readonly column?: string;
 
-  /** How much one part holds; `HOUR` is not for a `DATE`. */
-  readonly type: "HOUR" | "DAY" | "MONTH" | "YEAR";
+  /**
+   * How much one part holds; `HOUR` is not for a `DATE`. Needed where there is no `range`.
+   * @default - as much as `range` says
+   */
+  readonly type?: "HOUR" | "DAY" | "MONTH" | "YEAR";
+
+  /**
+   * Divides by whole numbers: from `start`, which is part of it, to `end`, which is not, by `interval`. Rows of other numbers share one more part. No part grows old.
+   * @default - by time
+   */
+  readonly range?: { readonly start: number; readonly end: number; readonly interval: number };
 
   /**
    * Refuses queries that do not say which partitions they mean, and so would read (and bill) the whole table.
@@ -47,7 +35,7 @@ export interface BigQueryPartition {
 }
 
 /** What a table of a {@link BigQueryDataset} holds. */
-export interface BigQueryTableProps {
+export interface BigQueryTableProps extends ResourceSettings {
   /**
    * What the table holds.
    * @default - none
@@ -55,13 +43,27 @@ export interface BigQueryTableProps {
   readonly description?: string;
 
   /**
-   * The columns. One can be added, or be made nullable. One that is taken out is dropped with what it holds, which `protect` cannot see;
-   * any other change (a type, a new name, a column in a record) replaces the table, which `protect` refuses.
+   * What people read in the console in place of the name.
+   * @default - the name
    */
-  readonly schema: BigQueryColumn[];
+  readonly friendlyName?: string;
 
   /**
-   * Divides the rows by time, so that queries read and deletions take whole parts.
+   * The columns; not of a view, needed otherwise. One can be added, or be made nullable. One that is taken out is dropped with what it holds, which `protect` cannot
+   * see; any other change (a type, a new name, a column in a record) replaces the table, which `protect` refuses.
+   * @default - those of the view
+   */
+  readonly schema?: BigQueryColumn[];
+
+  /**
+   * Makes it a view: the rows of this query in GoogleSQL, each time that it is read. Whoever reads it must be let read what it selects from, or the view is let itself
+   * ({@link BigQueryDataset.authorizeView}).
+   * @default - a table
+   */
+  readonly query?: string;
+
+  /**
+   * Divides the rows by time or by number, so that queries read and deletions take whole parts.
    * @default - one part
    */
   readonly partitionBy?: BigQueryPartition;
@@ -73,14 +75,26 @@ export interface BigQueryTableProps {
   readonly clusterBy?: string[];
 
   /**
-   * Days after which a partition is deleted, 1 or more, counted from the time it stands for. Needs `partitionBy`.
+   * Columns, at most 16, that tell each row from all others. BigQuery does not see to it, but plans joins by it.
+   * @default - none
+   */
+  readonly primaryKey?: string[];
+
+  /**
+   * Days after which a partition is deleted, 1 or more, counted from the time it stands for. Needs `partitionBy` a time.
    * @default - what the dataset says, or never
    */
   readonly deleteAfterDays?: number;
 
   /**
+   * When the whole table is deleted, such as `2027-01-01T00:00:00Z`.
+   * @default - never
+   */
+  readonly expiresAt?: string;
+
+  /**
    * Refuses to destroy the table by Terraform.
-   * @default - as the dataset, and true for a table by itself
+   * @default - as the dataset, and true for a table by itself; false for a view, which holds nothing
    */
   readonly protect?: boolean;
 }
@@ -106,24 +120,15 @@ export interface BigQueryDatasetTableProps extends BigQueryTableProps {
   readonly kmsKeyName?: string;
 }
 
-/** A table of rows, without a view or an outside source behind it, that cannot be destroyed and whose second plan is empty. */
-export class BigQueryTable extends Construct {
+/** A table of rows that cannot be destroyed, or a view, whose second plan is empty. */
+export class BigQueryTable extends Construct implements ViewReference {
   /** The Terraform resource, for settings that have no prop. */
   public readonly resource: BigqueryTable;
 
   constructor(scope: Construct, id: string, props: BigQueryDatasetTableProps) {
     super(scope, id);
-    const {
-      datasetId,
-      tableId,
-      project,
-      description,
-      schema,
-      partitionBy,
-      deleteAfterDays,
-      kmsKeyName,
-      protect = true,
-    } = props;
+    const { datasetId, tableId, project, description, friendlyName, schema, query, partitionBy, expiresAt } = props;
+    const { primaryKey, kmsKeyName, protect = query === undefined } = props;
     this.validate(props);
 
     this.resource = new BigqueryTable(this, "Resource", {
@@ -131,126 +136,124 @@ export class BigQueryTable extends Construct {
       tableId,
       project,
       description,
-      schema: JSON.stringify(schema.map(canonical)),
-      timePartitioning: partitionBy && {
-        type: partitionBy.type,
-        field: partitionBy.column,
-        expirationMs: deleteAfterDays === undefined ? undefined : deleteAfterDays * 86_400_000,
-      },
+      friendlyName,
+      schema: schema && JSON.stringify(schema.map(canonical)),
+      view: query === undefined ? undefined : { query, useLegacySql: false },
+      ...partitioning(props),
       requirePartitionFilter: partitionBy && (partitionBy.requireFilter ?? false),
       clustering: props.clusterBy,
-      encryptionConfiguration: kmsKeyName === undefined ? undefined : { kmsKeyName },
+      tableConstraints: primaryKey && { primaryKey: { columns: primaryKey } },
+      expirationTime: expiresAt === undefined ? undefined : Date.parse(expiresAt),
+      encryptionConfiguration: kmsKeyName === undefined || query !== undefined ? undefined : { kmsKeyName },
       deletionProtection: protect,
       lifecycle: protect ? { preventDestroy: true } : undefined,
     });
+    applySettings(this, props);
+  }
+
+  /** Name of the table in its dataset. */
+  public get tableId(): string {
+    return this.resource.tableId;
+  }
+
+  /** Name of the dataset. */
+  public get datasetId(): string {
+    return this.resource.datasetId;
+  }
+
+  /** Project that owns the dataset. */
+  public get project(): string {
+    return this.resource.project;
   }
 
   /** `project.dataset.table`, as queries write it. */
   public get name(): string {
-    const { project, datasetId, tableId } = this.resource;
-    return `${project}.${datasetId}.${tableId}`;
+    return `${this.project}.${this.datasetId}.${this.tableId}`;
   }
 
   private validate(props: BigQueryDatasetTableProps): void {
-    const { tableId, schema = [], partitionBy, clusterBy = [], deleteAfterDays, kmsKeyName } = props;
+    const { tableId, schema = [], partitionBy, clusterBy = [], primaryKey = [], deleteAfterDays, expiresAt } = props;
     if (isKnown(tableId) && !/^[\p{L}\p{M}\p{N}\p{Pc}\p{Pd}\p{Zs}]{1,1024}$/u.test(tableId)) {
       throw invalid(this, `tableId is "${tableId}"`, 'write 1-1,024 letters, digits, "_", "-" and spaces');
     }
-    mustBeKnown(this, "clusterBy", clusterBy);
-    mustBeKnown(this, "partitionBy.column", partitionBy?.column);
+    const known = { clusterBy, primaryKey, partitionBy: partitionBy?.column, expiresAt };
+    for (const [name, value] of Object.entries(known))
+      mustBeKnown(this, name === "partitionBy" ? "partitionBy.column" : name, value);
     mustBeKnown(this, "partitionBy.type", partitionBy?.type);
-    this.validateColumns(schema, "schema");
+    if (props.query !== undefined) return this.validateView(props);
+    checkColumns(this, schema, "schema");
     if (partitionBy !== undefined) this.validatePartition(partitionBy, schema);
-    if (deleteAfterDays !== undefined && partitionBy === undefined) {
+    if (deleteAfterDays !== undefined && (partitionBy === undefined || partitionBy.range !== undefined)) {
       throw invalid(
         this,
-        "deleteAfterDays is set without partitionBy",
+        "deleteAfterDays is set without partitionBy a time",
         "say by which column the rows grow old, or leave it out",
       );
     }
-    checkKnownWhole(this, "deleteAfterDays", deleteAfterDays, 1);
-    checkKeyName(this, "kmsKeyName", kmsKeyName);
+    checkWhole(this, "deleteAfterDays", deleteAfterDays, 1);
+    checkKeyName(this, "kmsKeyName", props.kmsKeyName);
+    if (expiresAt !== undefined && Number.isNaN(Date.parse(expiresAt))) {
+      throw invalid(this, `expiresAt is "${expiresAt}"`, "write a time such as 2027-01-01T00:00:00Z");
+    }
     if (clusterBy.length > 4) throw invalid(this, `clusterBy has ${clusterBy.length} columns`, "keep at most 4");
-    for (const name of clusterBy) {
-      if (!schema.some((column) => column.name === name)) {
-        throw invalid(this, `clusterBy names "${name}", which is no column`, `name one of ${names(schema)}`);
+    if (primaryKey.length > 16) throw invalid(this, `primaryKey has ${primaryKey.length} columns`, "keep at most 16");
+    for (const [prop, named] of Object.entries({ clusterBy, primaryKey })) {
+      for (const name of named) {
+        if (schema.some((column) => column.name === name)) continue;
+        throw invalid(this, `${prop} names "${name}", which is no column`, `name one of ${names(schema)}`);
       }
     }
   }
 
-  private validateColumns(columns: BigQueryColumn[], where: string): void {
-    if (columns.length === 0) throw invalid(this, `${where} is empty`, "give one column or more");
-    const seen = new Set<string>();
-    for (const { name, type, mode, fields } of columns) {
-      mustBeKnown(this, `name of a column in ${where}`, name);
-      const at = `${where}.${name}`;
-      mustBeKnown(this, `${at}.type`, type);
-      mustBeKnown(this, `${at}.mode`, mode);
-      if (!/^[A-Za-z_][A-Za-z0-9_]{0,299}$/.test(name) || reservedPrefix.test(name)) {
-        throw invalid(
-          this,
-          `${where} has a column "${name}"`,
-          'write 1-300 letters, digits and "_", without a prefix of BigQuery\'s own',
-        );
-      }
-      if (seen.has(name.toLowerCase())) throw invalid(this, `${at} is there twice`, "keep one: case does not count");
-      seen.add(name.toLowerCase());
-      if (!Object.hasOwn(columnTypes, type.toUpperCase())) {
-        throw invalid(this, `${at}.type is "${type}"`, `write one of ${Object.keys(columnTypes).join(", ")}`);
-      }
-      if (mode !== undefined && !["NULLABLE", "REQUIRED", "REPEATED"].includes(mode.toUpperCase())) {
-        throw invalid(this, `${at}.mode is "${mode}"`, "write NULLABLE, REQUIRED or REPEATED");
-      }
-      const isRecord = canonicalType(type) === "RECORD";
-      if (isRecord) this.validateColumns(fields ?? [], `${at}.fields`);
-      else if (fields !== undefined)
-        throw invalid(this, `${at} has fields but is a ${type}`, "make it a RECORD, or leave them out");
+  private validateView(props: BigQueryDatasetTableProps): void {
+    for (const name of ["schema", "partitionBy", "clusterBy", "primaryKey", "deleteAfterDays"] as const) {
+      if (props[name] !== undefined)
+        throw invalid(this, `${name} is set of a view`, "leave it out, or leave out query");
     }
   }
 
-  private validatePartition({ column: name, type }: BigQueryPartition, schema: BigQueryColumn[]): void {
-    const column = schema.find((candidate) => candidate.name === name);
-    if (column === undefined) {
-      throw invalid(this, `partitionBy.column is "${name}", which is no column`, `name one of ${names(schema)}`);
+  private validatePartition({ column: name, type, range }: BigQueryPartition, schema: BigQueryColumn[]): void {
+    if (range !== undefined) return this.validateRange(name, range, schema);
+    if (type === undefined || !["HOUR", "DAY", "MONTH", "YEAR"].includes(type)) {
+      throw invalid(this, `partitionBy.type is "${type}"`, "write HOUR, DAY, MONTH or YEAR");
     }
+    if (name === undefined) return;
+    const column = this.columnOf(name, schema);
     const isTime = ["DATE", "TIMESTAMP", "DATETIME"].includes(canonicalType(column.type));
     if (!isTime || column.mode?.toUpperCase() === "REPEATED") {
       const seen = `${column.mode ?? "NULLABLE"} ${column.type}`;
       throw invalid(this, `partitionBy.column "${name}" is a ${seen}`, "name a single DATE, TIMESTAMP or DATETIME");
     }
-    if (!["HOUR", "DAY", "MONTH", "YEAR"].includes(type)) {
-      throw invalid(this, `partitionBy.type is "${type}"`, "write HOUR, DAY, MONTH or YEAR");
-    }
     if (type === "HOUR" && canonicalType(column.type) === "DATE") {
       throw invalid(this, `partitionBy.type is HOUR, but "${name}" is a DATE`, "write DAY, MONTH or YEAR");
     }
   }
+
+  private validateRange(
+    name: string | undefined,
+    { start, end, interval }: NonNullable<BigQueryPartition["range"]>,
+    schema: BigQueryColumn[],
+  ): void {
+    const { type, mode } = this.columnOf(name, schema);
+    if (canonicalType(type) !== "INTEGER" || mode?.toUpperCase() === "REPEATED") {
+      throw invalid(this, `partitionBy.column "${name}" is a ${mode ?? "NULLABLE"} ${type}`, "name a single INTEGER");
+    }
+    checkWhole(this, "partitionBy.range.interval", interval, 1);
+    checkWhole(this, "partitionBy.range.start", start, Number.MIN_SAFE_INTEGER);
+    checkWhole(this, "partitionBy.range.end", end, isKnown(start) ? start + 1 : Number.MIN_SAFE_INTEGER);
+  }
+
+  private columnOf(name: string | undefined, schema: BigQueryColumn[]): BigQueryColumn {
+    const column = schema.find((candidate) => candidate.name === name);
+    if (column !== undefined) return column;
+    throw invalid(this, `partitionBy.column is "${name}", which is no column`, `name one of ${names(schema)}`);
+  }
 }
 
-/** The name that BigQuery answers for each type: what it is asked for under another is a change in the next plan. */
-const columnTypes: Record<string, string> = {
-  ...Object.fromEntries(
-    ["STRING", "BYTES", "INTEGER", "FLOAT", "NUMERIC", "BIGNUMERIC", "BOOLEAN", "TIMESTAMP", "DATE", "TIME", "DATETIME"]
-      .concat("GEOGRAPHY", "JSON", "RECORD", "INTERVAL")
-      .map((type) => [type, type]),
-  ),
-  INT64: "INTEGER",
-  FLOAT64: "FLOAT",
-  BOOL: "BOOLEAN",
-  STRUCT: "RECORD",
-};
-
-const reservedPrefix = /^(_TABLE_|_FILE_|_PARTITION|_ROW_TIMESTAMP|__ROOT__|_COLIDENTIFIER)/i;
-
-function canonicalType(type: string): string {
-  return columnTypes[type.toUpperCase()] ?? type;
-}
-
-/** A column as BigQuery answers it: keys in one order, the mode always written. */
-function canonical({ name, type, mode = "NULLABLE", description, fields }: BigQueryColumn): object {
-  return { name, type: canonicalType(type), mode: mode.toUpperCase(), description, fields: fields?.map(canonical) };
-}
-
-function names(columns: BigQueryColumn[]): string {
-  return columns.map(({ name }) => name).join(", ");
+function partitioning({ partitionBy, deleteAfterDays }: BigQueryTableProps) {
+  const { type = "DAY", column: field, range } = partitionBy ?? {};
+  if (partitionBy === undefined) return {};
+  if (range !== undefined) return { rangePartitioning: { field: field!, range } };
+  const expirationMs = deleteAfterDays === undefined ? undefined : times(deleteAfterDays, 86_400_000);
+  return { timePartitioning: { type, field, expirationMs } };
 }

@@ -25,6 +25,11 @@ const table = {
   ],
   ...{ partitionBy: { column: "day", type: "DAY" }, clusterBy: ["id"] },
 };
+const labels = { team: "ml" };
+const ofRange = {
+  schema: [...table.schema, { name: "shop", type: "INTEGER" }],
+  partitionBy: { column: "shop", range: { start: 0, end: 10, interval: 1 } },
+};
 const poll = { statusLocator: "body.done", status: { success: "true", pending: ["false"] }, defaultDelaySec: 20 };
 const prechecks = [{ mutex: "a", api: { ...poll, path: "/a" } }];
 const query = { updateMask: ["a"] };
@@ -44,12 +49,18 @@ export const validProps: Record<string, ((scope: Construct) => unknown)[]> = {
       ...{ read: { path: "/a", readPath: "/a/b" }, exists: "true" },
     }),
   ],
-  ArtifactRegistry: [() => ({ repositoryId: "churn", location })],
+  ArtifactRegistry: [() => ({ repositoryId: "churn", location, labels })],
   BigQueryDataset: [
-    () => ({ datasetId: "facts", location, tables: { churn: table } }),
+    () => ({ datasetId: "facts", location, labels, tables: { churn: { ...table, labels } } }),
     () => ({ datasetId: "facts", location, deleteAfterDays: 400, tables: { churn: table } }),
+    () => ({ datasetId: "facts", location, tables: { churn: { ...table, ...ofRange } } }),
+    () => ({ datasetId: "facts", location, tables: { churn: { query: "SELECT 1" } } }),
   ],
-  BigQueryTable: [() => ({ datasetId: "facts", tableId: "churn", ...table })],
+  BigQueryTable: [
+    () => ({ datasetId: "facts", tableId: "churn", labels, ...table }),
+    () => ({ datasetId: "facts", tableId: "churn", ...table, ...ofRange }),
+    () => ({ datasetId: "facts", tableId: "churn", query: "SELECT 1" }),
+  ],
   CloudRunModelService: [
     () => ({ serviceName: "churn", location, serviceAccount, models: { a: { image, traffic: 100, env, artifact } } }),
     () => ({
@@ -69,12 +80,12 @@ export const validProps: Record<string, ((scope: Construct) => unknown)[]> = {
       },
     }),
   ],
-  CryptoKey: [() => ({ keyRingName: "ring", keyName: "key", location })],
+  CryptoKey: [() => ({ keyRingName: "ring", keyName: "key", location, labels })],
   DataRestfulResource: [(scope) => ({ provider: provider(scope), id: "/a", outputAttrs: ["name"] })],
   EmailChannel: [() => ({ address: "ml@acme.example" })],
   EndpointSlo: [() => ({ serviceName: "churn", metrics, availability: 99.9, latency })],
   GcsBucket: [
-    () => ({ bucketName: "acme-churn", location, transitions: [{ afterDays: 30, storageClass: "NEARLINE" }] }),
+    () => ({ bucketName: "acme-churn", location, labels, transitions: [{ afterDays: 30, storageClass: "NEARLINE" }] }),
   ],
   GoogleAccessToken: [() => undefined],
   PrivateNetwork: [() => ({ networkName: "models", region: location, cidr: "10.20.0.0/20", nat: true })],

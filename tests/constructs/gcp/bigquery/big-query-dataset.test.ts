@@ -1,5 +1,6 @@
 import { ServiceAccount as GoogleServiceAccount } from "@cdktf/provider-google/lib/service-account";
-import { TerraformOutput, Token } from "cdktf";
+import type { BigqueryDatasetAccess } from "@cdktf/provider-google/lib/bigquery-dataset";
+import { TerraformOutput, TerraformVariable } from "cdktf";
 import { describe, expect, it } from "vitest";
 import { BigQueryDataset, type BigQueryDatasetProps } from "../../../../constructs/gcp/bigquery/big-query-dataset";
 import { ServiceAccount } from "../../../../constructs/gcp/iam/service-account";
@@ -37,6 +38,10 @@ it("does with everything set what the props say", () => {
   const { google_bigquery_dataset: datasets, google_bigquery_table: tables } = synthDataset({
     project: "p",
     description: "What models read",
+    friendlyName: "Features",
+    billing: "PHYSICAL",
+    collation: "und:ci",
+    labels: { team: "ml" },
     tables: {
       events: { schema: [{ name: "a", type: "DATE" }], partitionBy: { column: "a", type: "DAY" } },
       visits: { schema: [{ name: "a", type: "DATE" }], partitionBy: { column: "a", type: "DAY" }, deleteAfterDays: 7 },
@@ -53,6 +58,10 @@ it("does with everything set what the props say", () => {
       location: "EU",
       project: "p",
       description: "What models read",
+      friendly_name: "Features",
+      storage_billing_model: "PHYSICAL",
+      default_collation: "und:ci",
+      labels: { team: "ml" },
       default_table_expiration_ms: 2_592_000_000,
       default_partition_expiration_ms: 2_592_000_000,
       max_time_travel_hours: "48",
@@ -166,15 +175,100 @@ describe("grants", () => {
   });
 });
 
+describe("access", () => {
+  const view = { project: "p", datasetId: "reports", tableId: "churn" };
+  const viewed = { view: { project_id: "p", dataset_id: "reports", table_id: "churn" } };
+  const ml = { role: "READER", group_by_email: "ml@acme.example" };
+
+  it("is given to views, datasets and routines of other datasets", () => {
+    const granted = access((features) => {
+      features.authorizeView("churn", view);
+      features.authorizeDataset("reports", { project: "p", datasetId: "reports" });
+      features.authorizeRoutine("score", { project: "p", datasetId: "reports", routineId: "score" });
+    });
+    const of = { project_id: "p", dataset_id: "reports" };
+    expect(granted).toEqual([
+      owners,
+      viewed,
+      { dataset: { dataset: of, target_types: ["VIEWS"] } },
+      { routine: { ...of, routine_id: "score" } },
+    ]);
+  });
+
+  it("is given to a view that the same program makes, which then comes first", () => {
+    const { resource } = synth((scope) => {
+      const features = new BigQueryDataset(scope, "dataset", required);
+      const reports = new BigQueryDataset(scope, "reports", { datasetId: "reports", location: "EU" });
+      features.authorizeView("churn", reports.addTable("churn", { query: "SELECT 1 AS a" }));
+    });
+    expect(resource.google_bigquery_dataset![0]!.access[1].view.table_id).toMatch(/^\$\{google_bigquery_table\./);
+  });
+
+  it("is given by any role, to domains and to sets of principals", () => {
+    const set = "principalSet://iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/ci/*";
+    const granted = access((features) => {
+      features.grant("names", "roles/bigquery.metadataViewer", "domain:Acme.example");
+      features.grant("ci", "roles/bigquery.dataEditor", set);
+    });
+    expect(granted).toEqual([
+      owners,
+      { role: "roles/bigquery.metadataViewer", domain: "acme.example" },
+      { role: "WRITER", iam_member: set }, // as BigQuery answers it
+    ]);
+  });
+
+  // Each of these wrote the list anew, and the last one won.
+  const entry = { view: { projectId: "p", datasetId: "reports", tableId: "churn" } };
+  const puts: Record<string, (dataset: BigQueryDataset) => void> = {
+    "put with what was there": ({ resource }) =>
+      resource.putAccess([...(resource.accessInput as BigqueryDatasetAccess[]), entry]),
+    "put alone": ({ resource }) => resource.putAccess([entry]),
+    "put by an override of the list": ({ resource }) => resource.addOverride("access", [viewed]),
+    "put by an override of one item": ({ resource }) => resource.addOverride("access.9", viewed),
+  };
+  it.each(Object.entries(puts))("that was %s stands beside what was granted before and after", (_, put) => {
+    const granted = access((features) => {
+      features.grantRead("ml", "group:ml@acme.example");
+      put(features);
+      features.grantReadWrite("ada", "user:ada@acme.example");
+    });
+    expect(granted).toHaveLength(4);
+    for (const each of [owners, ml, viewed, { role: "WRITER", user_by_email: "ada@acme.example" }])
+      expect(granted).toContainEqual(each);
+  });
+
+  it("of a dataset that something else makes is a resource for each", () => {
+    const { resource } = synth((scope) => {
+      const facts = BigQueryDataset.fromName(scope, "facts", "facts", { project: "data" });
+      facts.grantRead("ml", "group:ml@acme.example");
+      facts.authorizeView("churn", view);
+      expect(facts.name).toBe("data.facts");
+    });
+    const at = { project: "data", dataset_id: "facts" };
+    expect(resource.google_bigquery_dataset_iam_member).toEqual([
+      { ...at, role: "roles/bigquery.dataViewer", member: "group:ml@acme.example" },
+    ]);
+    expect(resource.google_bigquery_dataset_access).toEqual([{ ...at, ...viewed }]);
+  });
+});
+
+it("takes days that only Terraform knows", () => {
+  const { json } = synth((scope) => {
+    const { numberValue } = new TerraformVariable(scope, "days", {});
+    new BigQueryDataset(scope, "dataset", { ...required, deleteAfterDays: numberValue, timeTravelDays: numberValue });
+  });
+  const [made] = Object.values<Record<string, unknown>>(json.resource.google_bigquery_dataset);
+  expect(made).toMatchObject({
+    default_table_expiration_ms: "${(var.days * 86400000)}",
+    default_partition_expiration_ms: "${(var.days * 86400000)}",
+    max_time_travel_hours: "${(var.days * 24)}",
+  });
+});
+
 describe("refuses", () => {
   it.each<[string, Partial<BigQueryDatasetProps>, string]>([
     ["a dash in the name", { datasetId: "my-data" }, 'test/dataset: datasetId is "my-data"; write 1-1,024'],
     ["no days at all", { deleteAfterDays: 0 }, "deleteAfterDays is 0; give a whole number"],
-    [
-      "days that are not known yet",
-      { deleteAfterDays: Token.asNumber({ resolve: () => 3 }) },
-      "deleteAfterDays is only known at deploy",
-    ],
     ["a day of time travel", { timeTravelDays: 1 }, "timeTravelDays is 1; give a whole number"],
     ["a fault in a table", { tables: { events: { schema: [] } } }, "test/dataset/Table-events: schema is empty"],
   ])("%s", (_, props, message) => {
