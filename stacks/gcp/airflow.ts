@@ -14,7 +14,7 @@ export const airflow: GcpKind<"airflow"> = {
       highResilience: airflow.highResilience,
       workers: airflow.workers,
       packages: airflow.packages,
-      environmentVariables: airflow.env,
+      environment: airflow.env,
       airflowConfig: sectionDashOption(airflow.config),
       network: on.network(),
       bucketName: on.ownBucketName("airflow", key),

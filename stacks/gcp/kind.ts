@@ -2,7 +2,7 @@ import type { Construct } from "constructs";
 import type { ArtifactRegistry } from "../../constructs/gcp/artifact-registry/artifact-registry";
 import type { BigQueryDataset } from "../../constructs/gcp/bigquery/big-query-dataset";
 import type { ComposerEnvironment } from "../../constructs/gcp/composer/composer-environment";
-import type { ServiceAccount } from "../../constructs/gcp/iam/service-account";
+import type { IServiceAccount } from "../../constructs/gcp/iam/identity";
 import type { DashboardEndpoint } from "../../constructs/gcp/monitoring/serving-dashboard";
 import type { RestfulProvider } from "../../constructs/gcp/restful/restful-provider";
 import type { ServiceAgents } from "../../constructs/gcp/services/service-agents";
@@ -48,7 +48,7 @@ export interface Deployer {
 
 /** Who is let in. */
 export interface Workload {
-  readonly account: ServiceAccount;
+  readonly account: IServiceAccount;
   /** What a grant below a path is called: part of its address, so it never changes. */
   readonly grantId: (path: string) => string;
 }

@@ -1,3 +1,9 @@
+import type { IDependable } from "constructs";
+import type { IServiceAccount } from "../iam/identity";
+import type { ResourceSettings } from "../settings";
+import type { IBucket } from "../storage/bucket";
+import type { INetwork } from "../vpc/network";
+
 /** How many workers run the tasks of a {@link ComposerEnvironment}. */
 export interface ComposerWorkers {
   /** Workers that always run: 1 or more, 2 or more with `highResilience`. */
@@ -5,15 +11,6 @@ export interface ComposerWorkers {
 
   /** Workers up to which the environment grows, at most 100. */
   readonly max: number;
-}
-
-/** The network that the tasks of a {@link ComposerEnvironment} reach. */
-export interface ComposerNetwork {
-  /** `projects/P/global/networks/N`. */
-  readonly network: string;
-
-  /** `projects/P/regions/R/subnetworks/S`, in the environment's region. */
-  readonly subnetwork: string;
 }
 
 /** When Google may maintain a {@link ComposerEnvironment}: 12 hours a week or more in all. */
@@ -29,24 +26,45 @@ export interface ComposerMaintenanceWindow {
 }
 
 /** Settings of a {@link ComposerEnvironment}. */
-export interface ComposerEnvironmentProps {
+export interface ComposerEnvironmentProps extends ResourceSettings {
   /** Name of the environment in its project and region: 1-63 lower-case letters, digits and `-`, beginning with a letter. */
   readonly environmentName: string;
 
   /** Region that runs Airflow, such as `europe-west1`. A change replaces the environment. */
   readonly region: string;
 
-  /** Project that owns the environment, and on which its grants are made. */
-  readonly project: string;
+  /**
+   * Project that owns the environment, and on which its grants are made.
+   * @default - the provider's project
+   */
+  readonly project?: string;
 
   /**
-   * Name of the bucket that is made for the DAGs, logs and snapshots; the rules of {@link GcsBucketProps.bucketName} hold. A change
+   * Name of the bucket that is made for the DAGs, logs and snapshots; the rules of {@link GcsBucketProps.bucketName} hold. Needed where there is no `bucket`. A change
    * replaces the environment.
+   * @default - `bucket` is used
    */
-  readonly bucketName: string;
+  readonly bucketName?: string;
 
-  /** Name before the `@` of the identity that is made for the tasks. A change replaces the environment. */
-  readonly serviceAccountId: string;
+  /**
+   * Bucket of the DAGs, logs and snapshots, in the environment's region. Nothing in it grows old by itself: Composer deletes neither logs nor snapshots, so that its
+   * lifecycle rules should. A change replaces the environment.
+   * @default - a bucket of its own
+   */
+  readonly bucket?: IBucket;
+
+  /**
+   * Name before the `@` of the identity that is made for the tasks. Needed where there is no `serviceAccount`. A change replaces the environment.
+   * @default - `serviceAccount` is used
+   */
+  readonly serviceAccountId?: string;
+
+  /**
+   * Identity of the tasks. One that this program makes is given the role that they need on the project, `roles/composer.worker`; of one that exists already
+   * (`ServiceAccount.fromEmail`), whoever gave it out must have done so. A change replaces the environment.
+   * @default - an identity of its own
+   */
+  readonly serviceAccount?: IServiceAccount;
 
   /**
    * Composer 3 build, `composer-3-airflow-X.Y.Z-build.N`; Google supports one for about a year. Going back replaces the environment.
@@ -83,7 +101,7 @@ export interface ComposerEnvironmentProps {
    * Environment variables of the tasks. Values are not secret.
    * @default - none
    */
-  readonly environmentVariables?: { [variable: string]: string };
+  readonly environment?: { [variable: string]: string };
 
   /**
    * Settings of Airflow by `section-property`, such as `core-dags_are_paused_at_creation`.
@@ -92,10 +110,12 @@ export interface ComposerEnvironmentProps {
   readonly airflowConfig?: { [property: string]: string };
 
   /**
-   * Network that tasks reach besides Google's own APIs. Once attached it cannot be detached by Terraform.
+   * Network that tasks reach besides Google's own APIs. Once attached it cannot be detached by Terraform. For one that another project shares, Composer's agent of this
+   * project needs `roles/composer.sharedVpcAgent` in that project ("Configure Shared VPC networking", Composer guide): {@link ServiceAgents.grantSharedVpc} grants
+   * it, which then goes into `dependsOn`.
    * @default - none
    */
-  readonly network?: ComposerNetwork;
+  readonly network?: INetwork;
 
   /**
    * Key that encrypts the database, the images and the bucket: `projects/P/locations/L/keyRings/R/cryptoKeys/K`, in the region. The agents of
@@ -129,8 +149,14 @@ export interface ComposerEnvironmentProps {
   readonly protect?: boolean;
 
   /**
-   * Lets Terraform delete the environment's bucket with what it holds. Without effect where `protect` is on.
+   * Lets Terraform delete the environment's own bucket with what it holds. Without effect where `protect` is on.
    * @default false
    */
   readonly forceDestroy?: boolean;
+
+  /**
+   * What must be there before the environment is made, such as the grants that its identity or Composer's agent needs.
+   * @default - nothing
+   */
+  readonly dependsOn?: IDependable[];
 }

@@ -7,7 +7,9 @@ import type {
   StorageBucketLifecycleRule,
   StorageBucketLifecycleRuleCondition,
 } from "@cdktf/provider-google/lib/storage-bucket";
-import { Construct } from "constructs";
+import { Annotations } from "cdktf";
+import { Construct, type IDependable } from "constructs";
+import { mainResourceOf, resourcesOf } from "../../shared/dependables";
 import { checkWhole, invalid, isKnown } from "../../shared/invalid";
 import type {
   ComposerEnvironmentProps,
@@ -15,12 +17,16 @@ import type {
   ComposerWorkers,
 } from "./composer-environment-props";
 import { mustBeKnown } from "../../shared/tokens";
-import { checkKeyName, Grants } from "../checks";
-import { GcsBucket } from "../storage/gcs-bucket";
+import { checkKeyName, Grants, memberOf } from "../checks";
+import type { IServiceAccount, Member } from "../iam/identity";
 import { ServiceAccount } from "../iam/service-account";
+import { knownProject, projectOfPlace } from "../place";
+import { applySettings } from "../settings";
+import type { IBucket } from "../storage/bucket";
+import { GcsBucket } from "../storage/gcs-bucket";
 
 /**
- * Managed Airflow (Composer 3) without a public address, with an identity and a bucket of its own, a snapshot every night, and a history
+ * Managed Airflow (Composer 3) without a public address, with an identity and a bucket of its own unless others are given, a snapshot every night, and a history
  * that is cleared after 60 days.
  */
 export class ComposerEnvironment extends Construct {
@@ -28,10 +34,10 @@ export class ComposerEnvironment extends Construct {
   public static readonly DEFAULT_IMAGE_VERSION = "composer-3-airflow-2.11.1-build.7";
 
   /** The identity of the tasks; grant it what they read and write. */
-  public readonly serviceAccount: ServiceAccount;
+  public readonly serviceAccount: IServiceAccount;
 
   /** The bucket of DAGs, logs and snapshots. */
-  public readonly bucket: GcsBucket;
+  public readonly bucket: IBucket;
 
   /** The Terraform resource, for settings that have no prop. */
   public readonly resource: GoogleComposerEnvironment;
@@ -41,28 +47,22 @@ export class ComposerEnvironment extends Construct {
 
   constructor(scope: Construct, id: string, props: ComposerEnvironmentProps) {
     super(scope, id);
-    const { environmentName, region, project, bucketName, serviceAccountId, network, kmsKeyName } = props;
+    const { environmentName, region, project, network, kmsKeyName } = props;
     const { size = "small", highResilience = false, packages = {}, protect = true } = props;
     this.validate(props);
-    this.project = project;
+    this.project = project ?? projectOfPlace(this, props);
 
-    this.serviceAccount = new ServiceAccount(this, "ServiceAccount", { accountId: serviceAccountId, project });
-    const worker = this.grantOnProject("Worker", "roles/composer.worker", this.serviceAccount.member);
-    this.bucket = new GcsBucket(this, "Bucket", {
-      bucketName,
-      location: region,
-      project,
-      kmsKeyName: props.bucketKmsKeyName ?? kmsKeyName,
-      protect,
-      forceDestroy: props.forceDestroy,
-    });
-    deleteOldFiles(this.bucket);
+    this.serviceAccount = props.serviceAccount ?? this.addServiceAccount(props);
+    const isOurs = mainResourceOf(this.serviceAccount).length > 0;
+    const worker = isOurs ? [this.grantOnProject("Worker", "roles/composer.worker", this.serviceAccount)] : [];
+    this.bucket = props.bucket ?? this.addBucket(props);
+    this.warnOfSharedNetwork(props);
 
     this.resource = new GoogleComposerEnvironment(this, "Resource", {
       name: environmentName,
       region,
       project,
-      storageConfig: { bucket: this.bucket.resource.name },
+      storageConfig: { bucket: this.bucket.name },
       config: {
         environmentSize: sizes[size],
         resilienceMode: highResilience ? "HIGH_RESILIENCE" : "STANDARD_RESILIENCE", // unset, Google may change what it means
@@ -76,7 +76,7 @@ export class ComposerEnvironment extends Construct {
         softwareConfig: {
           imageVersion: props.imageVersion ?? ComposerEnvironment.DEFAULT_IMAGE_VERSION,
           pypiPackages: props.packages,
-          envVariables: props.environmentVariables,
+          envVariables: props.environment,
           airflowConfigOverrides: props.airflowConfig,
           webServerPluginsMode: "ENABLED",
         },
@@ -96,9 +96,10 @@ export class ComposerEnvironment extends Construct {
         encryptionConfig: kmsKeyName === undefined ? undefined : { kmsKeyName },
       },
       timeouts: { create: "90m", delete: "120m" }, // to delete takes longer than the provider waits
-      dependsOn: [worker],
+      dependsOn: resourcesOf([...worker, ...(props.dependsOn ?? [])]),
       lifecycle: protect ? { preventDestroy: true } : undefined,
     });
+    applySettings(this, props);
   }
 
   /** Where people reach Airflow, after they sign in. */
@@ -112,20 +113,60 @@ export class ComposerEnvironment extends Construct {
   }
 
   /** Lets `member` see and use Airflow. Composer grants nothing below the project, so this holds for every environment in it. */
-  public grantUse(id: string, member: string): void {
-    if (this.users.isNew(id, member)) this.grantOnProject(`Use-${id}`, "roles/composer.user", member);
+  public grantUse(id: string, member: Member): IDependable {
+    return this.users.add(id, member, (to) => this.grantOnProject(`Use-${id}`, "roles/composer.user", to));
   }
 
   /** Lets `member` (such as the identity of a pipeline) write DAGs, and whatever else is in the bucket. */
-  public grantDeployDags(id: string, member: string): void {
-    this.bucket.grantReadWrite(`Dags-${id}`, member);
+  public grantDeployDags(id: string, member: Member): IDependable {
+    return this.bucket.grantReadWrite(`Dags-${id}`, member);
   }
 
-  private grantOnProject(id: string, role: string, member: string): ProjectIamMember {
-    return new ProjectIamMember(this, id, { project: this.project, role, member });
+  private grantOnProject(id: string, role: string, given: Member): ProjectIamMember {
+    return new ProjectIamMember(this, id, { project: this.project, role, member: memberOf(this, given) });
+  }
+
+  private addServiceAccount({ serviceAccountId, project }: ComposerEnvironmentProps): ServiceAccount {
+    if (serviceAccountId === undefined) {
+      throw invalid(this, "it has neither serviceAccountId nor serviceAccount", "name the identity of the tasks");
+    }
+    return new ServiceAccount(this, "ServiceAccount", { accountId: serviceAccountId, project });
+  }
+
+  private addBucket(props: ComposerEnvironmentProps): GcsBucket {
+    const { bucketName, region, project, kmsKeyName, bucketKmsKeyName, protect, forceDestroy } = props;
+    if (bucketName === undefined) {
+      throw invalid(this, "it has neither bucketName nor bucket", "name the bucket of the DAGs");
+    }
+    const bucket = new GcsBucket(this, "Bucket", {
+      bucketName,
+      location: region,
+      project,
+      kmsKeyName: bucketKmsKeyName ?? kmsKeyName,
+      protect,
+      forceDestroy,
+    });
+    deleteOldFiles(bucket);
+    return bucket;
+  }
+
+  /** Composer would find out after half an hour. */
+  private warnOfSharedNetwork(props: ComposerEnvironmentProps): void {
+    const { network, dependsOn } = props;
+    const [, host] = (isKnown(network?.network) && /projects\/([^/]+)\//.exec(network.network)) || [];
+    const own = knownProject(this, props);
+    if (host === undefined || own === undefined || host === own || dependsOn !== undefined) return;
+    Annotations.of(this).addWarning(
+      `The network is of ${host}: there Composer's agent of ${own} needs roles/composer.sharedVpcAgent, which ServiceAgents.grantSharedVpc grants; dependsOn takes the grant`,
+    );
   }
 
   private validate(props: ComposerEnvironmentProps): void {
+    const both = { bucketName: "bucket", serviceAccountId: "serviceAccount" } as const;
+    for (const [name, other] of Object.entries(both) as [keyof typeof both, (typeof both)[keyof typeof both]][]) {
+      if (props[name] !== undefined && props[other] !== undefined)
+        throw invalid(this, `${name} and ${other} are both set`, "keep one");
+    }
     const { environmentName, imageVersion, size = "small", snapshotSchedule, maintenanceWindow } = props;
     if (isKnown(environmentName) && !/^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/.test(environmentName)) {
       throw invalid(
@@ -169,21 +210,17 @@ export class ComposerEnvironment extends Construct {
     checkWhole(this, "workers.max", max, isKnown(min) ? min : least, 100);
   }
 
-  private validateSoftware({
-    packages = {},
-    environmentVariables = {},
-    airflowConfig = {},
-  }: ComposerEnvironmentProps): void {
+  private validateSoftware({ packages = {}, environment = {}, airflowConfig = {} }: ComposerEnvironmentProps): void {
     for (const name of keysOf(packages)) {
       if (!/^[a-z0-9]([a-z0-9._-]*[a-z0-9])?(\[[a-z0-9._,-]+\])?$/.test(name)) {
         throw invalid(this, `packages has "${name}"`, "write the name in lower case; the version goes into the value");
       }
     }
-    for (const name of keysOf(environmentVariables)) {
+    for (const name of keysOf(environment)) {
       if (!/^[a-zA-Z_][a-zA-Z0-9_]*$/.test(name) || reservedVariables.test(name)) {
         throw invalid(
           this,
-          `environmentVariables has "${name}"`,
+          `environment has "${name}"`,
           "write letters, digits and _; what Airflow reads goes into airflowConfig",
         );
       }

@@ -25,6 +25,12 @@ export interface IServiceAccount extends IConstruct {
    */
   grant(id: string, role: string, member: Member, dependsOn?: IDependable[]): IDependable;
 
+  /**
+   * Grants a role on a whole project, for what cannot be granted on less (running BigQuery jobs, being a Composer worker).
+   * Roles that reach every resource are refused.
+   */
+  grantOnProject(role: string): IDependable;
+
   /** Lets `member` start things that run as this account, such as a deployed model. */
   grantActAs(id: string, member: Member): IDependable;
 

@@ -5,7 +5,7 @@ import { Construct, type IDependable } from "constructs";
 import { resourcesOf } from "../../shared/dependables";
 import { invalid, isKnown } from "../../shared/invalid";
 import { Grants } from "../checks";
-import { knownProject } from "../place";
+import { knownProject, projectOfPlace } from "../place";
 import { applySettings, type ProviderSettings } from "../settings";
 import type { IServiceAccount, Member } from "./identity";
 
@@ -27,6 +27,15 @@ export interface ServiceAccountProps extends ProviderSettings {
   readonly displayName?: string;
 }
 
+/** What can be said of an account that something else makes. */
+export interface AccountPlace extends ProviderSettings {
+  /**
+   * Project on which {@link ServiceAccount.grantOnProject} grants.
+   * @default - the provider's project
+   */
+  readonly project?: string;
+}
+
 /** The identity of one workload: without keys, and without any access that was not granted to it by name. */
 export class ServiceAccount extends Construct implements IServiceAccount {
   /**
@@ -34,13 +43,8 @@ export class ServiceAccount extends Construct implements IServiceAccount {
    *
    * @param email `name@project.iam.gserviceaccount.com`, or one of Google's own
    */
-  public static fromEmail(
-    scope: Construct,
-    id: string,
-    email: string,
-    settings: ProviderSettings = {},
-  ): IServiceAccount {
-    return new ExistingServiceAccount(scope, id, email, settings);
+  public static fromEmail(scope: Construct, id: string, email: string, at: AccountPlace = {}): IServiceAccount {
+    return new ExistingServiceAccount(scope, id, email, at);
   }
 
   /** The Terraform resource, for settings that have no prop. */
@@ -81,20 +85,8 @@ export class ServiceAccount extends Construct implements IServiceAccount {
     return `${accountId}@${domain}.iam.gserviceaccount.com`;
   }
 
-  /**
-   * Grants a role on the whole project, for what cannot be granted on less (running BigQuery jobs, being a Composer worker).
-   * Roles that reach every resource are refused.
-   *
-   * @returns the grant, for `dependsOn`
-   */
   public grantOnProject(role: string): IDependable {
-    if (/^roles\/(owner|editor|viewer)$/.test(role)) {
-      throw invalid(this, `"${role}" is a basic role`, "grant a predefined role that names the service");
-    }
-    const id = role.replace(/^roles\//, "");
-    const project = this.props.project ?? this.resource.project;
-    const made = this.node.tryFindChild(id); // granted already
-    return made ?? new ProjectIamMember(this, id, { project, role, member: this.member });
+    return grantOnProject(this, role, () => this.props.project ?? this.resource.project);
   }
 
   public grant(id: string, role: string, member: Member, dependsOn?: IDependable[]): IDependable {
@@ -119,14 +111,18 @@ class ExistingServiceAccount extends Construct implements IServiceAccount {
     scope: Construct,
     id: string,
     public readonly email: string,
-    settings: ProviderSettings,
+    private readonly at: AccountPlace,
   ) {
     super(scope, id);
     if (isKnown(email) && !/^[^@\s:]+@[^@\s]+$/.test(email))
       throw invalid(this, `the account is "${email}"`, "write its e-mail address");
     this.knownEmail = email;
     this.member = `serviceAccount:${email}`;
-    applySettings(this, settings);
+    applySettings(this, at);
+  }
+
+  public grantOnProject(role: string): IDependable {
+    return grantOnProject(this, role, () => projectOfPlace(this, this.at));
   }
 
   public grant(id: string, role: string, member: Member, dependsOn?: IDependable[]): IDependable {
@@ -141,6 +137,15 @@ class ExistingServiceAccount extends Construct implements IServiceAccount {
   public grantAdmin(id: string, member: Member, dependsOn?: IDependable[]): IDependable {
     return this.grant(`Admin-${id}`, "roles/iam.serviceAccountAdmin", member, dependsOn);
   }
+}
+
+function grantOnProject(account: Construct & IServiceAccount, role: string, project: () => string): IDependable {
+  if (/^roles\/(owner|editor|viewer)$/.test(role)) {
+    throw invalid(account, `"${role}" is a basic role`, "grant a predefined role that names the service");
+  }
+  const id = role.replace(/^roles\//, "");
+  const made = account.node.tryFindChild(id); // granted already
+  return made ?? new ProjectIamMember(account, id, { project: project(), role, member: account.member });
 }
 
 interface AccountGrant {

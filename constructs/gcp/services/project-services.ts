@@ -2,11 +2,15 @@ import { ProjectService } from "@cdktf/provider-google/lib/project-service";
 import { Construct, type IDependable } from "constructs";
 import { invalid, required } from "../../shared/invalid";
 import { mustBeKnown } from "../../shared/tokens";
+import { applySettings, type ProviderSettings } from "../settings";
 
 /** Settings of {@link ProjectServices}. */
-export interface ProjectServicesProps {
-  /** Id of the project whose APIs are turned on. */
-  readonly project: string;
+export interface ProjectServicesProps extends ProviderSettings {
+  /**
+   * Id of the project whose APIs are turned on.
+   * @default - the provider's project
+   */
+  readonly project?: string;
 
   /** Names of the APIs, such as `storage.googleapis.com`. One that is taken out of the list stays on. */
   readonly services: string[];
@@ -32,6 +36,7 @@ export class ProjectServices extends Construct {
       if (this.services.has(service)) throw invalid(this, `services holds "${service}" twice`, "keep one");
       this.enable(service);
     }
+    applySettings(this, props);
   }
 
   /** Turns one more API on, such as `storage.googleapis.com`; one that is on already stays so. */

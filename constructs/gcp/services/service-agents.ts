@@ -6,14 +6,19 @@ import { resourcesOf } from "../../shared/dependables";
 import { invalid } from "../../shared/invalid";
 import { shortHash } from "../../shared/names";
 import { mustBeKnown } from "../../shared/tokens";
+import { projectOfPlace } from "../place";
 import { RestfulOperation } from "../restful/restful-operation";
 import type { RestfulProvider } from "../restful/restful-provider";
+import { applySettings, type ProviderSettings } from "../settings";
 import type { ProjectServices } from "./project-services";
 
 /** Settings of {@link ServiceAgents}. */
-export interface ServiceAgentsProps {
-  /** Id of the project whose agents are meant. */
-  readonly project: string;
+export interface ServiceAgentsProps extends ProviderSettings {
+  /**
+   * Id of the project whose agents are meant.
+   * @default - the provider's project
+   */
+  readonly project?: string;
 
   /** Number of the same project: it is part of the agents' names. */
   readonly projectNumber: string;
@@ -59,6 +64,7 @@ export class ServiceAgents extends Construct {
 
   private readonly agents: Readonly<Record<string, { readonly member: string; readonly role: string }>>;
   private readonly prepared = new Map<string, IDependable[]>();
+  private readonly project: string;
   private storageMember?: string;
   private bigQueryMember?: string;
 
@@ -69,6 +75,7 @@ export class ServiceAgents extends Construct {
   ) {
     super(scope, id);
     const { projectNumber, grantedFor } = props;
+    this.project = props.project ?? projectOfPlace(this, props);
     mustBeKnown(this, "grantedFor", grantedFor);
     if (!/\S/.test(grantedFor ?? "")) throw invalid(this, "grantedFor is empty", "write the program's name");
     const agent = (service: string) => `serviceAccount:service-${projectNumber}@${service}.iam.gserviceaccount.com`;
@@ -82,6 +89,7 @@ export class ServiceAgents extends Construct {
       "composer.googleapis.com": { member: this.composer, role: "roles/composer.serviceAgent" },
       "run.googleapis.com": { member: this.cloudRun, role: "roles/run.serviceAgent" },
     };
+    applySettings(this, props);
   }
 
   /**
@@ -102,7 +110,7 @@ export class ServiceAgents extends Construct {
     }
     const made = this.make(service);
     const grant = new ProjectIamMember(this, `Role-${service}`, {
-      project: this.props.project,
+      project: this.project,
       ...agent,
       condition: this.inThisName(),
       dependsOn: made && resourcesOf(made),
@@ -110,6 +118,28 @@ export class ServiceAgents extends Construct {
     const all = [...(made ?? []), grant];
     this.prepared.set(service, all);
     return all;
+  }
+
+  /**
+   * Lets Composer's agent use the networks that another project shares with this one; its project is granted the role once for each program.
+   *
+   * @param hostProject id of the project that owns the network, known at synthesis
+   * @param dependsOn what makes the agent, where something of this program does ({@link ServiceAgents.ready})
+   * @returns the grant, for `dependsOn`
+   */
+  public grantSharedVpc(hostProject: string, dependsOn?: IDependable[]): IDependable {
+    mustBeKnown(this, "hostProject", hostProject, "the grant is called by it");
+    const id = `SharedVpc-${hostProject}`;
+    return (
+      this.node.tryFindChild(id) ??
+      new ProjectIamMember(this, id, {
+        project: hostProject,
+        role: "roles/composer.sharedVpcAgent",
+        member: this.composer,
+        condition: this.inThisName(),
+        dependsOn: dependsOn && resourcesOf(dependsOn),
+      })
+    );
   }
 
   /** Agent of Cloud Storage. */

@@ -1,5 +1,5 @@
 import { GoogleProvider } from "@cdktf/provider-google/lib/provider";
-import { TerraformVariable, Token } from "cdktf";
+import { App, TerraformStack, TerraformVariable, Testing, Token } from "cdktf";
 import { describe, expect, it } from "vitest";
 import {
   ArtifactRegistry,
@@ -63,6 +63,15 @@ describe("labels", () => {
     });
     expect(resource.google_bigquery_dataset![0]!.labels).toEqual({ "cost-center": "42", team: "data" });
     expect(resource.google_bigquery_table![0]!.labels).toEqual({ "cost-center": "42", team: "sales" });
+  });
+
+  it("and the provider are written as they are by the engine's own stack", () => {
+    const stack = new TerraformStack(new App(), "stack");
+    const provider = new GoogleProvider(stack, "us", { alias: "us" });
+    const labels = { "cost-center": "42", cost_unit: "a" };
+    new GcsBucket(stack, "bucket", { bucketName: "acme-raw", location, labels, provider });
+    const { resource } = JSON.parse(Testing.synth(stack)) as { resource: Record<string, Record<string, object>> };
+    expect(Object.values(resource.google_storage_bucket!)).toMatchObject([{ provider: "google.us", labels }]);
   });
 
   it("may be a map that only Terraform knows", () => {

@@ -72,7 +72,7 @@ export const validProps: Record<string, ((scope: Construct) => unknown)[]> = {
     () => ({
       ...{ environmentName: "pipelines", region: location, project: "acme", bucketName: "acme-dags" },
       ...{ serviceAccountId: "pipelines", workers: { min: 1, max: 2 }, packages: { pandas: "==2.2.3" } },
-      ...{ environmentVariables: env, airflowConfig: { "core-parallelism": "8" } },
+      ...{ environment: env, airflowConfig: { "core-parallelism": "8" } },
       network: { network: "models", subnetwork: "models" },
       maintenanceWindow: {
         ...{ startTime: "2024-01-06T00:00:00Z", endTime: "2024-01-06T06:00:00Z" },

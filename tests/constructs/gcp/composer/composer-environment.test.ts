@@ -1,7 +1,10 @@
 import { TerraformOutput } from "cdktf";
+import type { Construct } from "constructs";
 import { describe, expect, it } from "vitest";
 import { ComposerEnvironment } from "../../../../constructs/gcp/composer/composer-environment";
 import type { ComposerEnvironmentProps } from "../../../../constructs/gcp/composer/composer-environment-props";
+import { ServiceAccount } from "../../../../constructs/gcp/iam/service-account";
+import { GcsBucket } from "../../../../constructs/gcp/storage/gcs-bucket";
 import { synth } from "../../../support/synth";
 
 const required: ComposerEnvironmentProps = {
@@ -107,7 +110,7 @@ it("does with everything set what the props say", () => {
     size: "large",
     workers: { min: 3, max: 9 },
     packages: { pandas: ">=2.2", "scikit-learn": "", "gcsfs[crc]": "" },
-    environmentVariables: { STAGE: "dev" },
+    environment: { STAGE: "dev" },
     airflowConfig: { "core-dags_are_paused_at_creation": "True" },
     network: { network: "projects/p/global/networks/n", subnetwork: "projects/p/regions/r/subnetworks/s" },
     kmsKeyName,
@@ -184,6 +187,77 @@ it("grants the use of Airflow on the project and the DAGs on the bucket alone", 
   ]);
 });
 
+describe("of what exists already", () => {
+  const { bucketName: _, serviceAccountId: __, ...named } = required;
+  const central = "pipes@acme-iam.iam.gserviceaccount.com";
+  const hosted = {
+    network: "projects/acme-host/global/networks/shared",
+    subnetwork: "projects/acme-host/regions/europe-west1/subnetworks/ml",
+  };
+
+  it("it takes the identity, which it leaves as it is, and the bucket", () => {
+    const { resource } = synth((scope) => {
+      const serviceAccount = ServiceAccount.fromEmail(scope, "pipes", central);
+      const bucket = GcsBucket.fromName(scope, "dags", "acme-dags");
+      const airflow = new ComposerEnvironment(scope, "airflow", { ...named, serviceAccount, bucket });
+      airflow.grantDeployDags("ci", "group:ci@acme.example");
+      expect(airflow.dagsUrl).toBe("gs://acme-dags/dags");
+    });
+    expect(resource.google_composer_environment).toMatchObject([
+      { storage_config: { bucket: "acme-dags" }, config: { node_config: { service_account: central } } },
+    ]);
+    for (const type of ["google_service_account", "google_storage_bucket", "google_project_iam_member"])
+      expect(resource[type]).toBeUndefined();
+    expect(resource.google_storage_bucket_iam_member).toMatchObject([{ bucket: "acme-dags" }]);
+  });
+
+  it("it lets an identity of the same program work before it is made, and waits for what else it is told", () => {
+    const { json } = synth((scope) => {
+      const serviceAccount = new ServiceAccount(scope, "pipes", { accountId: "pipelines" });
+      const dependsOn = [serviceAccount.grantOnProject("roles/bigquery.jobUser")];
+      const bucketName = "acme-dags";
+      new ComposerEnvironment(scope, "airflow", { ...named, bucketName, serviceAccount, dependsOn });
+    });
+    const [made] = Object.values<Record<string, unknown>>(json.resource.google_composer_environment);
+    expect(made!.depends_on).toEqual([
+      expect.stringMatching(/^google_project_iam_member\.airflow_Worker/),
+      expect.stringMatching(/^google_project_iam_member\.pipes_bigqueryjobUser/),
+    ]);
+  });
+
+  const warnings = (props: Partial<ComposerEnvironmentProps>) => {
+    let found: unknown[] = [];
+    synth((scope) => {
+      const airflow = new ComposerEnvironment(scope, "airflow", { ...required, ...props });
+      found = airflow.node.metadata.map(({ data }) => data as unknown);
+    });
+    return found;
+  };
+
+  it("it tells what Composer's agent needs where another project shares the network", () => {
+    expect(warnings({ network: hosted })).toEqual([
+      expect.stringContaining("there Composer's agent of acme-ml-dev needs roles/composer.sharedVpcAgent"),
+    ]);
+    expect(warnings({ network: hosted, dependsOn: [] })).toEqual([]);
+    const own = { network: "projects/acme-ml-dev/global/networks/n", subnetwork: hosted.subnetwork };
+    expect(warnings({ network: own })).toEqual([]);
+  });
+
+  it.each<[string, Partial<ComposerEnvironmentProps>, string]>([
+    ["no identity", { bucketName: "acme-dags" }, "it has neither serviceAccountId nor serviceAccount; name"],
+    ["no bucket", { serviceAccountId: "pipelines" }, "it has neither bucketName nor bucket; name"],
+  ])("it refuses %s", (_, props, message) => {
+    expect(() => synth((scope) => new ComposerEnvironment(scope, "airflow", { ...named, ...props }))).toThrow(message);
+  });
+
+  it("it refuses two buckets", () => {
+    const both = (scope: Construct) => ({ ...required, bucket: GcsBucket.fromName(scope, "dags", "acme-dags") });
+    expect(() => synth((scope) => new ComposerEnvironment(scope, "airflow", both(scope)))).toThrow(
+      "bucketName and bucket are both set; keep one",
+    );
+  });
+});
+
 describe("refuses", () => {
   const weekend = {
     startTime: "2024-01-06T00:00:00Z",
@@ -210,13 +284,9 @@ describe("refuses", () => {
     ["an unclosed extra", { packages: { "pandas[parquet": "" } }, 'packages has "pandas[parquet"'],
     ["a package in capitals", { packages: { PyYAML: "" } }, 'packages has "PyYAML"; write the name in lower case'],
     ["a version in a package's name", { packages: { "pandas==2": "" } }, 'packages has "pandas==2"'],
-    ["a variable with a dash", { environmentVariables: { "MY-VAR": "" } }, 'environmentVariables has "MY-VAR"'],
-    [
-      "a variable of Composer's own",
-      { environmentVariables: { GCS_BUCKET: "" } },
-      'environmentVariables has "GCS_BUCKET"',
-    ],
-    ["Airflow's settings as variables", { environmentVariables: { AIRFLOW__CORE__X: "" } }, "goes into airflowConfig"],
+    ["a variable with a dash", { environment: { "MY-VAR": "" } }, 'environment has "MY-VAR"'],
+    ["a variable of Composer's own", { environment: { GCS_BUCKET: "" } }, 'environment has "GCS_BUCKET"'],
+    ["Airflow's settings as variables", { environment: { AIRFLOW__CORE__X: "" } }, "goes into airflowConfig"],
     ["a setting without a section", { airflowConfig: { load_examples: "" } }, 'airflowConfig has "load_examples"'],
     ["six fields of cron", { snapshotSchedule: "0 0 4 * * *" }, 'snapshotSchedule is "0 0 4 * * *"; write five fields'],
     ["too little time for maintenance", { maintenanceWindow: weekend }, "give 12 hours a week or more"],

@@ -1,3 +1,4 @@
+import { GoogleProvider } from "@cdktf/provider-google/lib/provider";
 import { describe, expect, it } from "vitest";
 import { RestfulProvider } from "../../../../constructs/gcp/restful/restful-provider";
 import { ProjectServices } from "../../../../constructs/gcp/services/project-services";
@@ -62,4 +63,29 @@ describe("an agent that is made ready", () => {
 it("refuses what has no agent here, and a name that says nothing", () => {
   expect(() => ready({}, ["storage.googleapis.com"])).toThrow("name one of artifactregistry.googleapis.com");
   expect(() => ready({ grantedFor: "" })).toThrow("write the program's name");
+});
+
+it("lets Composer's agent use a network of another project, once for each program", () => {
+  const { resource } = synth((scope) => {
+    const agents = new ServiceAgents(scope, "agents", required);
+    expect(agents.grantSharedVpc("acme-host")).toBe(agents.grantSharedVpc("acme-host"));
+  });
+  expect(resource.google_project_iam_member).toMatchObject([
+    {
+      project: "acme-host",
+      role: "roles/composer.sharedVpcAgent", // "Configure Shared VPC networking", Composer guide
+      member: "serviceAccount:service-1@cloudcomposer-accounts.iam.gserviceaccount.com",
+      condition: { title: "for churn-dev" },
+    },
+  ]);
+});
+
+it("takes the project from the provider", () => {
+  const { json } = synth((scope) => {
+    const provider = new GoogleProvider(scope, "other", { alias: "other", project: "acme-other" });
+    const agents = new ServiceAgents(scope, "agents", { projectNumber: "1", grantedFor: "churn-dev", provider });
+    agents.ready(vertex);
+  });
+  const [grant] = Object.values<Record<string, unknown>>(json.resource.google_project_iam_member);
+  expect(grant).toMatchObject({ project: "acme-other", provider: "google.other" });
 });
