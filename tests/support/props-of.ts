@@ -68,15 +68,10 @@ export function propsOf(cloud: "aws" | "gcp"): { constructs: string[]; props: Pr
     return node.getSourceFile().fileName.startsWith(resolve("constructs"));
   }
 
-  function isMethod(field: ts.Symbol): boolean {
-    return (field.flags & ts.SymbolFlags.Method) !== 0;
-  }
-
   /** True for an object that is written down, by an interface of ours or in place; not for a construct or something of the engine. */
   function isOurs(type: ts.Type): boolean {
     if (!(type.flags & (ts.TypeFlags.Object | ts.TypeFlags.Intersection)) || type.isClass()) return false;
     if (type.getCallSignatures().length > 0) return false;
-    if (checker.getPropertiesOfType(type).some(isMethod)) return false; // what exists already, such as IBucket
     if (checker.getIndexTypeOfType(type, ts.IndexKind.String) !== undefined) return true;
     const fields = checker.getPropertiesOfType(type);
     const isMethod = (field: ts.Symbol) =>
