@@ -2,6 +2,7 @@ import { ProjectService } from "@cdktf/provider-google/lib/project-service";
 import { Construct, type IDependable } from "constructs";
 import { invalid, required } from "../../shared/invalid";
 import { mustBeKnown } from "../../shared/tokens";
+import { referenceTo } from "../place";
 import { applySettings, type ProviderSettings } from "../settings";
 
 /** Settings of {@link ProjectServices}. */
@@ -51,7 +52,8 @@ export class ProjectServices extends Construct {
 
   /** The project's id, as a reference to the API: what takes its project from here is made after the API is on. */
   public projectWith(service: string): string {
-    return this.find(service).project;
+    const { project } = this.find(service);
+    return this.props.project === undefined ? project : referenceTo(this, this.props.project, project);
   }
 
   /** The API, for `dependsOn` of what takes its project from elsewhere. */

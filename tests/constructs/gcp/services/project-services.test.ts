@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { GcsBucket } from "../../../../constructs/gcp/storage/gcs-bucket";
+import { ServiceAccount } from "../../../../constructs/gcp/iam/service-account";
 import { ProjectServices } from "../../../../constructs/gcp/services/project-services";
 import { synth } from "../../../support/synth";
 
@@ -46,4 +47,18 @@ it("refuses a project for an API that nobody turned on", () => {
       services.projectWith("run.googleapis.com");
     });
   expect(build).toThrow('"run.googleapis.com" is not among the services (storage.googleapis.com); add it to services');
+});
+
+it("a project that is taken from an API names an account that is known at synthesis, and still brings the order", () => {
+  const { resource } = synth((scope) => {
+    const services = new ProjectServices(scope, "services", { project: "acme", services: ["iam.googleapis.com"] });
+    const account = new ServiceAccount(scope, "account", {
+      accountId: "churn-serving",
+      project: services.projectWith("iam.googleapis.com"),
+    });
+    expect(account.knownEmail).toBe("churn-serving@acme.iam.gserviceaccount.com");
+  });
+  expect(resource.google_service_account![0]!.project).toMatch(
+    /^\$\{google_project_service\.\w+(-[\w.]+)?\.project\}$/,
+  );
 });
