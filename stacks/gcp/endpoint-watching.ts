@@ -20,14 +20,14 @@ export function watched(
     new EndpointSlo(scope, "slo", {
       serviceName: name,
       metrics,
-      availability,
-      latency,
+      availabilityPercent: availability,
+      latencyMilliseconds: latency,
       notificationChannels: channels.length > 0 ? channels : undefined,
       project: on.projectWith("monitoring"),
     });
   }
   const uses = [accelerator, ...Object.values(variants).map((variant) => variant.accelerator)];
-  return { metrics, latency, accelerator: uses.some((one) => one !== undefined) };
+  return { metrics, latencyMilliseconds: latency, accelerator: uses.some((one) => one !== undefined) };
 }
 
 /** One dashboard for all endpoints, and another for every hundred more. */

@@ -14,10 +14,11 @@ import {
 } from "../../shared/promises";
 import { checkMetrics } from "../checks";
 import { mustBeKnown } from "../../shared/tokens";
+import { applySettings, type ProviderSettings } from "../settings";
 import { type GoogleMetric, metricFilter, type Percentile, type ServingMetrics } from "./metrics";
 
 /** Settings of an {@link EndpointSlo}. */
-export interface EndpointSloProps {
+export interface EndpointSloProps extends ProviderSettings {
   /** Name of the service in Cloud Monitoring: 1-63 letters, digits and `-`. */
   readonly serviceName: string;
 
@@ -28,16 +29,17 @@ export interface EndpointSloProps {
    * Percent of the requests of 30 days that are answered without an error of the server: 90 to 99.99.
    * @default - nothing is promised
    */
-  readonly availability?: number;
+  readonly availabilityPercent?: number;
 
   /**
    * Milliseconds within which 50, 95 or 99 of 100 requests are answered.
    * @default - nothing is promised
    */
-  readonly latency?: { readonly [percentile in Percentile]?: number };
+  readonly latencyMilliseconds?: { readonly [percentile in Percentile]?: number };
 
   /**
-   * Names of the notification channels that hear of it.
+   * Names of the notification channels that hear when an alert begins and when it ends, such as the `channelName` of an {@link EmailChannel}; at
+   * most 16 (quotas of Cloud Monitoring).
    * @default - nobody; the console shows the alerts
    */
   readonly notificationChannels?: string[];
@@ -54,32 +56,48 @@ export interface EndpointSloProps {
  * both ask a long and a short window so that they begin late enough and end soon; and one on each promised latency.
  */
 export class EndpointSlo extends Construct {
-  /** The service that the promises belong to. */
-  public readonly service: MonitoringCustomService;
+  /** The Terraform resource: the service that the promises belong to. */
+  public readonly resource: MonitoringCustomService;
 
+  private readonly slos: MonitoringSlo[] = [];
+  private readonly alerts: MonitoringAlertPolicy[] = [];
   private readonly props: EndpointSloProps;
 
   constructor(scope: Construct, id: string, props: EndpointSloProps) {
     super(scope, id);
     this.props = props;
-    const { serviceName, metrics, availability, latency = {}, project } = props;
+    const { serviceName, metrics, availabilityPercent, latencyMilliseconds = {}, project } = props;
     this.validate();
 
-    this.service = new MonitoringCustomService(this, "Service", {
+    this.resource = new MonitoringCustomService(this, "Service", {
       serviceId: serviceName,
       displayName: metrics.title,
       project,
     });
-    if (availability !== undefined) this.promiseAvailability(availability);
-    for (const [percentile, milliseconds] of Object.entries(latency) as [Percentile, number | undefined][]) {
+    if (availabilityPercent !== undefined) this.promiseAvailability(availabilityPercent);
+    for (const [percentile, milliseconds] of Object.entries(latencyMilliseconds) as [
+      Percentile,
+      number | undefined,
+    ][]) {
       if (milliseconds !== undefined) this.promiseLatency(percentile, milliseconds);
     }
+    applySettings(this, props);
+  }
+
+  /** What is promised: the availability first, then the latencies. */
+  public get promises(): readonly MonitoringSlo[] {
+    return this.slos;
+  }
+
+  /** The alerts, of which the first two are about the availability where one is promised. */
+  public get alertPolicies(): readonly MonitoringAlertPolicy[] {
+    return this.alerts;
   }
 
   private promiseAvailability(percent: number): void {
     const { requests, errors } = this.props.metrics;
     const goal = share(percent);
-    const promise = new MonitoringSlo(this, "Availability", {
+    const promise = this.promise("Availability", {
       ...this.common(`${percent}% of requests without an error`, "availability", goal),
       requestBasedSli: {
         goodTotalRatio: { badServiceFilter: metricFilter(errors), totalServiceFilter: metricFilter(requests) },
@@ -113,7 +131,7 @@ export class EndpointSlo extends Construct {
   private promiseLatency(percentile: Percentile, milliseconds: number): void {
     const { latency, requests, title } = this.props.metrics;
     const percent = Number(percentile.slice(1));
-    new MonitoringSlo(this, `Latency-${percentile}`, {
+    this.promise(`Latency-${percentile}`, {
       ...this.common(`${percent}% of requests within ${milliseconds} ms`, `latency-${percentile}`, share(percent)),
       requestBasedSli: {
         distributionCut: { distributionFilter: metricFilter(latency), range: { max: milliseconds } },
@@ -143,12 +161,18 @@ export class EndpointSlo extends Construct {
     });
   }
 
+  private promise(id: string, config: ConstructorParameters<typeof MonitoringSlo>[2]): MonitoringSlo {
+    const made = new MonitoringSlo(this, id, config);
+    this.slos.push(made);
+    return made;
+  }
+
   private alert(id: string, displayName: string, { severity, conditions, meaning }: Alert): void {
     const { notificationChannels, project, metrics } = this.props;
     const { resourceType, labels } = metrics.requests;
     const resource = Object.entries(labels).filter(([label]) => label.startsWith("resource."));
     const logs = Object.entries({ "resource.type": resourceType, ...Object.fromEntries(resource) });
-    new MonitoringAlertPolicy(this, id, {
+    const made = new MonitoringAlertPolicy(this, id, {
       displayName,
       project,
       notificationChannels,
@@ -167,34 +191,35 @@ export class EndpointSlo extends Construct {
       },
       alertStrategy: { autoClose: soonestClose },
     });
+    this.alerts.push(made);
   }
 
   private common(displayName: string, sloId: string, goal: number) {
     const { project } = this.props;
-    return { service: this.service.serviceId, sloId, displayName, goal, rollingPeriodDays: 30, project };
+    return { service: this.resource.serviceId, sloId, displayName, goal, rollingPeriodDays: 30, project };
   }
 
   private validate(): void {
-    const { serviceName, availability, latency = {} } = this.props;
+    const { serviceName, availabilityPercent, latencyMilliseconds = {} } = this.props;
     for (const name of ["serviceName", "metrics"] as const) required(this, name, this.props[name]);
     if (isKnown(serviceName) && !/^[A-Za-z0-9][A-Za-z0-9-]{0,62}$/.test(serviceName)) {
       throw invalid(this, `serviceName is "${serviceName}"`, 'write 1-63 letters, digits and "-"');
     }
-    mustBeKnown(this, "availability", availability);
+    mustBeKnown(this, "availabilityPercent", availabilityPercent);
     checkMetrics(this, this.props.metrics);
-    if (availability !== undefined && !(availability >= 90 && availability <= 99.99)) {
-      throw invalid(this, `availability is ${availability}`, "give 90 to 99.99 percent");
+    if (availabilityPercent !== undefined && !(availabilityPercent >= 90 && availabilityPercent <= 99.99)) {
+      throw invalid(this, `availabilityPercent is ${availabilityPercent}`, "give 90 to 99.99 percent");
     }
-    for (const [percentile, milliseconds] of Object.entries(latency)) {
+    for (const [percentile, milliseconds] of Object.entries(latencyMilliseconds)) {
       if (milliseconds !== undefined && (!isKnown(milliseconds) || milliseconds > 0)) continue;
-      throw invalid(this, `latency.${percentile} is ${milliseconds}`, "give milliseconds above 0");
+      throw invalid(this, `latencyMilliseconds.${percentile} is ${milliseconds}`, "give milliseconds above 0");
     }
-    const found = contradiction(latency);
+    const found = contradiction(latencyMilliseconds);
     if (found === undefined) return;
     const { percentile, value, lower, least } = found;
     throw invalid(
       this,
-      `latency.${percentile} is ${value}, which is less than ${lower}, ${least}`,
+      `latencyMilliseconds.${percentile} is ${value}, which is less than ${lower}, ${least}`,
       `give ${least} or more`,
     );
   }

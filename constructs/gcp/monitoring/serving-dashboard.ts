@@ -3,6 +3,7 @@ import { Fn } from "cdktf";
 import { Construct } from "constructs";
 import { invalid, required } from "../../shared/invalid";
 import { checkMetrics } from "../checks";
+import { applySettings, type ProviderSettings } from "../settings";
 import { type GoogleMetric, metricFilter, type Percentile, type ServingMetrics } from "./metrics";
 
 /** One endpoint of a {@link ServingDashboard}. */
@@ -14,7 +15,7 @@ export interface DashboardEndpoint {
    * Promised milliseconds, drawn as lines into the latencies.
    * @default - none
    */
-  readonly latency?: { readonly [percentile in Percentile]?: number };
+  readonly latencyMilliseconds?: { readonly [percentile in Percentile]?: number };
 
   /**
    * Shows the use of accelerators, too.
@@ -24,7 +25,7 @@ export interface DashboardEndpoint {
 }
 
 /** Settings of a {@link ServingDashboard}. */
-export interface ServingDashboardProps {
+export interface ServingDashboardProps extends ProviderSettings {
   /** Title of the dashboard. */
   readonly title: string;
 
@@ -43,8 +44,9 @@ export class ServingDashboard extends Construct {
   /** The Terraform resource, for settings that have no prop. */
   public readonly resource: MonitoringDashboard;
 
-  constructor(scope: Construct, id: string, { title, endpoints, project }: ServingDashboardProps) {
+  constructor(scope: Construct, id: string, props: ServingDashboardProps) {
     super(scope, id);
+    const { title, endpoints, project } = props;
     required(this, "title", title);
     required(this, "endpoints", endpoints);
     if (endpoints.length < 1 || endpoints.length > 100) {
@@ -55,6 +57,7 @@ export class ServingDashboard extends Construct {
     const charts = endpoints.flatMap((endpoint) => chartsOf(endpoint).slice(0, each));
     const layout = { displayName: title, mosaicLayout: { columns: 48, tiles: charts.map(tile) } };
     this.resource = new MonitoringDashboard(this, "Resource", { dashboardJson: JSON.stringify(layout), project });
+    applySettings(this, props);
   }
 
   /** The page in Google's console. */
@@ -72,12 +75,12 @@ function tile(widget: object, index: number): object {
 }
 
 /** The most important first. */
-function chartsOf({ metrics, latency = {}, accelerator = false }: DashboardEndpoint): object[] {
+function chartsOf({ metrics, latencyMilliseconds = {}, accelerator = false }: DashboardEndpoint): object[] {
   const { title } = metrics;
   const percentiles = ["50", "95", "99"].map((percent) =>
     series(metrics.latency, "ALIGN_DELTA", `REDUCE_PERCENTILE_${percent}`, `p${percent}`),
   );
-  const promised = Object.entries(latency).flatMap(([percentile, value]) =>
+  const promised = Object.entries(latencyMilliseconds).flatMap(([percentile, value]) =>
     value === undefined ? [] : [{ label: `${percentile} as promised`, value }],
   );
   return [

@@ -14,7 +14,7 @@ const one = 'resource.labels.service_name="churn" AND resource.labels.location="
 
 describe("an EndpointSlo", () => {
   it("counts errors of the server among all requests of 30 days", () => {
-    expect(promise({ availability: 99.9 }).google_monitoring_slo).toMatchObject([
+    expect(promise({ availabilityPercent: 99.9 }).google_monitoring_slo).toMatchObject([
       {
         goal: 0.999,
         rolling_period_days: 30,
@@ -29,7 +29,7 @@ describe("an EndpointSlo", () => {
   });
 
   it("alerts when a long and a short window both use up too fast what is allowed", () => {
-    const policies = promise({ availability: 99.9 }).google_monitoring_alert_policy!;
+    const policies = promise({ availabilityPercent: 99.9 }).google_monitoring_alert_policy!;
     const windows = policies.map(({ combiner, severity, conditions }) => [
       combiner,
       severity,
@@ -47,7 +47,7 @@ describe("an EndpointSlo", () => {
   });
 
   it("asks for ten failed requests in the long window", () => {
-    const counts = promise({ availability: 99.9 }).google_monitoring_alert_policy!.map(
+    const counts = promise({ availabilityPercent: 99.9 }).google_monitoring_alert_policy!.map(
       ({ conditions }) => conditions[2].condition_threshold as unknown,
     );
     const failed = (alignment_period: string) => ({
@@ -61,7 +61,10 @@ describe("an EndpointSlo", () => {
   });
 
   it("writes what it means, of which endpoint, and where to look; and is over half an hour after the last data", () => {
-    const policies = promise({ availability: 99.9, latency: { p95: 300 } }).google_monitoring_alert_policy!;
+    const policies = promise({
+      availabilityPercent: 99.9,
+      latencyMilliseconds: { p95: 300 },
+    }).google_monitoring_alert_policy!;
     expect(policies).toHaveLength(3);
     for (const { display_name, documentation, alert_strategy } of policies) {
       expect(documentation).toMatchObject({ mime_type: "text/markdown", subject: display_name });
@@ -73,12 +76,12 @@ describe("an EndpointSlo", () => {
   });
 
   it("asks for no rate that cannot be: where all requests fail, 90% is used up ten times as fast", () => {
-    const [fast] = promise({ availability: 90 }).google_monitoring_alert_policy!;
+    const [fast] = promise({ availabilityPercent: 90 }).google_monitoring_alert_policy!;
     expect(fast!.conditions[0].condition_threshold.threshold_value).toBe(9);
   });
 
   it("takes a promised latency as a share of requests, and alerts on the percentile of all models together", () => {
-    const made = promise({ latency: { p95: 300 } });
+    const made = promise({ latencyMilliseconds: { p95: 300 } });
     expect(made.google_monitoring_slo).toMatchObject([
       { goal: 0.95, request_based_sli: { distribution_cut: { range: { max: 300 } } } },
     ]);
@@ -111,31 +114,37 @@ describe("an EndpointSlo", () => {
       (scope) => {
         const { channelName } = new EmailChannel(scope, "oncall", { address: "oncall@acme.example" });
         new EndpointSlo(scope, "slo", {
-          ...{ serviceName: "churn", metrics, availability: 99, notificationChannels: [channelName] },
+          ...{ serviceName: "churn", metrics, availabilityPercent: 99, notificationChannels: [channelName] },
         });
       },
     ).resource;
     expect(channels).toMatchObject([{ type: "email", labels: { email_address: "oncall@acme.example" } }]);
     for (const { notification_channels } of policies!)
       expect(notification_channels).toEqual([expect.stringMatching(/^\$\{google_monitoring_notification_channel\./)]);
-    expect(promise({ availability: 99 }).google_monitoring_alert_policy![0]!.notification_channels).toBeUndefined();
+    expect(
+      promise({ availabilityPercent: 99 }).google_monitoring_alert_policy![0]!.notification_channels,
+    ).toBeUndefined();
   });
 
   it.each<[string, Partial<EndpointSloProps>, string]>([
-    ["more than can be kept", { availability: 100 }, "availability is 100; give 90 to 99.99 percent"],
+    ["more than can be kept", { availabilityPercent: 100 }, "availabilityPercent is 100; give 90 to 99.99 percent"],
     [
       "a median that is slower than the rest",
-      { latency: { p50: 500, p99: 100 } },
-      "latency.p99 is 100, which is less than p50, 500; give 500 or more",
+      { latencyMilliseconds: { p50: 500, p99: 100 } },
+      "latencyMilliseconds.p99 is 100, which is less than p50, 500; give 500 or more",
     ],
-    ["an answer in no time", { latency: { p95: 0 } }, "latency.p95 is 0; give milliseconds above 0"],
+    [
+      "an answer in no time",
+      { latencyMilliseconds: { p95: 0 } },
+      "latencyMilliseconds.p95 is 0; give milliseconds above 0",
+    ],
   ])("refuses %s", (_, props, message) => expect(() => promise(props)).toThrow(message));
 });
 
 it("Vertex AI's metrics are of one endpoint, in its own words", () => {
   synth((scope) => {
     const endpoint = new VertexEndpoint(scope, "e", { displayName: "churn", location: "europe-west1" });
-    const { errors, latency } = endpoint.metrics("churn");
+    const { errors, latency } = endpoint.watched.metrics("churn");
     const labels = { "resource.labels.endpoint_id": endpoint.endpointNumber };
     expect(errors).toEqual({
       type: "aiplatform.googleapis.com/prediction/online/response_count",
@@ -148,7 +157,11 @@ it("Vertex AI's metrics are of one endpoint, in its own words", () => {
 
 describe("a ServingDashboard", () => {
   const tiles = (count: number) => {
-    const endpoints = Array.from({ length: count }, () => ({ metrics, latency: { p95: 300 }, accelerator: true }));
+    const endpoints = Array.from({ length: count }, () => ({
+      metrics,
+      latencyMilliseconds: { p95: 300 },
+      accelerator: true,
+    }));
     const { dashboard_json } = synth((scope) => new ServingDashboard(scope, "d", { title: "Endpoints", endpoints }))
       .resource.google_monitoring_dashboard![0]!;
     return (JSON.parse(dashboard_json as string) as { mosaicLayout: { tiles: Record<string, any>[] } }).mosaicLayout
