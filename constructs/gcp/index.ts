@@ -1,4 +1,3 @@
-export * from "./vertex/adoption";
 export * from "./artifact-registry/artifact-registry";
 export type { IRegistry, RegistryPlace } from "./artifact-registry/registry";
 export * from "./bigquery/big-query-dataset";
@@ -8,27 +7,24 @@ export type * from "./bigquery/dataset";
 export type { DatasetPlace } from "./bigquery/existing-dataset";
 export * from "./run/cloud-run-metrics";
 export * from "./run/cloud-run-model-service";
-export * from "./run/cloud-run-template";
+export type * from "./run/cloud-run-props";
 export * from "./composer/composer-environment";
 export * from "./composer/composer-environment-props";
 export * from "./kms/crypto-key";
 export type { IKey } from "./kms/key";
-export * from "./restful/data-restful-resource";
 export * from "./monitoring/email-channel";
 export * from "./monitoring/endpoint-slo";
 export * from "./storage/gcs-bucket";
 export type { BucketGrantOptions, IBucket } from "./storage/bucket";
 export * from "./iam/google-access-token";
 export type * from "./iam/identity";
-export * from "./monitoring/metrics";
+export type * from "./monitoring/metrics";
+export * from "./monitoring/notification-channel";
 export * from "./vpc/private-network";
 export type * from "./vpc/network";
 export * from "./pubsub/topic";
 export * from "./services/project-services";
-export * from "./restful/restful-attributes";
-export * from "./restful/restful-operation";
-export * from "./restful/restful-provider";
-export * from "./restful/restful-resource";
+export * from "./restful/restful-provider"; // ServiceAgents takes one
 export * from "./iam/service-account";
 export * from "./secret-manager/secret";
 export * from "./services/service-agents";
@@ -36,10 +32,17 @@ export type { ProviderSettings, ResourceSettings } from "./settings";
 export * from "./monitoring/serving-dashboard";
 export * from "./vertex/prediction-role";
 export * from "./vertex/vertex-deployment";
-export * from "./vertex/vertex-endpoint";
+export {
+  type IEndpoint,
+  VertexEndpoint,
+  type VertexEndpointPrivateServiceConnect,
+  type VertexEndpointProps,
+  type VertexEndpointRequestLogging,
+} from "./vertex/vertex-endpoint";
 export * from "./vertex/vertex-log";
-export * from "./vertex/vertex-model";
+export * from "./vertex/vertex-metrics";
+export { VertexModel, type VertexModelContent, type VertexModelProps } from "./vertex/vertex-model";
 export * from "./vertex/vertex-models";
-export * from "./vertex/vertex-provider";
+export { VertexProvider, type VertexProviderProps } from "./vertex/vertex-provider";
 export * from "./vertex/vertex-traffic";
 export { ConstructError } from "../shared/invalid";

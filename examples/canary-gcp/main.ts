@@ -23,38 +23,37 @@ const token = new GoogleAccessToken(stack, "token"); // TF_VAR_google_access_tok
 const provider = new VertexProvider(stack, "vertex", { projectNumber: "481516234202", location, token: token.value });
 
 const weights = new GcsBucket(stack, "weights", { bucketName: "acme-ml-prod-weights", location });
-const identity = new ServiceAccount(stack, "identity", { accountId: "churn-endpoint", project });
+const serviceAccount = new ServiceAccount(stack, "identity", { accountId: "churn-endpoint", project });
 const endpoint = new VertexEndpoint(stack, "endpoint", { displayName: "churn", location });
 
 // 90% of the requests stay with what has proven itself. To promote the challenger, give it 100 and take the champion out.
 const image = "europe-west1-docker.pkg.dev/acme-ml-prod/serving/churn@sha256:" + "4f53cda18c2baa0c".repeat(4);
-const serviceAccount = "churn-endpoint@acme-ml-prod.iam.gserviceaccount.com";
 new VertexModels(stack, "models", {
   endpoint,
   provider,
   modelName: "churn",
   models: {
-    champion: { image, artifactUri: "gs://acme-ml-prod-weights/churn/42", serviceAccount, maxReplicas: 8, traffic: 90 },
-    challenger: { image, artifactUri: "gs://acme-ml-prod-weights/churn/43", serviceAccount, traffic: 10 },
+    champion: {
+      ...{ image, artifact: { bucket: weights, path: "churn/42" }, serviceAccount },
+      maxReplicas: 8,
+      traffic: 90,
+    },
+    challenger: { image, artifact: { bucket: weights, path: "churn/43" }, serviceAccount, traffic: 10 },
   },
-  dependsOn: [
-    identity.resource,
-    identity.grantActAs("deployer", `serviceAccount:${deployer}`),
-    weights.grantRead("churn", identity.member, "churn/"),
-  ],
+  dependsOn: [serviceAccount.grantActAs("deployer", `serviceAccount:${deployer}`)],
 });
 
 const oncall = new EmailChannel(stack, "oncall", { address: "ml-oncall@acme.example" });
-const metrics = endpoint.metrics("churn");
-const latency = { p95: 300 };
+const metrics = endpoint.watched.metrics("churn");
+const latencyMilliseconds = { p95: 300 };
 new EndpointSlo(stack, "slo", {
   serviceName: "churn",
   metrics,
-  availability: 99.9,
-  latency,
+  availabilityPercent: 99.9,
+  latencyMilliseconds,
   notificationChannels: [oncall.channelName],
 });
-new ServingDashboard(stack, "dashboard", { title: "Endpoints", endpoints: [{ metrics, latency }] });
+new ServingDashboard(stack, "dashboard", { title: "Endpoints", endpoints: [{ metrics, latencyMilliseconds }] });
 new TerraformOutput(stack, "url", { value: endpoint.url });
 
 app.synth();

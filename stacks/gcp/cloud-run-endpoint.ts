@@ -24,14 +24,14 @@ export function addCloudRunEndpoint({ at, beside, key, endpoint, identity, on }:
     concurrency,
     memoryMiB: memory && memory / 1024 ** 2,
     timeoutSeconds: timeout && timeout / 1000,
-    serviceAccount: identity.email,
+    serviceAccount: identity.account,
     models: mapValues(latestLast(endpoint.variants), (variant) => servedModel(endpoint, variant, on)),
     kmsKeyName: on.keyIn(on.region, "run", () => on.agents.cloudRun),
     protect: on.protect,
     dependsOn: identity.mayRead(models),
   });
   for (const member of endpoint.access?.callers ?? []) made.grantInvoke(member, member);
-  const grantCall = (id: string, member: string) => made.grantInvoke(id, member);
+  const grantCall = (id: string, member: string) => void made.grantInvoke(id, member);
   return { ...told, url: made.url, grantCall };
 }
 
@@ -40,7 +40,7 @@ function servedModel(endpoint: Endpoint, variant: Variant, on: GcpPlatform): Clo
   const { min = 0, max = Math.max(min, 1) } = variant.replicas ?? endpoint.replicas ?? {};
   return {
     ...servedContainer(variant, on),
-    artifact: artifact && { bucket: on.bucketName(on.keyOf("buckets", artifact.key)), path: artifact.path },
+    artifact: artifact && { bucket: on.made("buckets", artifact.key), path: artifact.path },
     accelerator: variant.accelerator ?? endpoint.accelerator,
     minReplicas: min,
     maxReplicas: max,

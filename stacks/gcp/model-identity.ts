@@ -24,7 +24,9 @@ export class ModelIdentity {
   /** The account's e-mail address written out: a deployment is named by it, before the account is there. */
   public readonly email: string;
 
-  private readonly account: ServiceAccount;
+  /** The account itself. */
+  public readonly account: ServiceAccount;
+
   private readonly shared: boolean;
   private readonly title: string;
 
@@ -81,8 +83,8 @@ export class ModelIdentity {
 
 /** What a variant says of its container and its share, in the words that both services share. */
 export function servedContainer(variant: Variant, on: GcpPlatform) {
-  const { traffic, env, args, port, predictRoute, healthRoute, redeploy } = variant;
-  return { traffic, env, args, port, predictRoute, healthRoute, redeploy, image: imageUrl(variant.image, on) };
+  const { traffic, env: environment, args, port, predictRoute, healthRoute, redeploy } = variant;
+  return { traffic, environment, args, port, predictRoute, healthRoute, redeploy, image: imageUrl(variant.image, on) };
 }
 
 /** `registry/<name>/<image>` as Artifact Registry names it. */

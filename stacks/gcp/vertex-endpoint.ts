@@ -20,7 +20,7 @@ export function addVertexEndpoint({ at, beside, key, endpoint, identity, on }: E
     project: on.projectWith("aiplatform"),
     description: endpoint.description,
     privateServiceConnect,
-    requestLogging: log && { sampleShare: log.sampleShare, dataset: log.table },
+    requestLogging: log && { samplePercent: log.samplePercent, dataset: log.table },
     kmsKeyName: on.keyIn(on.region, "aiplatform", () => on.agents.vertexAi),
     protect: on.protect,
   });
@@ -35,7 +35,7 @@ export function addVertexEndpoint({ at, beside, key, endpoint, identity, on }: E
     });
   }
   const name = on.nameOf(key, 63);
-  const shown = watched(beside, name, endpoint, made.metrics(name), on);
+  const shown = watched(beside, name, endpoint, made.watched.metrics(name), on);
   const grantCall = (id: string, member: string) => predictionRole(on).grant(id, member);
   return { name: made.endpointName, url: made.url, account: identity.email, table: log?.table, shown, grantCall };
 }
@@ -51,20 +51,20 @@ function predictionRole(on: GcpPlatform): PredictionRole {
 function servedModel(
   endpoint: Endpoint,
   variant: Variant,
-  { email }: ModelIdentity,
+  { account }: ModelIdentity,
   on: GcpPlatform,
 ): VertexServedModel {
   const { artifact } = variant;
   const { min = 1, max = min } = variant.replicas ?? endpoint.replicas ?? {};
   return {
     ...servedContainer(variant, on),
-    artifactUri: artifact && `gs://${on.bucketName(on.keyOf("buckets", artifact.key))}/${artifact.path}`,
+    artifact: artifact && { bucket: on.made("buckets", artifact.key), path: artifact.path },
     machineType: variant.machine ?? endpoint.machine ?? defaultMachine,
     accelerator: variant.accelerator ?? endpoint.accelerator,
     minReplicas: min,
     maxReplicas: max,
     scaleOn: variant.scaleOn ?? endpoint.scaleOn,
-    serviceAccount: email,
+    serviceAccount: account,
   };
 }
 
@@ -78,7 +78,7 @@ function requestLog(key: string, { capture }: Endpoint, on: GcpPlatform) {
     ...vertexLogTable(capture.keep),
     ...(leave && { protect: on.guardOf({ delete: leave }).protect }),
   });
-  return { sampleShare: capture.sample / 100, table: table.name };
+  return { samplePercent: capture.sample, table: table.name };
 }
 
 /** The key's name written out: an endpoint and its models are named by it, before the key is there. */

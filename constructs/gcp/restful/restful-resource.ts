@@ -81,6 +81,11 @@ export class RestfulResource extends TerraformResource {
     this.attributes = restfulAttributes(attributes);
   }
 
+  /** True where an attribute, or a part of it, was overridden. */
+  public hasOverrideOf(attribute: string): boolean {
+    return attribute in (this.rawOverrides as object);
+  }
+
   protected override synthesizeAttributes(): Record<string, unknown> {
     return this.attributes;
   }

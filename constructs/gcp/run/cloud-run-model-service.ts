@@ -1,12 +1,18 @@
 import { CloudRunV2Service } from "@cdktf/provider-google/lib/cloud-run-v2-service";
 import { CloudRunV2ServiceIamMember } from "@cdktf/provider-google/lib/cloud-run-v2-service-iam-member";
 import { Construct, type IDependable } from "constructs";
-import { resourcesOf } from "../../shared/dependables";
-import { checkKnownWhole, invalid, required } from "../../shared/invalid";
-import { mustBeKnown, mustHaveKnownItems, mustNotChange } from "../../shared/tokens";
+import { mainResourceOf, resourcesOf } from "../../shared/dependables";
+import { checkKnownWhole, invalid, isKnown, required } from "../../shared/invalid";
+import { mustBeKnown, mustHaveKnownItems } from "../../shared/tokens";
 import { checkKeyName, Grants } from "../checks";
+import type { Member } from "../iam/identity";
+import { mayRead } from "../may-read";
+import { applySettings, type ResourceSettings } from "../settings";
+import { checkModel, checkReplica } from "./check-cloud-run";
 import { CloudRunMetrics } from "./cloud-run-metrics";
-import { type CloudRunModel, type CloudRunReplica, revisionName, revisionTemplate } from "./cloud-run-template";
+import type { CloudRunModel, CloudRunReplica } from "./cloud-run-props";
+import { finalName, writtenName } from "./cloud-run-revision";
+import { revisionTemplate } from "./cloud-run-template";
 
 /** One model of a {@link CloudRunModelService}. */
 export interface CloudRunServedModel extends CloudRunModel {
@@ -15,7 +21,7 @@ export interface CloudRunServedModel extends CloudRunModel {
 }
 
 /** Settings of a {@link CloudRunModelService}. */
-export interface CloudRunModelServiceProps extends CloudRunReplica {
+export interface CloudRunModelServiceProps extends CloudRunReplica, ResourceSettings {
   /** Name of the service: 1-49 of a-z, 0-9 and `-`, beginning with a letter; with a model's name, 46 at most. A change replaces it. */
   readonly serviceName: string;
 
@@ -41,6 +47,42 @@ export interface CloudRunModelServiceProps extends CloudRunReplica {
   readonly models: { readonly [name: string]: CloudRunServedModel };
 
   /**
+   * Replicas of the whole service that are kept ready, shared out by traffic; those of one model are kept by its own `minReplicas`.
+   * @default 0
+   */
+  readonly minReplicas?: number;
+
+  /**
+   * From where it can be asked at all, by whom IAM lets in: anywhere, a load balancer of Google's or inside, or inside alone.
+   * @default - `INGRESS_TRAFFIC_ALL`, and `INGRESS_TRAFFIC_INTERNAL_LOAD_BALANCER` with a `host`
+   */
+  readonly ingress?: "INGRESS_TRAFFIC_ALL" | "INGRESS_TRAFFIC_INTERNAL_LOAD_BALANCER" | "INGRESS_TRAFFIC_INTERNAL_ONLY";
+
+  /**
+   * Host name of the load balancer that it stands behind, such as `llm.acme.example`. The url names it, and identity tokens are taken for it.
+   * @default - none: the host that Cloud Run gives
+   */
+  readonly host?: string;
+
+  /**
+   * More that identity tokens may be for, besides the service's own addresses, such as `https://llm.acme.example`.
+   * @default - none
+   */
+  readonly customAudiences?: string[];
+
+  /**
+   * Lets in everybody whom `ingress` lets through, without asking IAM: for what stands behind a login of its own, such as Identity-Aware Proxy.
+   * @default false
+   */
+  readonly invokerIamDisabled?: boolean;
+
+  /**
+   * Launch stage of the features that it uses, such as `BETA`.
+   * @default - `GA`
+   */
+  readonly launchStage?: string;
+
+  /**
    * Key that encrypts the revisions: `projects/P/locations/L/keyRings/R/cryptoKeys/K`, in the service's location.
    * @default - a key that Google holds
    */
@@ -53,8 +95,7 @@ export interface CloudRunModelServiceProps extends CloudRunReplica {
   readonly protect?: boolean;
 
   /**
-   * What must be there before a revision starts, such as its access to the weights. With `lifecycle: { createBeforeDestroy: true }` on a grant,
-   * the revision that serves keeps it until the next one has taken over.
+   * What must be there before a revision starts, besides its account, its buckets and its secrets, and the account's access to them.
    * @default - nothing
    */
   readonly dependsOn?: IDependable[];
@@ -65,7 +106,7 @@ export interface CloudRunModelServiceProps extends CloudRunReplica {
  * it. Revisions are named by a hash of their content; a new one is ready before it gets traffic, and going back names the old one again.
  */
 export class CloudRunModelService extends Construct {
-  /** The Terraform resource, for settings that have no prop. */
+  /** The Terraform resource, for settings that have no prop. What is changed of its template is in every revision, and in their names. */
   public readonly resource: CloudRunV2Service;
 
   /** What can be watched of it. */
@@ -73,59 +114,87 @@ export class CloudRunModelService extends Construct {
 
   private readonly grants = new Grants(this);
   private readonly predictRoute: string;
+  private readonly host?: string;
 
   constructor(scope: Construct, id: string, props: CloudRunModelServiceProps) {
     super(scope, id);
-    const { serviceName, location, project, description, kmsKeyName, dependsOn, protect = true } = props;
+    const { serviceName, location, project, description, kmsKeyName, protect = true, host, minReplicas } = props;
     this.validate(props);
 
     const revisions = Object.entries(props.models).map(([tag, model]) => {
       const template = revisionTemplate(model, props);
-      const name = revisionName(this, serviceName, template, {
-        encrypted: kmsKeyName !== undefined,
-        redeploy: model.redeploy,
-      });
-      return { tag, name, template, percent: model.traffic };
+      const content = { template, encrypted: kmsKeyName !== undefined, redeploy: model.redeploy };
+      return { tag, content, written: writtenName(this, serviceName, content), percent: model.traffic };
     });
     this.refuseTwins(revisions);
-    const made = revisions.at(-1)!;
-    this.predictRoute = props.models[made.tag]!.predictRoute ?? "/predict";
+    const last = revisions.at(-1)!;
+    const made = { ...last.content.template, encryptionKey: kmsKeyName };
+    const nameOf = ({ content }: typeof last) =>
+      finalName(this, serviceName, content, { made, resource: () => this.resource });
+    this.host = host;
+    this.predictRoute = props.models[last.tag]!.predictRoute ?? "/predict";
     this.watched = new CloudRunMetrics(serviceName, location);
     this.resource = new CloudRunV2Service(this, "Resource", {
       name: serviceName,
       location,
       project,
       description,
-      ingress: "INGRESS_TRAFFIC_ALL", // from anywhere, by whom IAM lets in
-      template: { ...made.template, revision: made.name, encryptionKey: kmsKeyName },
-      traffic: revisions.map(({ tag, name, percent }) => ({
+      // From anywhere, by whom IAM lets in.
+      ingress: props.ingress ?? (host === undefined ? "INGRESS_TRAFFIC_ALL" : "INGRESS_TRAFFIC_INTERNAL_LOAD_BALANCER"),
+      customAudiences: audiences(props),
+      invokerIamDisabled: props.invokerIamDisabled,
+      launchStage: props.launchStage,
+      scaling: minReplicas === undefined ? undefined : { minInstanceCount: minReplicas },
+      template: { ...made, revision: nameOf(last) },
+      traffic: revisions.map((revision) => ({
         type: "TRAFFIC_TARGET_ALLOCATION_TYPE_REVISION",
-        revision: name,
-        percent,
-        tag,
+        revision: nameOf(revision),
+        percent: revision.percent,
+        tag: revision.tag,
       })),
       deletionProtection: protect,
-      dependsOn: dependsOn && resourcesOf(dependsOn),
+      dependsOn: this.order(props),
       lifecycle: protect ? { preventDestroy: true } : undefined,
     });
+    applySettings(this, props);
   }
 
   /** Where predictions are asked for by POST, with an identity token of whoever was granted it. */
   public get url(): string {
-    return `${this.resource.uri}${this.predictRoute}`;
+    return `${this.audience}${this.predictRoute}`;
+  }
+
+  /** What an identity token must be for: `gcloud auth print-identity-token --audiences=...`. */
+  public get audience(): string {
+    return this.host === undefined ? this.resource.uri : `https://${this.host}`;
   }
 
   /** Lets `member` (such as `serviceAccount:shop@acme.iam.gserviceaccount.com`) ask for predictions. */
-  public grantInvoke(id: string, member: string): void {
+  public grantInvoke(id: string, member: Member): IDependable {
     const grant = `Invoke-${id}`;
-    if (!this.grants.isNew(grant, member)) return;
     const { name, location, project } = this.resource;
-    new CloudRunV2ServiceIamMember(this, grant, { name, location, project, role: "roles/run.invoker", member });
+    const invoker = { name, location, project, role: "roles/run.invoker" };
+    return this.grants.add(
+      grant,
+      member,
+      (to) => new CloudRunV2ServiceIamMember(this, grant, { ...invoker, member: to }),
+    );
   }
 
-  private refuseTwins(revisions: { tag: string; name: string }[]): void {
-    for (const [index, { tag, name }] of revisions.entries()) {
-      const twin = revisions.slice(0, index).find((other) => other.name === name);
+  /** What a revision needs to start: what the program says, its account, and what the account reads. */
+  private order({ dependsOn = [], models, serviceAccount }: CloudRunModelServiceProps) {
+    const reads = Object.values(models).flatMap(({ artifact, environment = {} }) => [
+      ...(artifact === undefined ? [] : [{ from: artifact.bucket, path: artifact.path }]),
+      ...Object.values(environment).flatMap((value) => (typeof value === "string" ? [] : [{ from: value.secret }])),
+    ]);
+    const granted = reads.map((read) => mayRead(serviceAccount, read));
+    const all = [...resourcesOf(dependsOn), ...mainResourceOf(serviceAccount), ...resourcesOf(granted)];
+    return all.length === 0 ? undefined : [...new Set(all)];
+  }
+
+  private refuseTwins(revisions: { tag: string; written: string }[]): void {
+    for (const [index, { tag, written }] of revisions.entries()) {
+      const twin = revisions.slice(0, index).find((other) => other.written === written);
       if (twin === undefined) continue;
       throw invalid(
         this,
@@ -136,57 +205,36 @@ export class CloudRunModelService extends Construct {
   }
 
   private validate(props: CloudRunModelServiceProps): void {
-    const { serviceName, location, models, serviceAccount, concurrency, timeoutSeconds, kmsKeyName } = props;
+    const { serviceName, location, models, host, customAudiences } = props;
     for (const name of ["serviceName", "location", "models", "serviceAccount"] as const)
       required(this, name, props[name]);
-    for (const [name, value] of Object.entries({ serviceName, location, serviceAccount }))
+    for (const [name, value] of Object.entries({ serviceName, location }))
       mustBeKnown(this, name, value, "revisions are named by it");
     if (!/^[a-z]([a-z0-9-]{0,47}[a-z0-9])?$/.test(serviceName)) {
       throw invalid(this, `serviceName is "${serviceName}"`, 'write 1-49 of a-z, 0-9 and "-", beginning with a letter');
     }
-    checkKnownWhole(this, "concurrency", concurrency, 1, 1000);
-    checkKnownWhole(this, "timeoutSeconds", timeoutSeconds, 1, 3600);
-    checkKeyName(this, "kmsKeyName", kmsKeyName);
+    if (isKnown(host) && !/^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(host)) {
+      throw invalid(this, `host is "${host}"`, "write a host name alone, such as llm.acme.example");
+    }
+    if (host !== undefined) mustHaveKnownItems(this, "customAudiences", customAudiences);
+    checkKeyName(this, "kmsKeyName", props.kmsKeyName);
+    checkKnownWhole(this, "minReplicas", props.minReplicas, 0);
+    checkReplica(this, props);
     if (Object.keys(models).length === 0) throw invalid(this, "models is empty", "name one model");
-    for (const [name, model] of Object.entries(models)) this.validateModel(props, name, model);
+    for (const [name, model] of Object.entries(models)) {
+      if (!/^[a-z]([a-z0-9-]{0,18}[a-z0-9])?$/.test(name) || name.length + serviceName.length > 46) {
+        const remedy = 'write 1-20 of a-z, 0-9 and "-", and with the service\'s name 46 at most';
+        throw invalid(this, `models holds "${name}"`, remedy);
+      }
+      checkKnownWhole(this, `traffic of ${name}`, model.traffic, 0, 100);
+      checkModel(this, props, name, model);
+    }
     const sum = Object.values(models).reduce((total, { traffic }) => total + traffic, 0);
     if (sum !== 100) throw invalid(this, `traffic sums to ${sum}`, "give whole percents that sum to 100");
   }
-
-  private validateModel(props: CloudRunModelServiceProps, name: string, model: CloudRunServedModel): void {
-    const { image, artifact, accelerator, minReplicas, maxReplicas, traffic } = model;
-    if (!/^[a-z]([a-z0-9-]{0,18}[a-z0-9])?$/.test(name) || name.length + props.serviceName.length > 46) {
-      throw invalid(
-        this,
-        `models holds "${name}"`,
-        'write 1-20 of a-z, 0-9 and "-", and with the service\'s name 46 at most',
-      );
-    }
-    const why = "the revision is named by it";
-    const parts = { image, bucket: artifact?.bucket, path: artifact?.path, "accelerator.type": accelerator?.type };
-    for (const [field, value] of Object.entries({ ...parts, port: model.port, redeploy: model.redeploy }))
-      mustBeKnown(this, `${field} of ${name}`, value, why);
-    const { env, args, predictRoute, healthRoute } = model;
-    mustHaveKnownItems(this, `env of ${name}`, env);
-    mustHaveKnownItems(this, `args of ${name}`, args);
-    for (const [field, value] of Object.entries({ env, args, predictRoute, healthRoute }))
-      mustNotChange(this, `${field} of ${name}`, value, why);
-    required(this, `image of ${name}`, image);
-    checkKnownWhole(this, `traffic of ${name}`, traffic, 0, 100);
-    checkKnownWhole(this, `minReplicas of ${name}`, minReplicas, 0);
-    checkKnownWhole(this, `maxReplicas of ${name}`, maxReplicas, Math.max(1, minReplicas ?? 0));
-    const { cpu = accelerator ? 4 : 1, memoryMiB = accelerator ? 16_384 : 2048 } = props;
-    mustBeKnown(this, "cpu", cpu);
-    mustBeKnown(this, "memoryMiB", memoryMiB);
-    if (![1, 2, 4, 6, 8].includes(cpu)) throw invalid(this, `cpu is ${cpu}`, "give 1, 2, 4, 6 or 8");
-    checkKnownWhole(this, `accelerator.count of ${name}`, accelerator?.count, 1, 1);
-    if (accelerator !== undefined && (cpu < 4 || memoryMiB < 16_384)) {
-      throw invalid(this, `${name} has a GPU, ${cpu} cpu and ${memoryMiB} MiB`, "give it 4 and 16384, or more");
-    }
-    checkKnownWhole(this, "memoryMiB", memoryMiB, Math.max(512, least[cpu]!), most[cpu]);
-  }
 }
 
-// Memory in MiB that goes with a number of processors.
-const least: Record<number, number> = { 1: 512, 2: 512, 4: 2048, 6: 4096, 8: 4096 };
-const most: Record<number, number> = { 1: 4096, 2: 8192, 4: 16_384, 6: 24_576, 8: 32_768 };
+/** What identity tokens may be for besides the service's own addresses. */
+function audiences({ host, customAudiences }: CloudRunModelServiceProps): string[] | undefined {
+  return host === undefined ? customAudiences : [`https://${host}`, ...(customAudiences ?? [])];
+}

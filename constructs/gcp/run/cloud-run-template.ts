@@ -1,162 +1,100 @@
 import type { CloudRunV2ServiceTemplate } from "@cdktf/provider-google/lib/cloud-run-v2-service";
-import type { Construct } from "constructs";
-import { shortHash } from "../../shared/names";
-import { resolverOf } from "../../shared/resolve";
 import { sortedVariables } from "./container-variables";
+import type { CloudRunModel, CloudRunNetwork, CloudRunReplica, CloudRunSecretValue } from "./cloud-run-props";
 
 /** Where the bucket of the weights is found in the container's file system. */
-export const artifactMount = "/mnt/models";
-
-/** What one revision of a {@link CloudRunModelService} runs. */
-export interface CloudRunModel {
-  /** Container image in Artifact Registry, by digest. */
-  readonly image: string;
-
-  /**
-   * Folder of the weights. The bucket is mounted to be read at `/mnt/models`, so that they are in `/mnt/models/<path>`; their address
-   * stands in `AIP_STORAGE_URI`, as on Vertex AI.
-   * @default - the image holds them
-   */
-  readonly artifact?: { readonly bucket: string; readonly path: string };
-
-  /**
-   * Environment variables of the container. Whoever may read the service can read them.
-   * @default - `AIP_HTTP_PORT`, `AIP_PREDICT_ROUTE`, `AIP_HEALTH_ROUTE` and `AIP_STORAGE_URI`, as on Vertex AI, which they add to
-   */
-  readonly env?: { readonly [name: string]: string };
-
-  /**
-   * Arguments of the image's own command.
-   * @default - the image's
-   */
-  readonly args?: string[];
-
-  /**
-   * Port that the container listens on.
-   * @default 8080
-   */
-  readonly port?: number;
-
-  /**
-   * Path that requests are sent to.
-   * @default /predict
-   */
-  readonly predictRoute?: string;
-
-  /**
-   * Path that answers 200 once the model is ready. A replica has 240 seconds for that.
-   * @default /health
-   */
-  readonly healthRoute?: string;
-
-  /**
-   * GPU of each replica, such as `nvidia-l4`; a replica has one at most. It needs 4 processors and 16 GiB or more.
-   * @default - none
-   */
-  readonly accelerator?: { readonly type: string; readonly count: number };
-
-  /**
-   * Replicas that are kept ready.
-   * @default 0
-   */
-  readonly minReplicas?: number;
-
-  /**
-   * Most replicas.
-   * @default 1
-   */
-  readonly maxReplicas?: number;
-
-  /**
-   * Any new text makes another revision of the same content.
-   * @default - none
-   */
-  readonly redeploy?: string;
-}
-
-/** How large a replica is, and what it takes. */
-export interface CloudRunReplica {
-  /**
-   * Processors: 1, 2, 4, 6 or 8.
-   * @default - 1, and 4 beside a GPU
-   */
-  readonly cpu?: number;
-
-  /**
-   * Memory in MiB, 512 to 32,768.
-   * @default - 2,048, and 16,384 beside a GPU
-   */
-  readonly memoryMiB?: number;
-
-  /**
-   * Requests that it takes at a time, 1-1,000.
-   * @default 8
-   */
-  readonly concurrency?: number;
-
-  /**
-   * Seconds that a request may take, 1-3,600.
-   * @default 60
-   */
-  readonly timeoutSeconds?: number;
-
-  /** E-mail address of the service account that it runs as, known at synthesis. */
-  readonly serviceAccount: string;
-}
+const artifactMount = "/mnt/models";
 
 /** A revision without its name and its key. The name is a hash of it, so that nothing in it may be another at deploy. */
 export function revisionTemplate(model: CloudRunModel, replica: CloudRunReplica): CloudRunV2ServiceTemplate {
-  const { artifact, accelerator, port = 8080, healthRoute = "/health", args = [] } = model;
+  const { artifact, accelerator, port = 8080, command = [], args = [], sharedMemoryMiB } = model;
   const gpu = accelerator !== undefined;
-  const { cpu = gpu ? 4 : 1, memoryMiB = gpu ? 16_384 : 2048, concurrency = 8, timeoutSeconds = 60 } = replica;
+  const { concurrency = 8, timeoutSeconds = 60, network } = replica;
+  const { cpu, memoryMiB } = sizeOf(model, replica);
+  const mounts = [
+    ...(artifact ? [{ name: "models", mountPath: artifactMount }] : []),
+    ...(sharedMemoryMiB === undefined ? [] : [{ name: "shared", mountPath: "/dev/shm" }]),
+  ];
+  const volumes = [
+    ...(artifact ? [{ name: "models", gcs: { bucket: artifact.bucket.knownName, readOnly: true } }] : []),
+    ...(sharedMemoryMiB === undefined
+      ? []
+      : [{ name: "shared", emptyDir: { medium: "MEMORY", sizeLimit: `${sharedMemoryMiB}Mi` } }]),
+  ];
   return {
-    serviceAccount: replica.serviceAccount,
+    serviceAccount: replica.serviceAccount.knownEmail,
     executionEnvironment: "EXECUTION_ENVIRONMENT_GEN2", // the first cannot mount a bucket
     maxInstanceRequestConcurrency: concurrency,
     timeout: `${timeoutSeconds}s`,
     scaling: { minInstanceCount: model.minReplicas ?? 0, maxInstanceCount: model.maxReplicas ?? 1 },
     nodeSelector: accelerator && { accelerator: accelerator.type },
     gpuZonalRedundancyDisabled: gpu ? true : undefined, // a GPU that is kept free in a second zone is billed
+    vpcAccess: network && vpcAccess(network),
     containers: [
       {
         image: model.image,
+        command: command.length === 0 ? undefined : command,
         args: args.length === 0 ? undefined : args,
         ports: { containerPort: port },
-        env: sortedVariables(variables(model)),
+        env: variables(model),
         resources: {
           limits: { cpu: `${cpu}`, memory: `${memoryMiB}Mi`, ...(gpu ? { "nvidia.com/gpu": "1" } : {}) },
           cpuIdle: !gpu, // a GPU is not given without processors that are always on
           startupCpuBoost: true,
         },
-        startupProbe: {
-          httpGet: { path: healthRoute, port },
-          periodSeconds: 10,
-          timeoutSeconds: 5,
-          failureThreshold: 24,
-        },
-        volumeMounts: artifact && [{ name: "models", mountPath: artifactMount }],
+        startupProbe: startupProbe(model),
+        volumeMounts: mounts.length === 0 ? undefined : mounts,
       },
     ],
-    volumes: artifact && [{ name: "models", gcs: { bucket: artifact.bucket, readOnly: true } }],
+    volumes: volumes.length === 0 ? undefined : volumes,
   };
 }
 
-/** `<service>-<hash>`: the same content is the same revision, in whatever deploy. */
-export function revisionName(
-  scope: Construct,
-  serviceName: string,
-  template: CloudRunV2ServiceTemplate,
-  { encrypted, redeploy }: { encrypted: boolean; redeploy?: string },
-): string {
-  return `${serviceName}-${shortHash(JSON.stringify([resolverOf(scope)(template), encrypted, redeploy]), 8)}`;
+/** Processors and memory of a replica, where nothing else is said as few as its GPU takes. */
+export function sizeOf({ accelerator }: CloudRunModel, { cpu, memoryMiB }: CloudRunReplica) {
+  const least = leastBeside(accelerator?.type);
+  return { cpu: cpu ?? least?.cpu ?? 1, memoryMiB: memoryMiB ?? least?.memoryMiB ?? 2048 };
 }
 
-function variables({ artifact, env, port = 8080, predictRoute, healthRoute }: CloudRunModel): Record<string, string> {
+/** What Cloud Run wants beside a GPU: guide "GPU support for services", November 2026. */
+export function leastBeside(gpu: string | undefined): { cpu: number; memoryMiB: number } | undefined {
+  if (gpu === undefined) return undefined;
+  return gpu === largeGpu ? { cpu: 20, memoryMiB: 81_920 } : { cpu: 4, memoryMiB: 16_384 };
+}
+
+/** The one GPU whose replicas are larger than any without it. */
+export const largeGpu = "nvidia-rtx-pro-6000";
+
+/** It is asked every ten seconds, for no longer than 240: what goes beyond that is waited for before. */
+function startupProbe({ port = 8080, healthRoute = "/health", startupSeconds = 240 }: CloudRunModel) {
   return {
+    httpGet: { path: healthRoute, port },
+    initialDelaySeconds: startupSeconds > 240 ? startupSeconds - 240 : undefined,
+    periodSeconds: 10,
+    timeoutSeconds: 5,
+    failureThreshold: Math.ceil(Math.min(startupSeconds, 240) / 10),
+  };
+}
+
+function vpcAccess({ network: { network, subnetwork }, egress = "PRIVATE_RANGES_ONLY", tags }: CloudRunNetwork) {
+  return { egress, networkInterfaces: [{ network, subnetwork, tags }] };
+}
+
+function variables(model: CloudRunModel) {
+  const { artifact, environment = {}, port = 8080, predictRoute, healthRoute } = model;
+  const all: Record<string, string | CloudRunSecretValue> = {
     AIP_HTTP_PORT: `${port}`,
     AIP_PREDICT_ROUTE: predictRoute ?? "/predict",
     AIP_HEALTH_ROUTE: healthRoute ?? "/health",
-    ...(artifact && { AIP_STORAGE_URI: `gs://${artifact.bucket}/${artifact.path}` }),
-    ...env,
+    ...(artifact && { AIP_STORAGE_URI: `gs://${artifact.bucket.knownName}/${artifact.path}` }),
+    ...environment,
   };
+  return sortedVariables(all).map(({ name, value }) =>
+    typeof value === "string" ? { name, value } : { name, valueSource: { secretKeyRef: secretKeyRef(value) } },
+  );
+}
+
+/** A secret of another project is named with it. */
+function secretKeyRef({ secret: { name, project }, version }: CloudRunSecretValue) {
+  return { secret: project === undefined ? name : `projects/${project}/secrets/${name}`, version };
 }

@@ -1,16 +1,21 @@
 import { ProjectIamCustomRole } from "@cdktf/provider-google/lib/project-iam-custom-role";
 import { ProjectIamMember } from "@cdktf/provider-google/lib/project-iam-member";
-import { Construct } from "constructs";
+import { Construct, type IDependable } from "constructs";
 import { invalid, isKnown } from "../../shared/invalid";
 import { Grants } from "../checks";
+import type { Member } from "../iam/identity";
+import { applySettings, type ProviderSettings } from "../settings";
 
 /** Settings of a {@link PredictionRole}. */
-export interface PredictionRoleProps {
+export interface PredictionRoleProps extends ProviderSettings {
   /** Id of the role: 3-64 of `A-Za-z0-9_.`, unique in the project. Once destroyed it can be made again, which brings the old one back. */
   readonly roleId: string;
 
-  /** Project whose endpoints are asked. */
-  readonly project: string;
+  /**
+   * Project whose endpoints are asked.
+   * @default - the provider's project
+   */
+  readonly project?: string;
 }
 
 /**
@@ -21,11 +26,12 @@ export class PredictionRole extends Construct {
   /** The Terraform resource, for settings that have no prop. */
   public readonly resource: ProjectIamCustomRole;
 
-  private readonly project: string;
+  private readonly project?: string;
   private readonly grants = new Grants(this);
 
-  constructor(scope: Construct, id: string, { roleId, project }: PredictionRoleProps) {
+  constructor(scope: Construct, id: string, props: PredictionRoleProps) {
     super(scope, id);
+    const { roleId, project } = props;
     if (isKnown(roleId) && !/^[A-Za-z0-9_.]{3,64}$/.test(roleId)) {
       throw invalid(this, `roleId is "${roleId}"`, 'write 3-64 letters, digits, "_" and "."');
     }
@@ -37,11 +43,13 @@ export class PredictionRole extends Construct {
       description: "Asks Vertex AI endpoints of this project for predictions",
       permissions: ["aiplatform.endpoints.get", "aiplatform.endpoints.predict"],
     });
+    applySettings(this, props);
   }
 
   /** Lets `member` ask every endpoint of the project: the provider knows no policy of a single one. */
-  public grant(id: string, member: string): void {
-    if (!this.grants.isNew(id, member)) return;
-    new ProjectIamMember(this, id, { project: this.project, role: this.resource.name, member });
+  public grant(id: string, member: Member): IDependable {
+    const project = this.project ?? this.resource.project;
+    const { name: role } = this.resource;
+    return this.grants.add(id, member, (to) => new ProjectIamMember(this, id, { project, role, member: to }));
   }
 }

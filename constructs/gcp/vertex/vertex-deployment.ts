@@ -1,23 +1,37 @@
-import type { ITerraformDependable } from "cdktf";
-import { Construct } from "constructs";
+import { Construct, type IDependable } from "constructs";
+import { mainResourceOf, resourcesOf } from "../../shared/dependables";
 import { checkKnownWhole, invalid, required } from "../../shared/invalid";
 import { shortHash } from "../../shared/names";
+import { resolverOf } from "../../shared/resolve";
 import { mustBeKnown } from "../../shared/tokens";
-import { Adoption } from "./adoption";
+import type { IServiceAccount } from "../iam/identity";
+import { mayRead } from "../may-read";
 import { RestfulResource, type RestfulResourceProps } from "../restful/restful-resource";
-import type { VertexEndpoint } from "./vertex-endpoint";
+import { Adoption } from "./adoption";
+import { laidOver, refuseOverrides } from "./vertex-body";
+import { deployedIds, endpointPath } from "./deployed-models";
+import type { IEndpoint } from "./vertex-endpoint";
 import { VertexModel } from "./vertex-model";
 import { echoed, operation, type VertexProvider } from "./vertex-provider";
 
 /** What adds and removes replicas; each target that is given is held. */
 export interface VertexScaling {
-  /** Requests a minute that one replica takes. */
+  /**
+   * Requests a minute that one replica takes.
+   * @default - they are not counted
+   */
   readonly requests?: number;
 
-  /** Use of the processors in percent, 1-100. */
+  /**
+   * Use of the processors in percent, 1-100.
+   * @default - Vertex AI's own 60
+   */
   readonly cpu?: number;
 
-  /** Use of the accelerators in percent, 1-100. */
+  /**
+   * Use of the accelerators in percent, 1-100.
+   * @default - Vertex AI's own 60, where there are some
+   */
   readonly gpu?: number;
 }
 
@@ -55,17 +69,24 @@ export interface VertexMachines {
   readonly scaleOn?: VertexScaling;
 
   /**
-   * E-mail address of the service account that the container runs as, known at synthesis. Who deploys needs
+   * The service account that the container runs as, whose address must be known at synthesis. Who deploys needs
    * `roles/iam.serviceAccountUser` on it. Another one is another deployment.
    * @default - Vertex AI's own
    */
-  readonly serviceAccount?: string;
+  readonly serviceAccount?: IServiceAccount;
+
+  /**
+   * Fields of the API's `DeployedModel` that have no prop, laid over what the props say, such as `{ dedicatedResources: { spot: true } }`. Others
+   * are another deployment. The body of the resource cannot be overridden, since the deployment's id is a hash of it.
+   * @default - none
+   */
+  readonly deploymentFields?: { readonly [field: string]: unknown };
 }
 
 /** Settings of a {@link VertexDeployment}. */
 export interface VertexDeploymentProps extends VertexMachines {
   /** The endpoint, whose number must be known at synthesis. */
-  readonly endpoint: VertexEndpoint;
+  readonly endpoint: IEndpoint;
 
   /** The model, or the name of one that something else uploads: `projects/NUMBER/locations/REGION/models/NAME@VERSION`. */
   readonly model: VertexModel | string;
@@ -80,10 +101,10 @@ export interface VertexDeploymentProps extends VertexMachines {
   readonly adopt?: boolean;
 
   /**
-   * What must be there before the container starts, such as its access to the weights.
-   * @default - the endpoint and the model
+   * What must be there before the container starts, besides the endpoint, the model, the service account and its access to the weights.
+   * @default - nothing
    */
-  readonly dependsOn?: ITerraformDependable[];
+  readonly dependsOn?: IDependable[];
 }
 
 /**
@@ -91,7 +112,7 @@ export interface VertexDeploymentProps extends VertexMachines {
  * Another content is another deployment, which is ready before the old one goes; replicas and scaling change in place.
  */
 export class VertexDeployment extends Construct {
-  /** The Terraform resource, for `dependsOn`. */
+  /** The Terraform resource, for `dependsOn`. Its body cannot be overridden; see `deploymentFields`. */
   public readonly resource: RestfulResource;
 
   /** Ten digits, by which the endpoint names it. */
@@ -99,39 +120,38 @@ export class VertexDeployment extends Construct {
 
   constructor(scope: Construct, id: string, props: VertexDeploymentProps) {
     super(scope, id);
-    const { endpoint, provider, adopt = true, dependsOn = [] } = props;
+    const { endpoint, provider, adopt = true, deploymentFields } = props;
     this.validate(props);
 
     const { fixed, machineSpec } = contentOf(props);
-    this.deployedId = tenDigits([endpoint.endpointNumber, fixed, machineSpec]);
-    const endpointPath = endpoint.pathBehind(provider);
-    const bodyWith = (minReplicaCount: unknown, maxReplicaCount: unknown) => ({
-      deployedModel: {
-        id: this.deployedId,
-        ...fixed,
-        dedicatedResources: { machineSpec, minReplicaCount, maxReplicaCount, autoscalingMetricSpecs: scaling(props) },
-      },
-    });
+    const more = deploymentFields === undefined ? [] : [deploymentFields];
+    this.deployedId = tenDigits(resolverOf(this)([endpoint.endpointNumber, fixed, machineSpec, ...more]));
+    const at = endpointPath(endpoint, provider);
+    const bodyWith = (minReplicaCount: unknown, maxReplicaCount: unknown) => {
+      const replicas = { minReplicaCount, maxReplicaCount, autoscalingMetricSpecs: scaling(props) };
+      const body = { id: this.deployedId, ...fixed, dedicatedResources: { machineSpec, ...replicas } };
+      return { deployedModel: laidOver(body, deploymentFields) };
+    };
     const { minReplicas = 1 } = props;
     const { maxReplicas = minReplicas } = props;
     const read = {
       provider,
-      path: `${endpointPath}:deployModel`,
-      readPath: endpointPath,
+      path: `${at}:deployModel`,
+      readPath: at,
       readSelector: `deployedModels.#(id=="${this.deployedId}")`,
       // Only what can be changed by hand is read back.
       readResponseTemplate: echoed(bodyWith("@min", "@max"))
         .replace('"@min"', "$(body.dedicatedResources.minReplicaCount)")
         .replace('"@max"', "$(body.dedicatedResources.maxReplicaCount)"),
     } satisfies Partial<RestfulResourceProps>;
-    const oneAtATime = [{ mutex: endpointPath }];
+    const oneAtATime = [{ mutex: at }];
     this.resource = new RestfulResource(this, "Resource", {
       ...read,
       body: bodyWith(minReplicas, maxReplicas),
-      updatePath: `${endpointPath}:mutateDeployedModel`,
+      updatePath: `${at}:mutateDeployedModel`,
       updateMethod: "POST",
       updateBodyPatches: [{ path: "updateMask", rawJson: JSON.stringify(inPlace) }],
-      deletePath: `${endpointPath}:undeployModel`,
+      deletePath: `${at}:undeployModel`,
       deleteMethod: "POST",
       deleteBody: { deployedModelId: this.deployedId },
       pollCreate: operation,
@@ -141,20 +161,22 @@ export class VertexDeployment extends Construct {
       precheckUpdate: oneAtATime,
       precheckDelete: oneAtATime,
       outputAttrs: ["deployedModel.id"],
-      dependsOn: [endpoint.resource, ...(typeof props.model === "string" ? [] : [props.model.resource]), ...dependsOn],
+      dependsOn: orderOf(props),
       lifecycle: { createBeforeDestroy: true }, // the order: new model, new deployment, traffic, old deployment, old model
     });
     // The address follows from the content alone: a slot that gets another name plans nothing.
     this.resource.overrideLogicalId(`deployment_${endpoint.endpointNumber}_${this.deployedId}`);
+    refuseOverrides(this, this.resource, "the deployment's id is a hash of it: use deploymentFields");
     if (!adopt) return;
-    const exists = `contains(${endpoint.deployedIds(provider)}, "${this.deployedId}")`;
+    const exists = `contains(${deployedIds(endpoint, provider)}, "${this.deployedId}")`;
     new Adoption(this, "Adoption", { resource: this.resource, read, exists });
   }
 
   private validate(props: VertexDeploymentProps): void {
     for (const name of ["endpoint", "model", "provider"] as const) required(this, name, props[name]);
-    const { model, serviceAccount, minReplicas, maxReplicas, accelerator, scaleOn = {}, machineType } = props;
-    const named = { model: typeof model === "string" ? model : "", serviceAccount, machineType };
+    const { model, minReplicas, maxReplicas, accelerator, scaleOn = {}, machineType, deploymentFields } = props;
+    const serviceAccount = props.serviceAccount?.knownEmail;
+    const named = { model: typeof model === "string" ? model : "", serviceAccount, machineType, deploymentFields };
     for (const [name, value] of Object.entries({ ...named, "accelerator.type": accelerator?.type }))
       mustBeKnown(this, name, value, "the deployment is named by it");
     if (typeof model === "string" && !/^projects\/[^/]+\/locations\/[^/]+\/models\/[^/]+$/.test(model)) {
@@ -172,6 +194,19 @@ export class VertexDeployment extends Construct {
   }
 }
 
+/** The endpoint, the model, whom it runs as, and that account's access to the weights. */
+function orderOf({ endpoint, model, serviceAccount, dependsOn = [] }: VertexDeploymentProps) {
+  const uploaded = typeof model === "string" ? undefined : model;
+  const { artifact } = uploaded ?? {};
+  const account = serviceAccount === undefined ? [] : mainResourceOf(serviceAccount);
+  const read =
+    serviceAccount === undefined || artifact === undefined
+      ? []
+      : [mayRead(serviceAccount, { from: artifact.bucket, path: artifact.path })];
+  const before = [...(uploaded === undefined ? [] : [uploaded.resource]), ...dependsOn];
+  return [...new Set([...mainResourceOf(endpoint), ...resourcesOf(before), ...account, ...resourcesOf(read)])];
+}
+
 /** What only another deployment changes. */
 function contentOf({ model, serviceAccount, machineType = "n1-standard-4", accelerator }: VertexDeploymentProps) {
   const name = typeof model === "string" ? model : model.name;
@@ -179,7 +214,7 @@ function contentOf({ model, serviceAccount, machineType = "n1-standard-4", accel
     fixed: {
       displayName: name.slice(name.lastIndexOf("/") + 1),
       model: name,
-      ...(serviceAccount === undefined ? {} : { serviceAccount }),
+      ...(serviceAccount === undefined ? {} : { serviceAccount: serviceAccount.knownEmail }),
     },
     machineSpec: {
       machineType,

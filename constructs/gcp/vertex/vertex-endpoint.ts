@@ -1,12 +1,24 @@
 import { VertexAiEndpoint } from "@cdktf/provider-google/lib/vertex-ai-endpoint";
-import { Construct } from "constructs";
+import { Construct, type IConstruct } from "constructs";
 import { invalid, isKnown } from "../../shared/invalid";
 import { numericName } from "../../shared/names";
-import { mustBeKnown } from "../../shared/tokens";
+import { resolverOf } from "../../shared/resolve";
+import { mustBeKnown, times } from "../../shared/tokens";
 import { checkKeyName } from "../checks";
-import { DataRestfulResource } from "../restful/data-restful-resource";
-import type { GoogleMetric, ServingMetrics } from "../monitoring/metrics";
-import type { VertexProvider } from "./vertex-provider";
+import { applySettings, type ResourceSettings } from "../settings";
+import { VertexMetrics } from "./vertex-metrics";
+
+/** An endpoint of Vertex AI, made by this program or not. */
+export interface IEndpoint extends IConstruct {
+  /** Its number as it was given or made, which paths and hashes are made of. It brings no order. */
+  readonly endpointNumber: string;
+
+  /** Its number. What takes it from here is made after the endpoint is. */
+  readonly endpointName: string;
+
+  /** What can be watched of it. */
+  readonly watched: VertexMetrics;
+}
 
 /** Who may connect to a {@link VertexEndpoint} by Private Service Connect. */
 export interface VertexEndpointPrivateServiceConnect {
@@ -25,18 +37,18 @@ export interface VertexEndpointPrivateServiceConnect {
 
 /** What a {@link VertexEndpoint} writes down of its traffic. */
 export interface VertexEndpointRequestLogging {
-  /** Share of the requests that is written, with their answers: above 0, at most 1. */
-  readonly sampleShare: number;
+  /** Percent of the requests that is written, with their answers: above 0, at most 100. */
+  readonly samplePercent: number;
 
   /**
-   * Dataset that receives them, `project.dataset`, in the endpoint's location; Vertex AI makes a table `request_response_logging` in it.
+   * Dataset that receives them, `project.dataset`, such as the name of a {@link BigQueryDataset}, in the endpoint's location; Vertex AI makes a table `request_response_logging` in it.
    * With a table that exists, `project.dataset.table`: it needs the columns of {@link vertexLogTable}.
    */
   readonly dataset: string;
 }
 
 /** Settings of a {@link VertexEndpoint}. */
-export interface VertexEndpointProps {
+export interface VertexEndpointProps extends ResourceSettings {
   /** What people read in the console, 1-128 characters. */
   readonly displayName: string;
 
@@ -95,15 +107,26 @@ export interface VertexEndpointProps {
  *
  * Access is granted on the project (`roles/aiplatform.user`): the provider grants nothing on a single endpoint.
  */
-export class VertexEndpoint extends Construct {
+export class VertexEndpoint extends Construct implements IEndpoint {
+  /**
+   * The endpoint of this number, which something else makes: for models of this program.
+   *
+   * @param endpointNumber the last part of `projects/P/locations/L/endpoints/NUMBER`, known at synthesis
+   */
+  public static fromNumber(scope: Construct, id: string, endpointNumber: string): IEndpoint {
+    return new ExistingEndpoint(scope, id, endpointNumber);
+  }
+
   /** The Terraform resource, for settings that have no prop. */
   public readonly resource: VertexAiEndpoint;
 
   /** The endpoint's number as it was given or made, which paths and hashes are made of. */
   public readonly endpointNumber: string;
 
+  /** What can be watched of it. */
+  public readonly watched: VertexMetrics;
+
   private readonly dedicated: boolean;
-  private found?: DataRestfulResource;
 
   constructor(scope: Construct, id: string, props: VertexEndpointProps) {
     super(scope, id);
@@ -113,6 +136,7 @@ export class VertexEndpoint extends Construct {
 
     this.dedicated = privateServiceConnect === undefined;
     this.endpointNumber = props.endpointNumber ?? vertexEndpointNumber(props);
+    this.watched = new VertexMetrics(this.endpointNumber);
     this.resource = new VertexAiEndpoint(this, "Resource", {
       name: this.endpointNumber,
       displayName,
@@ -127,7 +151,7 @@ export class VertexEndpoint extends Construct {
       },
       predictRequestResponseLoggingConfig: requestLogging && {
         enabled: true,
-        samplingRate: requestLogging.sampleShare,
+        samplingRate: share(requestLogging.samplePercent),
         bigqueryDestination: { outputUri: `bq://${requestLogging.dataset}` },
       },
       encryptionSpec: kmsKeyName === undefined ? undefined : { kmsKeyName },
@@ -137,6 +161,8 @@ export class VertexEndpoint extends Construct {
         ignoreChanges: ["traffic_split"], // the deployments own the split
       },
     });
+    applySettings(this, props);
+    if (props.endpointNumber === undefined) this.refuseUnnumberedChanges();
   }
 
   /** Where predictions are asked for by POST; undefined with Private Service Connect, where the address is chosen in the calling network. */
@@ -149,72 +175,24 @@ export class VertexEndpoint extends Construct {
     return this.resource.name;
   }
 
-  /** The endpoint's path at Vertex AI, `/projects/NUMBER/locations/REGION/endpoints/NUMBER`. */
-  public pathBehind(provider: VertexProvider): string {
-    mustBeKnown(this, "endpointNumber", this.endpointNumber, "what is deployed is named by it");
-    return `/${provider.parent}/endpoints/${this.endpointNumber}`;
-  }
-
-  /** Expression that gives the ids of what is deployed, asked at plan; none before the endpoint is there. */
-  public deployedIds(provider: VertexProvider): string {
-    this.found ??= new DataRestfulResource(this, "Deployed", {
-      provider,
-      id: this.pathBehind(provider),
-      allowNotExist: true,
-      outputAttrs: ["deployedModels.#.id"],
-    });
-    return `try(${this.found.output}.deployedModels[*].id, [])`;
-  }
-
-  /** Requests that were answered. */
-  public metricInvocations(): GoogleMetric {
-    return this.metric("response_count");
-  }
-
-  /** Requests that were answered with a class of codes, such as `5xx`. */
-  public metricInvocationResponseCode(codes: "2xx" | "3xx" | "4xx" | "5xx"): GoogleMetric {
-    return this.metric("response_count", { "metric.labels.response_code": codes });
-  }
-
-  /** How long answers took in milliseconds, with what Vertex AI adds to the model's own time. */
-  public metricModelLatency(): GoogleMetric {
-    return this.metric("prediction_latencies", { "metric.labels.latency_type": "total" });
-  }
-
-  /** Replicas that run. */
-  public metricReplicas(): GoogleMetric {
-    return this.metric("replicas");
-  }
-
-  /** Use of the replicas' processors. */
-  public metricCpuUtilization(): GoogleMetric {
-    return this.metric("cpu/utilization");
-  }
-
-  /** Use of the replicas' accelerators. */
-  public metricGpuUtilization(): GoogleMetric {
-    return this.metric("accelerator/duty_cycle");
-  }
-
-  /** What is watched of it; see {@link EndpointSlo} and {@link ServingDashboard}. */
-  public metrics(title: string): ServingMetrics {
-    return {
-      title,
-      requests: this.metricInvocations(),
-      errors: this.metricInvocationResponseCode("5xx"),
-      latency: this.metricModelLatency(),
-      replicas: this.metricReplicas(),
-      cpu: this.metricCpuUtilization(),
-      gpu: this.metricGpuUtilization(),
+  /** Its number is made of what it cannot change: with the old number it could not stand beside the old one. */
+  private refuseUnnumberedChanges(): void {
+    const fixed = ["location", "private_service_connect_config", "encryption_spec", "network"];
+    const read = (): Record<string, unknown> => {
+      const { resource } = this.resource.toTerraform() as { resource: Record<string, Record<string, object>> };
+      const body = resource[this.resource.terraformResourceType]![this.resource.friendlyUniqueId]!;
+      return resolverOf(this)(
+        Object.fromEntries(fixed.map((name) => [name, body[name as keyof typeof body]])),
+      ) as object as Record<string, unknown>;
     };
-  }
-
-  private metric(name: string, labels: GoogleMetric["labels"] = {}): GoogleMetric {
-    return {
-      type: `aiplatform.googleapis.com/prediction/online/${name}`,
-      resourceType: "aiplatform.googleapis.com/Endpoint",
-      labels: { "resource.labels.endpoint_id": this.endpointNumber, ...labels },
+    const given = read();
+    const validate = () => {
+      const final = read();
+      const changed = fixed.filter((name) => JSON.stringify(final[name]) !== JSON.stringify(given[name]));
+      const remedy = "give it an endpointNumber of its own: its number is made of what it cannot change";
+      return changed.map((name) => invalid(this, `${name} of resource is changed`, remedy).message);
     };
+    this.node.addValidation({ validate });
   }
 
   private validate(props: VertexEndpointProps): void {
@@ -237,15 +215,39 @@ export class VertexEndpoint extends Construct {
       throw invalid(this, "privateServiceConnect.projects is empty", "name one project that may connect, or more");
     }
     if (requestLogging === undefined) return;
-    const { sampleShare, dataset } = requestLogging;
-    if (isKnown(sampleShare) && !(sampleShare > 0 && sampleShare <= 1)) {
-      throw invalid(this, `requestLogging.sampleShare is ${sampleShare}`, "give a share above 0 and at most 1");
+    const { samplePercent, dataset } = requestLogging;
+    if (isKnown(samplePercent) && !(samplePercent > 0 && samplePercent <= 100)) {
+      throw invalid(this, `requestLogging.samplePercent is ${samplePercent}`, "give a percentage above 0, at most 100");
     }
     if (isKnown(dataset) && !/^[a-z0-9.:-]+(\.[\w-]+){1,2}$/.test(dataset)) {
       throw invalid(this, `requestLogging.dataset is "${dataset}"`, 'write "project.dataset"');
     }
   }
 }
+
+class ExistingEndpoint extends Construct implements IEndpoint {
+  public readonly watched: VertexMetrics;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    public readonly endpointNumber: string,
+  ) {
+    super(scope, id);
+    mustBeKnown(this, "endpointNumber", endpointNumber, "what is deployed is named by it");
+    if (!/^[1-9][0-9]*$/.test(endpointNumber)) {
+      throw invalid(this, `endpointNumber is "${endpointNumber}"`, "write its digits, the first one not 0");
+    }
+    this.watched = new VertexMetrics(endpointNumber);
+  }
+
+  public get endpointName(): string {
+    return this.endpointNumber;
+  }
+}
+
+/** A percentage as a share; of one that only Terraform knows, it makes that. */
+const share = (percent: number) => (isKnown(percent) ? percent / 100 : times(percent, 0.01));
 
 /**
  * Nine digits that depend on what an endpoint cannot change: its name and location, who connects to it, and its key where that is known at

@@ -1,13 +1,15 @@
-import type { ITerraformDependable } from "cdktf";
-import { Construct } from "constructs";
+import { Construct, type IDependable } from "constructs";
+import { resourcesOf } from "../../shared/dependables";
 import { checkKnownWhole, invalid, required } from "../../shared/invalid";
 import { shortHash } from "../../shared/names";
 import { mustBeKnown } from "../../shared/tokens";
-import { Adoption } from "./adoption";
 import { checkKeyName } from "../checks";
-import { sortedVariables } from "../run/container-variables";
 import { DataRestfulResource } from "../restful/data-restful-resource";
 import { RestfulResource, type RestfulResourceProps } from "../restful/restful-resource";
+import { sortedVariables } from "../run/container-variables";
+import type { IBucket } from "../storage/bucket";
+import { Adoption } from "./adoption";
+import { laidOver, refuseOverrides } from "./vertex-body";
 import { echoed, operation, type VertexProvider } from "./vertex-provider";
 
 /** What a model is, whichever endpoint it is deployed to. All of it must be known at synthesis: the model's id is a hash of it. */
@@ -16,19 +18,26 @@ export interface VertexModelContent {
   readonly image: string;
 
   /**
-   * Folder of the weights, `gs://bucket/path`, which the container finds in `AIP_STORAGE_URI`.
+   * Folder of the weights, whose address the container finds in `AIP_STORAGE_URI`. Where a model is deployed with a service account, that is
+   * granted to read the folder where it was not before.
    * @default - the image holds them
    */
-  readonly artifactUri?: string;
+  readonly artifact?: { readonly bucket: IBucket; readonly path: string };
 
   /**
    * Environment variables of the container. Whoever may read the model can read them.
    * @default - none but Vertex AI's own
    */
-  readonly env?: { readonly [name: string]: string };
+  readonly environment?: { readonly [name: string]: string };
 
   /**
-   * Arguments of the image's own command; `$(AIP_HTTP_PORT)` and the like are Vertex AI's to fill in.
+   * Command that runs in place of the image's.
+   * @default - the image's
+   */
+  readonly command?: string[];
+
+  /**
+   * Arguments of the command; `$(AIP_HTTP_PORT)` and the like are Vertex AI's to fill in.
    * @default - the image's
    */
   readonly args?: string[];
@@ -50,6 +59,31 @@ export interface VertexModelContent {
    * @default /health
    */
   readonly healthRoute?: string;
+
+  /**
+   * Seconds that a container has until `healthRoute` answers, 10-7,200: it is asked every ten seconds, and started anew when they are over.
+   * @default - Vertex AI's
+   */
+  readonly startupSeconds?: number;
+
+  /**
+   * Seconds that a deployment may take, 1-7,200 (`ModelContainerSpec.deploymentTimeout`).
+   * @default - Vertex AI's
+   */
+  readonly deploymentTimeoutSeconds?: number;
+
+  /**
+   * Memory in MiB that processes of the container share in `/dev/shm`, as serving over several processes needs.
+   * @default - 64, as containers have it
+   */
+  readonly sharedMemoryMiB?: number;
+
+  /**
+   * Fields of the API's `Model` that have no prop, laid over what the props say: `{ containerSpec: { grpcPorts: [{ containerPort: 9000 }] } }`.
+   * The body of the resource cannot be overridden, since the model's id is a hash of it; this is in the hash.
+   * @default - none
+   */
+  readonly modelFields?: { readonly [field: string]: unknown };
 
   /**
    * Any new text makes another model of the same content.
@@ -82,7 +116,7 @@ export interface VertexModelProps extends VertexModelContent {
    * What must be there before the model is.
    * @default - nothing
    */
-  readonly dependsOn?: ITerraformDependable[];
+  readonly dependsOn?: IDependable[];
 }
 
 /**
@@ -90,8 +124,11 @@ export interface VertexModelProps extends VertexModelContent {
  * before the old one goes, and going back finds the old name again.
  */
 export class VertexModel extends Construct {
-  /** The Terraform resource, for `dependsOn`. */
+  /** The Terraform resource, for `dependsOn`. Its body cannot be overridden; see `modelFields`. */
   public readonly resource: RestfulResource;
+
+  /** Where its weights are. */
+  public readonly artifact?: { readonly bucket: IBucket; readonly path: string };
 
   /** `<modelName>-<hash>`. */
   public readonly modelId: string;
@@ -101,10 +138,11 @@ export class VertexModel extends Construct {
 
   constructor(scope: Construct, id: string, props: VertexModelProps) {
     super(scope, id);
-    const { provider, adopt = true, dependsOn } = props;
+    const { provider, adopt = true, dependsOn, artifact } = props;
     this.validate(props);
 
     const model = modelBody(props);
+    this.artifact = artifact;
     this.modelId = vertexModelId(props);
     this.name = `${provider.parent}/models/${this.modelId}`;
     const path = `/${this.name}`;
@@ -122,11 +160,12 @@ export class VertexModel extends Construct {
       pollDelete: operation,
       precheckDelete: [{ api: undeployed(path) }],
       outputAttrs: ["modelId"],
-      dependsOn,
+      dependsOn: dependsOn && resourcesOf(dependsOn),
       lifecycle: { createBeforeDestroy: true }, // the order: new model, new deployment, traffic, old deployment, old model
     });
     // The address follows from the content alone, so that a model which is written elsewhere in the program is still the same.
     this.resource.overrideLogicalId(`model_${this.modelId}`);
+    refuseOverrides(this, this.resource, "the model's id is a hash of it: use modelFields");
     if (!adopt) return;
     const found = new DataRestfulResource(this, "Found", {
       provider,
@@ -139,10 +178,20 @@ export class VertexModel extends Construct {
   }
 
   private validate(props: VertexModelProps): void {
-    const { modelName, image, artifactUri, port, predictRoute = "/", healthRoute = "/" } = props;
+    const { modelName, image, artifact, port, predictRoute = "/", healthRoute = "/" } = props;
     for (const name of ["modelName", "image", "provider"] as const) required(this, name, props[name]);
-    const { kmsKeyName, env, args, redeploy } = props;
-    const named = { modelName, image, artifactUri, kmsKeyName, env, args, port, predictRoute, healthRoute, redeploy };
+    const { kmsKeyName, environment, command, args, redeploy, modelFields } = props;
+    const { startupSeconds, deploymentTimeoutSeconds, sharedMemoryMiB } = props;
+    const named = {
+      ...{
+        modelName,
+        image,
+        "artifact.bucket": artifact?.bucket.knownName,
+        "artifact.path": artifact?.path,
+        kmsKeyName,
+      },
+      ...{ environment, command, args, port, predictRoute, healthRoute, modelFields, redeploy },
+    };
     for (const [name, value] of Object.entries(named)) mustBeKnown(this, name, value, "the model is named by it");
     if (!/^[a-z][a-z0-9_-]{0,53}$/.test(modelName)) {
       throw invalid(
@@ -151,9 +200,12 @@ export class VertexModel extends Construct {
         'write 1-54 of a-z, 0-9, "_" and "-", beginning with a letter',
       );
     }
-    if (artifactUri !== undefined && !/^gs:\/\/[^/]+\/.+$/.test(artifactUri)) {
-      throw invalid(this, `artifactUri is "${artifactUri}"`, "write gs://bucket/path");
+    if (artifact !== undefined && !/^[^/]/.test(artifact.path)) {
+      throw invalid(this, `artifact.path is "${artifact.path}"`, "write a folder of the bucket, such as churn/42");
     }
+    checkKnownWhole(this, "startupSeconds", startupSeconds, 10, 7200);
+    checkKnownWhole(this, "deploymentTimeoutSeconds", deploymentTimeoutSeconds, 1, 7200);
+    checkKnownWhole(this, "sharedMemoryMiB", sharedMemoryMiB, 1);
     checkKnownWhole(this, "port", port, 1, 65_535);
     for (const [name, route] of Object.entries({ predictRoute, healthRoute })) {
       if (!route.startsWith("/")) throw invalid(this, `${name} is "${route}"`, "begin it with /");
@@ -170,21 +222,31 @@ export function vertexModelId(props: ModelSettings): string {
 type ModelSettings = VertexModelContent & Pick<VertexModelProps, "modelName" | "kmsKeyName">;
 
 function modelBody(props: ModelSettings): object {
-  const { modelName, image, artifactUri, env = {}, args = [], kmsKeyName } = props;
-  const variables = sortedVariables(env);
-  return {
+  const { modelName, image, artifact, environment = {}, command = [], args = [], kmsKeyName } = props;
+  const { port = 8080, healthRoute = "/health", startupSeconds, deploymentTimeoutSeconds, sharedMemoryMiB } = props;
+  const variables = sortedVariables(environment);
+  const body = {
     displayName: modelName,
-    ...(artifactUri === undefined ? {} : { artifactUri }),
+    ...(artifact && { artifactUri: `gs://${artifact.bucket.knownName}/${artifact.path}` }),
     containerSpec: {
       imageUri: image,
-      ports: [{ containerPort: props.port ?? 8080 }],
+      ports: [{ containerPort: port }],
       predictRoute: props.predictRoute ?? "/predict",
-      healthRoute: props.healthRoute ?? "/health",
+      healthRoute,
       ...(args.length === 0 ? {} : { args }),
       ...(variables.length === 0 ? {} : { env: variables }),
+      ...(command.length === 0 ? {} : { command }),
+      ...(startupSeconds === undefined ? {} : { startupProbe: startupProbe(healthRoute, port, startupSeconds) }),
+      ...(deploymentTimeoutSeconds === undefined ? {} : { deploymentTimeout: `${deploymentTimeoutSeconds}s` }),
+      ...(sharedMemoryMiB === undefined ? {} : { sharedMemorySizeMb: `${sharedMemoryMiB}` }),
     },
     ...(kmsKeyName === undefined ? {} : { encryptionSpec: { kmsKeyName } }),
   };
+  return laidOver(body, props.modelFields);
+}
+
+function startupProbe(path: string, port: number, seconds: number) {
+  return { httpGet: { path, port }, periodSeconds: 10, failureThreshold: Math.ceil(seconds / 10) };
 }
 
 /** A model that still counts as deployed somewhere is not deleted, and it may count as such for a minute after it no longer is. */

@@ -1,9 +1,9 @@
 import { Construct, type IDependable } from "constructs";
-import { resourcesOf } from "../../shared/dependables";
+import { mainResourceOf } from "../../shared/dependables";
 import { invalid, required } from "../../shared/invalid";
 import { mustBeKnown } from "../../shared/tokens";
 import { VertexDeployment, type VertexMachines } from "./vertex-deployment";
-import type { VertexEndpoint } from "./vertex-endpoint";
+import type { IEndpoint } from "./vertex-endpoint";
 import { VertexModel, vertexModelId, type VertexModelContent } from "./vertex-model";
 import type { VertexProvider } from "./vertex-provider";
 import { VertexTraffic } from "./vertex-traffic";
@@ -17,7 +17,7 @@ export interface VertexServedModel extends VertexModelContent, VertexMachines {
 /** Settings of {@link VertexModels}. */
 export interface VertexModelsProps {
   /** The endpoint that they answer for. */
-  readonly endpoint: VertexEndpoint;
+  readonly endpoint: IEndpoint;
 
   /** What they are called in the console, and the beginning of their ids; see {@link VertexModel}. */
   readonly modelName: string;
@@ -55,15 +55,21 @@ export class VertexModels extends Construct {
   /** The deployments by the names of their models. */
   public readonly deployments: { readonly [slot: string]: VertexDeployment };
 
+  /** What is uploaded, by the names of the models; two that run on different machines may be one. */
+  public readonly uploads: { readonly [slot: string]: VertexModel };
+
+  /** How they share the requests. */
+  public readonly traffic: VertexTraffic;
+
   constructor(scope: Construct, id: string, props: VertexModelsProps) {
     super(scope, id);
-    const { endpoint, modelName, models, provider, kmsKeyName, adopt } = props;
-    const dependsOn = resourcesOf(props.dependsOn ?? []);
+    const { endpoint, modelName, models, provider, kmsKeyName, adopt, dependsOn = [] } = props;
     for (const name of ["endpoint", "modelName", "models", "provider"] as const) required(this, name, props[name]);
     if (Object.keys(models).length === 0) throw invalid(this, "models is empty", "name one model, or leave it out");
 
-    const first = [endpoint.resource, ...dependsOn]; // by then the API is on, and the key granted
-    const uploads = new Map<string, VertexModel>(); // two machine types of one model: uploaded once
+    const first = [...mainResourceOf(endpoint), ...dependsOn]; // by then the API is on, and the key granted
+    const uploaded = new Map<string, VertexModel>(); // two machine types of one model: uploaded once
+    const uploads: Record<string, VertexModel> = {};
     const deployments: Record<string, VertexDeployment> = {};
     for (const [slot, model] of Object.entries(models)) {
       mustBeKnown(this, `traffic of ${slot}`, model.traffic);
@@ -71,8 +77,9 @@ export class VertexModels extends Construct {
       const content = { ...model, modelName, kmsKeyName };
       const modelId = vertexModelId(content);
       const upload =
-        uploads.get(modelId) ?? new VertexModel(at, "Model", { ...content, provider, adopt, dependsOn: first });
-      uploads.set(modelId, upload);
+        uploaded.get(modelId) ?? new VertexModel(at, "Model", { ...content, provider, adopt, dependsOn: first });
+      uploaded.set(modelId, upload);
+      uploads[slot] = upload;
       const common = { endpoint, model: upload, provider, adopt, dependsOn };
       const deployment = new VertexDeployment(at, "Deployment", { ...model, ...common });
       const twin = Object.keys(deployments).find((other) => deployments[other]!.deployedId === deployment.deployedId);
@@ -85,11 +92,12 @@ export class VertexModels extends Construct {
       }
       deployments[slot] = deployment;
     }
+    this.uploads = uploads;
     this.deployments = deployments;
     const shares = Object.entries(deployments).map(([slot, deployment]) => ({
       deployment,
       percent: models[slot]!.traffic,
     }));
-    new VertexTraffic(this, "Traffic", { endpoint, shares, provider });
+    this.traffic = new VertexTraffic(this, "Traffic", { endpoint, shares, provider });
   }
 }

@@ -1,13 +1,18 @@
+import { DataGoogleProject } from "@cdktf/provider-google/lib/data-google-project";
 import type { Construct } from "constructs";
-import { invalid, required } from "../../shared/invalid";
+import { invalid, isKnown, required } from "../../shared/invalid";
 import { mustBeKnown } from "../../shared/tokens";
 import type { RestfulPoll } from "../restful/restful-attributes";
 import { RestfulProvider } from "../restful/restful-provider";
 
 /** Settings of a {@link VertexProvider}. */
 export interface VertexProviderProps {
-  /** Number of the project, not its id: it is what Vertex AI answers with, and what paths are compared by. */
-  readonly projectNumber: string;
+  /**
+   * Number of the project, not its id: it is what Vertex AI answers with, and what paths are compared by. It must be known at plan, as that of a
+   * data source is.
+   * @default - that of the project of Google's provider, read at plan, for which the Cloud Resource Manager API must be on
+   */
+  readonly projectNumber?: string;
 
   /** Region of everything that is made through it. */
   readonly location: string;
@@ -30,13 +35,13 @@ export class VertexProvider extends RestfulProvider {
   constructor(scope: Construct, id: string, { projectNumber, location, token, alias }: VertexProviderProps) {
     // With the version in it: the name of an operation is a path from here.
     super(scope, id, { baseUrl: `https://${location}-aiplatform.googleapis.com/v1`, token, alias });
-    mustBeKnown(this, "projectNumber", projectNumber, "models are named by it");
     mustBeKnown(this, "location", location, "models are named by it");
-    if (!/^\d+$/.test(projectNumber ?? "")) {
+    if (isKnown(projectNumber) && !/^\d+$/.test(projectNumber)) {
       throw invalid(this, `projectNumber is "${projectNumber}"`, "write the project's number, not its id");
     }
     required(this, "location", location);
-    this.parent = `projects/${projectNumber}/locations/${location}`;
+    const number = projectNumber ?? new DataGoogleProject(this, "Project").number;
+    this.parent = `projects/${number}/locations/${location}`;
   }
 }
 
@@ -53,11 +58,12 @@ export const operation: RestfulPoll = {
 
 /**
  * What a read is to answer for the parts that cannot change by themselves: Google answers numbers for ids, and fields that nobody wrote.
- * The provider replaces `$(...)`, which Vertex AI means something else by, and Terraform `${` and `%{`: all are hidden from both.
+ * The provider replaces `$(...)`, which Vertex AI means something else by, and Terraform `${` and `%{`: all are hidden from both,
+ * but for what only Terraform knows, such as the project's number.
  */
 export function echoed(body: unknown): string {
   return JSON.stringify(body, (_, value: unknown) => (typeof value === "string" ? evaluated(value) : value))
-    .replaceAll("$", "\\u0024")
+    .replace(/\$(?!\{TfToken\[)/g, "\\u0024")
     .replaceAll("%", "\\u0025");
 }
 

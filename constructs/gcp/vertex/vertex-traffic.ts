@@ -1,8 +1,10 @@
+import { TerraformResource } from "cdktf";
 import { Construct } from "constructs";
 import { checkKnownWhole, invalid, required } from "../../shared/invalid";
 import { RestfulResource } from "../restful/restful-resource";
 import type { VertexDeployment } from "./vertex-deployment";
-import type { VertexEndpoint } from "./vertex-endpoint";
+import { endpointPath } from "./deployed-models";
+import type { IEndpoint } from "./vertex-endpoint";
 import type { VertexProvider } from "./vertex-provider";
 
 /** How much of an endpoint's requests a deployment answers. */
@@ -17,7 +19,7 @@ export interface VertexShare {
 /** Settings of {@link VertexTraffic}. */
 export interface VertexTrafficProps {
   /** The endpoint. It has one of these. */
-  readonly endpoint: VertexEndpoint;
+  readonly endpoint: IEndpoint;
 
   /** Every deployment of the endpoint, with shares that sum to 100. */
   readonly shares: VertexShare[];
@@ -41,7 +43,7 @@ export class VertexTraffic extends Construct {
 
     // A share of 0 is answered as none: written, it would be a change in every plan.
     const split = shares.flatMap(({ deployment, percent }) => (percent > 0 ? [[deployment.deployedId, percent]] : []));
-    const path = endpoint.pathBehind(provider);
+    const path = endpointPath(endpoint, provider);
     const oneAtATime = [{ mutex: path }];
     const query = { updateMask: ["trafficSplit"] };
     this.resource = new RestfulResource(this, "Resource", {
@@ -64,6 +66,8 @@ export class VertexTraffic extends Construct {
       lifecycle: { createBeforeDestroy: true },
     });
     // Its address is the endpoint's: where another endpoint takes that one's place, the old one answers until the new one does.
-    this.resource.overrideLogicalId(`traffic_${endpoint.resource.friendlyUniqueId}`);
+    const made = endpoint.node.tryFindChild("Resource");
+    const address = TerraformResource.isTerraformResource(made) ? made.friendlyUniqueId : endpoint.endpointNumber;
+    this.resource.overrideLogicalId(`traffic_${address}`);
   }
 }

@@ -1,10 +1,13 @@
 import type { Construct } from "constructs";
 import {
   CloudRunMetrics,
-  RestfulResource,
+  GcsBucket,
+  Secret,
+  ServiceAccount,
   type ServiceAgents,
   VertexDeployment,
   VertexEndpoint,
+  VertexModel,
   VertexProvider,
 } from "../../../constructs/gcp";
 
@@ -12,9 +15,13 @@ const location = "europe-west1";
 const projectNumber = "481516234200";
 const parent = `projects/${projectNumber}/locations/${location}`;
 const image = `europe-west1-docker.pkg.dev/acme/serving/churn@sha256:${"a".repeat(64)}`;
-const artifact = { bucket: "acme-weights", path: "churn/1" };
-const serviceAccount = "churn@acme.iam.gserviceaccount.com";
-const env = { LEVEL: "1" };
+const artifact = (scope: Construct) => ({
+  bucket: GcsBucket.fromName(scope, "weights", "acme-weights"),
+  path: "churn/1",
+});
+const serviceAccount = (scope: Construct) =>
+  ServiceAccount.fromEmail(scope, "account", "churn@acme.iam.gserviceaccount.com");
+const environment = { LEVEL: "1" };
 const latency = { p50: 100, p95: 200, p99: 300 };
 const metrics = new CloudRunMetrics("churn", location).metrics("Churn");
 const machines = { accelerator: { type: "NVIDIA_L4", count: 1 }, scaleOn: { cpu: 60 } };
@@ -30,9 +37,6 @@ const ofRange = {
   schema: [...table.schema, { name: "shop", type: "INTEGER" }],
   partitionBy: { column: "shop", range: { start: 0, end: 10, interval: 1 } },
 };
-const poll = { statusLocator: "body.done", status: { success: "true", pending: ["false"] }, defaultDelaySec: 20 };
-const prechecks = [{ mutex: "a", api: { ...poll, path: "/a" } }];
-const query = { updateMask: ["a"] };
 
 const provider = (scope: Construct) =>
   new VertexProvider(scope, "vertex", { projectNumber, location, token: "fake-token" });
@@ -41,14 +45,6 @@ const endpoint = (scope: Construct) =>
 
 /** As `../aws/valid-props.ts`, for Google Cloud. */
 export const validProps: Record<string, ((scope: Construct) => unknown)[]> = {
-  Adoption: [
-    (scope) => ({
-      resource: new RestfulResource(scope, "resource", {
-        ...{ provider: provider(scope), path: "/a", body: {}, outputAttrs: ["name"] },
-      }),
-      ...{ read: { path: "/a", readPath: "/a/b" }, exists: "true" },
-    }),
-  ],
   ArtifactRegistry: [() => ({ repositoryId: "churn", location, labels })],
   BigQueryDataset: [
     () => ({ datasetId: "facts", location, labels, tables: { churn: { ...table, labels } } }),
@@ -62,17 +58,26 @@ export const validProps: Record<string, ((scope: Construct) => unknown)[]> = {
     () => ({ datasetId: "facts", tableId: "churn", query: "SELECT 1" }),
   ],
   CloudRunModelService: [
-    () => ({ serviceName: "churn", location, serviceAccount, models: { a: { image, traffic: 100, env, artifact } } }),
-    () => ({
-      ...{ serviceName: "churn", location, serviceAccount },
-      models: { a: { image, traffic: 100, accelerator: { type: "nvidia-l4", count: 1 } } },
+    (scope) => ({
+      ...{ serviceName: "churn", location, serviceAccount: serviceAccount(scope) },
+      ...{ labels, network: { network: { network: "models", subnetwork: "models" }, tags: ["models"] } },
+      models: { a: { image, traffic: 100, environment, artifact: artifact(scope) } },
+    }),
+    (scope) => ({
+      ...{ serviceName: "churn", location, serviceAccount: serviceAccount(scope), host: "churn.acme.example" },
+      models: {
+        a: {
+          ...{ image, traffic: 100, accelerator: { type: "nvidia-l4", count: 1 } },
+          environment: { TOKEN: { secret: Secret.fromName(scope, "token", "token"), version: "1" } },
+        },
+      },
     }),
   ],
   ComposerEnvironment: [
     () => ({
       ...{ environmentName: "pipelines", region: location, project: "acme", bucketName: "acme-dags" },
       ...{ serviceAccountId: "pipelines", workers: { min: 1, max: 2 }, packages: { pandas: "==2.2.3" } },
-      ...{ environment: env, airflowConfig: { "core-parallelism": "8" } },
+      ...{ environment, airflowConfig: { "core-parallelism": "8" } },
       network: { network: "models", subnetwork: "models" },
       maintenanceWindow: {
         ...{ startTime: "2024-01-06T00:00:00Z", endTime: "2024-01-06T06:00:00Z" },
@@ -81,30 +86,23 @@ export const validProps: Record<string, ((scope: Construct) => unknown)[]> = {
     }),
   ],
   CryptoKey: [() => ({ keyRingName: "ring", keyName: "key", location, labels })],
-  DataRestfulResource: [(scope) => ({ provider: provider(scope), id: "/a", outputAttrs: ["name"] })],
   EmailChannel: [() => ({ address: "ml@acme.example" })],
-  EndpointSlo: [() => ({ serviceName: "churn", metrics, availability: 99.9, latency })],
+  EndpointSlo: [() => ({ serviceName: "churn", metrics, availabilityPercent: 99.9, latencyMilliseconds: latency })],
   GcsBucket: [
     () => ({ bucketName: "acme-churn", location, labels, transitions: [{ afterDays: 30, storageClass: "NEARLINE" }] }),
   ],
   GoogleAccessToken: [() => undefined],
   PrivateNetwork: [() => ({ networkName: "models", region: location, cidr: "10.20.0.0/20", nat: true })],
   ProjectServices: [() => ({ project: "acme", services: ["storage.googleapis.com"] })],
-  RestfulOperation: [
-    (scope) => ({ provider: provider(scope), path: "/a", method: "POST", poll, outputAttrs: ["name"] }),
-  ],
   RestfulProvider: [() => ({ baseUrl: "https://acme.example", token: "fake-token" })],
-  RestfulResource: [
-    (scope) => ({
-      provider: provider(scope),
-      ...{ path: "/a", body: {}, outputAttrs: ["name"], createQuery: query, updateQuery: query, deleteQuery: query },
-      ...{ updateBodyPatches: [{ path: "a" }], pollCreate: poll, pollUpdate: poll, pollDelete: poll },
-      ...{ precheckCreate: prechecks, precheckUpdate: prechecks, precheckDelete: prechecks },
-    }),
-  ],
   ServiceAccount: [() => ({ accountId: "churn-serving", project: "acme" })],
   ServiceAgents: [() => ({ project: "acme", projectNumber, grantedFor: "acme-prod" })],
-  ServingDashboard: [() => ({ title: "Models", endpoints: [{ metrics, latency, accelerator: true }] })],
+  ServingDashboard: [
+    () => ({ title: "Models", endpoints: [{ metrics, latencyMilliseconds: latency, accelerator: true }] }),
+  ],
+  NotificationChannel: [
+    () => ({ type: "slack", labels: { channel_name: "#ml" }, secrets: { authToken: "fake-token" } }),
+  ],
   PredictionRole: [() => ({ roleId: "predicts", project: "acme" })],
   VertexDeployment: [
     (scope) => ({
@@ -116,18 +114,20 @@ export const validProps: Record<string, ((scope: Construct) => unknown)[]> = {
   ],
   VertexEndpoint: [
     () => ({
-      ...{ displayName: "churn", location, privateServiceConnect: { projects: ["acme"] } },
-      requestLogging: { sampleShare: 0.1, dataset: "acme.facts" },
+      ...{ displayName: "churn", location, labels, privateServiceConnect: { projects: ["acme"] } },
+      requestLogging: { samplePercent: 10, dataset: "acme.facts" },
     }),
     () => ({
       ...{ displayName: "churn", endpointNumber: "4711", location, privateServiceConnect: { projects: ["acme"] } },
     }),
   ],
-  VertexModel: [(scope) => ({ modelName: "churn", provider: provider(scope), image, env })],
+  VertexModel: [
+    (scope) => ({ modelName: "churn", provider: provider(scope), image, environment, artifact: artifact(scope) }),
+  ],
   VertexModels: [
     (scope) => ({
       ...{ endpoint: endpoint(scope), modelName: "churn", provider: provider(scope) },
-      models: { a: { image, traffic: 100, env, ...machines } },
+      models: { a: { image, traffic: 100, environment, artifact: artifact(scope), ...machines } },
     }),
   ],
   VertexProvider: [() => ({ projectNumber, location, token: "fake-token" })],
@@ -142,6 +142,8 @@ export const validProps: Record<string, ((scope: Construct) => unknown)[]> = {
 
 /** What is made of a construct besides, since some props show in nothing else. */
 export const uses: Record<string, (made: never, scope: Construct) => void> = {
+  VertexProvider: (provider: VertexProvider, scope) =>
+    void new VertexModel(scope, "model", { provider, modelName: "churn", image }),
   ServiceAgents: (agents: ServiceAgents) => void [agents.ready("run.googleapis.com"), agents.storage],
 };
 

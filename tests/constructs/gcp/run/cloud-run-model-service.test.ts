@@ -1,26 +1,32 @@
+import type { Construct } from "constructs";
 import { describe, expect, it } from "vitest";
+import { ServiceAccount } from "../../../../constructs/gcp/iam/service-account";
 import {
   CloudRunModelService,
   type CloudRunModelServiceProps,
   type CloudRunServedModel,
 } from "../../../../constructs/gcp/run/cloud-run-model-service";
+import { GcsBucket } from "../../../../constructs/gcp/storage/gcs-bucket";
 import { synth } from "../../../support/synth";
 import { image } from "../vertex/serving";
 
-const required: Omit<CloudRunModelServiceProps, "models"> = {
-  serviceName: "embed",
-  location: "europe-west1",
-  serviceAccount: "embed@acme.iam.gserviceaccount.com",
-};
+type Served = Partial<CloudRunServedModel>;
+const account = (scope: Construct) => ServiceAccount.fromEmail(scope, "account", "embed@acme.iam.gserviceaccount.com");
+const weights = (scope: Construct) => new GcsBucket(scope, "weights", { bucketName: "acme-weights", location: "EU" });
 const serve = (
-  models: Record<string, Partial<CloudRunServedModel>>,
+  models: Record<string, Served> | ((scope: Construct) => Record<string, Served>),
   props: Partial<CloudRunModelServiceProps> = {},
-  use: (service: CloudRunModelService) => void = () => undefined,
+  use: (service: CloudRunModelService, scope: Construct) => void = () => undefined,
 ) =>
   synth((scope) => {
-    const complete = Object.entries(models).map(([name, model]) => [name, { image, traffic: 100, ...model }]);
-    const all = Object.fromEntries(complete) as Record<string, CloudRunServedModel>;
-    use(new CloudRunModelService(scope, "service", { ...required, models: all, ...props }));
+    const given = typeof models === "function" ? models(scope) : models;
+    const complete = Object.entries(given).map(([name, model]) => [name, { image, traffic: 100, ...model }]);
+    const made = new CloudRunModelService(scope, "service", {
+      ...{ serviceName: "embed", location: "europe-west1", serviceAccount: account(scope) },
+      models: Object.fromEntries(complete) as Record<string, CloudRunServedModel>,
+      ...props,
+    });
+    use(made, scope);
   }).resource;
 const service = (...given: Parameters<typeof serve>) => serve(...given).google_cloud_run_v2_service![0]!;
 const gpu = { type: "nvidia-l4", count: 1 };
@@ -52,7 +58,7 @@ describe("a CloudRunModelService with nothing set", () => {
 });
 
 it("mounts the weights to be read, and says where they are", () => {
-  const { template } = service({ only: { artifact: { bucket: "acme-weights", path: "embed/7" } } });
+  const { template } = service((scope) => ({ only: { artifact: { bucket: weights(scope), path: "embed/7" } } }));
   expect(template.volumes).toEqual([{ name: "models", gcs: { bucket: "acme-weights", read_only: true } }]);
   expect(template.containers[0].volume_mounts).toEqual([{ name: "models", mount_path: "/mnt/models" }]);
   expect(template.containers[0].env).toContainEqual({ name: "AIP_STORAGE_URI", value: "gs://acme-weights/embed/7" });
@@ -86,7 +92,7 @@ describe("revisions", () => {
     const before = service({ only: {} }).template.revision as string;
     const changed = [
       service({ only: { image: image.replace(/a/g, "b") } }),
-      service({ only: { env: { MODE: "fast" } } }),
+      service({ only: { environment: { MODE: "fast" } } }),
       service({ only: { maxReplicas: 2 } }),
       service({ only: {} }, { memoryMiB: 4096 }),
       service({ only: {} }, { kmsKeyName: "projects/p/locations/l/keyRings/r/cryptoKeys/k" }),

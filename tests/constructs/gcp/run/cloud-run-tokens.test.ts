@@ -2,25 +2,27 @@ import { StorageBucket } from "@cdktf/provider-google/lib/storage-bucket";
 import { TerraformVariable } from "cdktf";
 import type { Construct } from "constructs";
 import { expect, it } from "vitest";
+import { ServiceAccount } from "../../../../constructs/gcp/iam/service-account";
 import { CloudRunModelService } from "../../../../constructs/gcp/run/cloud-run-model-service";
 import { synth } from "../../../support/synth";
 
-function service(env: (scope: Construct) => Record<string, string>, earlier = 0) {
+function service(environment: (scope: Construct) => Record<string, string>, earlier = 0) {
   const { resource } = synth((scope) => {
     for (let index = 0; index < earlier; index++) void new TerraformVariable(scope, `earlier${index}`, {}).stringValue;
     new CloudRunModelService(scope, "service", {
-      ...{ serviceName: "llm", location: "europe-west1", serviceAccount: "llm@acme.iam.gserviceaccount.com" },
+      ...{ serviceName: "llm", location: "europe-west1", serviceAccount: account(scope) },
       models: {
         llm: {
           image: `europe-west1-docker.pkg.dev/acme/serving/llm@sha256:${"a".repeat(64)}`,
           traffic: 100,
-          env: env(scope),
+          environment: environment(scope),
         },
       },
     });
   });
   return resource.google_cloud_run_v2_service![0]!;
 }
+const account = (scope: Construct) => ServiceAccount.fromEmail(scope, "account", "llm@acme.iam.gserviceaccount.com");
 const bucket = (scope: Construct) => new StorageBucket(scope, "bucket", { name: "acme-cache", location: "EU" }).name;
 
 it("a revision that refers to another resource keeps its name, whatever was made before", () => {
@@ -33,6 +35,6 @@ it("a revision that refers to another resource keeps its name, whatever was made
 
 it("a revision whose content may be another at deploy, under the same name, is refused", () => {
   expect(() => service((scope) => ({ DB: new TerraformVariable(scope, "db", {}).stringValue }))).toThrow(
-    "test/service: env of llm is only known at deploy; write it out: the revision is named by it",
+    "test/service: environment.DB of llm is only known at deploy; write it out: the revision is named by it",
   );
 });

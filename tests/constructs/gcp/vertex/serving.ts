@@ -1,4 +1,8 @@
 import type { Construct } from "constructs";
+import type { IServiceAccount } from "../../../../constructs/gcp/iam/identity";
+import { ServiceAccount } from "../../../../constructs/gcp/iam/service-account";
+import type { IBucket } from "../../../../constructs/gcp/storage/bucket";
+import { GcsBucket } from "../../../../constructs/gcp/storage/gcs-bucket";
 import { VertexEndpoint } from "../../../../constructs/gcp/vertex/vertex-endpoint";
 import {
   VertexModels,
@@ -15,16 +19,30 @@ const location = "europe-west1";
 export const vertex = (scope: Construct) =>
   new VertexProvider(scope, "vertex", { projectNumber: "481516234200", location, token: "fake-token" });
 
+export type Served = Partial<VertexServedModel>;
+
+/** What others made: a bucket of weights, and an account. */
+export interface Things {
+  readonly weights: IBucket;
+  readonly account: IServiceAccount;
+}
+
+const thingsOf = (scope: Construct): Things => ({
+  weights: GcsBucket.fromName(scope, "weights", "acme"),
+  account: ServiceAccount.fromEmail(scope, "account", "churn@acme.iam.gserviceaccount.com"),
+});
+
 /** What comes of an endpoint with these models: the whole program, and its restful resources by their addresses. */
 export function serve(
-  models: Record<string, Partial<VertexServedModel>>,
+  models: Record<string, Served> | ((things: Things) => Record<string, Served>),
   props: Partial<VertexModelsProps> = {},
   more: (scope: Construct) => void = () => undefined,
 ) {
   const { json, data } = synth((scope) => {
     more(scope);
     const endpoint = new VertexEndpoint(scope, "endpoint", { displayName: "churn", location, endpointNumber: "4711" });
-    const complete = Object.entries(models).map(([slot, model]) => [slot, { image, traffic: 100, ...model }]);
+    const given = typeof models === "function" ? models(thingsOf(scope)) : models;
+    const complete = Object.entries(given).map(([slot, model]) => [slot, { image, traffic: 100, ...model }]);
     new VertexModels(scope, "models", {
       ...{ endpoint, modelName: "churn", provider: vertex(scope) },
       models: Object.fromEntries(complete) as Record<string, VertexServedModel>,

@@ -8,7 +8,7 @@ const endpoint = (props: Partial<VertexEndpointProps> = {}) =>
   synth((scope) => new VertexEndpoint(scope, "endpoint", { ...required, ...props })).resource
     .google_vertex_ai_endpoint![0]!;
 const privateServiceConnect = { projects: ["acme-apps"] };
-const logging = { sampleShare: 0.1, dataset: "acme-ml-dev.logs" };
+const logging = { samplePercent: 10, dataset: "acme-ml-dev.logs" };
 
 describe("a VertexEndpoint with nothing set", () => {
   it("is shared with nobody and asks the host of its own location", () => {
@@ -122,7 +122,7 @@ describe("refuses", () => {
       "displayName is only known at deploy; write it out: the endpoint is numbered by it unless it has an endpointNumber",
     ],
     ["a private endpoint for nobody", { privateServiceConnect: { projects: [] } }, "privateServiceConnect.projects"],
-    ["no sample", { requestLogging: { ...logging, sampleShare: 0 } }, "requestLogging.sampleShare is 0; give a share"],
+    ["no sample", { requestLogging: { ...logging, samplePercent: 0 } }, "requestLogging.samplePercent is 0; give a percentage"],
     ["a dataset without a project", { requestLogging: { ...logging, dataset: "logs" } }, 'dataset is "logs"; write'],
   ])("%s", (_, props, message) => {
     expect(() => endpoint(props)).toThrow(message);

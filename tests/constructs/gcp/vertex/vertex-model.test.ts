@@ -1,9 +1,11 @@
 import { Token } from "cdktf";
 import { describe, expect, it } from "vitest";
-import { image, parent, serve } from "./serving";
+import { image, parent, serve, type Served, type Things } from "./serving";
 
-const modelOf = (model: Parameters<typeof serve>[0][string], kmsKeyName?: string) => {
-  const { resources, models } = serve({ champion: model }, { kmsKeyName });
+type Given = Served | ((things: Things) => Served);
+const modelOf = (model: Given, kmsKeyName?: string) => {
+  const served = (things: Things) => ({ champion: typeof model === "function" ? model(things) : model });
+  const { resources, models } = serve(served, { kmsKeyName });
   return { id: models[0]!.replace(/^model_/, ""), ...resources[models[0]!]! } as Record<string, any>;
 };
 const read = (model: Record<string, any>) => JSON.parse(model.read_response_template as string) as unknown;
@@ -29,14 +31,19 @@ describe("a VertexModel", () => {
 
   it("holds with everything set what the props say", () => {
     const kmsKeyName = "projects/p/locations/europe-west1/keyRings/r/cryptoKeys/k";
-    const content = {
-      artifactUri: "gs://acme/churn/42",
-      env: { MODE: "fast" },
+    const content = ({ weights }: Things): Served => ({
+      artifact: { bucket: weights, path: "churn/42" },
+      environment: { MODE: "fast" },
+      command: ["serve"],
       args: ["--workers=4"],
       port: 9000,
       predictRoute: "/v2",
       healthRoute: "/ready",
-    };
+      startupSeconds: 1795,
+      deploymentTimeoutSeconds: 3600,
+      sharedMemoryMiB: 16_384,
+      modelFields: { versionDescription: "Third", containerSpec: { grpcPorts: [{ containerPort: 9001 }] } },
+    });
     expect(modelOf(content, kmsKeyName).body.model).toEqual({
       displayName: "churn",
       artifactUri: "gs://acme/churn/42",
@@ -47,7 +54,13 @@ describe("a VertexModel", () => {
         healthRoute: "/ready",
         args: ["--workers=4"],
         env: [{ name: "MODE", value: "fast" }],
+        command: ["serve"],
+        startupProbe: { httpGet: { path: "/ready", port: 9000 }, periodSeconds: 10, failureThreshold: 180 },
+        deploymentTimeout: "3600s",
+        sharedMemorySizeMb: "16384",
+        grpcPorts: [{ containerPort: 9001 }],
       },
+      versionDescription: "Third",
       encryptionSpec: { kmsKeyName },
     });
   });
@@ -78,7 +91,10 @@ describe("a VertexModel", () => {
 
   it("is read back as it was written, whatever Vertex AI, restful or Terraform would put in place of a $ or a %", () => {
     // As Terraform is given a literal ${HOME} and %{if}: it writes one of the first characters less.
-    const model = modelOf({ args: ["--port=$(AIP_HTTP_PORT)", "$${HOME} %%{if} 100%"], env: { A: "$name(x)" } });
+    const model = modelOf({
+      args: ["--port=$(AIP_HTTP_PORT)", "$${HOME} %%{if} 100%"],
+      environment: { A: "$name(x)" },
+    });
     expect(model.read_response_template).not.toMatch(/[$%]/);
     expect(read(model)).toMatchObject({
       model: {
@@ -90,16 +106,24 @@ describe("a VertexModel", () => {
     });
   });
 
-  it.each<[string, Parameters<typeof modelOf>[0], string]>([
+  it.each<[string, Given, string]>([
     ["no image", { image: "" }, "image is missing; give it"],
-    ["weights by another name", { artifactUri: "/models" }, 'artifactUri is "/models"; write gs://bucket/path'],
-    ["a whole bucket of weights", { artifactUri: "gs://acme" }, 'artifactUri is "gs://acme"'],
+    [
+      "a whole bucket of weights",
+      ({ weights }) => ({ artifact: { bucket: weights, path: "" } }),
+      'artifact.path is ""; write a folder of the bucket',
+    ],
+    [
+      "a start that never ends",
+      { startupSeconds: 7201 },
+      "startupSeconds is 7201; give a whole number from 10 to 7200",
+    ],
     ["a port that is none", { port: 0 }, "port is 0; give a whole number from 1 to 65535"],
     ["a route without its slash", { healthRoute: "health" }, 'healthRoute is "health"; begin it with /'],
     [
       "what is not known before the deployment",
-      { artifactUri: Token.asString({ resolve: () => "gs://acme/x" }) },
-      "artifactUri is only known at deploy; write it out: the model is named by it",
+      ({ weights }) => ({ artifact: { bucket: weights, path: Token.asString({ resolve: () => "x" }) } }),
+      "artifact.path is only known at deploy; write it out: the model is named by it",
     ],
   ])("refuses %s", (_, model, message) => {
     expect(() => modelOf(model)).toThrow(message);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { GcsBucket } from "../../../../constructs/gcp/storage/gcs-bucket";
-import { image, parent, serve } from "./serving";
+import { image, parent, serve, type Served } from "./serving";
 
 const endpointPath = `/${parent}/endpoints/4711`;
 const without = (resource: Record<string, any>) => ({ ...resource, "//": undefined });
@@ -18,31 +18,38 @@ describe("the models of an endpoint", () => {
   });
 
   it("are another model and another deployment when any of their content changes", () => {
-    const before = serve({ champion: { artifactUri: "gs://acme/churn/42" } });
-    for (const change of [
+    const of = (change: Served, path = "churn/42") =>
+      serve(({ weights }) => ({ champion: { artifact: { bucket: weights, path }, ...change } }));
+    const before = of({});
+    const changes: Served[] = [
       { image: image.replace(/a/g, "b") },
-      { artifactUri: "gs://acme/churn/43" },
+      { command: ["serve"] },
       { args: ["--fast"] },
-      { env: { MODE: "fast" } },
+      { environment: { MODE: "fast" } },
       { port: 9000 },
       { predictRoute: "/v2" },
       { healthRoute: "/ready" },
+      { startupSeconds: 1800 },
+      { deploymentTimeoutSeconds: 3600 },
+      { sharedMemoryMiB: 16_384 },
+      { modelFields: { containerSpec: { grpcPorts: [{ containerPort: 9000 }] } } },
       { redeploy: "again" },
-    ]) {
-      const after = serve({ champion: { artifactUri: "gs://acme/churn/42", ...change } });
-      expect(after.models, JSON.stringify(change)).not.toEqual(before.models);
-      expect(after.deployments, JSON.stringify(change)).not.toEqual(before.deployments);
+    ];
+    for (const after of [of({}, "churn/43"), ...changes.map((change) => of(change))]) {
+      expect(after.models, after.models[0]).not.toEqual(before.models);
+      expect(after.deployments, after.models[0]).not.toEqual(before.deployments);
     }
+    expect(new Set(changes.flatMap((change) => of(change).models)).size).toBe(changes.length);
   });
 
   it("keep their model, and get another deployment, when they run on something else", () => {
     const before = serve({ champion: {} });
-    for (const change of [
-      { machineType: "n1-standard-8" },
-      { accelerator: { type: "NVIDIA_L4", count: 1 } },
-      { serviceAccount: "churn@acme.iam.gserviceaccount.com" },
+    for (const after of [
+      serve({ champion: { machineType: "n1-standard-8" } }),
+      serve({ champion: { accelerator: { type: "NVIDIA_L4", count: 1 } } }),
+      serve({ champion: { deploymentFields: { dedicatedResources: { spot: true } } } }),
+      serve(({ account }) => ({ champion: { serviceAccount: account } })),
     ]) {
-      const after = serve({ champion: change });
       expect(after.models).toEqual(before.models);
       expect(after.deployments).not.toEqual(before.deployments);
     }
@@ -72,8 +79,8 @@ describe("the models of an endpoint", () => {
   });
 
   it("are the same whatever the order of their variables", () => {
-    const before = serve({ champion: { env: { A: "1", B: "2" } } });
-    expect(serve({ champion: { env: { B: "2", A: "1" } } }).resources).toEqual(before.resources);
+    const before = serve({ champion: { environment: { A: "1", B: "2" } } });
+    expect(serve({ champion: { environment: { B: "2", A: "1" } } }).resources).toEqual(before.resources);
   });
 
   it("share an upload where two run on different machines", () => {
@@ -120,7 +127,7 @@ describe("the models of an endpoint", () => {
 });
 
 describe("traffic", () => {
-  const splitOf = (models: Parameters<typeof serve>[0]) => serve(models).traffic.body.trafficSplit;
+  const splitOf = (models: Record<string, Served>) => serve(models).traffic.body.trafficSplit;
 
   it("is whole percents, and none where it is 0: both would be a change in every plan", () => {
     const split = splitOf({ champion: { traffic: 100 }, challenger: { redeploy: "2", traffic: 0 } });

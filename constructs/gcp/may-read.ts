@@ -1,0 +1,46 @@
+import { SecretManagerSecretIamMember } from "@cdktf/provider-google/lib/secret-manager-secret-iam-member";
+import { StorageBucketIamMember } from "@cdktf/provider-google/lib/storage-bucket-iam-member";
+import { TerraformResource } from "cdktf";
+import type { IDependable } from "constructs";
+import { resolverOf } from "../shared/resolve";
+import type { IServiceAccount } from "./iam/identity";
+import type { ISecret } from "./secret-manager/secret";
+import type { IBucket } from "./storage/bucket";
+
+/** What is read: a folder of a bucket, or a secret. */
+export type Read =
+  { readonly from: IBucket; readonly path: string } | { readonly from: ISecret; readonly path?: undefined };
+
+/**
+ * Lets an account read what it is about to run with, unless a grant of this program lets it do so already.
+ *
+ * @returns the grant, for what starts as the account
+ */
+export function mayRead(account: IServiceAccount, { from, path }: Read): IDependable {
+  const folder = path === undefined || path.endsWith("/") ? path : `${path}/`;
+  const resolve = resolverOf(from);
+  const member = resolve(account.member);
+  const before = from.node
+    .findAll()
+    .filter((each) => each instanceof StorageBucketIamMember || each instanceof SecretManagerSecretIamMember)
+    .find((grant) => resolve(grant.memberInput) === member && lets(grant, folder));
+  if (before !== undefined) return before;
+  const id = `${account.knownEmail}${folder === undefined ? "" : `:${folder}`}`;
+  const grant = folder === undefined ? from.grantRead(id, account) : (from as IBucket).grantRead(id, account, folder);
+  // It is read at every start: the right to the old goes after what runs has moved to the new.
+  if (TerraformResource.isTerraformResource(grant)) grant.lifecycle = { createBeforeDestroy: true };
+  return grant;
+}
+
+const readers = /^roles\/(storage\.(objectViewer|objectUser|objectAdmin|admin)|secretmanager\.(secretAccessor|admin))$/;
+
+/** True for a role that reads, on all of it or on what is below a folder that holds this one. */
+function lets(grant: StorageBucketIamMember | SecretManagerSecretIamMember, folder = ""): boolean {
+  const { roleInput = "", conditionInput } = grant;
+  if (!readers.test(roleInput)) return false;
+  if (conditionInput === undefined) return true;
+  const below = /^[^&]* \|\| resource\.name\.startsWith\("[^"]*\/objects\/([^"]*)"\)$/.exec(
+    conditionInput.expression,
+  )?.[1];
+  return below !== undefined && folder.startsWith(below);
+}

@@ -1,0 +1,75 @@
+import type { Construct } from "constructs";
+import { checkKnownWhole, invalid, required } from "../../shared/invalid";
+import { mustBeKnown, mustHaveKnownItems, mustNotChange } from "../../shared/tokens";
+import type { CloudRunModel, CloudRunReplica } from "./cloud-run-props";
+import { largeGpu, leastBeside, sizeOf } from "./cloud-run-template";
+
+const why = "the revision is named by it";
+
+/** Throws for replicas that Cloud Run would not start. */
+export function checkReplica(construct: Construct, replica: CloudRunReplica): void {
+  const { serviceAccount, concurrency, timeoutSeconds, network } = replica;
+  mustBeKnown(construct, "serviceAccount", serviceAccount.knownEmail, "revisions are named by it");
+  checkKnownWhole(construct, "concurrency", concurrency, 1, 1000);
+  checkKnownWhole(construct, "timeoutSeconds", timeoutSeconds, 1, 3600);
+  if (network === undefined) return;
+  mustBeKnown(construct, "network.egress", network.egress, why);
+  mustHaveKnownItems(construct, "network.tags", network.tags);
+  const { network: names, subnetwork } = network.network;
+  for (const [name, value] of Object.entries({ network: names, subnetwork, tags: network.tags }))
+    mustNotChange(construct, `network.${name}`, value, why);
+}
+
+/** Throws for a model that Cloud Run would not start, and for what a revision's name cannot be made of. */
+export function checkModel(construct: Construct, replica: CloudRunReplica, name: string, model: CloudRunModel): void {
+  const { image, artifact, accelerator, minReplicas, maxReplicas } = model;
+  const { port, redeploy, startupSeconds, sharedMemoryMiB } = model;
+  const parts = {
+    image,
+    bucket: artifact?.bucket.knownName,
+    path: artifact?.path,
+    "accelerator.type": accelerator?.type,
+  };
+  for (const [field, value] of Object.entries({ ...parts, port, redeploy }))
+    mustBeKnown(construct, `${field} of ${name}`, value, why);
+  const { environment, command, args, predictRoute, healthRoute } = model;
+  for (const [field, value] of Object.entries({ environment, command, args }))
+    mustHaveKnownItems(construct, `${field} of ${name}`, value);
+  for (const [field, value] of Object.entries({ command, args, predictRoute, healthRoute }))
+    mustNotChange(construct, `${field} of ${name}`, value, why);
+  for (const [variable, value] of Object.entries(environment ?? {})) {
+    const parts =
+      typeof value === "string" ? { "": value } : { ".secret": value.secret.name, ".version": value.version };
+    for (const [part, text] of Object.entries(parts))
+      mustNotChange(construct, `environment.${variable}${part} of ${name}`, text, why);
+    if (typeof value !== "string") required(construct, `environment.${variable}.version of ${name}`, value.version);
+  }
+  required(construct, `image of ${name}`, image);
+  checkKnownWhole(construct, `minReplicas of ${name}`, minReplicas, 0);
+  checkKnownWhole(construct, `maxReplicas of ${name}`, maxReplicas, Math.max(1, minReplicas ?? 0));
+  checkKnownWhole(construct, `startupSeconds of ${name}`, startupSeconds, 10, 480);
+  checkSize(construct, replica, name, model);
+  checkKnownWhole(construct, `sharedMemoryMiB of ${name}`, sharedMemoryMiB, 1, sizeOf(model, replica).memoryMiB);
+}
+
+function checkSize(construct: Construct, replica: CloudRunReplica, name: string, model: CloudRunModel): void {
+  const { accelerator } = model;
+  const { cpu, memoryMiB } = sizeOf(model, replica);
+  mustBeKnown(construct, "cpu", cpu);
+  mustBeKnown(construct, "memoryMiB", memoryMiB);
+  const isLarge = accelerator?.type === largeGpu;
+  if (isLarge) checkKnownWhole(construct, "cpu", cpu, 1);
+  else if (![1, 2, 4, 6, 8].includes(cpu)) throw invalid(construct, `cpu is ${cpu}`, "give 1, 2, 4, 6 or 8");
+  checkKnownWhole(construct, `accelerator.count of ${name}`, accelerator?.count, 1, 1);
+  const least = leastBeside(accelerator?.type);
+  if (least !== undefined && (cpu < least.cpu || memoryMiB < least.memoryMiB)) {
+    const remedy = `give it ${least.cpu} and ${least.memoryMiB}, or more`;
+    throw invalid(construct, `${name} has a GPU, ${cpu} cpu and ${memoryMiB} MiB`, remedy);
+  }
+  const [lowest, highest] = isLarge ? [81_920, undefined] : [Math.max(512, leastMemory[cpu]!), mostMemory[cpu]];
+  checkKnownWhole(construct, "memoryMiB", memoryMiB, lowest, highest);
+}
+
+// Memory in MiB that goes with a number of processors ("Configure CPU limits for services").
+const leastMemory: Record<number, number> = { 1: 512, 2: 512, 4: 2048, 6: 4096, 8: 4096 };
+const mostMemory: Record<number, number> = { 1: 4096, 2: 8192, 4: 16_384, 6: 24_576, 8: 32_768 };
