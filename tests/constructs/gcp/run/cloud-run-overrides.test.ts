@@ -27,8 +27,11 @@ function revisions(
   };
 }
 
-const patient = ({ resource }: CloudRunModelService) =>
-  resource.addOverride("template.containers.0.startup_probe.failure_threshold", 90);
+const patience =
+  (threshold: number) =>
+  ({ resource }: CloudRunModelService) =>
+    resource.addOverride("template.containers.0.startup_probe.failure_threshold", threshold);
+const patient = patience(90);
 
 describe("a revision whose resource is changed", () => {
   const plain = revisions();
@@ -56,6 +59,11 @@ describe("a revision whose resource is changed", () => {
     const after = revisions(patient, { champion, challenger });
     expect(after.all).toEqual([before.made, after.made]);
     expect(after.made).not.toBe(before.made);
+  });
+
+  it("has another name with another change, and so have those before it", () => {
+    const [one, other] = [revisions(patience(90)), revisions(patience(100))];
+    expect(new Set([...plain.all, ...one.all, ...other.all]).size).toBe(6);
   });
 
   it("is refused where the change is only known at deploy: the name would stay the same", () => {
