@@ -1,7 +1,9 @@
 import { Token, TerraformOutput } from "cdktf";
 import { describe, expect, it } from "vitest";
 import { VertexEndpoint, type VertexEndpointProps } from "../../../../constructs/gcp/vertex/vertex-endpoint";
+import { VertexModels } from "../../../../constructs/gcp/vertex/vertex-models";
 import { synth } from "../../../support/synth";
+import { image, parent, vertex } from "./serving";
 
 const required: VertexEndpointProps = { displayName: "churn", location: "europe-west1" };
 const endpoint = (props: Partial<VertexEndpointProps> = {}) =>
@@ -110,6 +112,23 @@ it("says where predictions are asked for, unless that is chosen in another netwo
   expect(json.output.name.value).toMatch(/^\$\{google_vertex_ai_endpoint\.\w+\.name\}$/);
 });
 
+it("that something else made takes models of this program, at its own number", () => {
+  const { json } = synth((scope) => {
+    const existing = VertexEndpoint.fromNumber(scope, "endpoint", "1234567890123456789");
+    const models = { only: { image, traffic: 100 } };
+    new VertexModels(scope, "models", { endpoint: existing, modelName: "churn", provider: vertex(scope), models });
+    expect(existing.watched.metricReplicas().labels).toEqual({ "resource.labels.endpoint_id": "1234567890123456789" });
+  });
+  expect(json.resource.google_vertex_ai_endpoint).toBeUndefined();
+  const path = `/${parent}/endpoints/1234567890123456789`;
+  const all = Object.values(json.resource.restful_resource as Record<string, Record<string, any>>);
+  expect(all.map((each) => each.path as string)).toEqual([`/${parent}/models:upload`, `${path}:deployModel`, path]);
+  expect(json.resource.restful_resource).toHaveProperty("traffic_1234567890123456789");
+  expect(() => synth((scope) => void VertexEndpoint.fromNumber(scope, "endpoint", "churn"))).toThrow(
+    'test/endpoint: endpointNumber is "churn"; write its digits',
+  );
+});
+
 describe("refuses", () => {
   it.each<[string, Partial<VertexEndpointProps>, string]>([
     ["a long name", { displayName: "x".repeat(129) }, "test/endpoint: displayName has 129 characters; give 1 to 128"],
@@ -122,7 +141,11 @@ describe("refuses", () => {
       "displayName is only known at deploy; write it out: the endpoint is numbered by it unless it has an endpointNumber",
     ],
     ["a private endpoint for nobody", { privateServiceConnect: { projects: [] } }, "privateServiceConnect.projects"],
-    ["no sample", { requestLogging: { ...logging, samplePercent: 0 } }, "requestLogging.samplePercent is 0; give a percentage"],
+    [
+      "no sample",
+      { requestLogging: { ...logging, samplePercent: 0 } },
+      "requestLogging.samplePercent is 0; give a percentage",
+    ],
     ["a dataset without a project", { requestLogging: { ...logging, dataset: "logs" } }, 'dataset is "logs"; write'],
   ])("%s", (_, props, message) => {
     expect(() => endpoint(props)).toThrow(message);
