@@ -1,4 +1,4 @@
-import { DefaultTokenResolver, StringConcat, TerraformStack, Token, Tokenization } from "cdktf";
+import { DefaultTokenResolver, type IResolvable, StringConcat, TerraformStack, Token, Tokenization } from "cdktf";
 import type { IConstruct } from "constructs";
 
 /** A value as Terraform will see it, without what is undefined. */
@@ -58,11 +58,33 @@ function withReferences(text: string, stack: TerraformStack): string | undefined
     const { fqn } = dependable;
     return typeof fqn === "string" ? /^\$\{([^{}]*)\}$/.exec(withReferences(fqn, stack) ?? "")?.[1] : undefined;
   }
-  const identifiers = tokens.map(({ originStack, identifier }) => (originStack === stack ? identifier : undefined));
-  const arePlain = identifiers.every((identifier) => identifier !== undefined && isPlainText(identifier));
-  if (tokens.length === 0 || !arePlain || literals.some((literal) => literal.includes("${"))) return undefined;
+  const texts = tokens.map((token) => {
+    if (token instanceof LateText)
+      return isPlainText(token.resolve()) ? token.resolve() : withReferences(token.resolve(), stack);
+    const { originStack, identifier } = token;
+    return originStack === stack && identifier !== undefined && isPlainText(identifier)
+      ? `\${${identifier}}`
+      : undefined;
+  });
+  const areTexts = texts.every((each) => each !== undefined);
+  if (tokens.length === 0 || !areTexts || literals.some((literal) => literal.includes("${"))) return undefined;
   let next = 0;
-  return text.replace(encodedToken, () => `\${${identifiers[next++]!}}`);
+  return text.replace(encodedToken, () => texts[next++]!);
+}
+
+/** A text that is made when the program is written, from what everything is by then; what refers to other things is taken in within it. */
+export function late(produce: () => string): string {
+  return Token.asString(new LateText(produce));
+}
+
+class LateText implements IResolvable {
+  public readonly creationStack = [];
+
+  constructor(public readonly resolve: () => string) {}
+
+  public toString(): string {
+    return Token.asString(this);
+  }
 }
 
 function resolvePlain(value: unknown, resolve: Resolve): unknown {

@@ -7,9 +7,7 @@ import {
 } from "@cdktf/provider-aws/lib/sagemaker-endpoint-configuration";
 import type { Construct } from "constructs";
 import { invalid } from "../../shared/invalid";
-import { fitName } from "../../shared/names";
-import { nameByHash } from "./keyed-by-hash";
-import { contentHash, nameEnding } from "./content-hash";
+import { nameByContent } from "./keyed-by-hash";
 import type { ExecutionRole } from "../iam/execution-role";
 import { hasOwnDisks } from "./instance-capacity";
 import { SageMakerModel } from "./sagemaker-model";
@@ -43,12 +41,29 @@ export function volumeKeyArn({
   return all.some((model) => "instanceType" in model && hasOwnDisks(model.instanceType)) ? undefined : kmsKeyArn;
 }
 
+/** What an endpoint serves. */
+export interface MadeConfiguration {
+  /** The models by their keys. */
+  readonly models: Record<string, SageMakerModel>;
+
+  /** The model that receives copies. */
+  readonly shadowModel?: SageMakerModel;
+
+  readonly resource: SagemakerEndpointConfiguration;
+
+  /** Its name, when the program is written. */
+  readonly written: () => string;
+
+  /** Its name as those refer to it who come after it. */
+  readonly reference: string;
+}
+
 /** Makes the models and the configuration that names them, each called by a hash of what it is. */
 export function endpointConfiguration(
   scope: Construct,
   props: EndpointConfigurationProps,
   role: ExecutionRole,
-): { name: string; reference: string } {
+): MadeConfiguration {
   const { endpointName, models, shadow, asyncInferenceConfig, dataCaptureConfig } = props;
   const { networkIsolation, subnetIds, securityGroupIds } = props;
   const made = (id: string, key: string, { image, artifactUrl, environment }: SageMakerServedModel) =>
@@ -73,15 +88,14 @@ export function endpointConfiguration(
     asyncInferenceConfig,
     dataCaptureConfig,
   };
-  const hash = contentHash(scope, { endpointName, content });
-  const endings = [...served, ...(shadowModel ? [shadowModel] : [])].map((model) => model.nameEnding);
-  const name = `${fitName(endpointName, 54)}-${nameEnding(scope, hash, { content, endings })}`;
-  const configuration = new SagemakerEndpointConfiguration(scope, "Configuration", {
+  const resource = new SagemakerEndpointConfiguration(scope, "Configuration", {
     ...content,
-    name,
     lifecycle: { createBeforeDestroy: true },
   });
-  return { name, reference: nameByHash(configuration, hash) };
+  const endings = [...served, ...(shadowModel ? [shadowModel] : [])].map((model) => model.nameEnding);
+  const { written, reference } = nameByContent(resource, endpointName, { endpointName, content }, endings);
+  const byKey = Object.fromEntries(models.map(([key], index) => [key, served[index]!]));
+  return { models: byKey, shadowModel, resource, written, reference };
 }
 
 function variant(

@@ -1,9 +1,11 @@
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { SagemakerEndpoint as SagemakerEndpointResource } from "@cdktf/provider-aws/lib/sagemaker-endpoint";
-import { Op, TerraformSelf } from "cdktf";
+import type { SagemakerEndpointConfiguration } from "@cdktf/provider-aws/lib/sagemaker-endpoint-configuration";
+import { Op, TerraformSelf, Token } from "cdktf";
 import { Construct } from "constructs";
 import { invalid, isKnown, required } from "../../shared/invalid";
 import { fitName } from "../../shared/names";
+import { late } from "../../shared/resolve";
 import { lower } from "../../shared/tokens";
 import { AsyncInference } from "./async-inference";
 import { checkEndpoint } from "./check-endpoint";
@@ -18,6 +20,7 @@ import { ecrRepositoryArn, isScaled, isServerless } from "./sagemaker-variant";
 import type { ServiceLevel } from "../cloudwatch/service-level";
 import { ReplacementMark } from "./replacement-mark";
 import { rollbackAlarms } from "./rollback-alarms";
+import type { SageMakerModel } from "./sagemaker-model";
 import { ServiceLevelAlarms } from "../cloudwatch/service-level-alarms";
 import { servingPermissions } from "./serving-permissions";
 import { type ServedVariant, VariantMetrics } from "../cloudwatch/variant-metrics";
@@ -43,6 +46,18 @@ export class SageMakerEndpoint extends Construct {
   /** What the containers run as: grant it what they are to reach. */
   public readonly role: ExecutionRole;
 
+  /** The models by their keys; the shadow's stands apart. */
+  public readonly models: Readonly<Record<string, SageMakerModel>> = {};
+
+  /** The model that receives copies; none where `shadow` is not set. */
+  public readonly shadowModel?: SageMakerModel;
+
+  /** The endpoint configuration, for settings that have no prop: what is set through it makes another one, but for tags. None while there is no model. */
+  public readonly configuration?: SagemakerEndpointConfiguration;
+
+  /** Where the containers' logs are kept. */
+  public readonly logGroup: CloudwatchLogGroup;
+
   /** The alarms that roll an update back; none while there is no model. */
   public readonly alarms?: EndpointAlarms;
 
@@ -54,6 +69,12 @@ export class SageMakerEndpoint extends Construct {
 
   /** What callers are promised. */
   public readonly serviceLevel?: ServiceLevel;
+
+  /** The alarms on what is promised; none where nothing is. */
+  public readonly serviceLevelAlarms?: ServiceLevelAlarms;
+
+  /** Scaling by the models' keys, `shadow` among them; of those that are scaled. */
+  public readonly scaling: Readonly<Record<string, VariantScaling>> = {};
 
   /** What serves, under the names that SageMaker has, with its metrics; the shadow last. */
   public readonly variants: readonly ServedVariant[];
@@ -82,7 +103,7 @@ export class SageMakerEndpoint extends Construct {
       metrics: metrics(key),
     }));
 
-    const logs = new CloudwatchLogGroup(this, "Logs", {
+    this.logGroup = new CloudwatchLogGroup(this, "Logs", {
       name: `/aws/sagemaker/Endpoints/${endpointName}`, // where SageMaker writes; a group that it makes itself is kept for ever
       retentionInDays: logRetentionDays,
       kmsKeyId: logKmsKeyArn,
@@ -103,7 +124,7 @@ export class SageMakerEndpoint extends Construct {
       ...servingPermissions({
         ...props,
         repositoryArns: [...new Set(repositoryArns)].sort(),
-        logGroupArn: logs.arn,
+        logGroupArn: this.logGroup.arn,
         volumeKeyArn: models.length > 0 ? volumeKeyArn({ ...props, models }) : undefined,
       }),
     );
@@ -125,20 +146,23 @@ export class SageMakerEndpoint extends Construct {
       },
       this.role,
     );
+    this.models = configuration.models;
+    this.shadowModel = configuration.shadowModel;
+    this.configuration = configuration.resource;
     this.alarms = new EndpointAlarms(this, "Alarms", {
       endpointName,
       variantNames: models.map(([key]) => key),
       async: props.async !== undefined,
       serverless,
       actionArns: props.alarmActionArns,
-      ...rollbackAlarms(this, props, configuration.name),
+      ...rollbackAlarms(this, props, late(configuration.written)),
     });
     const machines = this.machines(this.variants);
     this.resource = new SagemakerEndpointResource(this, "Resource", {
       name: endpointName,
       endpointConfigName: configuration.reference,
       deploymentConfig: deploymentConfig(this, props, this.alarms),
-      dependsOn: [logs, ...Object.values(machines)],
+      dependsOn: [this.logGroup, ...Object.values(machines)],
       lifecycle: {
         preventDestroy: (props.protect ?? true) ? true : undefined,
         // The provider calls an update a success when SageMaker has rolled it back, and Terraform would then delete the configuration and
@@ -146,14 +170,14 @@ export class SageMakerEndpoint extends Construct {
         // also checks it, when the state may not know that instance yet.
         postcondition: [
           {
-            condition: Op.eq(TerraformSelf.getString("endpoint_config_name"), configuration.name),
+            condition: late(() => serves(configuration.written())),
             errorMessage: "endpoint ${self.name} still serves ${self.endpoint_config_name}: the update was rolled back",
           },
         ],
       },
     });
     if (serviceLevel !== undefined && Object.keys(serviceLevel).length > 0) {
-      new ServiceLevelAlarms(this, "ServiceLevel", {
+      this.serviceLevelAlarms = new ServiceLevelAlarms(this, "ServiceLevel", {
         ...serviceLevel,
         endpointName,
         variantNames: models.map(([key]) => key),
@@ -163,11 +187,12 @@ export class SageMakerEndpoint extends Construct {
         waitFor: [this.resource],
       });
     }
-    for (const [key, model] of [...models, ...(shadow ? [["shadow", shadow] as const] : [])]) {
-      if (!("instanceType" in model) || !isScaled(model)) continue;
+    const scaled = [...models, ...(shadow ? [["shadow", shadow] as const] : [])].flatMap(([key, model]) => {
+      if (!("instanceType" in model) || !isScaled(model)) return [];
       const target = { ...model, endpointName: this.name, variantName: key, async: this.async !== undefined };
-      new VariantScaling(this, `Scaling-${key}`, { ...target, replacedWith: machines[key] });
-    }
+      return [[key, new VariantScaling(this, `Scaling-${key}`, { ...target, replacedWith: machines[key] })] as const];
+    });
+    this.scaling = Object.fromEntries(scaled);
   }
 
   /** Name of the endpoint. */
@@ -207,4 +232,8 @@ export class SageMakerEndpoint extends Construct {
       ),
     );
   }
+}
+
+function serves(configurationName: string): string {
+  return Token.asString(Op.eq(TerraformSelf.getString("endpoint_config_name"), configurationName));
 }

@@ -4,9 +4,8 @@ import {
 } from "@cdktf/provider-aws/lib/sagemaker-model";
 import { Construct, type IConstruct } from "constructs";
 import { invalid, isKnown, required } from "../../shared/invalid";
-import { fitName } from "../../shared/names";
-import { nameByHash } from "./keyed-by-hash";
-import { contentHash, nameEnding } from "./content-hash";
+import { type ContentName, nameByContent } from "./keyed-by-hash";
+import { late } from "../../shared/resolve";
 import { resourcesOf } from "../../shared/dependables";
 import { endsInToken, mustBeKnown } from "../../shared/tokens";
 
@@ -65,14 +64,14 @@ export interface SageMakerModelProps {
  * its successor serves.
  */
 export class SageMakerModel extends Construct {
-  /** The Terraform resource, for settings that have no prop. What is set through it is not in the hash. */
+  /** The Terraform resource, for settings that have no prop. What is set through it makes another model, too, but for tags. */
   public readonly resource: SagemakerModelResource;
 
   /** Name of the model, hash included. */
   public readonly modelName: string;
 
-  /** What its name ends in; changes whenever the model does. */
-  public readonly nameEnding: string;
+  /** Its name, when the program is written. */
+  private readonly named: ContentName;
 
   constructor(scope: Construct, id: string, props: SageMakerModelProps) {
     super(scope, id);
@@ -85,15 +84,18 @@ export class SageMakerModel extends Construct {
       primaryContainer: container(props),
       vpcConfig: subnetIds === undefined ? undefined : { subnets: subnetIds, securityGroupIds: securityGroupIds! },
     };
-    const hash = contentHash(this, { baseName, content });
-    this.nameEnding = nameEnding(this, hash, content);
     this.resource = new SagemakerModelResource(this, "Resource", {
       ...content,
-      name: `${fitName(baseName, 54)}-${this.nameEnding}`,
       dependsOn: resourcesOf(waitFor),
       lifecycle: { createBeforeDestroy: true },
     });
-    this.modelName = nameByHash(this.resource, hash);
+    this.named = nameByContent(this.resource, baseName, { baseName, content });
+    this.modelName = this.named.reference;
+  }
+
+  /** What its name ends in; changes whenever the model does. */
+  public get nameEnding(): string {
+    return late(this.named.ending);
   }
 
   private validate(props: SageMakerModelProps): void {
