@@ -26,8 +26,8 @@ export function addEndpoints(stack: TerraformStack, count: number): void {
     const endpoint = new SageMakerEndpoint(stack, name, {
       endpointName: `bench-${name}`,
       models: {
-        champion: { ...model("42/model.tar.gz"), trafficWeight: 90, minInstances: 2, maxInstances: 6 },
-        challenger: { ...model("43/model.tar.gz"), trafficWeight: 10, minInstances: 1, maxInstances: 1 },
+        champion: { ...model("42/model.tar.gz"), traffic: 90, minReplicas: 2, maxReplicas: 6 },
+        challenger: { ...model("43/model.tar.gz"), traffic: 10, minReplicas: 1, maxReplicas: 1 },
       },
       region,
       accountId: account,

@@ -41,6 +41,7 @@ export * from "./cloudwatch/serving-dashboard";
 export * from "./cloudwatch/variant-metrics";
 export * from "./sagemaker/variant-scaling";
 export type { SageMakerRollout } from "./sagemaker/deployment-config";
+export type { AlarmActions } from "./cloudwatch/alarm-actions";
 export type { LatencyTargets, ServiceLevel } from "./cloudwatch/service-level";
 export type {
   SageMakerEndpointModel,

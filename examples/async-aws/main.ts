@@ -20,10 +20,10 @@ const endpoint = new SageMakerEndpoint(stack, "contracts", {
     reader: {
       image: `763104351884.dkr.ecr.${region}.amazonaws.com/pytorch-inference:2.6.0-gpu-py312-cu124-ubuntu22.04-sagemaker`,
       artifactUrl: `${models.url}/contracts/7/model.tar.gz`,
-      trafficWeight: 100,
+      traffic: 100,
       instanceType: "ml.g5.xlarge",
-      minInstances: 0, // nothing is paid for while nobody asks
-      maxInstances: 4,
+      minReplicas: 0, // nothing is paid for while nobody asks
+      maxReplicas: 4,
       backlogPerInstance: 5,
     },
   },

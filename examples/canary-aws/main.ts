@@ -17,16 +17,16 @@ const alerts = new AlertTopic(stack, "alerts", {
   region,
   accountId,
 });
-const machines = { instanceType: "ml.m5.xlarge", minInstances: 2, maxInstances: 8, cpuPercent: 60 };
-const few = { ...machines, instanceType: "ml.m5.large", maxInstances: 4 }; // for a tenth of the requests
+const machines = { instanceType: "ml.m5.xlarge", minReplicas: 2, maxReplicas: 8, cpuPercent: 60 };
+const few = { ...machines, instanceType: "ml.m5.large", maxReplicas: 4 }; // for a tenth of the requests
 const endpoint = new SageMakerEndpoint(stack, "churn", {
   endpointName: "churn",
   region,
   accountId,
   // The challenger answers one request in ten for as long as it stands here.
   models: {
-    champion: { image: image("4f"), artifactUrl: `${models.url}/churn/42/`, trafficWeight: 90, ...machines },
-    challenger: { image: image("9b"), artifactUrl: `${models.url}/churn/43/`, trafficWeight: 10, ...few },
+    champion: { image: image("4f"), artifactUrl: `${models.url}/churn/42/`, traffic: 90, ...machines },
+    challenger: { image: image("9b"), artifactUrl: `${models.url}/churn/43/`, traffic: 10, ...few },
   },
   // And each update, of either of them, is tried by a tenth of the machines for ten minutes, and taken back when an alarm goes off.
   rollout: { type: "CANARY", stepPercent: 10, waitSeconds: 600 },

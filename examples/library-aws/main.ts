@@ -18,10 +18,10 @@ const endpoint = new SageMakerEndpoint(stack, "churn", {
     champion: {
       image: `${accountId}.dkr.ecr.${region}.amazonaws.com/churn@sha256:${"4f".repeat(32)}`,
       artifactUrl: `${models.url}/churn/42/model.tar.gz`,
-      trafficWeight: 100,
+      traffic: 100,
       instanceType: "ml.m5.large",
-      minInstances: 2,
-      maxInstances: 8,
+      minReplicas: 2,
+      maxReplicas: 8,
     },
   },
 });

@@ -66,8 +66,8 @@ function asyncProps({ async }: AwsItem<"endpoints">, endpointName: string, on: A
   const { output, concurrency, keep } = async;
   const prefix = folder(output.path) ?? `${endpointName}/`; // a whole bucket is shared with others
   const bucket = on.made("buckets", output.key);
-  const keepDays = keep ?? (bucket.deleteAfterDays === undefined ? 90 : undefined);
-  return { bucket, prefix, concurrency, keepDays };
+  const deleteAfterDays = keep ?? (bucket.deleteAfterDays === undefined ? 90 : undefined);
+  return { bucket, prefix, concurrency, deleteAfterDays };
 }
 
 /** Network interfaces in the private subnets, behind a security group of the endpoint's own. */

@@ -16,11 +16,11 @@ export function modelsProps(endpoint: Endpoint, on: AwsPlatform): SageMakerEndpo
     endpoint.mode === "serverless"
       ? {
           ...served(model, on),
-          memorySizeInMb: memory / 1024 ** 2,
+          memoryMiB: memory / 1024 ** 2,
           maxConcurrency: concurrency,
           provisionedConcurrency: provisioned,
         }
-      : { ...served(model, on), ...instances(endpoint, model), trafficWeight: traffic },
+      : { ...served(model, on), ...instances(endpoint, model), traffic },
   );
 }
 
@@ -49,8 +49,8 @@ function instances(endpoint: Omit<Endpoint, "shadow">, model: Model) {
   const { instance = defaultInstance, replicas, scaleOn } = { ...endpoint, ...given(model) };
   return {
     instanceType: instance,
-    minInstances: replicas?.min ?? 1,
-    maxInstances: replicas?.max ?? 1,
+    minReplicas: replicas?.min ?? 1,
+    maxReplicas: replicas?.max ?? 1,
     requestsPerMinutePerInstance: scaleOn?.requests,
     cpuPercent: scaleOn?.cpu,
     gpuPercent: scaleOn?.gpu,
@@ -71,7 +71,7 @@ export function captureProps(key: string, { capture }: Endpoint, on: AwsPlatform
   if (capture === undefined) return undefined;
   const { sample, to, keep } = capture;
   const tableName = key.replace(/-/g, "_"); // keys hold no underscore, so two keys stay two
-  return { database: on.made("datasets", to.key), tableName, samplePercent: sample, keepDays: keep };
+  return { database: on.made("datasets", to.key), tableName, samplePercent: sample, deleteAfterDays: keep };
 }
 
 /** How an update moves to new instances. */

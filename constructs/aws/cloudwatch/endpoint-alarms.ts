@@ -4,7 +4,8 @@ import {
 } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import { Construct } from "constructs";
 import { checkWhole, invalid, isKnown, required } from "../../shared/invalid";
-import { mustBeKnown, times } from "../../shared/tokens";
+import { mustBeKnown, textOf, times } from "../../shared/tokens";
+import { type AlarmActions, alarmActions } from "./alarm-actions";
 import { checkLatency, type LatencyTargets } from "./service-level";
 import { VariantMetrics } from "./variant-metrics";
 
@@ -12,7 +13,7 @@ import { VariantMetrics } from "./variant-metrics";
 export type AlarmKind = "errors" | "latency";
 
 /** Settings of {@link EndpointAlarms}. */
-export interface EndpointAlarmsProps {
+export interface EndpointAlarmsProps extends AlarmActions {
   /** Name of the SageMaker endpoint. Written out, not read from the endpoint, which itself refers to the alarms. */
   readonly endpointName: string;
 
@@ -63,6 +64,12 @@ export interface EndpointAlarmsProps {
   readonly fewestFailed?: number;
 
   /**
+   * Failed requests in a period at which an alarm is on whatever their share, 1 or more.
+   * @default - the share alone counts
+   */
+  readonly errorCount?: number;
+
+  /**
    * Seconds over which the share is taken: a multiple of 60. SageMaker counts requests by the minute, and in most shorter periods there would be none.
    * @default 60
    */
@@ -74,12 +81,6 @@ export interface EndpointAlarmsProps {
    * @default 3
    */
   readonly periods?: number;
-
-  /**
-   * ARNs, of SNS topics for example, that hear when an alarm goes off and when it is over.
-   * @default - nobody
-   */
-  readonly actionArns?: string[];
 }
 
 /** Alarms on each variant that go off within minutes when too many requests fail or take too long, and stay quiet while there are none. */
@@ -91,8 +92,8 @@ export class EndpointAlarms extends Construct {
 
   constructor(scope: Construct, id: string, props: EndpointAlarmsProps) {
     super(scope, id);
-    const { endpointName, variantNames, errorShare = 0.05, periodSeconds = 60, periods = 3, actionArns } = props;
-    const { latencyMilliseconds = {}, async, serverless, endpointConfigName, fewestFailed = 1 } = props;
+    const { endpointName, variantNames, errorShare = 0.05, periodSeconds = 60, periods = 3 } = props;
+    const { latencyMilliseconds = {}, async, serverless, endpointConfigName, fewestFailed = 1, errorCount } = props;
     const { rollbackOn = ["errors", "latency"] } = props;
     this.validate(props);
 
@@ -100,8 +101,7 @@ export class EndpointAlarms extends Construct {
       comparisonOperator: "GreaterThanThreshold",
       evaluationPeriods: periods,
       treatMissingData: "notBreaching", // no requests, no errors; and an alarm that is on would refuse every update
-      alarmActions: actionArns,
-      okActions: actionArns,
+      ...alarmActions(this, props),
     };
     const alarms = (kind: AlarmKind, what: string, threshold: number, query: Query) =>
       variantNames.map(
@@ -118,7 +118,7 @@ export class EndpointAlarms extends Construct {
       );
     this.byKind = {
       errors: alarms("errors", "failed requests", errorShare, (variant) =>
-        errorShareQuery([variant], periodSeconds, fewestFailed),
+        errorShareQuery([variant], periodSeconds, fewestFailed, errorCount),
       ),
       latency:
         Object.keys(latencyMilliseconds).length === 0
@@ -161,6 +161,7 @@ export class EndpointAlarms extends Construct {
     }
     checkWhole(this, "periods", periods, 1);
     checkWhole(this, "fewestFailed", fewestFailed, 1);
+    checkWhole(this, "errorCount", props.errorCount, 1);
     const [seconds, count] = [periodSeconds ?? 60, periods ?? 3];
     const most = (seconds >= 3_600 ? 7 : 1) * 86_400;
     if (isKnown(seconds) && isKnown(count) && seconds * count > most) {
@@ -184,11 +185,13 @@ export const variantsPerAlarm = 2;
  * `fewestFailed` did. Invocation5XXErrors are the 5xx answers of the model alone: what hangs or dies is in InvocationModelErrors, where 4xx answers are, too,
  * which are the caller's; behind an asynchronous endpoint in InvocationFailures; and of a serverless one SageMaker publishes no more. What
  * fails may be counted in another period than its request was, a minute later for a time-out, so there are never fewer requests than failures.
+ * From `errorCount` on it is 1, whatever was asked.
  */
 export function errorShareQuery(
   variants: VariantMetrics[],
   periodSeconds: number,
   fewestFailed: number,
+  errorCount?: number,
 ): CloudwatchMetricAlarmMetricQuery[] {
   const options = { periodSeconds };
   const parts = variants.map((variant, index) => {
@@ -207,10 +210,11 @@ export function errorShareQuery(
     return { failed, all: invocations.id, metrics: [errors, model, client, invocations] };
   });
   const sum = (terms: string[]) => (terms.length === 1 ? terms[0]! : `SUM([${terms.join(", ")}])`);
+  const share = `IF(failed >= ${textOf(fewestFailed)}, failed / MAX([failed, all]), 0)`;
   return [
     {
       id: "share",
-      expression: `IF(failed >= ${fewestFailed}, failed / MAX([failed, all]), 0)`,
+      expression: errorCount === undefined ? share : `IF(failed >= ${textOf(errorCount)}, 1, ${share})`,
       label: "Share of failed requests",
       returnData: true,
     },

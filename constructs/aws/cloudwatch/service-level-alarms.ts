@@ -6,12 +6,13 @@ import { resourcesOf } from "../../shared/dependables";
 import { invalid, required } from "../../shared/invalid";
 import { burns, fewestAnswered, fewestFailed, latencyPeriods, latencySeconds } from "../../shared/promises";
 import { mustBeKnown, times } from "../../shared/tokens";
+import { type AlarmActions, alarmActions } from "./alarm-actions";
 import { errorShareQuery, variantsPerAlarm, whereToLook } from "./endpoint-alarms";
 import { checkLatency, errorBudget, rounded, type ServiceLevel } from "./service-level";
 import { VariantMetrics } from "./variant-metrics";
 
 /** Settings of {@link ServiceLevelAlarms}. */
-export interface ServiceLevelAlarmsProps extends ServiceLevel {
+export interface ServiceLevelAlarmsProps extends ServiceLevel, AlarmActions {
   /** Name of the SageMaker endpoint, written out. */
   readonly endpointName: string;
 
@@ -29,12 +30,6 @@ export interface ServiceLevelAlarmsProps extends ServiceLevel {
    * @default false
    */
   readonly serverless?: boolean;
-
-  /**
-   * ARNs, of SNS topics for example, that hear when an alarm goes off and when it is over.
-   * @default - nobody
-   */
-  readonly actionArns?: string[];
 
   /**
    * What is changed first, such as the endpoint: an update that fails then leaves the alarms with the variants that serve.
@@ -73,7 +68,7 @@ export class ServiceLevelAlarms extends Construct {
   }
 
   private availability(variants: VariantMetrics[], suffix: string): CloudwatchCompositeAlarm[] {
-    const { endpointName, availabilityPercent, actionArns } = this.props;
+    const { endpointName, availabilityPercent } = this.props;
     if (availabilityPercent === undefined) return [];
     return burns(errorBudget(availabilityPercent)).map(({ speed, rate, longSeconds, shortSeconds }) => {
       const parts = [longSeconds, shortSeconds].map((seconds) => {
@@ -95,14 +90,13 @@ export class ServiceLevelAlarms extends Construct {
         alarmDescription: `${endpointName} uses up the errors that ${availabilityPercent}% of 30 days allow ${rate} times too fast, and ${fewestFailed} requests or more failed. ${whereToLook(endpointName)}`,
         alarmRule: parts.map(({ alarmName }) => `ALARM("${alarmName}")`).join(" AND "),
         dependsOn: this.waitFor,
-        alarmActions: actionArns,
-        okActions: actionArns,
+        ...alarmActions(this, this.props),
       });
     });
   }
 
   private latency(variant: VariantMetrics): CloudwatchMetricAlarm[] {
-    const { endpointName, latencyMilliseconds = {}, actionArns } = this.props;
+    const { endpointName, latencyMilliseconds = {} } = this.props;
     const metric = (statistic: string) => variant.metricModelLatency({ statistic, periodSeconds: latencySeconds });
     return Object.entries(latencyMilliseconds).map(
       ([percentile, milliseconds]) =>
@@ -124,8 +118,7 @@ export class ServiceLevelAlarms extends Construct {
             { id: "answers", metric: metric("SampleCount") },
           ],
           dependsOn: this.waitFor,
-          alarmActions: actionArns,
-          okActions: actionArns,
+          ...alarmActions(this, this.props),
         }),
     );
   }
@@ -141,6 +134,7 @@ export class ServiceLevelAlarms extends Construct {
     mustBeKnown(this, "availabilityPercent", availabilityPercent);
     if (variantNames.length === 0) throw invalid(this, "there are 0 variants", "give 1 or more");
     checkLatency(this, latencyMilliseconds);
+    alarmActions(this, this.props);
     if (availabilityPercent !== undefined && !(availabilityPercent >= 90 && availabilityPercent < 100)) {
       throw invalid(
         this,

@@ -30,7 +30,7 @@ export interface AsyncInferenceProps {
    * Days after which requests, answers and failures are deleted, 1 or more.
    * @default - what the bucket does, which may be nothing
    */
-  readonly keepDays?: number;
+  readonly deleteAfterDays?: number;
 
   /** Region that is deployed to. */
   readonly region: string;
@@ -53,13 +53,13 @@ export class AsyncInference extends Construct {
     private readonly props: AsyncInferenceProps,
   ) {
     super(scope, id);
-    const { endpointName, bucket, prefix, concurrency, keepDays, region, accountId } = props;
+    const { endpointName, bucket, prefix, concurrency, deleteAfterDays, region, accountId } = props;
     required(this, "bucket", bucket);
     if (isKnown(prefix) && !/^[^/].*\/$/.test(prefix)) {
       throw invalid(this, `prefix is "${prefix}"`, 'write a path that ends in "/"');
     }
     checkWhole(this, "concurrency", concurrency, 1, 1_000);
-    if (keepDays !== undefined) bucket.expireUnder(prefix, keepDays);
+    if (deleteAfterDays !== undefined) bucket.expireUnder(prefix, deleteAfterDays);
     const topic = (what: string) =>
       new EncryptedTopic(this, what, {
         topicName: fitName(`${endpointName}-${what.toLowerCase()}`, 256),

@@ -19,8 +19,8 @@ export function checkEndpoint(scope: Construct, props: SageMakerEndpointProps): 
   const entries = Object.entries(models);
   if (entries.length > 10) throw invalid(scope, `there are ${entries.length} models`, "give at most 10");
   for (const [key, model] of entries) checkVariant(scope, key, model, async !== undefined);
-  if (entries.length > 0 && !entries.some(([, model]) => isServerless(model) || model.trafficWeight > 0)) {
-    throw invalid(scope, "no model has traffic", "give at least one a trafficWeight above 0");
+  if (entries.length > 0 && !entries.some(([, model]) => isServerless(model) || model.traffic > 0)) {
+    throw invalid(scope, "no model has traffic", "give at least one a traffic above 0");
   }
   if (shadow) {
     checkVariant(scope, "shadow", shadow, false);

@@ -16,14 +16,26 @@ export interface SageMakerRollout {
   readonly stepPercent?: number;
 
   /**
-   * Seconds that each step is watched before the next, 120 (0 for ALL_AT_ONCE) to 3600; with the 300 in which the old machines stand by, the whole may
-   * take 50 minutes: Terraform waits for an hour, and machines take some minutes to start.
+   * Seconds that each step is watched before the next, 120 (0 for ALL_AT_ONCE) to 3600; with `terminationWaitSeconds` the whole may take 50 minutes:
+   * Terraform waits for an hour, and machines take some minutes to start.
    * @default 300
    */
   readonly waitSeconds?: number;
+
+  /**
+   * Seconds for which the old machines stand by for the way back when the new ones have all requests, 0 to 3600.
+   * @default 300
+   */
+  readonly terminationWaitSeconds?: number;
+
+  /**
+   * Seconds after which SageMaker gives an update up and takes it back, 600 to 14400, and more than the steps and the standing by take together.
+   * Terraform stops waiting after an hour, with an error, whatever stands here; SageMaker goes on.
+   * @default - SageMaker's
+   */
+  readonly maximumExecutionTimeoutSeconds?: number;
 }
 
-const standBySeconds = 300; // for so long the old machines stand by for the way back
 const longestSeconds = 3_000; // the provider gives up after an hour, and nothing sets it
 
 const leastWatched = 120; // seconds
@@ -43,12 +55,14 @@ export function deploymentConfig(
 ): SagemakerEndpointDeploymentConfig | undefined {
   const instances = instancesOf(models);
   if (instances.length === 0) return undefined;
-  const { type, stepPercent, waitSeconds } = rolloutOf(models, rollout);
-  check(scope, { type, stepPercent, waitSeconds }, fewestOf(instances));
+  const whole = rolloutOf(models, rollout);
+  check(scope, whole, fewestOf(instances));
+  const { type, stepPercent, waitSeconds, terminationWaitSeconds, maximumExecutionTimeoutSeconds } = whole;
   const size = { type: "CAPACITY_PERCENT", value: stepPercent };
   return {
     blueGreenUpdatePolicy: {
-      terminationWaitInSeconds: standBySeconds,
+      terminationWaitInSeconds: terminationWaitSeconds,
+      maximumExecutionTimeoutInSeconds: maximumExecutionTimeoutSeconds,
       trafficRoutingConfiguration: {
         type,
         waitIntervalInSeconds: waitSeconds,
@@ -61,25 +75,28 @@ export function deploymentConfig(
   };
 }
 
+/** A rollout without a gap, but for what SageMaker has a default of its own for. */
+type WholeRollout = Required<Omit<SageMakerRollout, "maximumExecutionTimeoutSeconds">> &
+  Pick<SageMakerRollout, "maximumExecutionTimeoutSeconds">;
+
 /** How an update of these models moves, with what is not said filled in. */
-export function rolloutOf(
-  models: Record<string, SageMakerEndpointModel>,
-  rollout?: SageMakerRollout,
-): Required<SageMakerRollout> {
+export function rolloutOf(models: Record<string, SageMakerEndpointModel>, rollout?: SageMakerRollout): WholeRollout {
   const instances = instancesOf(models);
   const isInferentia1 = instances.some(({ instanceType }) => instanceType.startsWith("ml.inf1."));
   // A canary may be at most half of a fleet, so one instance cannot have one.
   const type = rollout?.type ?? (fewestOf(instances) >= 2 && !isInferentia1 ? "CANARY" : "ALL_AT_ONCE");
-  return { stepPercent: 10, waitSeconds: 300, ...definedOf(rollout), type };
+  return { stepPercent: 10, waitSeconds: 300, terminationWaitSeconds: 300, ...definedOf(rollout), type };
 }
 
 const instancesOf = (models: Record<string, SageMakerEndpointModel>) =>
   Object.values(models).filter((model): model is SageMakerModelVariant => !isServerless(model));
-const fewestOf = (instances: SageMakerModelVariant[]) => Math.min(...instances.map(({ minInstances }) => minInstances));
+const fewestOf = (instances: SageMakerModelVariant[]) => Math.min(...instances.map(({ minReplicas }) => minReplicas));
 const definedOf = (rollout: SageMakerRollout | undefined) =>
   Object.fromEntries(Object.entries(rollout ?? {}).filter(([, value]) => value !== undefined));
 
-function check(scope: Construct, { type, stepPercent, waitSeconds }: Required<SageMakerRollout>, fewest: number): void {
+function check(scope: Construct, rollout: WholeRollout, fewest: number): void {
+  const { type, stepPercent, waitSeconds, terminationWaitSeconds, maximumExecutionTimeoutSeconds } = rollout;
+  checkKnownWhole(scope, "rollout.terminationWaitSeconds", terminationWaitSeconds, 0, 3_600);
   checkKnownWhole(scope, "rollout.waitSeconds", waitSeconds, 0, 3_600);
   if (type !== "ALL_AT_ONCE") {
     checkKnownWhole(scope, "rollout.stepPercent", stepPercent, type === "CANARY" ? 1 : 10, 50);
@@ -93,9 +110,12 @@ function check(scope: Construct, { type, stepPercent, waitSeconds }: Required<Sa
     }
   }
   const steps = type === "LINEAR" ? Math.ceil(100 / stepPercent) : 1;
-  const seconds = steps * waitSeconds + standBySeconds;
+  const seconds = steps * waitSeconds + terminationWaitSeconds;
   if (seconds > longestSeconds) {
     const remedy = "Terraform waits for 60, and machines take some to start: give larger steps, or wait less for each";
     throw invalid(scope, `the rollout takes ${Math.ceil(seconds / 60)} minutes`, remedy);
   }
+  // The provider takes no more than 14,400, though SageMaker does; and SageMaker wants more than all waiting together (API, BlueGreenUpdatePolicy).
+  const least = Math.max(600, seconds + 1);
+  checkKnownWhole(scope, "rollout.maximumExecutionTimeoutSeconds", maximumExecutionTimeoutSeconds, least, 14_400);
 }

@@ -22,7 +22,7 @@ export interface EndpointCaptureProps {
   readonly samplePercent: number;
 
   /** Days after which what was kept is deleted, 1 or more. */
-  readonly keepDays: number;
+  readonly deleteAfterDays: number;
 }
 
 // A line of SageMaker's files; the reader of JSON takes names without regard to case.
@@ -49,10 +49,10 @@ export class EndpointCapture extends Construct {
     private readonly props: EndpointCaptureProps,
   ) {
     super(scope, id);
-    const { endpointName, database, tableName, samplePercent, keepDays } = props;
+    const { endpointName, database, tableName, samplePercent, deleteAfterDays } = props;
     required(this, "database", database);
     checkKnownWhole(this, "samplePercent", samplePercent, 1, 100);
-    checkWhole(this, "keepDays", keepDays, 1);
+    checkWhole(this, "deleteAfterDays", deleteAfterDays, 1);
     if (isKnown(tableName) && !/^[a-z0-9_]{1,255}$/.test(tableName)) {
       throw invalid(this, `tableName is "${tableName}"`, "write 1-255 of a-z, 0-9 and _");
     }
@@ -79,7 +79,7 @@ export class EndpointCapture extends Construct {
         "projection.variant.type": "injected", // a list would hide what earlier variants left
         "projection.hour.type": "date",
         "projection.hour.format": "yyyy/MM/dd/HH",
-        "projection.hour.range": `NOW-${textOf(keepDays)}DAYS,NOW`,
+        "projection.hour.range": `NOW-${textOf(deleteAfterDays)}DAYS,NOW`,
         "projection.hour.interval": "1",
         "projection.hour.interval.unit": "HOURS",
         "storage.location.template": `${location}$\${variant}/$\${hour}/`, // Athena's own; the second $ keeps it from Terraform
@@ -96,7 +96,7 @@ export class EndpointCapture extends Construct {
         { name: "hour", type: "string" },
       ],
     });
-    expireUnder(this, "keepDays", bucket, folder, keepDays);
+    expireUnder(this, "deleteAfterDays", bucket, folder, deleteAfterDays);
   }
 
   /** `database.table`, as queries write it. */

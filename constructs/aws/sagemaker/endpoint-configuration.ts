@@ -14,6 +14,7 @@ import { SageMakerModel } from "./sagemaker-model";
 import {
   isServerless,
   type SageMakerEndpointModel,
+  type SageMakerInstances,
   type SageMakerServedModel,
   type SageMakerShadowModel,
 } from "./sagemaker-variant";
@@ -108,11 +109,12 @@ function variant(
       modelName,
       variantName: key,
       instanceType: model.instanceType,
-      initialInstanceCount: Math.max(model.minInstances, 1), // one that scales to none begins with one
-      initialVariantWeight: model.trafficWeight,
+      initialInstanceCount: Math.max(model.minReplicas, 1), // one that scales to none begins with one
+      initialVariantWeight: model.traffic,
+      ...start(model),
     };
   }
-  const { memorySizeInMb, maxConcurrency, provisionedConcurrency } = model;
+  const { memoryMiB: memorySizeInMb, maxConcurrency, provisionedConcurrency } = model;
   return {
     modelName,
     variantName: key,
@@ -129,19 +131,31 @@ function shadowVariant(
   modelName: string,
 ): SagemakerEndpointConfigurationShadowProductionVariants {
   const [, model] = models[0]!;
-  const initialVariantWeight = (("trafficWeight" in model ? model.trafficWeight : 1) * shadow.samplePercent) / 100;
+  const initialVariantWeight = (("traffic" in model ? model.traffic : 1) * shadow.samplePercent) / 100;
   if (!Number.isInteger(initialVariantWeight)) {
     throw invalid(
       scope,
       `${shadow.samplePercent}% of the weight of the model beside the shadow is ${initialVariantWeight}, and weights are whole numbers`,
-      "give that model a trafficWeight of 100",
+      "give that model a traffic of 100",
     );
   }
   return {
     modelName,
     variantName: "shadow",
     instanceType: shadow.instanceType,
-    initialInstanceCount: shadow.minInstances,
+    initialInstanceCount: shadow.minReplicas,
     initialVariantWeight,
+    ...start(shadow),
+  };
+}
+
+/** How an instance starts and gets its requests. */
+function start(model: SageMakerInstances) {
+  return {
+    containerStartupHealthCheckTimeoutInSeconds: model.containerStartupHealthCheckTimeoutSeconds,
+    modelDataDownloadTimeoutInSeconds: model.modelDataDownloadTimeoutSeconds,
+    volumeSizeInGb: model.volumeSizeGiB,
+    inferenceAmiVersion: model.inferenceAmiVersion,
+    routingConfig: model.routingStrategy && [{ routingStrategy: model.routingStrategy }],
   };
 }

@@ -1,3 +1,4 @@
+import type { AlarmActions } from "../cloudwatch/alarm-actions";
 import type { AlarmKind } from "../cloudwatch/endpoint-alarms";
 import type { ServiceLevel } from "../cloudwatch/service-level";
 import type { AsyncInferenceProps } from "./async-inference";
@@ -6,7 +7,7 @@ import type { EndpointCaptureProps } from "./endpoint-capture";
 import type { SageMakerEndpointModel, SageMakerShadowModel } from "./sagemaker-variant";
 
 /** Settings of a {@link SageMakerEndpoint}. */
-export interface SageMakerEndpointProps {
+export interface SageMakerEndpointProps extends AlarmActions {
   /** Name of the endpoint, 1-63 of `A-Za-z0-9-`, unique in account and region. A change replaces the endpoint. */
   readonly endpointName: string;
 
@@ -110,10 +111,10 @@ export interface SageMakerEndpointProps {
   readonly errorShare?: number;
 
   /**
-   * ARNs, of SNS topics for example, that hear of the alarms.
-   * @default - nobody
+   * Failed requests in a minute at which the alarms go off and an update is rolled back, whatever their share, 1 or more.
+   * @default - the share alone counts
    */
-  readonly alarmActionArns?: string[];
+  readonly errorCount?: number;
 
   /**
    * Refuses to delete the endpoint by Terraform.

@@ -154,7 +154,9 @@ export class SageMakerEndpoint extends Construct {
       variantNames: models.map(([key]) => key),
       async: props.async !== undefined,
       serverless,
-      actionArns: props.alarmActionArns,
+      alarmActionArns: props.alarmActionArns,
+      okActionArns: props.okActionArns,
+      errorCount: props.errorCount,
       ...rollbackAlarms(this, props, late(configuration.written)),
     });
     const machines = this.machines(this.variants);
@@ -183,7 +185,8 @@ export class SageMakerEndpoint extends Construct {
         variantNames: models.map(([key]) => key),
         async: props.async !== undefined,
         serverless,
-        actionArns: props.alarmActionArns,
+        alarmActionArns: props.alarmActionArns,
+        okActionArns: props.okActionArns,
         waitFor: [this.resource],
       });
     }

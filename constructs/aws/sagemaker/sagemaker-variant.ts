@@ -1,6 +1,6 @@
 import { Annotations } from "cdktf";
 import type { Construct } from "constructs";
-import { checkKnownWhole, invalid, isKnown } from "../../shared/invalid";
+import { checkKnownWhole, checkWhole, invalid, isKnown } from "../../shared/invalid";
 import { mustBeKnown } from "../../shared/tokens";
 import { vendorOf } from "./image-accounts";
 import type { ScalingTargets } from "./variant-scaling";
@@ -33,22 +33,55 @@ export interface SageMakerInstances extends SageMakerServedModel, ScalingTargets
    * Instances that always run: 1 or more, or 0 behind an asynchronous endpoint; 2 survive the loss of a zone. An update starts with this
    * many, whatever the load has called for, and with one where it is 0.
    */
-  readonly minInstances: number;
+  readonly minReplicas: number;
 
-  /** Instances that run at most; the same as `minInstances` for no scaling. */
-  readonly maxInstances: number;
+  /** Instances that run at most; the same as `minReplicas` for no scaling. */
+  readonly maxReplicas: number;
+
+  /**
+   * Seconds in which a container has to answer its health check once it was started, 60 to 3600; a large language model needs more than the default.
+   * @default - SageMaker's: eight minutes
+   */
+  readonly containerStartupHealthCheckTimeoutSeconds?: number;
+
+  /**
+   * Seconds in which an instance has to have fetched and unpacked the model's files, 60 to 3600; more for files of over 40 GB (SageMaker guide,
+   * "SageMaker AI endpoint parameters for large model inference").
+   * @default - SageMaker's
+   */
+  readonly modelDataDownloadTimeoutSeconds?: number;
+
+  /**
+   * Size of each instance's volume in GiB, 1 to 512; a little more than the model's files where they are over 30 GB. Machines with disks of their own,
+   * such as `ml.g5`, keep the files there.
+   * @default - SageMaker's: 30 for most machines
+   */
+  readonly volumeSizeGiB?: number;
+
+  /**
+   * The image of the machine, which decides about the GPU's driver and with it about the version of CUDA, such as
+   * `al2-ami-sagemaker-inference-gpu-3-1` (SageMaker API, `ProductionVariant`).
+   * @default - SageMaker's for the machine
+   */
+  readonly inferenceAmiVersion?: string;
+
+  /**
+   * Which instance gets a request: any, or the one that works at the fewest; the second answers sooner where requests take unequally long.
+   * @default - SageMaker's: RANDOM
+   */
+  readonly routingStrategy?: "RANDOM" | "LEAST_OUTSTANDING_REQUESTS";
 }
 
 /** One model behind an endpoint, with the instances that serve it. */
 export interface SageMakerModelVariant extends SageMakerInstances {
   /** Share of the requests, 0 to 100, a whole number: the provider reads fractions back differently. At least one model has more than 0. */
-  readonly trafficWeight: number;
+  readonly traffic: number;
 }
 
 /** A model that is served without instances of its own, and costs nothing while nobody asks. The only one behind its endpoint. */
 export interface SageMakerServerlessModel extends SageMakerServedModel {
   /** Memory in MiB: 1024, 2048, 3072, 4096, 5120 or 6144. The processors grow with it. */
-  readonly memorySizeInMb: number;
+  readonly memoryMiB: number;
 
   /** Requests that are answered at a time, 1 to 200; more are refused. */
   readonly maxConcurrency: number;
@@ -71,12 +104,12 @@ export interface SageMakerShadowModel extends SageMakerInstances {
 
 /** True for a model without instances. */
 export function isServerless(model: SageMakerEndpointModel): model is SageMakerServerlessModel {
-  return "memorySizeInMb" in model;
+  return "memoryMiB" in model;
 }
 
 /** True where the number of instances follows the load. */
-export function isScaled({ minInstances, maxInstances }: SageMakerInstances): boolean {
-  return maxInstances > minInstances;
+export function isScaled({ minReplicas, maxReplicas }: SageMakerInstances): boolean {
+  return maxReplicas > minReplicas;
 }
 
 /**
@@ -134,9 +167,9 @@ export function checkVariant(
       'write 1-63 letters, digits and "-", with a letter or a digit at both ends',
     );
   }
-  if ("memorySizeInMb" in model) return checkServerless(scope, key, model);
-  const { instanceType, minInstances, maxInstances } = model;
-  if ("trafficWeight" in model) checkKnownWhole(scope, `trafficWeight of ${key}`, model.trafficWeight, 0, 100);
+  if ("memoryMiB" in model) return checkServerless(scope, key, model);
+  const { instanceType, minReplicas, maxReplicas } = model;
+  if ("traffic" in model) checkKnownWhole(scope, `traffic of ${key}`, model.traffic, 0, 100);
   else checkKnownWhole(scope, `samplePercent of ${key}`, model.samplePercent, 1, 100);
   mustBeKnown(scope, `instanceType of ${key}`, instanceType);
   if (!/^ml\.[a-z0-9-]+\.[a-z0-9]+$/.test(instanceType)) {
@@ -146,16 +179,51 @@ export function checkVariant(
       "write one of SageMaker's own, such as ml.m5.large",
     );
   }
-  checkKnownWhole(scope, `minInstances of ${key}`, minInstances, isAsync ? 0 : 1);
-  checkKnownWhole(scope, `maxInstances of ${key}`, maxInstances, Math.max(minInstances, 1));
+  checkKnownWhole(scope, `minReplicas of ${key}`, minReplicas, isAsync ? 0 : 1);
+  checkKnownWhole(scope, `maxReplicas of ${key}`, maxReplicas, Math.max(minReplicas, 1));
+  // SageMaker guide, "Configure model auto scaling with the console": burstable machines cannot be registered, which fails late in a deploy.
+  if (isScaled(model) && /^ml\.t\d/.test(instanceType)) {
+    const remedy = "take another, such as ml.m5.large, or give as many at least as at most";
+    throw invalid(scope, `${key} is scaled on ${instanceType}, which AWS does not scale`, remedy);
+  }
+  checkStart(scope, key, model);
+}
+
+// SageMaker API, November 2026: ProductionVariant*TimeoutInSeconds, ProductionVariantVolumeSizeInGB, ProductionVariantInferenceAmiVersion, RoutingStrategy.
+function checkStart(scope: Construct, key: string, model: SageMakerInstances): void {
+  const { containerStartupHealthCheckTimeoutSeconds, modelDataDownloadTimeoutSeconds, volumeSizeGiB } = model;
+  const of = (prop: string) => `${prop} of ${key}`;
+  checkWhole(
+    scope,
+    of("containerStartupHealthCheckTimeoutSeconds"),
+    containerStartupHealthCheckTimeoutSeconds,
+    60,
+    3_600,
+  );
+  checkWhole(scope, of("modelDataDownloadTimeoutSeconds"), modelDataDownloadTimeoutSeconds, 60, 3_600);
+  checkWhole(scope, of("volumeSizeGiB"), volumeSizeGiB, 1, 512);
+  const { inferenceAmiVersion, routingStrategy } = model;
+  if (
+    isKnown(inferenceAmiVersion) &&
+    !/^al2\w*-ami-sagemaker-inference-(gpu|neuron)-[\d-]+$/.test(inferenceAmiVersion)
+  ) {
+    const remedy = "write one of SageMaker's, such as al2-ami-sagemaker-inference-gpu-3-1";
+    throw invalid(scope, `${of("inferenceAmiVersion")} is "${inferenceAmiVersion}"`, remedy);
+  }
+  if (isKnown(routingStrategy) && !["RANDOM", "LEAST_OUTSTANDING_REQUESTS"].includes(routingStrategy))
+    throw invalid(
+      scope,
+      `${of("routingStrategy")} is "${String(routingStrategy)}"`,
+      "write RANDOM or LEAST_OUTSTANDING_REQUESTS",
+    );
 }
 
 function checkServerless(scope: Construct, key: string, model: SageMakerServerlessModel): void {
-  const { memorySizeInMb, maxConcurrency, provisionedConcurrency } = model;
-  mustBeKnown(scope, `memorySizeInMb of ${key}`, memorySizeInMb);
+  const { memoryMiB, maxConcurrency, provisionedConcurrency } = model;
+  mustBeKnown(scope, `memoryMiB of ${key}`, memoryMiB);
   const sizes = [1024, 2048, 3072, 4096, 5120, 6144];
-  if (!sizes.includes(memorySizeInMb)) {
-    throw invalid(scope, `memorySizeInMb of ${key} is ${memorySizeInMb}`, `give one of ${sizes.join(", ")}`);
+  if (!sizes.includes(memoryMiB)) {
+    throw invalid(scope, `memoryMiB of ${key} is ${memoryMiB}`, `give one of ${sizes.join(", ")}`);
   }
   checkKnownWhole(scope, `maxConcurrency of ${key}`, maxConcurrency, 1, 200);
   checkKnownWhole(scope, `provisionedConcurrency of ${key}`, provisionedConcurrency, 1, maxConcurrency);

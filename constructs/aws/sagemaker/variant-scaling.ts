@@ -48,10 +48,10 @@ export interface VariantScalingProps extends ScalingTargets {
   readonly variantName: string;
 
   /** Instances that always run: 1 or more, or 0 with `async`. */
-  readonly minInstances: number;
+  readonly minReplicas: number;
 
-  /** Instances that run at most, more than `minInstances`. */
-  readonly maxInstances: number;
+  /** Instances that run at most, more than `minReplicas`. */
+  readonly maxReplicas: number;
 
   /**
    * Machine that serves, such as `ml.m5.large`; needed for `cpuPercent` and `gpuPercent`, since SageMaker measures in percent of one core.
@@ -84,15 +84,15 @@ export class VariantScaling extends Construct {
     private readonly props: VariantScalingProps,
   ) {
     super(scope, id);
-    const { endpointName, variantName, minInstances, maxInstances, async = false } = props;
+    const { endpointName, variantName, minReplicas, maxReplicas, async = false } = props;
     this.validate();
 
     this.resource = new AppautoscalingTarget(this, "Resource", {
       serviceNamespace: "sagemaker",
       scalableDimension: "sagemaker:variant:DesiredInstanceCount",
       resourceId: `endpoint/${endpointName}/variant/${variantName}`,
-      minCapacity: minInstances,
-      maxCapacity: maxInstances,
+      minCapacity: minReplicas,
+      maxCapacity: maxReplicas,
       lifecycle: props.replacedWith && replacedWith(props.replacedWith),
     });
     const { cpuPercent, gpuPercent } = props;
@@ -122,7 +122,7 @@ export class VariantScaling extends Construct {
       backlogPerInstance,
       customized({ ...backlog, dimensions: { EndpointName: endpointName }, period: 60 }),
     );
-    if (minInstances === 0) {
+    if (minReplicas === 0) {
       const { replacedWith: mark } = props;
       new ScalingFromZero(this, "FromZero", { endpointName, variantName, target: this.resource, replacedWith: mark });
     }
@@ -149,10 +149,10 @@ export class VariantScaling extends Construct {
   }
 
   private validate(): void {
-    const { minInstances, maxInstances, instanceType, async = false } = this.props;
+    const { minReplicas, maxReplicas, instanceType, async = false } = this.props;
     const { requestsPerMinutePerInstance, cpuPercent, gpuPercent, backlogPerInstance } = this.props;
-    checkWhole(this, "minInstances", minInstances, async ? 0 : 1); // no other endpoint can go down to none
-    if (isKnown(minInstances)) checkWhole(this, "maxInstances", maxInstances, minInstances + 1);
+    checkWhole(this, "minReplicas", minReplicas, async ? 0 : 1); // no other endpoint can go down to none
+    if (isKnown(minReplicas)) checkWhole(this, "maxReplicas", maxReplicas, minReplicas + 1);
     for (const [name, value] of Object.entries({ requestsPerMinutePerInstance, backlogPerInstance })) {
       if (isKnown(value) && !(value > 0)) throw invalid(this, `${name} is ${value}`, "give more than 0");
     }

@@ -16,9 +16,9 @@ const place = { region: "eu-west-1", accountId: "123456789012" };
 const image = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/churn:1";
 const environment = { LEVEL: "1" };
 const latencyMilliseconds = { p50: 100, p95: 200, p99: 300 };
-const instances = { image, environment, instanceType: "ml.m5.large", minInstances: 2, maxInstances: 3 };
+const instances = { image, environment, instanceType: "ml.m5.large", minReplicas: 2, maxReplicas: 3 };
 const endpoint = {
-  ...{ endpointName: "churn", ...place, models: { a: { ...instances, trafficWeight: 100 } } },
+  ...{ endpointName: "churn", ...place, models: { a: { ...instances, traffic: 100 } } },
   ...{ serviceLevel: { availabilityPercent: 99.9, latencyMilliseconds }, rollbackOn: ["errors"] },
   ...{ rollout: { type: "CANARY" }, subnetIds: ["subnet-1"], securityGroupIds: ["sg-1"] },
 };
@@ -79,7 +79,7 @@ export const validProps: Record<string, ((scope: Construct) => unknown)[]> = {
       database: database(scope),
       tableName: "seen",
       samplePercent: 10,
-      keepDays: 30,
+      deleteAfterDays: 30,
     }),
   ],
   EndpointSecurityGroup: [() => ({ groupName: "models", vpcId: "vpc-1" })],
@@ -125,11 +125,11 @@ export const validProps: Record<string, ((scope: Construct) => unknown)[]> = {
   SageMakerEndpoint: [
     (scope) => ({
       ...endpoint,
-      capture: { database: database(scope), tableName: "seen", samplePercent: 10, keepDays: 30 },
+      capture: { database: database(scope), tableName: "seen", samplePercent: 10, deleteAfterDays: 30 },
     }),
     () => ({ ...endpoint, shadow: { ...instances, samplePercent: 10 } }),
     () => ({
-      ...{ ...endpoint, models: { a: { ...instances, instanceType: "ml.g5.xlarge", trafficWeight: 100 } } },
+      ...{ ...endpoint, models: { a: { ...instances, instanceType: "ml.g5.xlarge", traffic: 100 } } },
       shadow: { ...instances, instanceType: "ml.g5.xlarge", samplePercent: 10 },
     }),
     (scope) => ({
@@ -139,13 +139,13 @@ export const validProps: Record<string, ((scope: Construct) => unknown)[]> = {
         rollbackOn: undefined,
         async: { bucket: bucket(scope), prefix: "async/" },
       },
-      models: { a: { ...instances, trafficWeight: 100, requestsPerMinutePerInstance: undefined } },
+      models: { a: { ...instances, traffic: 100, requestsPerMinutePerInstance: undefined } },
     }),
     () => ({
       ...{
         endpointName: "churn",
         ...place,
-        models: { a: { image, memorySizeInMb: 1024, maxConcurrency: 5, environment } },
+        models: { a: { image, memoryMiB: 1024, maxConcurrency: 5, environment } },
       },
     }),
   ],
@@ -177,8 +177,8 @@ export const validProps: Record<string, ((scope: Construct) => unknown)[]> = {
     }),
   ],
   VariantScaling: [
-    () => ({ endpointName: "churn", variantName: "a", minInstances: 1, maxInstances: 2, instanceType: "ml.g5.xlarge" }),
-    () => ({ endpointName: "churn", variantName: "a", minInstances: 1, maxInstances: 2, async: true }),
+    () => ({ endpointName: "churn", variantName: "a", minReplicas: 1, maxReplicas: 2, instanceType: "ml.g5.xlarge" }),
+    () => ({ endpointName: "churn", variantName: "a", minReplicas: 1, maxReplicas: 2, async: true }),
   ],
 };
 

@@ -14,7 +14,7 @@ it("without a promise there is none", () => {
 });
 
 describe("of an availability", () => {
-  const resource = made({ availabilityPercent: 99.9, actionArns: ["arn:aws:sns:eu-west-1:123456789012:alerts"] });
+  const resource = made({ availabilityPercent: 99.9, alarmActionArns: ["arn:aws:sns:eu-west-1:123456789012:alerts"] });
 
   it("are over a long and a short window, at 14.4 and 6 times what 30 days allow", () => {
     const windows = resource.aws_cloudwatch_metric_alarm!.map(({ alarm_name, threshold, metric_query }) => [

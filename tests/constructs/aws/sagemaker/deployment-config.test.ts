@@ -5,7 +5,7 @@ import type { SageMakerEndpointProps } from "../../../../constructs/aws/sagemake
 import { synth } from "../../../support/synth";
 
 const image = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/iris:1";
-const main = { image, trafficWeight: 100, instanceType: "ml.m5.large", minInstances: 2, maxInstances: 2 };
+const main = { image, traffic: 100, instanceType: "ml.m5.large", minReplicas: 2, maxReplicas: 2 };
 const made = (props: Partial<SageMakerEndpointProps>) =>
   synth(
     (scope) =>
@@ -69,7 +69,7 @@ describe("an update", () => {
 });
 
 describe("refuses", () => {
-  const one = { main: { ...main, minInstances: 1 } };
+  const one = { main: { ...main, minReplicas: 1 } };
   const six = Object.fromEntries([..."abcdef"].map((key) => [key, main]));
   it.each<[string, Partial<SageMakerEndpointProps>, string]>([
     [

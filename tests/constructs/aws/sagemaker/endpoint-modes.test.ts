@@ -11,7 +11,7 @@ import { granted, statements } from "../iam/policies";
 
 const place = { region: "eu-west-1", accountId: "123456789012" };
 const image = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/iris:1";
-const main = { image, trafficWeight: 100, instanceType: "ml.m5.large", minInstances: 2, maxInstances: 2 };
+const main = { image, traffic: 100, instanceType: "ml.m5.large", minReplicas: 2, maxReplicas: 2 };
 const kmsKeyArn = "arn:aws:kms:eu-west-1:123456789012:key/k";
 const bucketIn = (scope: Construct) => new S3Bucket(scope, "bucket", { bucketName: "acme-answers", kmsKeyArn });
 const databaseIn = (scope: Construct) =>
@@ -33,7 +33,7 @@ const configuration = (props: (scope: Construct) => Partial<SageMakerEndpointPro
 describe("before the first model", () => {
   const before = made((scope) => ({
     models: {},
-    capture: { database: databaseIn(scope), tableName: "iris", samplePercent: 5, keepDays: 30 },
+    capture: { database: databaseIn(scope), tableName: "iris", samplePercent: 5, deleteAfterDays: 30 },
     serviceLevel: { availabilityPercent: 99.9 },
   }));
 
@@ -48,7 +48,7 @@ describe("before the first model", () => {
   it("and the first model changes nothing of it but the role's policy", () => {
     const json = (models: SageMakerEndpointProps["models"]) =>
       synth((scope) => {
-        const capture = { database: databaseIn(scope), tableName: "iris", samplePercent: 5, keepDays: 30 };
+        const capture = { database: databaseIn(scope), tableName: "iris", samplePercent: 5, deleteAfterDays: 30 };
         new SageMakerEndpoint(scope, "e", { endpointName: "acme-iris", models, capture, ...place });
       }).json.resource as Record<string, Record<string, unknown>>;
     const after = json({ main });
@@ -68,7 +68,7 @@ describe("before the first model", () => {
 });
 
 describe("a serverless model", () => {
-  const model = { image, memorySizeInMb: 2048, maxConcurrency: 20, provisionedConcurrency: 2 };
+  const model = { image, memoryMiB: 2048, maxConcurrency: 20, provisionedConcurrency: 2 };
   const serverless = { models: { main: model } };
 
   it("has no instance, no isolation, no rollout and no scaling, and an alarm on errors all the same", () => {
@@ -87,10 +87,10 @@ describe("a serverless model", () => {
   it.each<[string, Partial<SageMakerEndpointProps>, string]>([
     [
       "an odd memory",
-      { models: { main: { ...model, memorySizeInMb: 2000 } } },
-      "memorySizeInMb of main is 2000; give one of",
+      { models: { main: { ...model, memoryMiB: 2000 } } },
+      "memoryMiB of main is 2000; give one of",
     ],
-    ["7 GiB", { models: { main: { ...model, memorySizeInMb: 7168 } } }, "memorySizeInMb of main is 7168"],
+    ["7 GiB", { models: { main: { ...model, memoryMiB: 7168 } } }, "memoryMiB of main is 7168"],
     ["too much at a time", { models: { main: { ...model, maxConcurrency: 201 } } }, "maxConcurrency of main is 201"],
     ["more warm than at a time", { models: { main: { ...model, provisionedConcurrency: 21 } } }, "from 1 to 20"],
     ["two", { models: { main: model, next: model } }, "there are 2 models; give a serverless endpoint exactly one"],
@@ -117,17 +117,17 @@ describe("a serverless model", () => {
 });
 
 describe("an asynchronous endpoint", () => {
-  const toNone = { ...main, minInstances: 0, maxInstances: 4 };
+  const toNone = { ...main, minReplicas: 0, maxReplicas: 4 };
   const async = (scope: Construct) => ({
     models: { main: toNone },
     async: { bucket: bucketIn(scope), prefix: "answers/", concurrency: 4 },
   });
 
   it("deletes requests, answers and failures at their age, and leaves that to the bucket without one", () => {
-    const rules = (keepDays?: number) =>
+    const rules = (deleteAfterDays?: number) =>
       made((scope) => {
         const settings = async(scope);
-        return { ...settings, async: { ...settings.async, keepDays } };
+        return { ...settings, async: { ...settings.async, deleteAfterDays } };
       })
         .aws_s3_bucket_lifecycle_configuration!.flatMap(({ rule }) => rule)
         .filter(({ id }) => id.startsWith("expire"));
@@ -201,12 +201,12 @@ describe("an asynchronous endpoint", () => {
   });
 
   it("is the only one that may go down to none", () => {
-    expect(() => made(() => ({ models: { main: toNone } }))).toThrow("minInstances of main is 0");
+    expect(() => made(() => ({ models: { main: toNone } }))).toThrow("minReplicas of main is 0");
   });
 });
 
 describe("a shadow", () => {
-  const { trafficWeight: _, ...machine } = main;
+  const { traffic: _, ...machine } = main;
   const shadow = { ...machine, image: image.replace(":1", ":2"), samplePercent: 29 };
 
   it("receives its share by its weight, beside the one that answers", () => {
@@ -221,7 +221,7 @@ describe("a shadow", () => {
 
   it.each<[string, Partial<SageMakerEndpointProps>, string]>([
     ["two models", { shadow, models: { main, next: main } }, "a shadow stands beside 2 models; give exactly one"],
-    ["a fraction", { shadow, models: { main: { ...main, trafficWeight: 1 } } }, "weights are whole numbers"],
+    ["a fraction", { shadow, models: { main: { ...main, traffic: 1 } } }, "weights are whole numbers"],
     ["a namesake", { shadow, models: { shadow: main } }, 'a model beside the shadow is called "shadow"'],
   ])("refuses %s", (_, props, message) => {
     expect(() => made(() => props)).toThrow(message);
@@ -230,7 +230,7 @@ describe("a shadow", () => {
 
 describe("capture", () => {
   const capture = (scope: Construct) => ({
-    capture: { database: databaseIn(scope), tableName: "iris", samplePercent: 10, keepDays: 30 },
+    capture: { database: databaseIn(scope), tableName: "iris", samplePercent: 10, deleteAfterDays: 30 },
   });
 
   it("keeps requests and answers as text under the bucket's key", () => {
@@ -280,7 +280,7 @@ describe("capture", () => {
           database,
           tableName: "days",
           samplePercent: 1,
-          keepDays: 1,
+          deleteAfterDays: 1,
         });
       }),
     ).toThrow('the database has a table "days" already');

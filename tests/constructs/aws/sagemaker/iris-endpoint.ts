@@ -6,10 +6,10 @@ import { synth } from "../../../support/synth";
 export const registry = "123456789012.dkr.ecr.eu-west-1.amazonaws.com";
 export const main: SageMakerModelVariant = {
   image: `${registry}/iris:1`,
-  trafficWeight: 100,
+  traffic: 100,
   instanceType: "ml.m5.large",
-  minInstances: 2,
-  maxInstances: 2,
+  minReplicas: 2,
+  maxReplicas: 2,
 };
 export const required: SageMakerEndpointProps = {
   endpointName: "acme-iris",

@@ -49,7 +49,7 @@ describe("the alarms that take an update back", () => {
   it("are called so behind no serverless endpoint, whose updates nothing takes back", () => {
     const { image } = main;
     const [alarm] = all({
-      models: { main: { image, memorySizeInMb: 2048, maxConcurrency: 5 } },
+      models: { main: { image, memoryMiB: 2048, maxConcurrency: 5 } },
     }).aws_cloudwatch_metric_alarm!;
     expect(alarm!.alarm_description).toMatch(/^Too many failed requests of main at acme-iris\. /);
     expect(alarm!.metric_query.at(-1).metric.dimensions).not.toHaveProperty("EndpointConfigName");

@@ -90,13 +90,13 @@ it("does with everything set what the props say", () => {
 });
 
 it("updates all at once where a canary would be more than half of the machines", () => {
-  const one = endpoint(withMain({ minInstances: 1 })).deployment_config.blue_green_update_policy;
+  const one = endpoint(withMain({ minReplicas: 1 })).deployment_config.blue_green_update_policy;
   expect(one.traffic_routing_configuration).toEqual({ type: "ALL_AT_ONCE", wait_interval_in_seconds: 300 });
 });
 
 it("shares traffic in whole numbers, whatever the order of the models in the program", () => {
-  const next = { ...main, image: `${registry}/iris:2`, trafficWeight: 50 };
-  const models = { next, main: { ...main, trafficWeight: 50 } };
+  const next = { ...main, image: `${registry}/iris:2`, traffic: 50 };
+  const models = { next, main: { ...main, traffic: 50 } };
   const { production_variants, name } = configuration({ models });
   expect(production_variants).toMatchObject([
     { variant_name: "main", initial_variant_weight: 50 },
@@ -127,15 +127,15 @@ describe("an update", () => {
   });
 
   it("of the traffic makes another configuration of the same models", () => {
-    const props = withMain({ trafficWeight: 1 });
+    const props = withMain({ traffic: 1 });
     expect(configuration(props).name).not.toBe(configuration().name);
     expect(addresses(props)[0]).toEqual(addresses()[0]);
   });
 
   it("of the traffic's limits or the load per instance is none", () => {
-    const scaled = { minInstances: 2, maxInstances: 4 };
+    const scaled = { minReplicas: 2, maxReplicas: 4 };
     const before = configuration(withMain(scaled)).name;
-    expect(configuration(withMain({ ...scaled, maxInstances: 8, requestsPerMinutePerInstance: 5 })).name).toBe(before);
+    expect(configuration(withMain({ ...scaled, maxReplicas: 8, requestsPerMinutePerInstance: 5 })).name).toBe(before);
   });
 
   it("does not come from other resources that are made earlier in the program", () => {
@@ -162,7 +162,7 @@ describe("an update", () => {
 });
 
 describe("scaling", () => {
-  const scaled = withMain({ minInstances: 2, maxInstances: 6, requestsPerMinutePerInstance: 300 });
+  const scaled = withMain({ minReplicas: 2, maxReplicas: 6, requestsPerMinutePerInstance: 300 });
 
   it("runs between the limits, after the endpoint, from the smaller number", () => {
     const [target] = all(scaled).aws_appautoscaling_target!;
@@ -174,7 +174,7 @@ describe("scaling", () => {
   });
 
   it("leaves the variant its name, whatever it runs on: a blue/green update wants the same names before and after", () => {
-    for (const changes of [{}, { maxInstances: 6 }, { maxInstances: 6, instanceType: "ml.m5.xlarge" }])
+    for (const changes of [{}, { maxReplicas: 6 }, { maxReplicas: 6, instanceType: "ml.m5.xlarge" }])
       expect(configuration(withMain(changes)).production_variants).toMatchObject([{ variant_name: "main" }]);
   });
 

@@ -5,8 +5,8 @@ import { synth } from "../../../support/synth";
 const required: VariantScalingProps = {
   endpointName: "acme-iris",
   variantName: "main",
-  minInstances: 1,
-  maxInstances: 4,
+  minReplicas: 1,
+  maxReplicas: 4,
 };
 const scaling = (props: Partial<VariantScalingProps> = {}) =>
   synth((scope) => new VariantScaling(scope, "scaling", { ...required, ...props })).resource;
@@ -73,8 +73,8 @@ describe("the use of an instance", () => {
 
 describe("refuses", () => {
   it.each<[string, Partial<VariantScalingProps>, string]>([
-    ["no instance", { minInstances: 0 }, "test/scaling: minInstances is 0; give a whole number"],
-    ["nothing to scale", { maxInstances: 1 }, "maxInstances is 1; give a whole number of 2 or more"],
+    ["no instance", { minReplicas: 0 }, "test/scaling: minReplicas is 0; give a whole number"],
+    ["nothing to scale", { maxReplicas: 1 }, "maxReplicas is 1; give a whole number of 2 or more"],
     [
       "a queue where there is none",
       { backlogPerInstance: 5 },
