@@ -19,11 +19,11 @@ export function addEndpoints(stack: TerraformStack, count: number): void {
     const name = nameOf(index);
     const model = (path: string) => ({
       image,
-      artifactUrl: `${bucket.url}/${name}/${path}`,
+      artifact: { bucket, path: `${name}/${path}` },
       instanceType: "ml.m5.large",
       environment: { MODEL: name, LOG_LEVEL: "info" },
     });
-    const endpoint = new SageMakerEndpoint(stack, name, {
+    new SageMakerEndpoint(stack, name, {
       endpointName: `bench-${name}`,
       models: {
         champion: { ...model("42/model.tar.gz"), traffic: 90, minReplicas: 2, maxReplicas: 6 },
@@ -32,7 +32,6 @@ export function addEndpoints(stack: TerraformStack, count: number): void {
       region,
       accountId: account,
     });
-    for (const path of ["42/model.tar.gz", "43/model.tar.gz"]) bucket.grantRead(endpoint.role, `${name}/${path}`);
   }
 }
 

@@ -47,8 +47,16 @@ export type {
   SageMakerEndpointModel,
   SageMakerInstances,
   SageMakerModelVariant,
-  SageMakerServedModel,
   SageMakerServerlessModel,
   SageMakerShadowModel,
 } from "./sagemaker/sagemaker-variant";
 export { ConstructError } from "../shared/invalid";
+export * from "./sagemaker/endpoint";
+export type { ExistingEndpointSettings } from "./sagemaker/existing-endpoint";
+export type { ModelNetwork } from "./sagemaker/model-network";
+export type {
+  SageMakerArtifact,
+  SageMakerContainer,
+  SageMakerPipelineContainer,
+  SageMakerServedModel,
+} from "./sagemaker/sagemaker-container";

@@ -51,6 +51,13 @@ export function placeOf(construct: Construct, given: Given): Place {
   return { region, accountId: accountIdOf(construct, provider, given.accountId), ...partition(provider, region) };
 }
 
+/** The region and its partition, for what has no account in its ARN. */
+export function regionPlaceOf(construct: Construct, given: Omit<Given, "accountId">): Omit<Place, "accountId"> {
+  const provider = providerOf(construct, given.provider);
+  const region = regionOf(construct, provider, given.region);
+  return { region, ...partition(provider, region) };
+}
+
 /** The account and its partition, for what has no region in its ARN. */
 export function accountOf(construct: Construct, given: Omit<Given, "region">): Omit<Place, "region"> {
   const provider = providerOf(construct, given.provider);

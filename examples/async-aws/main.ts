@@ -19,7 +19,7 @@ const endpoint = new SageMakerEndpoint(stack, "contracts", {
   models: {
     reader: {
       image: `763104351884.dkr.ecr.${region}.amazonaws.com/pytorch-inference:2.6.0-gpu-py312-cu124-ubuntu22.04-sagemaker`,
-      artifactUrl: `${models.url}/contracts/7/model.tar.gz`,
+      artifact: { bucket: models, path: "contracts/7/model.tar.gz" },
       traffic: 100,
       instanceType: "ml.g5.xlarge",
       minReplicas: 0, // nothing is paid for while nobody asks
@@ -28,7 +28,6 @@ const endpoint = new SageMakerEndpoint(stack, "contracts", {
     },
   },
 });
-models.grantRead(endpoint.role, "contracts/7/model.tar.gz");
 
 // Puts requests below contracts/requests/, hands them in, and fetches the answers.
 const caller = new ExistingRole(stack, "app", {

@@ -25,15 +25,14 @@ const endpoint = new SageMakerEndpoint(stack, "churn", {
   accountId,
   // The challenger answers one request in ten for as long as it stands here.
   models: {
-    champion: { image: image("4f"), artifactUrl: `${models.url}/churn/42/`, traffic: 90, ...machines },
-    challenger: { image: image("9b"), artifactUrl: `${models.url}/churn/43/`, traffic: 10, ...few },
+    champion: { image: image("4f"), artifact: { bucket: models, path: "churn/42/" }, traffic: 90, ...machines },
+    challenger: { image: image("9b"), artifact: { bucket: models, path: "churn/43/" }, traffic: 10, ...few },
   },
   // And each update, of either of them, is tried by a tenth of the machines for ten minutes, and taken back when an alarm goes off.
   rollout: { type: "CANARY", stepPercent: 10, waitSeconds: 600 },
   serviceLevel: { availabilityPercent: 99.9, latencyMilliseconds: { p95: 300 } },
   alarmActionArns: [alerts.arn],
 });
-models.grantRead(endpoint.role, "churn/");
 new ServingDashboard(stack, "dashboard", { dashboardName: "churn", region, endpoints: [endpoint] });
 
 app.synth();

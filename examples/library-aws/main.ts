@@ -10,14 +10,14 @@ const stack = new TerraformStack(app, "serving");
 new AwsProvider(stack, "aws", { region, allowedAccountIds: [accountId] });
 
 const models = new S3Bucket(stack, "models", { bucketName: `${accountId}-models` });
-const endpoint = new SageMakerEndpoint(stack, "churn", {
+new SageMakerEndpoint(stack, "churn", {
   endpointName: "churn",
   region,
   accountId,
   models: {
     champion: {
       image: `${accountId}.dkr.ecr.${region}.amazonaws.com/churn@sha256:${"4f".repeat(32)}`,
-      artifactUrl: `${models.url}/churn/42/model.tar.gz`,
+      artifact: { bucket: models, path: "churn/42/model.tar.gz" },
       traffic: 100,
       instanceType: "ml.m5.large",
       minReplicas: 2,
@@ -25,6 +25,5 @@ const endpoint = new SageMakerEndpoint(stack, "churn", {
     },
   },
 });
-models.grantRead(endpoint.role, "churn/42/model.tar.gz");
 
 app.synth();

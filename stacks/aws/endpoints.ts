@@ -3,7 +3,7 @@ import { EndpointSecurityGroup } from "../../constructs/aws/sagemaker/endpoint-s
 import { SageMakerEndpoint } from "../../constructs/aws/sagemaker/sagemaker-endpoint";
 import { folder } from "../environment-stack";
 import type { AwsItem, AwsKind, AwsPlatform } from "./kind";
-import { artifactPath, captureProps, modelsProps, rolloutProps, serviceLevel, shadowProps } from "./sagemaker-props";
+import { captureProps, modelsProps, rolloutProps, serviceLevel, shadowProps } from "./sagemaker-props";
 
 export const endpoints: AwsKind<"endpoints"> = {
   group: "endpoint",
@@ -29,9 +29,6 @@ export const endpoints: AwsKind<"endpoints"> = {
       alarmActionArns: on.topic && [on.topic.arn],
       protect: on.protect,
     });
-    for (const { artifact } of [...Object.values(endpoint.variants), ...(endpoint.shadow ? [endpoint.shadow] : [])]) {
-      if (artifact) on.made("buckets", artifact.key).grantRead(made.role, artifactPath(artifact.path));
-    }
     for (const arn of endpoint.access?.callers ?? []) made.grantInvoke(on.existingRole(arn));
     return made;
   },
@@ -42,7 +39,7 @@ export const endpoints: AwsKind<"endpoints"> = {
         dashboardName: on.nameOf(`endpoints${suffix}`, 255),
         region: on.region,
         endpoints,
-        waitFor: endpoints.flatMap(({ resource }) => resource ?? []),
+        dependsOn: endpoints.flatMap(({ resource }) => resource ?? []),
       });
       return [`endpoints${suffix}`, url] as const;
     });

@@ -1,6 +1,6 @@
 import type { SageMakerEndpointProps } from "../../constructs/aws/sagemaker/sagemaker-endpoint-props";
 import { defaultInstance } from "../../language";
-import { folder, mapValues } from "../environment-stack";
+import { mapValues } from "../environment-stack";
 import type { AwsItem, AwsPlatform } from "./kind";
 import { repositoryName } from "./registries";
 
@@ -33,7 +33,7 @@ export function shadowProps({ shadow, ...endpoint }: Endpoint, on: AwsPlatform):
 function served({ image, artifact, env }: Model, on: AwsPlatform) {
   return {
     image: image.replace(/^registry\/([a-z0-9-]+)/, (_, name: string) => registryUrl(name, on)),
-    artifactUrl: artifact && `${on.made("buckets", artifact.key).url}/${artifactPath(artifact.path)}`,
+    artifact: artifact && { bucket: on.made("buckets", artifact.key), path: artifact.path },
     environment: env,
   };
 }
@@ -87,9 +87,4 @@ export function rolloutProps(rollout: Endpoint["rollout"]): SageMakerEndpointPro
 /** The promise that alarms and the dashboard follow from. */
 export function serviceLevel({ slo }: Endpoint): SageMakerEndpointProps["serviceLevel"] {
   return slo && { availabilityPercent: slo.availability, latencyMilliseconds: slo.latency };
-}
-
-/** An archive is one object; anything else is everything below a prefix. */
-export function artifactPath(path: string): string {
-  return path.endsWith(".tar.gz") ? path : folder(path)!;
 }

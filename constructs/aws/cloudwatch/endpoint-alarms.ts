@@ -5,6 +5,7 @@ import {
 import { Construct } from "constructs";
 import { checkWhole, invalid, isKnown, required } from "../../shared/invalid";
 import { mustBeKnown, textOf, times } from "../../shared/tokens";
+import { applySettings, type ResourceSettings } from "../settings";
 import { type AlarmActions, alarmActions } from "./alarm-actions";
 import { checkLatency, type LatencyTargets } from "./service-level";
 import { VariantMetrics } from "./variant-metrics";
@@ -13,7 +14,7 @@ import { VariantMetrics } from "./variant-metrics";
 export type AlarmKind = "errors" | "latency";
 
 /** Settings of {@link EndpointAlarms}. */
-export interface EndpointAlarmsProps extends AlarmActions {
+export interface EndpointAlarmsProps extends AlarmActions, ResourceSettings {
   /** Name of the SageMaker endpoint. Written out, not read from the endpoint, which itself refers to the alarms. */
   readonly endpointName: string;
 
@@ -128,6 +129,7 @@ export class EndpointAlarms extends Construct {
             ),
     };
     this.resources = [...this.byKind.errors, ...this.byKind.latency];
+    applySettings(this, props);
   }
 
   /** Names of the alarms, for the endpoint that is to roll back on them. */

@@ -1,18 +1,19 @@
 import { CloudwatchCompositeAlarm } from "@cdktf/provider-aws/lib/cloudwatch-composite-alarm";
 import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import type { ITerraformDependable } from "cdktf";
-import { Construct, type IConstruct } from "constructs";
+import { Construct, type IDependable } from "constructs";
 import { resourcesOf } from "../../shared/dependables";
 import { invalid, required } from "../../shared/invalid";
 import { burns, fewestAnswered, fewestFailed, latencyPeriods, latencySeconds } from "../../shared/promises";
 import { mustBeKnown, times } from "../../shared/tokens";
+import { applySettings, type ResourceSettings } from "../settings";
 import { type AlarmActions, alarmActions } from "./alarm-actions";
 import { errorShareQuery, variantsPerAlarm, whereToLook } from "./endpoint-alarms";
 import { checkLatency, errorBudget, rounded, type ServiceLevel } from "./service-level";
 import { VariantMetrics } from "./variant-metrics";
 
 /** Settings of {@link ServiceLevelAlarms}. */
-export interface ServiceLevelAlarmsProps extends ServiceLevel, AlarmActions {
+export interface ServiceLevelAlarmsProps extends ServiceLevel, AlarmActions, ResourceSettings {
   /** Name of the SageMaker endpoint, written out. */
   readonly endpointName: string;
 
@@ -35,7 +36,7 @@ export interface ServiceLevelAlarmsProps extends ServiceLevel, AlarmActions {
    * What is changed first, such as the endpoint: an update that fails then leaves the alarms with the variants that serve.
    * @default - nothing
    */
-  readonly waitFor?: IConstruct[];
+  readonly dependsOn?: IDependable[];
 }
 
 /**
@@ -65,6 +66,7 @@ export class ServiceLevelAlarms extends Construct {
       ...groups.flatMap((group, index) => this.availability(group, groups.length > 1 ? `-${index + 1}` : "")),
       ...variants.flatMap((variant) => this.latency(variant)),
     ];
+    applySettings(this, props);
   }
 
   private availability(variants: VariantMetrics[], suffix: string): CloudwatchCompositeAlarm[] {
@@ -82,14 +84,14 @@ export class ServiceLevelAlarms extends Construct {
           treatMissingData: "notBreaching",
           // How many failed is asked of the long window: in the short one of a service with little traffic there are never many.
           metricQuery: errorShareQuery(variants, seconds, seconds === longSeconds ? fewestFailed : 1),
-          dependsOn: this.waitFor,
+          dependsOn: this.before,
         });
       });
       return new CloudwatchCompositeAlarm(this, `${speed}${suffix}`, {
         alarmName: `${endpointName}/availability/${speed}${suffix}`,
         alarmDescription: `${endpointName} uses up the errors that ${availabilityPercent}% of 30 days allow ${rate} times too fast, and ${fewestFailed} requests or more failed. ${whereToLook(endpointName)}`,
         alarmRule: parts.map(({ alarmName }) => `ALARM("${alarmName}")`).join(" AND "),
-        dependsOn: this.waitFor,
+        dependsOn: this.before,
         ...alarmActions(this, this.props),
       });
     });
@@ -117,14 +119,14 @@ export class ServiceLevelAlarms extends Construct {
             { id: percentile, metric: metric(percentile) },
             { id: "answers", metric: metric("SampleCount") },
           ],
-          dependsOn: this.waitFor,
+          dependsOn: this.before,
           ...alarmActions(this, this.props),
         }),
     );
   }
 
-  private get waitFor(): ITerraformDependable[] | undefined {
-    return this.props.waitFor && resourcesOf(this.props.waitFor);
+  private get before(): ITerraformDependable[] | undefined {
+    return this.props.dependsOn && resourcesOf(this.props.dependsOn);
   }
 
   private validate(): void {

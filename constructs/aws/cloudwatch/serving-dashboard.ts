@@ -1,9 +1,11 @@
 import { CloudwatchDashboard } from "@cdktf/provider-aws/lib/cloudwatch-dashboard";
-import { Construct, type IConstruct } from "constructs";
+import { Construct, type IDependable } from "constructs";
 import { resourcesOf } from "../../shared/dependables";
 import { invalid, isKnown, required } from "../../shared/invalid";
 import { mustBeKnown, times, toJson, withoutNumbers } from "../../shared/tokens";
 import { knownGpus } from "../sagemaker/instance-capacity";
+import { regionPlaceOf } from "../place";
+import { applySettings, type ProviderSettings } from "../settings";
 import type { ServiceLevel } from "./service-level";
 import type { Metric, ServedVariant } from "./variant-metrics";
 
@@ -35,12 +37,15 @@ export interface DashboardEndpoint {
 }
 
 /** Settings of a {@link ServingDashboard}. */
-export interface ServingDashboardProps {
+export interface ServingDashboardProps extends ProviderSettings {
   /** Name of the dashboard, 1-255 of `A-Za-z0-9_-`, unique in the account. A change replaces it. */
   readonly dashboardName: string;
 
-  /** Region of the endpoints, such as `eu-west-1`. */
-  readonly region: string;
+  /**
+   * Region of the endpoints, such as `eu-west-1`. A dashboard shows those of any region.
+   * @default - the provider's
+   */
+  readonly region?: string;
 
   /** The endpoints, shown one below the other by name, as many as a dashboard holds: see {@link dashboardPages}. */
   readonly endpoints: readonly DashboardEndpoint[];
@@ -49,7 +54,7 @@ export interface ServingDashboardProps {
    * What is changed first, such as the endpoints: an update that fails then leaves the page with what serves.
    * @default - nothing
    */
-  readonly waitFor?: IConstruct[];
+  readonly dependsOn?: IDependable[];
 }
 
 /** One page over all endpoints: requests, errors and latency beside what is promised, instances and their use, and queues. */
@@ -58,10 +63,13 @@ export class ServingDashboard extends Construct {
   public readonly resource: CloudwatchDashboard;
 
   private readonly region: string;
+  private readonly console: string;
 
   constructor(scope: Construct, id: string, props: ServingDashboardProps) {
     super(scope, id);
-    const { dashboardName, region, endpoints, waitFor } = props;
+    const { dashboardName, endpoints, dependsOn } = props;
+    const { region, partition } = regionPlaceOf(this, props);
+    this.console = `${region}.${consoles[partition] ?? "console.aws.amazon.com"}`;
     this.region = region;
     if (isKnown(dashboardName) && !/^[\w-]{1,255}$/.test(dashboardName)) {
       throw invalid(this, `dashboardName is "${dashboardName}"`, "write 1-255 letters, digits, - and _");
@@ -85,16 +93,23 @@ export class ServingDashboard extends Construct {
     this.resource = new CloudwatchDashboard(this, "Resource", {
       dashboardName,
       dashboardBody: toJson({ widgets }),
-      dependsOn: waitFor && resourcesOf(waitFor),
+      dependsOn: dependsOn && resourcesOf(dependsOn),
     });
+    applySettings(this, props);
   }
 
   /** The page in AWS's console. */
   public get url(): string {
-    const { region } = this;
-    return `https://${region}.console.aws.amazon.com/cloudwatch/home?region=${region}#dashboards:name=${this.resource.dashboardName}`;
+    const { region, console: host } = this;
+    return `https://${host}/cloudwatch/home?region=${region}#dashboards:name=${this.resource.dashboardName}`;
   }
 }
+
+// Where the console is outside of the partition `aws`.
+const consoles: Record<string, string> = {
+  "aws-cn": "console.amazonaws.cn",
+  "aws-us-gov": "console.amazonaws-us-gov.com",
+};
 
 const most = { widgets: 500, metrics: 2_500 }; // CloudWatch guide, "CloudWatch service quotas"
 

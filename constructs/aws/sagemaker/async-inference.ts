@@ -1,18 +1,20 @@
 import type { SagemakerEndpointConfigurationAsyncInferenceConfig } from "@cdktf/provider-aws/lib/sagemaker-endpoint-configuration";
-import { Construct } from "constructs";
+import { Construct, DependencyGroup, type IDependable } from "constructs";
 import { checkWhole, invalid, isKnown, required } from "../../shared/invalid";
 import { fitName } from "../../shared/names";
 import { EncryptedTopic } from "../sns/encrypted-topic";
 import type { IGrantee } from "../iam/role";
-import type { S3Bucket } from "../s3/s3-bucket";
+import { type PlaceProps } from "../place";
+import { expireUnder, type IBucket } from "../s3/bucket";
+import { applySettings, type ResourceSettings } from "../settings";
 
 /** Where an asynchronous endpoint's requests and answers lie. */
-export interface AsyncInferenceProps {
+export interface AsyncInferenceProps extends PlaceProps, ResourceSettings {
   /** Name of the endpoint. */
   readonly endpointName: string;
 
   /** Bucket of requests and answers; the key of the bucket encrypts them. */
-  readonly bucket: S3Bucket;
+  readonly bucket: IBucket;
 
   /**
    * Where in the bucket: ends in `/`. Answers lie directly in it, failures in `failures/`, and callers put requests into `requests/`, the
@@ -27,16 +29,10 @@ export interface AsyncInferenceProps {
   readonly concurrency?: number;
 
   /**
-   * Days after which requests, answers and failures are deleted, 1 or more.
+   * Days after which requests, answers and failures are deleted, 1 or more. Not of a bucket that was made elsewhere, whose rules belong to whoever made it.
    * @default - what the bucket does, which may be nothing
    */
   readonly deleteAfterDays?: number;
-
-  /** Region that is deployed to. */
-  readonly region: string;
-
-  /** Account that is deployed to, twelve digits. */
-  readonly accountId: string;
 }
 
 /** The two ends of an asynchronous endpoint: a place for requests and answers, and topics that tell of each answer and of each failure. */
@@ -53,22 +49,24 @@ export class AsyncInference extends Construct {
     private readonly props: AsyncInferenceProps,
   ) {
     super(scope, id);
-    const { endpointName, bucket, prefix, concurrency, deleteAfterDays, region, accountId } = props;
+    const { endpointName, bucket, prefix, concurrency, deleteAfterDays } = props;
     required(this, "bucket", bucket);
     if (isKnown(prefix) && !/^[^/].*\/$/.test(prefix)) {
       throw invalid(this, `prefix is "${prefix}"`, 'write a path that ends in "/"');
     }
     checkWhole(this, "concurrency", concurrency, 1, 1_000);
-    if (deleteAfterDays !== undefined) bucket.expireUnder(prefix, deleteAfterDays);
+    if (deleteAfterDays !== undefined) expireUnder(this, "deleteAfterDays", bucket, prefix, deleteAfterDays);
     const topic = (what: string) =>
       new EncryptedTopic(this, what, {
         topicName: fitName(`${endpointName}-${what.toLowerCase()}`, 256),
         kmsKeyArn: bucket.kmsKeyArn,
-        region,
-        accountId,
+        region: props.region,
+        accountId: props.accountId,
+        provider: props.provider,
       });
     this.successTopic = topic("Success");
     this.errorTopic = topic("Error");
+    applySettings(this, props);
   }
 
   /** Where callers put requests, with a `/` at the end: nothing else is read. */
@@ -98,19 +96,20 @@ export class AsyncInference extends Construct {
   }
 
   /** Lets the endpoint's role read requests, leave answers and tell of them. */
-  public grantServe(role: IGrantee): void {
+  public grantServe(role: IGrantee): IDependable {
     const { bucket, prefix } = this.props;
-    bucket.grantRead(role, `${prefix}requests/`);
-    bucket.grantPut(role, prefix);
-    bucket.grantEncrypt(role);
-    this.successTopic.grantPublish(role);
-    this.errorTopic.grantPublish(role);
+    return new DependencyGroup(
+      bucket.grantRead(role, `${prefix}requests/`),
+      bucket.grantPut(role, prefix),
+      bucket.grantEncrypt(role),
+      this.successTopic.grantPublish(role),
+      this.errorTopic.grantPublish(role),
+    );
   }
 
   /** Lets a caller put requests where the endpoint reads them, and fetch answers and failures. */
-  public grantUse(grantee: IGrantee): void {
+  public grantUse(grantee: IGrantee): IDependable {
     const { bucket, prefix } = this.props;
-    bucket.grantPut(grantee, `${prefix}requests/`);
-    bucket.grantRead(grantee, prefix);
+    return new DependencyGroup(bucket.grantPut(grantee, `${prefix}requests/`), bucket.grantRead(grantee, prefix));
   }
 }

@@ -2,6 +2,7 @@ import type { Construct } from "constructs";
 import { invalid, isKnown } from "../../shared/invalid";
 import { mustBeKnown } from "../../shared/tokens";
 import { checkKeyArn } from "../checks";
+import { isEndpointName } from "./existing-endpoint";
 import type { SageMakerEndpointProps } from "./sagemaker-endpoint-props";
 import { checkVariant, isServerless } from "./sagemaker-variant";
 
@@ -10,7 +11,7 @@ export function checkEndpoint(scope: Construct, props: SageMakerEndpointProps): 
   const { endpointName, models, shadow, async, logRetentionDays } = props;
   checkKeyArn(scope, "kmsKeyArn", props.kmsKeyArn);
   checkKeyArn(scope, "logKmsKeyArn", props.logKmsKeyArn);
-  if (isKnown(endpointName) && !/^[A-Za-z0-9](-*[A-Za-z0-9]){0,62}$/.test(endpointName)) {
+  if (isKnown(endpointName) && !isEndpointName(endpointName)) {
     const remedy = 'write 1-63 letters, digits and "-", with a letter or a digit at both ends';
     throw invalid(scope, `endpointName is "${endpointName}"`, remedy);
   }
@@ -40,7 +41,7 @@ const retentions = new Set([
 
 // SageMaker's own lists of what serverless and asynchronous endpoints, and those with a shadow, cannot have.
 const excluded = {
-  serverless: ["shadow", "async", "capture", "rollout", "rollbackOn", "subnetIds"],
+  serverless: ["shadow", "async", "capture", "rollout", "rollbackOn", "subnetIds", "network"],
   async: ["shadow"],
 } as const satisfies Record<string, readonly (keyof SageMakerEndpointProps)[]>;
 

@@ -1,19 +1,20 @@
 import { GlueCatalogTable } from "@cdktf/provider-aws/lib/glue-catalog-table";
 import type { SagemakerEndpointConfigurationDataCaptureConfig } from "@cdktf/provider-aws/lib/sagemaker-endpoint-configuration";
-import { Construct } from "constructs";
+import { Construct, DependencyGroup, type IDependable } from "constructs";
 import { checkKnownWhole, checkWhole, invalid, isKnown, required } from "../../shared/invalid";
 import { textOf } from "../../shared/tokens";
-import type { AthenaDatabase } from "../glue/athena-database";
+import type { IDataset } from "../glue/dataset";
 import type { IGrantee } from "../iam/role";
 import { expireUnder } from "../s3/bucket";
+import { applySettings, type ProviderSettings } from "../settings";
 
 /** Settings of an {@link EndpointCapture}. */
-export interface EndpointCaptureProps {
+export interface EndpointCaptureProps extends ProviderSettings {
   /** Name of the endpoint, written out: its folder is made before it is. */
   readonly endpointName: string;
 
   /** Database that receives the table; the files lie in its place in its bucket, below `endpoint-captures/`. */
-  readonly database: AthenaDatabase;
+  readonly database: IDataset;
 
   /** Name of the table: lower-case letters, digits and `_`, at most 255. A change replaces the table and no file. */
   readonly tableName: string;
@@ -97,6 +98,7 @@ export class EndpointCapture extends Construct {
       ],
     });
     expireUnder(this, "deleteAfterDays", bucket, folder, deleteAfterDays);
+    applySettings(this, props);
   }
 
   /** `database.table`, as queries write it. */
@@ -123,9 +125,9 @@ export class EndpointCapture extends Construct {
   }
 
   /** Lets the endpoint's role leave its files, and nothing else. */
-  public grantWrite(role: IGrantee): void {
+  public grantWrite(role: IGrantee): IDependable {
     const { bucket } = this.props.database.data;
-    bucket.grantPut(role, `${this.prefix}${this.props.endpointName}/`);
-    bucket.grantEncrypt(role);
+    const place = `${this.prefix}${this.props.endpointName}/`;
+    return new DependencyGroup(bucket.grantPut(role, place), bucket.grantEncrypt(role));
   }
 }

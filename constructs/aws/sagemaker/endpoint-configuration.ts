@@ -5,29 +5,30 @@ import {
   type SagemakerEndpointConfigurationProductionVariants,
   type SagemakerEndpointConfigurationShadowProductionVariants,
 } from "@cdktf/provider-aws/lib/sagemaker-endpoint-configuration";
-import type { Construct } from "constructs";
+import type { Construct, IDependable } from "constructs";
 import { invalid } from "../../shared/invalid";
 import { nameByContent } from "./keyed-by-hash";
-import type { ExecutionRole } from "../iam/execution-role";
+import type { IRole } from "../iam/role";
 import { hasOwnDisks } from "./instance-capacity";
+import type { ModelPlacement } from "./model-network";
+import { type SageMakerServedModel, servedModel } from "./sagemaker-container";
 import { SageMakerModel } from "./sagemaker-model";
 import {
   isServerless,
   type SageMakerEndpointModel,
   type SageMakerInstances,
-  type SageMakerServedModel,
   type SageMakerShadowModel,
 } from "./sagemaker-variant";
 
 /** The models of an endpoint and what they have in common. */
-export interface EndpointConfigurationProps {
+export interface EndpointConfigurationProps extends ModelPlacement {
   readonly endpointName: string;
   readonly models: readonly (readonly [string, SageMakerEndpointModel])[];
   readonly shadow?: SageMakerShadowModel;
+  readonly role: IRole;
+  readonly dependsOn: IDependable[];
   readonly kmsKeyArn?: string;
   readonly networkIsolation: boolean;
-  readonly subnetIds?: string[];
-  readonly securityGroupIds?: string[];
   readonly asyncInferenceConfig?: SagemakerEndpointConfigurationAsyncInferenceConfig;
   readonly dataCaptureConfig?: SagemakerEndpointConfigurationDataCaptureConfig;
 }
@@ -60,24 +61,14 @@ export interface MadeConfiguration {
 }
 
 /** Makes the models and the configuration that names them, each called by a hash of what it is. */
-export function endpointConfiguration(
-  scope: Construct,
-  props: EndpointConfigurationProps,
-  role: ExecutionRole,
-): MadeConfiguration {
+export function endpointConfiguration(scope: Construct, props: EndpointConfigurationProps): MadeConfiguration {
   const { endpointName, models, shadow, asyncInferenceConfig, dataCaptureConfig } = props;
-  const { networkIsolation, subnetIds, securityGroupIds } = props;
-  const made = (id: string, key: string, { image, artifactUrl, environment }: SageMakerServedModel) =>
+  const { role, dependsOn, networkIsolation, subnetIds, securityGroupIds } = props;
+  const made = (id: string, key: string, model: SageMakerServedModel) =>
     new SageMakerModel(scope, id, {
       baseName: `${endpointName}-${key}`, // with the endpoint's name: two endpoints of one model must not share it
-      image,
-      artifactUrl,
-      environment,
-      executionRoleArn: role.arn,
-      networkIsolation,
-      subnetIds,
-      securityGroupIds,
-      waitFor: [role],
+      ...servedModel(model),
+      ...{ role, dependsOn, networkIsolation, subnetIds, securityGroupIds },
     });
   const served = models.map(([key, model]) => made(`Model-${key}`, key, model));
   const productionVariants = models.map(([key, model], index) => variant(key, model, served[index]!.modelName));

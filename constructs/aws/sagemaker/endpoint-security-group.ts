@@ -1,9 +1,10 @@
 import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security-group-egress-rule";
 import { Construct } from "constructs";
+import { applySettings, type ResourceSettings } from "../settings";
 
 /** Settings of an {@link EndpointSecurityGroup}. */
-export interface EndpointSecurityGroupProps {
+export interface EndpointSecurityGroupProps extends ResourceSettings {
   /** Name of the group, at most 255 characters, unique in the VPC. A change replaces it. */
   readonly groupName: string;
 
@@ -16,8 +17,9 @@ export class EndpointSecurityGroup extends Construct {
   /** The Terraform resource, for settings that have no prop. */
   public readonly resource: SecurityGroup;
 
-  constructor(scope: Construct, id: string, { groupName, vpcId }: EndpointSecurityGroupProps) {
+  constructor(scope: Construct, id: string, props: EndpointSecurityGroupProps) {
     super(scope, id);
+    const { groupName, vpcId } = props;
     this.resource = new SecurityGroup(this, "Resource", {
       name: groupName,
       description: "Models, closed to the outside",
@@ -32,6 +34,7 @@ export class EndpointSecurityGroup extends Construct {
       fromPort: 443,
       toPort: 443,
     });
+    applySettings(this, props);
   }
 
   /** Id of the group. */

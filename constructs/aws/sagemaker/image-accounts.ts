@@ -21,6 +21,9 @@ const vendors: Record<string, readonly string[]> = {
     "914824155844", // me-central-1
     "217643126080", // me-south-1
     "637423239942", // mx-central-1
+    "727897471807", // cn-north-1, cn-northwest-1
+    "446045086412", // us-gov-east-1
+    "442386744353", // us-gov-west-1
   ],
   // sagemaker-scikit-learn, sagemaker-xgboost, sagemaker-sparkml-serving. image_uri_config/sklearn.json of aws/sagemaker-python-sdk.
   "SageMaker scikit-learn, XGBoost and Spark ML": [
@@ -28,6 +31,7 @@ const vendors: Record<string, readonly string[]> = {
     "121021644041", "783357654285", "951798379941", "106583098589", "341280168497", "492215442770", "680994064768",
     "662702820516", "141502667606", "764974769150", "659782779980", "978288397137", "104374241257", "801668240914",
     "272398656194", "737474898029", "683313688378", "257758044811", "746614075791", "246618743249",
+    "450853457545", "451049120500", "237065988967", "414596584902", // China, then GovCloud
   ],
   // sagemaker-tensorflow-serving, the older one. aws/sagemaker-tensorflow-serving-container.
   "SageMaker TensorFlow Serving": ["520713654638", "057415533634", "724002660598"],

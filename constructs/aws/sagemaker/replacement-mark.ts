@@ -17,6 +17,11 @@ export class ReplacementMark extends TerraformResource {
     });
   }
 
+  /** Without a provider of AWS, which may be meant for all of an endpoint: Terraform makes marks itself. */
+  public override get terraformMetaArguments(): Record<string, unknown> {
+    return { ...(super.terraformMetaArguments as Record<string, unknown>), provider: undefined };
+  }
+
   protected override synthesizeAttributes(): Record<string, unknown> {
     return { triggers_replace: this.value };
   }

@@ -1,13 +1,17 @@
 import type { AlarmActions } from "../cloudwatch/alarm-actions";
 import type { AlarmKind } from "../cloudwatch/endpoint-alarms";
 import type { ServiceLevel } from "../cloudwatch/service-level";
+import type { IRole } from "../iam/role";
+import type { PlaceProps } from "../place";
+import type { ProviderSettings, ResourceSettings } from "../settings";
 import type { AsyncInferenceProps } from "./async-inference";
 import type { SageMakerRollout } from "./deployment-config";
 import type { EndpointCaptureProps } from "./endpoint-capture";
+import type { ModelNetwork } from "./model-network";
 import type { SageMakerEndpointModel, SageMakerShadowModel } from "./sagemaker-variant";
 
 /** Settings of a {@link SageMakerEndpoint}. */
-export interface SageMakerEndpointProps extends AlarmActions {
+export interface SageMakerEndpointProps extends AlarmActions, ModelNetwork, PlaceProps, ResourceSettings {
   /** Name of the endpoint, 1-63 of `A-Za-z0-9-`, unique in account and region. A change replaces the endpoint. */
   readonly endpointName: string;
 
@@ -24,6 +28,13 @@ export interface SageMakerEndpointProps extends AlarmActions {
   readonly models: Record<string, SageMakerEndpointModel>;
 
   /**
+   * Role that SageMaker takes, and that the containers run under; it must let `sagemaker.amazonaws.com` take it. It is granted what SageMaker does in its
+   * name, unless it says otherwise (`mutable`).
+   * @default - one of its own, which nothing but SageMaker for this account can take
+   */
+  readonly role?: IRole;
+
+  /**
    * A model that receives copies of the requests beside exactly one other. Not with serverless models or `async`.
    * @default - none
    */
@@ -33,13 +44,13 @@ export interface SageMakerEndpointProps extends AlarmActions {
    * Puts a queue in front of the one model, which then can scale to no instance; answers go to a bucket.
    * @default - answers come at once
    */
-  readonly async?: Omit<AsyncInferenceProps, "endpointName" | "region" | "accountId">;
+  readonly async?: Omit<AsyncInferenceProps, "endpointName" | keyof PlaceProps | keyof ResourceSettings>;
 
   /**
    * Keeps a sample of requests and answers. Not with serverless models.
    * @default - nothing is kept
    */
-  readonly capture?: Omit<EndpointCaptureProps, "endpointName">;
+  readonly capture?: Omit<EndpointCaptureProps, "endpointName" | keyof ProviderSettings>;
 
   /**
    * How an update moves to new machines. AWS does it all at once for serverless models, and for Inferentia 1.
@@ -71,24 +82,6 @@ export interface SageMakerEndpointProps extends AlarmActions {
    * @default true, but false with serverless models, which cannot
    */
   readonly networkIsolation?: boolean;
-
-  /**
-   * Subnets in which the containers get their network interfaces, 1-16. Goes with `securityGroupIds`. Not with serverless models.
-   * @default - no VPC of yours
-   */
-  readonly subnetIds?: string[];
-
-  /**
-   * Security groups of these interfaces, 1-5. Goes with `subnetIds`.
-   * @default - no VPC of yours
-   */
-  readonly securityGroupIds?: string[];
-
-  /** Region of the endpoint, such as `eu-west-1`. */
-  readonly region: string;
-
-  /** The account that is deployed to, twelve digits. */
-  readonly accountId: string;
 
   /**
    * Days for which the containers' logs are kept: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731 or one of AWS's longer ones.

@@ -2,8 +2,8 @@ import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group
 import { SagemakerEndpoint as SagemakerEndpointResource } from "@cdktf/provider-aws/lib/sagemaker-endpoint";
 import type { SagemakerEndpointConfiguration } from "@cdktf/provider-aws/lib/sagemaker-endpoint-configuration";
 import { Op, TerraformSelf, Token } from "cdktf";
-import { Construct } from "constructs";
-import { invalid, isKnown, required } from "../../shared/invalid";
+import { Construct, DependencyGroup, type IDependable } from "constructs";
+import { invalid, required } from "../../shared/invalid";
 import { fitName } from "../../shared/names";
 import { late } from "../../shared/resolve";
 import { lower } from "../../shared/tokens";
@@ -15,14 +15,19 @@ import { EndpointCapture } from "./endpoint-capture";
 import type { SageMakerEndpointProps } from "./sagemaker-endpoint-props";
 import { endpointConfiguration, volumeKeyArn } from "./endpoint-configuration";
 import { ExecutionRole } from "../iam/execution-role";
-import type { IGrantee } from "../iam/role";
-import { ecrRepositoryArn, isScaled, isServerless } from "./sagemaker-variant";
+import type { IGrantee, IRole } from "../iam/role";
+import { type Place, placeOf } from "../place";
+import { applySettings } from "../settings";
+import type { IEndpoint } from "./endpoint";
+import { existingEndpoint, type ExistingEndpointSettings, grantInvokeOf, invocationsUrl } from "./existing-endpoint";
+import { placementOf } from "./model-network";
+import { isScaled, isServerless } from "./sagemaker-variant";
 import type { ServiceLevel } from "../cloudwatch/service-level";
 import { ReplacementMark } from "./replacement-mark";
 import { rollbackAlarms } from "./rollback-alarms";
 import type { SageMakerModel } from "./sagemaker-model";
 import { ServiceLevelAlarms } from "../cloudwatch/service-level-alarms";
-import { servingPermissions } from "./serving-permissions";
+import { repositoryArnsOf, servingPermissions } from "./serving-permissions";
 import { type ServedVariant, VariantMetrics } from "../cloudwatch/variant-metrics";
 import { VariantScaling } from "./variant-scaling";
 
@@ -30,7 +35,17 @@ import { VariantScaling } from "./variant-scaling";
  * A SageMaker endpoint whose updates start on new machines beside those that serve, go back by themselves when requests fail, and never
  * count as done while the old models still serve.
  */
-export class SageMakerEndpoint extends Construct {
+export class SageMakerEndpoint extends Construct implements IEndpoint {
+  /** An endpoint that was made elsewhere. */
+  public static fromName(
+    scope: Construct,
+    id: string,
+    name: string,
+    settings: ExistingEndpointSettings = {},
+  ): IEndpoint {
+    return existingEndpoint(scope, id, { ...settings, name });
+  }
+
   /** The Terraform resource, for settings that have no prop; none while there is no model. */
   public readonly resource?: SagemakerEndpointResource;
 
@@ -44,7 +59,7 @@ export class SageMakerEndpoint extends Construct {
   public readonly arn: string;
 
   /** What the containers run as: grant it what they are to reach. */
-  public readonly role: ExecutionRole;
+  public readonly role: IRole;
 
   /** The models by their keys; the shadow's stands apart. */
   public readonly models: Readonly<Record<string, SageMakerModel>> = {};
@@ -79,25 +94,28 @@ export class SageMakerEndpoint extends Construct {
   /** What serves, under the names that SageMaker has, with its metrics; the shadow last. */
   public readonly variants: readonly ServedVariant[];
 
-  private readonly region: string;
+  private readonly place: Place;
 
   constructor(scope: Construct, id: string, props: SageMakerEndpointProps) {
     super(scope, id);
-    const { endpointName, region, accountId, shadow, serviceLevel, logRetentionDays = 30, logKmsKeyArn } = props;
+    const { endpointName, shadow, serviceLevel, logRetentionDays = 30, logKmsKeyArn } = props;
     required(this, "endpointName", endpointName);
     required(this, "models", props.models);
     // By name, since the order is part of the configuration: written in another order it would be another configuration.
     const models = Object.entries(props.models).sort(([a], [b]) => (a < b ? -1 : 1));
     checkEndpoint(this, props);
+    const place = placeOf(this, props);
+    const { partition, region, accountId } = place;
     this.endpointName = endpointName;
     this.description = props.description;
-    this.region = region;
+    this.place = place;
     this.serviceLevel = serviceLevel;
-    this.arn = `arn:aws:sagemaker:${region}:${accountId}:endpoint/${lower(endpointName)}`;
+    this.arn = `arn:${partition}:sagemaker:${region}:${accountId}:endpoint/${lower(endpointName)}`;
     const serverless = models.some(([, model]) => isServerless(model));
     const metrics = (variantName: string) =>
       new VariantMetrics({ endpointName, variantName, async: props.async !== undefined, serverless });
-    this.variants = [...models, ...(shadow ? [["shadow", shadow] as const] : [])].map(([key, model]) => ({
+    const all = [...models, ...(shadow ? [["shadow", shadow] as const] : [])];
+    this.variants = all.map(([key, model]) => ({
       key,
       instanceType: "instanceType" in model ? model.instanceType : undefined,
       metrics: metrics(key),
@@ -108,44 +126,41 @@ export class SageMakerEndpoint extends Construct {
       retentionInDays: logRetentionDays,
       kmsKeyId: logKmsKeyArn,
     });
-    this.role = new ExecutionRole(this, "Role", {
-      roleName: fitName(`${endpointName}-sagemaker`, 64),
-      services: ["sagemaker.amazonaws.com"],
-      sourceAccount: accountId,
-      createBeforeDestroy: true, // what serves may have to fetch its files again, on a new instance, until the update is through
-    });
-    // An image that is only known later was made by this program: its repository grants the pull.
-    const all = [...models.map(([, { image }]) => image), ...(shadow ? [shadow.image] : [])];
-    const images = all.map((image) => image.replace(/:[^:/]*\$\{TfToken\[[^/]*$/, ":tag")).filter(isKnown);
-    const repositoryArns = [...new Set(images)].map((image) =>
-      ecrRepositoryArn(this, image, region, accountId, serverless),
-    );
-    this.role.allow(
+    const ownRole = props.role === undefined ? this.makeRole(accountId, props) : undefined;
+    this.role = props.role ?? ownRole!;
+    const placement = placementOf(this, props, `${endpointName}-endpoint`);
+    const granted = this.role.allow(
       ...servingPermissions({
-        ...props,
-        repositoryArns: [...new Set(repositoryArns)].sort(),
+        ...{ endpointName, place, ...placement },
+        repositoryArns: repositoryArnsOf(
+          this,
+          all.map(([, model]) => model),
+          place,
+          serverless,
+        ),
         logGroupArn: this.logGroup.arn,
         volumeKeyArn: models.length > 0 ? volumeKeyArn({ ...props, models }) : undefined,
       }),
     );
     if (props.async)
-      this.async = new AsyncInference(this, "Async", { ...props.async, endpointName, region, accountId });
-    this.async?.grantServe(this.role);
+      this.async = new AsyncInference(this, "Async", {
+        ...{ ...props.async, endpointName, region, accountId, provider: props.provider },
+      });
+    const served = this.async?.grantServe(this.role);
     this.capture = props.capture && new EndpointCapture(this, "Capture", { ...props.capture, endpointName });
-    this.capture?.grantWrite(this.role);
-    if (models.length === 0) return;
+    const captured = this.capture?.grantWrite(this.role);
+    if (models.length === 0) {
+      applySettings(this, props);
+      return;
+    }
 
-    const configuration = endpointConfiguration(
-      this,
-      {
-        ...props,
-        models,
-        networkIsolation: props.networkIsolation ?? !serverless,
-        asyncInferenceConfig: this.async?.config,
-        dataCaptureConfig: this.capture?.config,
-      },
-      this.role,
-    );
+    const configuration = endpointConfiguration(this, {
+      ...{ endpointName, models, shadow, role: this.role, ...placement, kmsKeyArn: props.kmsKeyArn },
+      dependsOn: ownRole ? [ownRole] : [granted, served, captured].flatMap((each) => each ?? []),
+      networkIsolation: props.networkIsolation ?? !serverless,
+      asyncInferenceConfig: this.async?.config,
+      dataCaptureConfig: this.capture?.config,
+    });
     this.models = configuration.models;
     this.shadowModel = configuration.shadowModel;
     this.configuration = configuration.resource;
@@ -187,15 +202,16 @@ export class SageMakerEndpoint extends Construct {
         serverless,
         alarmActionArns: props.alarmActionArns,
         okActionArns: props.okActionArns,
-        waitFor: [this.resource],
+        dependsOn: [this.resource],
       });
     }
-    const scaled = [...models, ...(shadow ? [["shadow", shadow] as const] : [])].flatMap(([key, model]) => {
+    const scaled = all.flatMap(([key, model]) => {
       if (!("instanceType" in model) || !isScaled(model)) return [];
       const target = { ...model, endpointName: this.name, variantName: key, async: this.async !== undefined };
       return [[key, new VariantScaling(this, `Scaling-${key}`, { ...target, replacedWith: machines[key] })] as const];
     });
     this.scaling = Object.fromEntries(scaled);
+    applySettings(this, props);
   }
 
   /** Name of the endpoint. */
@@ -205,15 +221,13 @@ export class SageMakerEndpoint extends Construct {
 
   /** Where predictions are asked for, by signed POST; with `async`, where a request that lies in the bucket is handed in. */
   public get url(): string {
-    const path = this.async === undefined ? "invocations" : "async-invocations";
-    return `https://runtime.sagemaker.${this.region}.amazonaws.com/endpoints/${this.name}/${path}`;
+    return invocationsUrl(this.place, this.name, this.async !== undefined);
   }
 
   /** Lets `grantee` ask for predictions; with `async`, also put requests into the bucket and fetch the answers. */
-  public grantInvoke(grantee: IGrantee): void {
-    const action = this.async === undefined ? "InvokeEndpoint" : "InvokeEndpointAsync";
-    grantee.allow({ actions: [`sagemaker:${action}`], resources: [this.arn] });
-    this.async?.grantUse(grantee);
+  public grantInvoke(grantee: IGrantee): IDependable {
+    const invoke = grantInvokeOf(this.arn, grantee, this.async !== undefined);
+    return this.async === undefined ? invoke : new DependencyGroup(invoke, this.async.grantUse(grantee));
   }
 
   /** The metrics of the model of that name. */
@@ -221,6 +235,15 @@ export class SageMakerEndpoint extends Construct {
     const found = this.variants.find((variant) => variant.key === key);
     if (found === undefined) throw invalid(this, `there is no model "${key}"`, "name one of the endpoint's models");
     return found.metrics;
+  }
+
+  private makeRole(sourceAccount: string, { provider }: SageMakerEndpointProps): ExecutionRole {
+    return new ExecutionRole(this, "Role", {
+      roleName: fitName(`${this.endpointName}-sagemaker`, 64),
+      services: ["sagemaker.amazonaws.com"],
+      ...{ sourceAccount, provider },
+      createBeforeDestroy: true, // what serves may have to fetch its files again, on a new instance, until the update is through
+    });
   }
 
   /**

@@ -1,38 +1,35 @@
-import {
-  SagemakerModel as SagemakerModelResource,
-  type SagemakerModelPrimaryContainer,
-} from "@cdktf/provider-aws/lib/sagemaker-model";
-import { Construct, type IConstruct } from "constructs";
-import { invalid, isKnown, required } from "../../shared/invalid";
-import { type ContentName, nameByContent } from "./keyed-by-hash";
-import { late } from "../../shared/resolve";
+import { SagemakerModel as SagemakerModelResource } from "@cdktf/provider-aws/lib/sagemaker-model";
+import { Construct, type IDependable } from "constructs";
 import { resourcesOf } from "../../shared/dependables";
-import { endsInToken, mustBeKnown } from "../../shared/tokens";
+import { invalid, isKnown, required } from "../../shared/invalid";
+import { fitName } from "../../shared/names";
+import { late } from "../../shared/resolve";
+import { ExecutionRole } from "../iam/execution-role";
+import type { IRole } from "../iam/role";
+import { placeOf, type PlaceProps } from "../place";
+import { applySettings, type ResourceSettings } from "../settings";
+import { type ContentName, nameByContent } from "./keyed-by-hash";
+import { type ModelNetwork, type ModelPlacement, placementOf } from "./model-network";
+import {
+  artifactPath,
+  checkContainers,
+  containerConfig,
+  containersOf,
+  type SageMakerServedModel,
+} from "./sagemaker-container";
+import { repositoryArnsOf, servingPermissions } from "./serving-permissions";
 
-/** Settings of a {@link SageMakerModel}. A change of any of them but `waitFor` makes a new model beside the old one. */
-export interface SageMakerModelProps {
+/** Settings of a {@link SageMakerModel}. A change of any of them makes a new model beside the old one, but for `dependsOn`, `tags` and `provider`. */
+export interface SageMakerModelProps extends SageMakerServedModel, ModelNetwork, PlaceProps, ResourceSettings {
   /** What the model's name starts with, letters, digits and `-`; a hash of the content follows. More than 54 characters are shortened. */
   readonly baseName: string;
 
-  /** Container image in ECR, of the region that serves: `123456789012.dkr.ecr.eu-west-1.amazonaws.com/iris@sha256:...`, or `:tag`. */
-  readonly image: string;
-
   /**
-   * The model's files: `s3://bucket/path/model.tar.gz`, unpacked by SageMaker, or `s3://bucket/path/`, copied as they are; both end up
-   * in `/opt/ml/model`.
-   * @default - the image holds the model
+   * Role that SageMaker takes to fetch the image and the files, and that the container runs under. It is let in to the files; what else it needs, the
+   * image above all, is granted by whoever gives it.
+   * @default - one of its own, which may pull the images and do what SageMaker does in its name at an endpoint
    */
-  readonly artifactUrl?: string;
-
-  /**
-   * Environment variables of the container, at most 100, each key and value at most 1024 characters. They can be read by whoever may
-   * describe the model: no secrets.
-   * @default - none
-   */
-  readonly environment?: Record<string, string>;
-
-  /** Role that SageMaker takes to fetch the image and the files, and that the container runs under. */
-  readonly executionRoleArn: string;
+  readonly role?: IRole;
 
   /**
    * Cuts the container off from every network; SageMaker still fetches image and files for it.
@@ -41,22 +38,10 @@ export interface SageMakerModelProps {
   readonly networkIsolation?: boolean;
 
   /**
-   * Subnets in which the container gets its network interfaces, 1-16. Goes with `securityGroupIds`.
-   * @default - no VPC of yours
+   * What must exist first.
+   * @default - the role's policy, which SageMaker tries out when it makes the model
    */
-  readonly subnetIds?: string[];
-
-  /**
-   * Security groups of these interfaces, 1-5. Goes with `subnetIds`.
-   * @default - no VPC of yours
-   */
-  readonly securityGroupIds?: string[];
-
-  /**
-   * What must exist first, such as the role with its policy, which SageMaker tries out when it makes the model.
-   * @default - nothing
-   */
-  readonly waitFor?: IConstruct[];
+  readonly dependsOn?: IDependable[];
 }
 
 /**
@@ -67,6 +52,9 @@ export class SageMakerModel extends Construct {
   /** The Terraform resource, for settings that have no prop. What is set through it makes another model, too, but for tags. */
   public readonly resource: SagemakerModelResource;
 
+  /** What the container runs as. */
+  public readonly role: IRole;
+
   /** Name of the model, hash included. */
   public readonly modelName: string;
 
@@ -75,22 +63,30 @@ export class SageMakerModel extends Construct {
 
   constructor(scope: Construct, id: string, props: SageMakerModelProps) {
     super(scope, id);
-    const { baseName, executionRoleArn, networkIsolation = true, subnetIds, securityGroupIds, waitFor = [] } = props;
+    const { baseName, networkIsolation = true, dependsOn = [] } = props;
     this.validate(props);
-
+    const placement = placementOf(this, props, `${baseName}-model`);
+    const ownRole = props.role === undefined ? this.makeRole(props, placement) : undefined;
+    this.role = props.role ?? ownRole!;
+    const granted = containersOf(props).flatMap(({ artifact }) =>
+      artifact === undefined ? [] : [artifact.bucket.grantRead(this.role, artifactPath(artifact))],
+    );
+    const { subnetIds, securityGroupIds } = placement;
     const content = {
-      executionRoleArn,
+      executionRoleArn: this.role.arn,
       enableNetworkIsolation: networkIsolation,
-      primaryContainer: container(props),
-      vpcConfig: subnetIds === undefined ? undefined : { subnets: subnetIds, securityGroupIds: securityGroupIds! },
+      ...containerConfig(props),
+      vpcConfig: subnetIds && { subnets: subnetIds, securityGroupIds: securityGroupIds! },
     };
+    const first = [...dependsOn, ...(ownRole ? [ownRole] : []), ...granted];
     this.resource = new SagemakerModelResource(this, "Resource", {
       ...content,
-      dependsOn: resourcesOf(waitFor),
+      dependsOn: [...new Set(resourcesOf(first))],
       lifecycle: { createBeforeDestroy: true },
     });
     this.named = nameByContent(this.resource, baseName, { baseName, content });
     this.modelName = this.named.reference;
+    applySettings(this, props);
   }
 
   /** What its name ends in; changes whenever the model does. */
@@ -98,8 +94,27 @@ export class SageMakerModel extends Construct {
     return late(this.named.ending);
   }
 
+  private makeRole(props: SageMakerModelProps, placement: ModelPlacement): ExecutionRole {
+    const place = placeOf(this, props);
+    const role = new ExecutionRole(this, "Role", {
+      roleName: fitName(`${props.baseName}-sagemaker`, 64),
+      services: ["sagemaker.amazonaws.com"],
+      ...{ sourceAccount: place.accountId, provider: props.provider },
+      createBeforeDestroy: true, // what serves may have to fetch its files again until its successor serves
+    });
+    const { partition, region, accountId } = place;
+    role.allow(
+      ...servingPermissions({
+        ...{ ...placement, place, endpointName: "*" }, // of whatever endpoint it serves
+        repositoryArns: repositoryArnsOf(this, [props], place),
+        logGroupArn: `arn:${partition}:logs:${region}:${accountId}:log-group:/aws/sagemaker/Endpoints/*`,
+      }),
+    );
+    return role;
+  }
+
   private validate(props: SageMakerModelProps): void {
-    const { baseName, image, artifactUrl, environment = {}, subnetIds, securityGroupIds } = props;
+    const { baseName } = props;
     required(this, "baseName", baseName);
     if (isKnown(baseName) && !/^[A-Za-z0-9][A-Za-z0-9-]*$/.test(baseName)) {
       throw invalid(
@@ -108,40 +123,6 @@ export class SageMakerModel extends Construct {
         'write letters, digits and "-", beginning with a letter or a digit',
       );
     }
-    if (isKnown(image) && !/^\S{1,255}$/.test(image)) {
-      throw invalid(this, `image is "${image}"`, "write at most 255 characters without blanks");
-    }
-    if (isKnown(artifactUrl) && !/^s3:\/\/[^/]+\/.+/.test(artifactUrl)) {
-      throw invalid(
-        this,
-        `artifactUrl is "${artifactUrl}"`,
-        "write s3://bucket/path/model.tar.gz or s3://bucket/path/",
-      );
-    }
-    if (endsInToken(artifactUrl ?? ""))
-      mustBeKnown(this, "artifactUrl", artifactUrl, "its end says whether it is a file");
-    if ((subnetIds === undefined) !== (securityGroupIds === undefined)) {
-      throw invalid(this, "one of subnetIds and securityGroupIds is missing", "give both, or neither");
-    }
-    if (!isKnown(environment)) return;
-    const wrong = Object.keys(environment).find((key) => !/^[A-Za-z_][A-Za-z0-9_]{0,1023}$/.test(key));
-    if (wrong !== undefined) {
-      throw invalid(
-        this,
-        `environment has the variable "${wrong}"`,
-        "write letters, digits and _, not beginning with a digit",
-      );
-    }
-    if (Object.keys(environment).length > 100) {
-      throw invalid(this, `environment has ${Object.keys(environment).length} variables`, "give at most 100");
-    }
+    checkContainers(this, props);
   }
-}
-
-function container({ image, artifactUrl, environment }: SageMakerModelProps): SagemakerModelPrimaryContainer {
-  if (artifactUrl === undefined || artifactUrl.endsWith(".tar.gz"))
-    return { image, environment, modelDataUrl: artifactUrl };
-  const s3Uri = artifactUrl.endsWith("/") ? artifactUrl : `${artifactUrl}/`; // without it, path-2 would match path as well
-  const s3DataSource = [{ s3Uri, s3DataType: "S3Prefix", compressionType: "None" }];
-  return { image, environment, modelDataSource: { s3DataSource } };
 }

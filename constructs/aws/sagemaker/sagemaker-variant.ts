@@ -1,28 +1,8 @@
-import { Annotations } from "cdktf";
 import type { Construct } from "constructs";
 import { checkKnownWhole, checkWhole, invalid, isKnown } from "../../shared/invalid";
 import { mustBeKnown } from "../../shared/tokens";
-import { vendorOf } from "./image-accounts";
+import { checkContainers, type SageMakerContainer, type SageMakerServedModel } from "./sagemaker-container";
 import type { ScalingTargets } from "./variant-scaling";
-
-/** What a model is, whatever serves it. */
-export interface SageMakerServedModel {
-  /** Container image in ECR, in the endpoint's region: `123456789012.dkr.ecr.eu-west-1.amazonaws.com/iris@sha256:...`, or `:tag`. */
-  readonly image: string;
-
-  /**
-   * The model's files: `s3://bucket/path/model.tar.gz`, unpacked by SageMaker, or `s3://bucket/path/`, copied as they are. Reading them
-   * is granted by the bucket, to the endpoint's role.
-   * @default - the image holds the model
-   */
-  readonly artifactUrl?: string;
-
-  /**
-   * Environment variables of the container; no secrets.
-   * @default - none
-   */
-  readonly environment?: Record<string, string>;
-}
 
 /** A model and the instances that serve it, scaled on requests, processors, GPUs or the queue. */
 export interface SageMakerInstances extends SageMakerServedModel, ScalingTargets {
@@ -79,7 +59,7 @@ export interface SageMakerModelVariant extends SageMakerInstances {
 }
 
 /** A model that is served without instances of its own, and costs nothing while nobody asks. The only one behind its endpoint. */
-export interface SageMakerServerlessModel extends SageMakerServedModel {
+export interface SageMakerServerlessModel extends SageMakerContainer {
   /** Memory in MiB: 1024, 2048, 3072, 4096, 5120 or 6144. The processors grow with it. */
   readonly memoryMiB: number;
 
@@ -112,47 +92,6 @@ export function isScaled({ minReplicas, maxReplicas }: SageMakerInstances): bool
   return maxReplicas > minReplicas;
 }
 
-/**
- * The repository that an ECR image comes from, as an ARN. Throws for what is no ECR image of `region`, and warns of one that lies with
- * another account which is no vendor that we know: a role's own policy is only half of what it needs there. With `ownOnly`, as for serverless
- * models, throws for such a one (SageMaker guide, "Serverless Inference prerequisites", 2023: AWS's own images apart, the repository lies
- * in the account of the endpoint).
- */
-export function ecrRepositoryArn(
-  scope: Construct,
-  image: string,
-  region: string,
-  accountId: string,
-  ownOnly = false,
-): string {
-  const [, account, imageRegion, repository] =
-    /^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com\/([a-z0-9._/-]+)(?::[\w.-]{1,128}|@sha256:[0-9a-f]{64})$/.exec(
-      image,
-    ) ?? [];
-  if (account === undefined) {
-    const remedy =
-      "write <account>.dkr.ecr.<region>.amazonaws.com/<repository>:<tag> (or @sha256:...): SageMaker pulls from ECR only";
-    throw invalid(scope, `image is "${image}"`, remedy);
-  }
-  if (isKnown(region) && imageRegion !== region) {
-    const remedy =
-      vendorOf(account) === undefined
-        ? `copy it to ${region}, where the endpoint is`
-        : `AWS has it in ${region}, too: write that region in its name, and the account that AWS uses there`;
-    throw invalid(scope, `image "${image}" lies in ${imageRegion}`, remedy);
-  }
-  if (isKnown(accountId) && account !== accountId && vendorOf(account) === undefined) {
-    if (ownOnly) {
-      const remedy = `copy it to ${accountId}: a serverless model takes images of its own account and of AWS`;
-      throw invalid(scope, `image "${image}" lies with account ${account}`, remedy);
-    }
-    Annotations.of(scope).addWarning(
-      `${repository} lies with account ${account}: its repository policy must let ${accountId} pull, too`,
-    );
-  }
-  return `arn:aws:ecr:${imageRegion}:${account}:repository/${repository}`;
-}
-
 /** Throws for a variant that AWS would refuse in the middle of a deploy. */
 export function checkVariant(
   scope: Construct,
@@ -167,6 +106,7 @@ export function checkVariant(
       'write 1-63 letters, digits and "-", with a letter or a digit at both ends',
     );
   }
+  checkContainers(scope, model, key);
   if ("memoryMiB" in model) return checkServerless(scope, key, model);
   const { instanceType, minReplicas, maxReplicas } = model;
   if ("traffic" in model) checkKnownWhole(scope, `traffic of ${key}`, model.traffic, 0, 100);
@@ -225,6 +165,9 @@ function checkServerless(scope: Construct, key: string, model: SageMakerServerle
   if (!sizes.includes(memoryMiB)) {
     throw invalid(scope, `memoryMiB of ${key} is ${memoryMiB}`, `give one of ${sizes.join(", ")}`);
   }
+  // SageMaker guide, "Deploy models with Amazon SageMaker Serverless Inference", of what it does not do.
+  if ("containers" in model && model.containers !== undefined)
+    throw invalid(scope, `${key} is serverless and of several containers`, "give it instances, or one image");
   checkKnownWhole(scope, `maxConcurrency of ${key}`, maxConcurrency, 1, 200);
   checkKnownWhole(scope, `provisionedConcurrency of ${key}`, provisionedConcurrency, 1, maxConcurrency);
 }

@@ -5,9 +5,10 @@ import type { TerraformResource } from "cdktf";
 import { Construct } from "constructs";
 import { replacedWith } from "../../shared/dependables";
 import { required } from "../../shared/invalid";
+import { applySettings, type ResourceSettings } from "../settings";
 
 /** Settings of {@link ScalingFromZero}. */
-export interface ScalingFromZeroProps {
+export interface ScalingFromZeroProps extends ResourceSettings {
   /** Name of the asynchronous endpoint, read from the endpoint. */
   readonly endpointName: string;
 
@@ -68,5 +69,6 @@ export class ScalingFromZero extends Construct {
       treatMissingData: "missing",
       alarmActions: [this.resource.arn],
     });
+    applySettings(this, props);
   }
 }

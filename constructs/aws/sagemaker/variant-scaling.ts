@@ -8,6 +8,7 @@ import { Construct } from "constructs";
 import { replacedWith } from "../../shared/dependables";
 import { checkWhole, invalid, isKnown, required } from "../../shared/invalid";
 import { mustBeKnown, times } from "../../shared/tokens";
+import { applySettings, type ResourceSettings } from "../settings";
 import { gpusOf, vcpusOf } from "./instance-capacity";
 import { ScalingFromZero } from "./scaling-from-zero";
 import { type Metric, VariantMetrics } from "../cloudwatch/variant-metrics";
@@ -40,7 +41,7 @@ export interface ScalingTargets {
 }
 
 /** Settings of {@link VariantScaling}. */
-export interface VariantScalingProps extends ScalingTargets {
+export interface VariantScalingProps extends ScalingTargets, ResourceSettings {
   /** Name of the SageMaker endpoint, read from the endpoint, so that scaling comes after it. */
   readonly endpointName: string;
 
@@ -126,6 +127,7 @@ export class VariantScaling extends Construct {
       const { replacedWith: mark } = props;
       new ScalingFromZero(this, "FromZero", { endpointName, variantName, target: this.resource, replacedWith: mark });
     }
+    applySettings(this, props);
   }
 
   private track(id: string, name: string, targetValue: number | undefined, metric: Specification): void {

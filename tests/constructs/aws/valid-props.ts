@@ -6,6 +6,7 @@ import {
   AthenaDatabase,
   ExecutionRole,
   type ExistingRole,
+  PrivateNetwork,
   S3Bucket,
   type SageMakerEndpoint,
   ServingDashboard,
@@ -16,7 +17,9 @@ const place = { region: "eu-west-1", accountId: "123456789012" };
 const image = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/churn:1";
 const environment = { LEVEL: "1" };
 const latencyMilliseconds = { p50: 100, p95: 200, p99: 300 };
-const instances = { image, environment, instanceType: "ml.m5.large", minReplicas: 2, maxReplicas: 3 };
+const machines = { instanceType: "ml.m5.large", minReplicas: 2, maxReplicas: 3 };
+const instances = { image, environment, ...machines };
+const packaged = { modelPackageArn: "arn:aws:sagemaker:eu-west-1:123456789012:model-package/churn/7" };
 const endpoint = {
   ...{ endpointName: "churn", ...place, models: { a: { ...instances, traffic: 100 } } },
   ...{ serviceLevel: { availabilityPercent: 99.9, latencyMilliseconds }, rollbackOn: ["errors"] },
@@ -30,6 +33,18 @@ const listed = partition({ projection: "enum", values: ["a", "b"] });
 const numbered = partition({ projection: "integer", range: "1,12" });
 
 const bucket = (scope: Construct) => new S3Bucket(scope, "bucket", { bucketName: "acme-facts" });
+const artifact = (scope: Construct) => ({ bucket: bucketOnce(scope), path: "churn/model.tar.gz" });
+const bucketOnce = (scope: Construct) => (scope.node.tryFindChild("bucket") as S3Bucket | undefined) ?? bucket(scope);
+const several = (scope: Construct) => ({
+  containers: [
+    { image, environment, hostname: "first", artifact: artifact(scope) },
+    { image, hostname: "second" },
+  ],
+  executionMode: "Serial",
+});
+const severalPackaged = { containers: [packaged, { image }] };
+const network = (scope: Construct) =>
+  PrivateNetwork.fromAttributes(scope, "network", { vpcId: "vpc-1", subnetIds: ["subnet-1", "subnet-2"] });
 const database = (scope: Construct) =>
   new AthenaDatabase(scope, "database", {
     ...{ databaseName: "facts", workgroupName: "facts", ...place },
@@ -127,6 +142,28 @@ export const validProps: Record<string, ((scope: Construct) => unknown)[]> = {
       ...endpoint,
       capture: { database: database(scope), tableName: "seen", samplePercent: 10, deleteAfterDays: 30 },
     }),
+    (scope) => ({
+      ...{ ...endpoint, subnetIds: undefined, securityGroupIds: undefined, network: network(scope) },
+      models: { a: { ...machines, image, artifact: artifact(scope), traffic: 100 } },
+      shadow: { ...machines, image, artifact: artifact(scope), samplePercent: 10 },
+    }),
+    () => ({
+      ...{ ...endpoint, models: { a: { ...machines, ...packaged, traffic: 100 } } },
+      shadow: { ...machines, ...packaged, samplePercent: 10 },
+    }),
+    (scope) => ({
+      ...{ ...endpoint, models: { a: { ...machines, ...several(scope), traffic: 100 } } },
+      shadow: { ...machines, ...several(scope), samplePercent: 10 },
+    }),
+    () => ({
+      ...{ ...endpoint, models: { a: { ...machines, ...severalPackaged, traffic: 100 } } },
+      shadow: { ...machines, ...severalPackaged, samplePercent: 10 },
+    }),
+    () => ({ endpointName: "churn", ...place, models: { a: { ...packaged, memoryMiB: 1024, maxConcurrency: 5 } } }),
+    (scope) => ({
+      ...{ endpointName: "churn", ...place },
+      models: { a: { image, artifact: artifact(scope), memoryMiB: 1024, maxConcurrency: 5 } },
+    }),
     () => ({ ...endpoint, shadow: { ...instances, samplePercent: 10 } }),
     () => ({
       ...{ ...endpoint, models: { a: { ...instances, instanceType: "ml.g5.xlarge", traffic: 100 } } },
@@ -150,10 +187,13 @@ export const validProps: Record<string, ((scope: Construct) => unknown)[]> = {
     }),
   ],
   SageMakerModel: [
-    () => ({
-      ...{ baseName: "churn", image, environment, executionRoleArn: "arn:aws:iam::123456789012:role/churn" },
+    (scope) => ({
+      ...{ baseName: "churn", image, environment, artifact: artifact(scope), ...place },
       ...{ subnetIds: ["subnet-1"], securityGroupIds: ["sg-1"] },
     }),
+    (scope) => ({ baseName: "churn", ...packaged, ...place, network: network(scope) }),
+    (scope) => ({ baseName: "churn", ...several(scope), ...place }),
+    () => ({ baseName: "churn", ...severalPackaged, ...place }),
   ],
   ScalingFromZero: [(scope) => ({ endpointName: "churn", variantName: "a", target: target(scope) })],
   Secret: [() => ({ secretName: "churn" })],

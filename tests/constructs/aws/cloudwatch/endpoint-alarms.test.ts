@@ -75,7 +75,13 @@ it("say of themselves whether they take an update back", () => {
 
 it("do with everything set what the props say", () => {
   const topic = "arn:aws:sns:eu-west-1:123456789012:alerts";
-  const [alarm] = alarms({ errorShare: 0.2, periodSeconds: 120, periods: 4, fewestFailed: 2, alarmActionArns: [topic] });
+  const [alarm] = alarms({
+    errorShare: 0.2,
+    periodSeconds: 120,
+    periods: 4,
+    fewestFailed: 2,
+    alarmActionArns: [topic],
+  });
   expect(alarm).toMatchObject({ threshold: 0.2, evaluation_periods: 4, alarm_actions: [topic], ok_actions: [topic] });
   expect(alarm!.metric_query.at(-1).metric.period).toBe(120);
   expect(alarm!.metric_query[0].expression).toMatch(/^IF\(failed >= 2, /);

@@ -85,11 +85,7 @@ describe("a serverless model", () => {
   });
 
   it.each<[string, Partial<SageMakerEndpointProps>, string]>([
-    [
-      "an odd memory",
-      { models: { main: { ...model, memoryMiB: 2000 } } },
-      "memoryMiB of main is 2000; give one of",
-    ],
+    ["an odd memory", { models: { main: { ...model, memoryMiB: 2000 } } }, "memoryMiB of main is 2000; give one of"],
     ["7 GiB", { models: { main: { ...model, memoryMiB: 7168 } } }, "memoryMiB of main is 7168"],
     ["too much at a time", { models: { main: { ...model, maxConcurrency: 201 } } }, "maxConcurrency of main is 201"],
     ["more warm than at a time", { models: { main: { ...model, provisionedConcurrency: 21 } } }, "from 1 to 20"],

@@ -3,6 +3,7 @@ import { Fn, TerraformVariable } from "cdktf";
 import type { Construct } from "constructs";
 import { describe, expect, it } from "vitest";
 import { EcrRepository } from "../../../../constructs/aws/ecr/ecr-repository";
+import { ExecutionRole } from "../../../../constructs/aws/iam/execution-role";
 import { SageMakerEndpoint } from "../../../../constructs/aws/sagemaker/sagemaker-endpoint";
 import type { SageMakerEndpointProps } from "../../../../constructs/aws/sagemaker/sagemaker-endpoint-props";
 import { SageMakerModel } from "../../../../constructs/aws/sagemaker/sagemaker-model";
@@ -80,12 +81,8 @@ describe("the role takes", () => {
 
   it("the name of a model of ours", () => {
     const { policy } = policyOf((scope) => {
-      const executionRoleArn = "arn:aws:iam::123456789012:role/iris";
-      const { modelName } = new SageMakerModel(scope, "model", {
-        baseName: "iris",
-        image: main.image,
-        executionRoleArn,
-      });
+      const role = ExecutionRole.fromArn(scope, "iris", "arn:aws:iam::123456789012:role/iris");
+      const { modelName } = new SageMakerModel(scope, "model", { baseName: "iris", image: main.image, role });
       return `arn:aws:sagemaker:eu-west-1:123456789012:model/${modelName}`;
     });
     expect(policy).toMatch(/model\/\$\{aws_sagemaker_model\.model_\w+\["[0-9a-f]{8}"\]\.name\}/);

@@ -71,7 +71,7 @@ it("does with everything set what the props say", () => {
     logRetentionDays: 90,
     errorShare: 0.1,
     protect: false,
-    ...withMain({ artifactUrl: "s3://acme/iris/model.tar.gz", environment: { A: "1" } }),
+    ...withMain({ environment: { A: "1" } }),
   };
   const resource = all(props);
   expect(configuration(props).kms_key_arn).toBe(props.kmsKeyArn);
@@ -83,7 +83,7 @@ it("does with everything set what the props say", () => {
     {
       enable_network_isolation: false,
       vpc_config: { subnets: props.subnetIds, security_group_ids: props.securityGroupIds },
-      primary_container: { model_data_url: "s3://acme/iris/model.tar.gz", environment: { A: "1" } },
+      primary_container: { environment: { A: "1" } },
     },
   ]);
   expect(endpoint(props).lifecycle).not.toHaveProperty("prevent_destroy");

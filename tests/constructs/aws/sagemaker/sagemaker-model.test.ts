@@ -1,17 +1,22 @@
+import type { Construct } from "constructs";
 import { describe, expect, it } from "vitest";
 import { ExecutionRole } from "../../../../constructs/aws/iam/execution-role";
+import { S3Bucket } from "../../../../constructs/aws/s3/s3-bucket";
 import { SageMakerModel, type SageMakerModelProps } from "../../../../constructs/aws/sagemaker/sagemaker-model";
 import { synth } from "../../../support/synth";
 
 const image = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/iris:1";
-const required: SageMakerModelProps = {
-  baseName: "acme-iris",
-  image,
-  executionRoleArn: "arn:aws:iam::123456789012:role/serving",
-};
-const synthesized = (props: Partial<SageMakerModelProps> = {}) =>
-  synth((scope) => new SageMakerModel(scope, "model", { ...required, ...props }));
-const model = (props: Partial<SageMakerModelProps> = {}) => synthesized(props).resource.aws_sagemaker_model![0]!;
+const serving = (scope: Construct) =>
+  ExecutionRole.fromArn(scope, "serving", "arn:aws:iam::123456789012:role/serving", { mutable: false });
+const bucket = (scope: Construct) => S3Bucket.fromName(scope, "acme", "acme");
+
+type Given = Partial<Omit<SageMakerModelProps, "artifact">> & { readonly path?: string };
+const synthesized = ({ path, ...props }: Given = {}) =>
+  synth((scope) => {
+    const artifact = path === undefined ? undefined : { bucket: bucket(scope), path };
+    new SageMakerModel(scope, "model", { baseName: "acme-iris", image, role: serving(scope), artifact, ...props });
+  });
+const model = (props: Given = {}) => synthesized(props).resource.aws_sagemaker_model![0]!;
 
 describe("a SageMakerModel with nothing set", () => {
   it("has no network, and no files but the image's", () => {
@@ -35,10 +40,10 @@ it("does with everything set what the props say", () => {
 });
 
 it("unpacks an archive, and copies what is below a prefix as it is", () => {
-  const archive = model({ artifactUrl: "s3://acme/iris/model.tar.gz" }).primary_container;
+  const archive = model({ path: "iris/model.tar.gz" }).primary_container;
   expect(archive).toEqual({ image, model_data_url: "s3://acme/iris/model.tar.gz" });
-  for (const artifactUrl of ["s3://acme/iris/v2", "s3://acme/iris/v2/"]) {
-    const { s3_data_source } = model({ artifactUrl }).primary_container.model_data_source;
+  for (const path of ["iris/v2", "iris/v2/"]) {
+    const { s3_data_source } = model({ path }).primary_container.model_data_source;
     expect(s3_data_source).toEqual([
       { compression_type: "None", s3_data_type: "S3Prefix", s3_uri: "s3://acme/iris/v2/" },
     ]);
@@ -51,9 +56,9 @@ describe("its name", () => {
     expect(model({ baseName: "a".repeat(80) }).name).toMatch(/^[A-Za-z0-9-]{63}$/);
   });
 
-  it.each<[string, Partial<SageMakerModelProps>]>([
+  it.each<[string, Given]>([
     ["the image", { image: image.replace(":1", ":2") }],
-    ["the files", { artifactUrl: "s3://acme/iris/model.tar.gz" }],
+    ["the files", { path: "iris/model.tar.gz" }],
     ["the environment", { environment: { LOG_LEVEL: "info" } }],
     ["the network", { networkIsolation: false }],
     ["the base name", { baseName: "acme-rose" }],
@@ -74,7 +79,7 @@ describe("its name", () => {
         const role = (id: string) =>
           new ExecutionRole(scope, id, { roleName: id, services: ["sagemaker.amazonaws.com"] });
         for (let index = 0; index < earlier; index++) void role(`earlier-${index}`).arn;
-        new SageMakerModel(scope, "model", { ...required, executionRoleArn: role("mine").arn });
+        new SageMakerModel(scope, "model", { baseName: "acme-iris", image, role: role("mine") });
       }).resource.aws_sagemaker_model![0]!.name;
     expect(name(7)).toBe(name(0));
   });
@@ -84,21 +89,26 @@ it("waits for the role's policy", () => {
   const { resource } = synth((scope) => {
     const role = new ExecutionRole(scope, "role", { roleName: "serving", services: ["sagemaker.amazonaws.com"] });
     role.allow({ actions: ["s3:GetObject"], resources: ["arn:aws:s3:::acme/iris/*"] });
-    new SageMakerModel(scope, "model", { ...required, executionRoleArn: role.arn, waitFor: [role] });
+    new SageMakerModel(scope, "model", { baseName: "acme-iris", image, role, dependsOn: [role] });
   });
   expect(resource.aws_sagemaker_model![0]!.depends_on).toContainEqual(expect.stringMatching(/^aws_iam_role_policy\./));
 });
 
 describe("refuses", () => {
-  it.each<[string, Partial<SageMakerModelProps>, string]>([
+  it.each<[string, Given, string]>([
     [
       "an underscore in the name",
       { baseName: "acme_iris" },
       'test/model: baseName is "acme_iris"; write letters, digits',
     ],
-    ["no image", { image: "" }, 'image is ""'],
-    ["files that are not in S3", { artifactUrl: "https://acme.example/model.tar.gz" }, "write s3://bucket/path"],
-    ["a bucket without a path", { artifactUrl: "s3://acme/" }, 'artifactUrl is "s3://acme/"'],
+    ["no image", { image: "" }, "image is missing; give it"],
+    ["an image of blanks", { image: "a b" }, 'image is "a b"'],
+    [
+      "files with their bucket",
+      { path: "s3://acme/model.tar.gz" },
+      'artifact.path is "s3://acme/model.tar.gz"; write path/',
+    ],
+    ["a bucket without a path", { path: "" }, "artifact.path is missing; give it"],
     ["a variable with a dash", { environment: { "LOG-LEVEL": "info" } }, 'environment has the variable "LOG-LEVEL"'],
     [
       "too many variables",
