@@ -1,4 +1,4 @@
-import { Token } from "cdktf";
+import { Token, Tokenization } from "cdktf";
 import { Construct } from "constructs";
 import { resolverOf } from "./resolve";
 
@@ -26,12 +26,22 @@ export class ConstructError extends Error {
  * @param remedy what to write, e.g. `give 1 or more days, or leave it out`
  */
 export function invalid(construct: Construct, problem: string, remedy: string): ConstructError {
-  return new ConstructError(construct.node.path, readable(construct, problem), readable(construct, remedy));
+  const seen = withNumbers(problem);
+  const advice = seen === problem ? remedy : "write the number out, or put Token.asString(number) into the text";
+  return new ConstructError(construct.node.path, readable(construct, seen), readable(construct, advice));
 }
 
 /** With `${aws_iam_role.mine.arn}` where the program's text has the number of a token. */
 function readable(construct: Construct, text: string): string {
   return Token.isUnresolved(text) ? String(resolverOf(construct)(text)) : text;
+}
+
+/** With numbers that only Terraform knows as text: the engine does not find them behind a `-`, as in `churn-${version.numberValue}`. */
+function withNumbers(text: string): string {
+  return text.replace(/-\d(?:\.\d+)?e\+29\d/g, (number) => {
+    const token = Tokenization.reverseNumber(Number(number));
+    return token === undefined ? number : Token.asString(token);
+  });
 }
 
 /** True for a value that can be checked now: it was given, and it is no token that Terraform only resolves later. */

@@ -241,7 +241,7 @@ function latencyQuery(
       returnData: true,
     },
     ...percentiles.flatMap(([percentile, milliseconds]) => [
-      { id: `of_${percentile}`, expression: `${percentile} / ${times(Number(milliseconds), 1_000)}` }, // measured in microseconds
+      { id: `of_${percentile}`, expression: `${percentile} / ${textOf(times(Number(milliseconds), 1_000))}` }, // measured in microseconds
       { id: percentile, metric: variant.metricModelLatency({ statistic: percentile, periodSeconds }) },
     ]),
   ];

@@ -5,7 +5,7 @@ import { Construct, type IDependable } from "constructs";
 import { resourcesOf } from "../../shared/dependables";
 import { invalid, required } from "../../shared/invalid";
 import { burns, fewestAnswered, fewestFailed, latencyPeriods, latencySeconds } from "../../shared/promises";
-import { mustBeKnown, times } from "../../shared/tokens";
+import { mustBeKnown, textOf, times } from "../../shared/tokens";
 import { applySettings, type ResourceSettings } from "../settings";
 import { type AlarmActions, alarmActions } from "./alarm-actions";
 import { errorShareQuery, variantsPerAlarm, whereToLook } from "./endpoint-alarms";
@@ -104,7 +104,7 @@ export class ServiceLevelAlarms extends Construct {
       ([percentile, milliseconds]) =>
         new CloudwatchMetricAlarm(this, `${variant.variantName}-${percentile}`, {
           alarmName: `${endpointName}/${variant.variantName}/${percentile}`,
-          alarmDescription: `For a quarter of an hour, ${percentile} of ${variant.variantName} at ${endpointName} was over ${milliseconds} ms, with ${fewestAnswered} answers or more in each five minutes. ${whereToLook(endpointName)}`,
+          alarmDescription: `For a quarter of an hour, ${percentile} of ${variant.variantName} at ${endpointName} was over ${textOf(Number(milliseconds))} ms, with ${fewestAnswered} answers or more in each five minutes. ${whereToLook(endpointName)}`,
           comparisonOperator: "GreaterThanThreshold",
           threshold: times(Number(milliseconds), 1_000), // SageMaker measures in microseconds
           evaluationPeriods: latencyPeriods,

@@ -2,7 +2,7 @@ import { CloudwatchDashboard } from "@cdktf/provider-aws/lib/cloudwatch-dashboar
 import { Construct, type IDependable } from "constructs";
 import { resourcesOf } from "../../shared/dependables";
 import { invalid, isKnown, required } from "../../shared/invalid";
-import { mustBeKnown, times, toJson, withoutNumbers } from "../../shared/tokens";
+import { mustBeKnown, textOf, times, toJson, withoutNumbers } from "../../shared/tokens";
 import { knownGpus } from "../sagemaker/instance-capacity";
 import { regionPlaceOf } from "../place";
 import { applySettings, type ProviderSettings } from "../settings";
@@ -148,7 +148,9 @@ function heading({ endpointName, description, variants, serviceLevel = {} }: Das
   const { availabilityPercent, latencyMilliseconds = {} } = serviceLevel;
   const promises = [
     ...(availabilityPercent === undefined ? [] : [`${availabilityPercent}% of 30 days`]),
-    ...Object.entries(latencyMilliseconds).map(([percentile, milliseconds]) => `${percentile} ${milliseconds} ms`),
+    ...Object.entries(latencyMilliseconds).map(
+      ([percentile, milliseconds]) => `${percentile} ${textOf(Number(milliseconds))} ms`,
+    ),
   ];
   const lines = [description, variants.length === 0 ? "No model yet" : promises.join(", ")].filter(Boolean);
   return { type: "text", height: 2, properties: { markdown: [`## ${endpointName}`, ...lines].join("\n\n") } };

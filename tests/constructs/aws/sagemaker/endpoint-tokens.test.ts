@@ -1,5 +1,5 @@
 import { DataAwsSubnets } from "@cdktf/provider-aws/lib/data-aws-subnets";
-import { Fn, TerraformVariable } from "cdktf";
+import { Fn, TerraformVariable, Token, Tokenization } from "cdktf";
 import type { Construct } from "constructs";
 import { describe, expect, it } from "vitest";
 import { EcrRepository } from "../../../../constructs/aws/ecr/ecr-repository";
@@ -95,4 +95,16 @@ it("is named in parts that Terraform puts together", () => {
   }));
   expect(endpoints![0]!.name).toBe("${var.company}-${var.env}-${var.region}-churn");
   expect(roles![0]!.name).toMatch(/^\$\{\(length\(.*\) <= 64\) \? .*\}$/);
+});
+
+it("says of a number that only Terraform knows how it stands in a name, which the engine does not find behind a dash", () => {
+  const named = (name: (scope: Construct) => string) => endpoint((scope) => ({ endpointName: `churn-${name(scope)}` }));
+  const version = (scope: Construct) => new TerraformVariable(scope, "version", {}).numberValue;
+  expect(() => named((scope) => String(version(scope)))).toThrow(
+    'test/endpoint: endpointName is "churn-${var.version}"; write the number out, or put Token.asString(number) into the text',
+  );
+  const { aws_sagemaker_endpoint: endpoints } = named((scope) =>
+    Token.asString(Tokenization.reverse(version(scope))[0]),
+  );
+  expect(endpoints![0]!.name).toBe("churn-${var.version}");
 });
