@@ -10,6 +10,7 @@ export function generated(): Record<string, string> {
     "docs/environment-fields.md": fieldReference({ gcp: cloudSchema("gcp"), aws: cloudSchema("aws") }),
     "README.md": renewedPage(readFileSync("README.md", "utf8")),
     "docs/pull-requests.md": renewedPage(readFileSync("docs/pull-requests.md", "utf8")),
+    "docs/extending.md": renewedPage(readFileSync("docs/extending.md", "utf8")),
   };
 }
 
