@@ -68,8 +68,7 @@ it.each(examples.filter(isProgram))("examples/%s runs", (name) => {
   onTestFinished(() => rmSync(output, { recursive: true }));
   const program = bundle(`examples/${name}/main.ts`, { outdir: join(output, "bundle") });
   execFileSync(process.execPath, [program], { env: { ...process.env, CDKTF_OUTDIR: join(output, "out") } });
-  const [stack] = readdirSync(join(output, "out", "stacks"));
-  expect(readFileSync(join(output, "out", "stacks", stack!, "cdk.tf.json"), "utf8")).toContain(
-    '"prevent_destroy": true',
-  );
+  const stacks = readdirSync(join(output, "out", "stacks"));
+  const made = stacks.map((stack) => readFileSync(join(output, "out", "stacks", stack, "cdk.tf.json"), "utf8"));
+  expect(made.join()).toContain('"prevent_destroy": true');
 });
