@@ -1,4 +1,5 @@
 export * from "./artifact-registry/artifact-registry";
+export type * from "./artifact-registry/artifact-registry-props";
 export type { IRegistry, RegistryPlace } from "./artifact-registry/registry";
 export * from "./bigquery/big-query-dataset";
 export type { BigQueryColumn } from "./bigquery/big-query-schema";
@@ -15,6 +16,7 @@ export type { IKey } from "./kms/key";
 export * from "./monitoring/email-channel";
 export * from "./monitoring/endpoint-slo";
 export * from "./storage/gcs-bucket";
+export type * from "./storage/gcs-bucket-props";
 export type { BucketGrantOptions, IBucket } from "./storage/bucket";
 export * from "./iam/google-access-token";
 export type * from "./iam/identity";

@@ -1,67 +1,22 @@
-import { ArtifactRegistryRepository } from "@cdktf/provider-google/lib/artifact-registry-repository";
+import {
+  ArtifactRegistryRepository,
+  type ArtifactRegistryRepositoryCleanupPolicies,
+} from "@cdktf/provider-google/lib/artifact-registry-repository";
 import { ArtifactRegistryRepositoryIamMember } from "@cdktf/provider-google/lib/artifact-registry-repository-iam-member";
 import { Construct, type IDependable } from "constructs";
-import { checkKnownWhole, checkWhole, invalid, isKnown } from "../../shared/invalid";
+import { checkWhole, invalid, isKnown } from "../../shared/invalid";
+import { mustBeKnown, textOf, times } from "../../shared/tokens";
 import { checkKeyName, Grants } from "../checks";
 import type { Member } from "../iam/identity";
 import { knownProject } from "../place";
-import { applySettings, type ProviderSettings, type ResourceSettings } from "../settings";
+import { applySettings, type ProviderSettings } from "../settings";
+import type { ArtifactRegistryProps } from "./artifact-registry-props";
 import { existingRegistry, imageOf, type IRegistry, placeOfUrl, type RegistryPlace } from "./registry";
 
-/** Settings of an {@link ArtifactRegistry}. */
-export interface ArtifactRegistryProps extends ResourceSettings {
-  /** Name of the repository in its project and location: 1-63 lower-case letters, digits and `-`, beginning with a letter. */
-  readonly repositoryId: string;
-
-  /** Where the images are held, best where they run: a region such as `europe-west1`. A change replaces the repository. */
-  readonly location: string;
-
-  /**
-   * Project that owns the repository.
-   * @default - the provider's project
-   */
-  readonly project?: string;
-
-  /**
-   * How many of the newest versions of each image are kept whatever their age, 1 or more.
-   * @default 20
-   */
-  readonly keepLatest?: number;
-
-  /**
-   * Days after which a version without a tag is deleted, 1 or more, unless it is among the newest. What has a tag is never deleted.
-   * @default 14
-   */
-  readonly deleteUntaggedAfterDays?: number;
-
-  /**
-   * Refuses to move a tag to another image, so that a tag always means the same.
-   * @default true
-   */
-  readonly immutableTags?: boolean;
-
-  /**
-   * Scans each image for known vulnerabilities as soon as the project has the API `containerscanning.googleapis.com` on, which is billed
-   * by the image.
-   * @default true
-   */
-  readonly scanning?: boolean;
-
-  /**
-   * Key that encrypts the images: `projects/P/locations/L/keyRings/R/cryptoKeys/K`, in the repository's location. A change replaces the
-   * repository.
-   * @default - a key that Google holds
-   */
-  readonly kmsKeyName?: string;
-
-  /**
-   * Refuses to destroy the repository by Terraform.
-   * @default true
-   */
-  readonly protect?: boolean;
-}
-
-/** A Docker repository in which a tag always means the same image, images are scanned, and what nothing names any more is deleted. */
+/**
+ * A repository in which a tag always means the same image, images are scanned, and what nothing names any more is deleted; also one of packages, a mirror of a public
+ * source, or one address for several.
+ */
 export class ArtifactRegistry extends Construct implements IRegistry {
   /** The repository of this name in a location, which something else makes. */
   public static fromName(scope: Construct, id: string, name: string, at: RegistryPlace): IRegistry {
@@ -85,49 +40,49 @@ export class ArtifactRegistry extends Construct implements IRegistry {
     private readonly props: ArtifactRegistryProps,
   ) {
     super(scope, id);
-    const {
-      repositoryId,
-      location,
-      project,
-      kmsKeyName,
-      immutableTags = true,
-      scanning = true,
-      protect = true,
-    } = props;
-    const { keepLatest = 20, deleteUntaggedAfterDays = 14 } = props;
+    const { repositoryId, location, project, description, kmsKeyName, upstreams, mirrorOf } = props;
+    const { format = "DOCKER", scanning = true, protect = true } = props;
+    const isPushedTo = upstreams === undefined && mirrorOf === undefined;
+    const { immutableTags = format === "DOCKER" && isPushedTo } = props;
     this.validate(props);
 
     this.resource = new ArtifactRegistryRepository(this, "Resource", {
       repositoryId,
       location,
       project,
-      format: "DOCKER",
+      description,
+      format,
+      mode: upstreams !== undefined ? "VIRTUAL_REPOSITORY" : mirrorOf !== undefined ? "REMOTE_REPOSITORY" : undefined,
+      remoteRepositoryConfig: mirrorOf && remote(format, mirrorOf),
+      virtualRepositoryConfig: upstreams && { upstreamPolicies: upstreams.map(policyOf) },
       // The API leaves out what is false: to write it would be a change in every plan.
       dockerConfig: immutableTags ? { immutableTags } : undefined,
       vulnerabilityScanningConfig: { enablementConfig: scanning ? "INHERITED" : "DISABLED" },
       kmsKeyName,
-      cleanupPolicies: [
-        { id: "keep-latest", action: "KEEP", mostRecentVersions: { keepCount: keepLatest } },
-        {
-          id: "delete-untagged",
-          action: "DELETE",
-          condition: { tagState: "UNTAGGED", olderThan: `${deleteUntaggedAfterDays * 86_400}s` }, // the API answers in seconds
-        },
-      ],
+      cleanupPolicies: upstreams === undefined ? cleanupPolicies(props) : undefined, // a virtual one holds nothing
+      cleanupPolicyDryRun: props.cleanupDryRun,
       lifecycle: protect ? { preventDestroy: true } : undefined,
     });
     applySettings(this, props);
   }
 
+  private get host(): string {
+    return (this.props.format ?? "DOCKER").toLowerCase();
+  }
+
   public get url(): string {
-    return `${this.resource.location}-docker.pkg.dev/${this.resource.project}/${this.resource.repositoryId}`;
+    return `${this.resource.location}-${this.host}.pkg.dev/${this.resource.project}/${this.resource.repositoryId}`;
   }
 
   public get knownUrl(): string {
     const { location, repositoryId } = this.props;
     const project = knownProject(this, this.props);
     if (project === undefined || !isKnown(location) || !isKnown(repositoryId)) return this.url;
-    return `${location}-docker.pkg.dev/${project.replace(":", "/")}/${repositoryId}`;
+    return `${location}-${this.host}.pkg.dev/${project.replace(":", "/")}/${repositoryId}`;
+  }
+
+  public get repositoryPath(): string {
+    return this.resource.id;
   }
 
   public image(name: string): string {
@@ -150,7 +105,8 @@ export class ArtifactRegistry extends Construct implements IRegistry {
   }
 
   private validate(props: ArtifactRegistryProps): void {
-    const { repositoryId, location, keepLatest, deleteUntaggedAfterDays, kmsKeyName } = props;
+    const { repositoryId, location, format = "DOCKER", upstreams, mirrorOf } = props;
+    for (const [name, value] of Object.entries({ format, mirrorOf })) mustBeKnown(this, name, value);
     if (isKnown(repositoryId) && !/^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/.test(repositoryId)) {
       throw invalid(
         this,
@@ -162,8 +118,45 @@ export class ArtifactRegistry extends Construct implements IRegistry {
     if (isKnown(location) && !/^[a-z0-9-]+$/.test(location)) {
       throw invalid(this, `location is "${location}"`, 'write it in lower case, such as "europe-west1" or "europe"');
     }
-    checkWhole(this, "keepLatest", keepLatest, 1);
-    checkKnownWhole(this, "deleteUntaggedAfterDays", deleteUntaggedAfterDays, 1);
-    checkKeyName(this, "kmsKeyName", kmsKeyName);
+    checkWhole(this, "keepLatest", props.keepLatest, 1);
+    checkWhole(this, "deleteUntaggedAfterDays", props.deleteUntaggedAfterDays, 1);
+    checkKeyName(this, "kmsKeyName", props.kmsKeyName);
+    if (props.immutableTags && (format !== "DOCKER" || mirrorOf !== undefined)) {
+      throw invalid(this, "immutableTags is set where nobody pushes images", "leave it out");
+    }
+    if (upstreams !== undefined && (mirrorOf !== undefined || upstreams.length === 0)) {
+      throw invalid(this, "upstreams is empty, or beside mirrorOf", "name what is looked for where, or leave one out");
+    }
+    const sources: Record<string, string> = { DOCKER: "DOCKER_HUB", PYTHON: "PYPI" };
+    if (mirrorOf === undefined) return;
+    if (sources[format] === undefined || (typeof mirrorOf === "string" && mirrorOf !== sources[format])) {
+      const seen = typeof mirrorOf === "string" ? mirrorOf : mirrorOf.uri;
+      throw invalid(
+        this,
+        `mirrorOf is ${seen}, of a repository of ${format}`,
+        "mirror DOCKER_HUB as DOCKER or PYPI as PYTHON",
+      );
+    }
   }
+}
+
+function cleanupPolicies(props: ArtifactRegistryProps): ArtifactRegistryRepositoryCleanupPolicies[] {
+  const { keepLatest = 20, deleteUntaggedAfterDays = 14, deleteTagPrefixes } = props;
+  const olderThan = `${textOf(times(deleteUntaggedAfterDays, 86_400))}s`; // the API answers in seconds
+  const tagged = { tagState: "TAGGED", tagPrefixes: deleteTagPrefixes, olderThan };
+  return [
+    { id: "keep-latest", action: "KEEP", mostRecentVersions: { keepCount: keepLatest } },
+    { id: "delete-untagged", action: "DELETE", condition: { tagState: "UNTAGGED", olderThan } },
+    ...(deleteTagPrefixes === undefined ? [] : [{ id: "delete-tagged", action: "DELETE", condition: tagged }]),
+  ];
+}
+
+function remote(format: string, mirrorOf: NonNullable<ArtifactRegistryProps["mirrorOf"]>) {
+  const source = typeof mirrorOf === "string" ? { publicRepository: mirrorOf } : { customRepository: mirrorOf };
+  return format === "DOCKER" ? { dockerRepository: source } : { pythonRepository: source };
+}
+
+/** The first one is looked into first: of two priorities the higher one counts ("Create virtual repositories", Artifact Registry guide). */
+function policyOf({ repositoryPath }: IRegistry, index: number, all: IRegistry[]) {
+  return { id: `upstream-${index + 1}`, repository: repositoryPath, priority: (all.length - index) * 10 };
 }

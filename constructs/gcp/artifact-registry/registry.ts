@@ -12,6 +12,9 @@ export interface IRegistry extends IConstruct {
   /** `location-docker.pkg.dev/project/repository`, or what stands for `docker` in another format. What names it is made after the repository is. */
   readonly url: string;
 
+  /** `projects/P/locations/L/repositories/R`, as other resources of Artifact Registry write it. */
+  readonly repositoryPath: string;
+
   /** The url as far as it is known at synthesis, for what is named by it. It brings no order: see `dependsOn`. */
   readonly knownUrl: string;
 
@@ -75,6 +78,7 @@ export function existingRegistry(scope: Construct, id: string, repository: strin
 
 class ExistingRegistry extends Construct implements IRegistry {
   public readonly url: string;
+  public readonly repositoryPath: string;
   private readonly grants = new Grants(this);
   private readonly named: { readonly project: string; readonly location: string; readonly repository: string };
 
@@ -87,6 +91,7 @@ class ExistingRegistry extends Construct implements IRegistry {
     }
     this.named = { project, location, repository };
     this.url = `${location}-${format}.pkg.dev/${project.replace(":", "/")}/${repository}`;
+    this.repositoryPath = `projects/${project}/locations/${location}/repositories/${repository}`;
     applySettings(this, place);
   }
 

@@ -32,6 +32,7 @@ const table = {
   ],
   ...{ partitionBy: { column: "day", type: "DAY" }, clusterBy: ["id"] },
 };
+const transitions = [{ afterDays: 30, storageClass: "NEARLINE" }];
 const labels = { team: "ml" };
 const ofRange = {
   schema: [...table.schema, { name: "shop", type: "INTEGER" }],
@@ -45,7 +46,10 @@ const endpoint = (scope: Construct) =>
 
 /** As `../aws/valid-props.ts`, for Google Cloud. */
 export const validProps: Record<string, ((scope: Construct) => unknown)[]> = {
-  ArtifactRegistry: [() => ({ repositoryId: "churn", location, labels })],
+  ArtifactRegistry: [
+    () => ({ repositoryId: "churn", location, labels, deleteTagPrefixes: ["pr-"] }),
+    () => ({ repositoryId: "churn", location, mirrorOf: { uri: "https://ghcr.io" } }),
+  ],
   BigQueryDataset: [
     () => ({ datasetId: "facts", location, labels, tables: { churn: { ...table, labels } } }),
     () => ({ datasetId: "facts", location, deleteAfterDays: 400, tables: { churn: table } }),
@@ -89,7 +93,20 @@ export const validProps: Record<string, ((scope: Construct) => unknown)[]> = {
   EmailChannel: [() => ({ address: "ml@acme.example" })],
   EndpointSlo: [() => ({ serviceName: "churn", metrics, availabilityPercent: 99.9, latencyMilliseconds: latency })],
   GcsBucket: [
-    () => ({ bucketName: "acme-churn", location, labels, transitions: [{ afterDays: 30, storageClass: "NEARLINE" }] }),
+    (scope) => ({
+      ...{
+        bucketName: "acme-churn",
+        location,
+        lifecycleRules: [{ prefixes: ["a/"], deleteAfterDays: 1, transitions }],
+      },
+      ...{
+        cors: [{ origins: ["https://acme.example"] }],
+        retentionDays: 30,
+        dataLocations: ["europe-west1", "europe-west4"],
+      },
+      accessLogs: { bucket: GcsBucket.fromName(scope, "logs", "acme-logs"), prefix: "churn" },
+    }),
+    () => ({ bucketName: "acme-churn", location, labels, transitions }),
   ],
   GoogleAccessToken: [() => undefined],
   PrivateNetwork: [() => ({ networkName: "models", region: location, cidr: "10.20.0.0/20", nat: true })],

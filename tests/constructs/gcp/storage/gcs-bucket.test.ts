@@ -1,5 +1,9 @@
+import { ServiceAccount as GoogleServiceAccount } from "@cdktf/provider-google/lib/service-account";
+import { TerraformVariable, Token } from "cdktf";
 import { describe, expect, it } from "vitest";
-import { GcsBucket, type GcsBucketProps } from "../../../../constructs/gcp/storage/gcs-bucket";
+import { ServiceAccount } from "../../../../constructs/gcp/iam/service-account";
+import { GcsBucket } from "../../../../constructs/gcp/storage/gcs-bucket";
+import type { GcsBucketProps } from "../../../../constructs/gcp/storage/gcs-bucket-props";
 import { synth } from "../../../support/synth";
 
 const required: GcsBucketProps = { bucketName: "acme-ml-raw", location: "europe-west1" };
@@ -111,6 +115,117 @@ describe("grants nothing to", () => {
   });
 });
 
+it("keeps, copies, shows and logs as it is told", () => {
+  const set = bucket({
+    location: "eu",
+    dataLocations: ["europe-west1", "europe-west4"],
+    turboReplication: true,
+    storageClass: "NEARLINE",
+    retentionDays: 365,
+    lockRetention: true,
+    cors: [{ origins: ["https://app.acme.example"], maxAgeSeconds: 60 }],
+    labels: { team: "ml" },
+  });
+  expect(set).toMatchObject({
+    location: "EU",
+    custom_placement_config: { data_locations: ["EUROPE-WEST1", "EUROPE-WEST4"] },
+    rpo: "ASYNC_TURBO",
+    storage_class: "NEARLINE",
+    retention_policy: { retention_period: 31_536_000, is_locked: true },
+    cors: [{ origin: ["https://app.acme.example"], method: ["GET", "HEAD"], max_age_seconds: 60 }],
+    labels: { team: "ml" },
+  });
+});
+
+it("lets some objects go by rules of their own", () => {
+  const { lifecycle_rule: rules } = bucket({
+    lifecycleRules: [
+      { prefixes: ["logs/"], deleteAfterDays: 90, transitions: [{ afterDays: 30, storageClass: "COLDLINE" }] },
+      { suffixes: [".tmp"], keepVersions: 1 },
+    ],
+  });
+  const logs = { with_state: "LIVE", matches_prefix: ["logs/"] };
+  for (const rule of [
+    { action: { type: "SetStorageClass", storage_class: "COLDLINE" }, condition: { age: 30, ...logs } },
+    { action: { type: "Delete" }, condition: { age: 90, ...logs } },
+    {
+      action: { type: "Delete" },
+      condition: { num_newer_versions: 1, with_state: "ARCHIVED", matches_suffix: [".tmp"] },
+    },
+  ])
+    expect(rules).toContainEqual(rule);
+});
+
+it("lets Google write down who asked for what", () => {
+  const { resource } = synth((scope) => {
+    const logs = GcsBucket.fromName(scope, "logs", "acme-logs");
+    for (const bucketName of ["acme-raw", "acme-clean"])
+      new GcsBucket(scope, bucketName, { ...required, bucketName, accessLogs: { bucket: logs, prefix: bucketName } });
+  });
+  expect(resource.google_storage_bucket).toMatchObject([
+    { logging: { log_bucket: "acme-logs", log_object_prefix: "acme-raw" } },
+    { logging: { log_bucket: "acme-logs", log_object_prefix: "acme-clean" } },
+  ]);
+  expect(resource.google_storage_bucket_iam_member).toEqual([
+    {
+      bucket: "acme-logs",
+      role: "roles/storage.objectCreator",
+      member: "group:cloud-storage-analytics@google.com", // "Usage logs & storage logs", Cloud Storage guide
+    },
+  ]);
+});
+
+it("counts days that only Terraform knows", () => {
+  const { resource } = synth((scope) => {
+    const { numberValue: days } = new TerraformVariable(scope, "days", {});
+    const known = { noncurrentDays: days, softDeleteDays: days, retentionDays: days, deleteAfterDays: days };
+    new GcsBucket(scope, "bucket", { ...required, ...known });
+  });
+  expect(resource.google_storage_bucket).toMatchObject([
+    {
+      versioning: { enabled: "${(var.days >= 1)}" },
+      soft_delete_policy: { retention_duration_seconds: "${(var.days * 86400)}" },
+      retention_policy: { retention_period: "${(var.days * 86400)}" },
+    },
+  ]);
+  const old = { days_since_noncurrent_time: "${max(var.days, 1)}", with_state: "ARCHIVED" };
+  expect(resource.google_storage_bucket![0]!.lifecycle_rule[1].condition).toEqual(old);
+});
+
+it("takes accounts, domains and tokens as members, in any role and under a condition", () => {
+  const { resource } = synth((scope) => {
+    const raw = new GcsBucket(scope, "bucket", required);
+    raw.grantRead("account", new ServiceAccount(scope, "account", { accountId: "trainer" }));
+    raw.grantRead("token", new GoogleServiceAccount(scope, "theirs", { accountId: "other-one" }).member);
+    const condition = { title: "this year", expression: 'request.time < timestamp("2027-01-01T00:00:00Z")' };
+    raw.grant("names", "roles/storage.legacyBucketReader", "domain:acme.example", { condition });
+    raw.grant("both", "roles/storage.objectViewer", "user:ada@acme.example", { condition, path: "churn/" });
+  });
+  const members = resource.google_storage_bucket_iam_member!;
+  expect(members).toMatchObject([
+    { member: expect.stringMatching(/^serviceAccount:\$\{google_service_account\.account_.*\.email\}$/) },
+    { member: "${google_service_account.theirs.member}" },
+    { role: "roles/storage.legacyBucketReader", member: "domain:acme.example", condition: { title: "this year" } },
+    { condition: { title: "this year" } },
+  ]);
+  expect(members[3]!.condition.expression).toMatch(
+    /^\(resource\.type == .* \|\| resource\.name\.startsWith\(.*churn\/"\)\) && \(request\.time < timestamp\("2027-01-01T00:00:00Z"\)\)$/,
+  );
+});
+
+it("is known by name, and so is one that something else makes", () => {
+  synth((scope) => {
+    const made = new GcsBucket(scope, "bucket", required);
+    expect(made.knownName).toBe("acme-ml-raw");
+    expect(Token.isUnresolved(made.name)).toBe(true); // what names it waits for it
+    const theirs = GcsBucket.fromName(scope, "theirs", "data.acme.example");
+    expect([theirs.name, theirs.url]).toEqual(["data.acme.example", "gs://data.acme.example"]);
+  });
+  expect(() => synth((scope) => GcsBucket.fromName(scope, "theirs", "gs://acme"))).toThrow(
+    'test/theirs: the bucket is "gs://acme"; write its name alone',
+  );
+});
+
 describe("refuses", () => {
   it.each<[string, Partial<GcsBucketProps>, string]>([
     [
@@ -126,6 +241,10 @@ describe("refuses", () => {
     ["the bare name of a key", { kmsKeyName: "k" }, 'kmsKeyName is "k"; write projects/P/locations/L'],
     ["negative versions", { noncurrentDays: -1 }, "noncurrentDays is -1"],
     ["a soft delete that Google does not offer", { softDeleteDays: 3 }, "softDeleteDays is 3; give 0, or 7 to 90"],
+    ["a lock without days", { lockRetention: true }, "lockRetention is set without retentionDays"],
+    ["one region of two", { dataLocations: ["europe-west1"] }, "dataLocations is europe-west1; name two regions"],
+    ["a rule that does nothing", { lifecycleRules: [{ prefixes: ["a"] }] }, "lifecycleRules[0] does nothing; give it"],
+    ["a rule of no day", { lifecycleRules: [{ deleteAfterDays: 0 }] }, "lifecycleRules[0].deleteAfterDays is 0"],
     [
       "two ways to move objects",
       { autoclass: true, transitions: [{ afterDays: 1, storageClass: "NEARLINE" }] },
