@@ -20,7 +20,7 @@ const app = new App();
 const stack = new TerraformStack(app, "serving");
 new GoogleProvider(stack, "google", { project, region: location });
 const token = new GoogleAccessToken(stack, "token"); // TF_VAR_google_access_token
-const provider = new VertexProvider(stack, "vertex", { projectNumber: "481516234202", location, token: token.value });
+const provider = new VertexProvider(stack, "vertex", { location, token: token.value });
 
 const weights = new GcsBucket(stack, "weights", { bucketName: "acme-ml-prod-weights", location });
 const serviceAccount = new ServiceAccount(stack, "identity", { accountId: "churn-endpoint", project });
