@@ -7,20 +7,7 @@ import { type Resolve, resolverOf } from "../../shared/resolve";
 import { toJson } from "../../shared/tokens";
 import { nameByHash } from "../sagemaker/keyed-by-hash";
 import type { PolicyStatement } from "./role";
-
-// Actions for which AWS defines no resource (service authorization reference, November 2026).
-const withoutResource = new Set([
-  "ecr:GetAuthorizationToken",
-  "cloudwatch:PutMetricData",
-  "s3:GetAccountPublicAccessBlock",
-  // What SageMaker looks up before it puts a model into a VPC; EC2 knows no resource for any of them.
-  "ec2:DescribeDhcpOptions",
-  "ec2:DescribeNetworkInterfaces",
-  "ec2:DescribeSecurityGroups",
-  "ec2:DescribeSubnets",
-  "ec2:DescribeVpcEndpoints",
-  "ec2:DescribeVpcs",
-]);
+import { withoutResource } from "./without-resource";
 
 const maxLength = 10_240; // of all inline policies of a role together; IAM does not count blanks
 const tokenLength = 80; // what is only known at deploy is an ARN: of a bucket at most 76 characters, of a key 75
