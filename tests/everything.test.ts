@@ -55,7 +55,15 @@ it("every type that a construct makes is in a program that Terraform is shown", 
 });
 
 /** What no environment makes, and only programs of library users do. */
-const ofLibraryUsers = ["aws_caller_identity", "aws_partition", "aws_region", "aws_secretsmanager_secret"];
+const ofLibraryUsers = [
+  "aws_caller_identity",
+  "aws_lambda_permission",
+  "aws_partition",
+  "aws_region",
+  "aws_s3_bucket_cors_configuration",
+  "aws_s3_bucket_logging",
+  "aws_secretsmanager_secret",
+];
 
 /** What is a step from one deploy to the next, and contradicts what a family is; tests/terraform/ways.test.ts takes these steps. */
 function isOfSteps(field: string): boolean {
