@@ -108,7 +108,7 @@ const listMark = "list of Terraform's ";
 const markedList = new RegExp(`"${listMark}(\\$\\{TfToken\\[[^\\]]*\\]\\})"`, "g");
 
 function joined(items: unknown[]): string[] {
-  const lists = items.map((item) => [item] as string[]);
+  const lists = items.map((item) => [isListToken(item) ? item : whole(String(item))]);
   return lists.length === 1 ? lists[0]! : Token.asList(Fn.concat(lists));
 }
 

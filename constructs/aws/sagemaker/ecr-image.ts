@@ -43,6 +43,6 @@ export function ecrRepositoryArn(scope: Construct, image: string, place: Place, 
 
 /** The same of an image that is only known at deploy, by Terraform: nothing of it can be checked. */
 export function tokenRepositoryArn(image: string, { partition }: Place): string {
-  const parts = "/^([0-9]{12})[.]dkr[.]ecr[.]([a-z0-9-]+)[.][^/]+[/]([^:@]+).*$/";
+  const parts = "/^([0-9]+)[.]dkr[.]ecr[.]([a-z0-9-]+)[.][^/]+[/]([^:@]+).*$/";
   return Fn.replace(whole(image), parts, `arn:${partition}:ecr:$2:$1:repository/$3`);
 }
