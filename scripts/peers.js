@@ -3,9 +3,9 @@
 // tests that take long. What the registry of npm does not give is skipped with a printed reason. Other words go to vitest.
 "use strict";
 const { spawnSync } = require("node:child_process");
-const { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } = require("node:fs");
+const { writeFileSync } = require("node:fs");
 const { join, relative, resolve } = require("node:path");
-const { sets } = require("./peer-sets");
+const { install, sets } = require("./peer-sets");
 
 const root = resolve(__dirname, "..");
 const own = { "ponte-constructs/gcp": "constructs/gcp/index.ts", "ponte-constructs/aws": "constructs/aws/index.ts" };
@@ -19,43 +19,16 @@ const tests = [
 ];
 
 for (const name of named.length > 0 ? named : Object.keys(sets)) {
-  const folder = join(root, ".ponte", "peers", name);
-  if (!install(folder, sets[name].versions)) {
-    console.log(`skipped: the packages of ${name} could not be installed (the registry of npm is not reached)`);
-    continue;
-  }
-  const places = sets[name].places(folder, root);
-  for (const [what, run] of Object.entries({
-    types: () => types(folder, places),
-    tests: () => synthesizes(folder, places),
-  })) {
-    const isGood = run();
+  const installed = install(name);
+  if (installed === undefined) continue;
+  const { folder, places } = installed;
+  const steps = { types: () => types(folder, places), tests: () => synthesizes(folder, places) };
+  if (name === "cdktn") steps["the package that is made for it"] = () => node("../scripts/terrain.js", ["--try"]);
+  for (const [what, isRight] of Object.entries(steps)) {
+    const isGood = isRight();
     console.log(`${isGood ? "ok     " : "failed "} ${name}: ${what}`);
     if (!isGood) process.exitCode = 1;
   }
-}
-
-/** Does nothing where these versions lie there already. */
-function install(folder, versions) {
-  const manifest = join(folder, "package.json");
-  const wanted = JSON.stringify({ private: true, dependencies: versions }, null, 2);
-  if (existsSync(manifest) && readFileSync(manifest, "utf8") === wanted) return true;
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
-  const packages = Object.entries(versions).map(([name, version]) => `${name}@${version}`);
-  const quiet = [
-    "--silent",
-    "--no-audit",
-    "--no-fund",
-    "--ignore-scripts",
-    "--prefer-offline",
-    "--no-save",
-    "--prefix",
-    folder,
-  ];
-  if (!run("npm", ["install", ...quiet, ...packages])) return false;
-  writeFileSync(manifest, wanted);
-  return true;
 }
 
 function types(folder, places) {
@@ -80,16 +53,18 @@ function types(folder, places) {
 function synthesizes(folder, places) {
   const file = join(folder, "places.json");
   writeFileSync(file, JSON.stringify(places, null, 2));
-  return node("vitest/vitest.mjs", ["run", "--reporter=default", ...tests, ...others], { PONTE_PEERS: file, CI: "true" });
+  return node("vitest/vitest.mjs", ["run", "--reporter=default", ...tests, ...others], {
+    PONTE_PEERS: file,
+    CI: "true",
+  });
 }
 
 function node(script, args, variables) {
-  return run(process.execPath, [join(root, "node_modules", script), ...args], variables);
-}
-
-function run(command, args, variables) {
-  const shell = process.platform === "win32" && command === "npm";
-  return (
-    spawnSync(command, args, { cwd: root, env: { ...process.env, ...variables }, stdio: "inherit", shell }).status === 0
-  );
+  const env = { ...process.env, ...variables };
+  const { status } = spawnSync(process.execPath, [join(root, "node_modules", script), ...args], {
+    cwd: root,
+    env,
+    stdio: "inherit",
+  });
+  return status === 0;
 }
