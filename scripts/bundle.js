@@ -52,6 +52,7 @@ function bundle(entry, { engine, outdir = join(root, ".ponte", "bundle") } = {})
       bundle: true,
       platform: "node",
       target: "node20",
+      external: ["typescript"], // it looks for its own files beside it
       alias: engine === undefined ? alias : { ...alias, cdktf: engine },
       banner: { js: banner },
       logLevel: "error",
