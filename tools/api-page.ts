@@ -70,8 +70,11 @@ export function functionPage(functions: readonly ts.Symbol[], checker: ts.TypeCh
 
 /** What a docstring says, its links as code. */
 export function docOf(symbol: ts.Symbol, checker: ts.TypeChecker): string {
-  const text = ts.displayPartsToString(symbol.getDocumentationComment(checker));
-  return text.replace(/\{@link ([^}\s]+)[^}]*\}/g, "`$1`").trim();
+  return textOf(symbol.getDocumentationComment(checker)).trim();
+}
+
+function textOf(parts: ts.SymbolDisplayPart[] | undefined): string {
+  return ts.displayPartsToString(parts).replace(/\{@link ([^}\s]+)[^}]*\}/g, "`$1`");
 }
 
 /** The first sentence, in one line. */
@@ -109,7 +112,7 @@ function table(properties: readonly ts.Symbol[], checker: ts.TypeChecker, linked
     const isOptional = (symbol.flags & ts.SymbolFlags.Optional) !== 0;
     const name = `\`${symbol.name}\``;
     const preset = symbol.getJsDocTags(checker).find(({ name }) => name === "default");
-    const fallback = preset === undefined ? "" : inLine(ts.displayPartsToString(preset.text)).replace(/^- /, "");
+    const fallback = preset === undefined ? "" : inLine(textOf(preset.text)).replace(/^- /, "");
     return `| ${isOptional ? name : `**${name}**`} | ${typeCell(symbol, checker, linked)} | ${isOptional ? cell(fallback) : "required"} | ${cell(inLine(docOf(symbol, checker)))} |`;
   });
   return ["| prop | type | default | |", "| --- | --- | --- | --- |", ...rows, ""];
@@ -142,7 +145,7 @@ function methodSections(members: readonly ts.Symbol[], checker: ts.TypeChecker):
   const sections = methods.flatMap((symbol) => {
     const says = symbol.getJsDocTags(checker).filter(({ name }) => name === "param");
     const parameters = says.map(({ text = [] }) => {
-      const [name = "", ...rest] = ts.displayPartsToString(text).split(" ");
+      const [name = "", ...rest] = textOf(text).split(" ");
       return `- \`${name}\`: ${inLine(rest.join(" "))}`;
     });
     const signatures = signaturesOf(symbol, checker);

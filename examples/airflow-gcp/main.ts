@@ -1,0 +1,29 @@
+import { GoogleProvider } from "@cdktf/provider-google/lib/provider";
+import { App, TerraformOutput, TerraformStack } from "cdktf";
+import { ComposerEnvironment, GcsBucket, PrivateNetwork } from "ponte-constructs/gcp";
+
+// Airflow (Composer 3) with a way into a private network, and a bucket that its tasks read.
+const project = "acme-ml-dev";
+const region = "europe-west1";
+
+const app = new App();
+const stack = new TerraformStack(app, "airflow");
+new GoogleProvider(stack, "google", { project, region });
+
+const network = new PrivateNetwork(stack, "network", { networkName: "airflow", region, cidr: "10.20.0.0/20" });
+const airflow = new ComposerEnvironment(stack, "airflow", {
+  environmentName: "pipelines",
+  region,
+  project,
+  bucketName: "acme-ml-dev-airflow",
+  serviceAccountId: "airflow",
+  network: { network: network.networkId, subnetwork: network.subnetworkId },
+  packages: { pandera: "==0.20.4" },
+});
+
+const raw = new GcsBucket(stack, "raw", { bucketName: "acme-ml-dev-raw", location: region });
+raw.grantRead("airflow", airflow.serviceAccount.member);
+
+new TerraformOutput(stack, "page", { value: airflow.airflowUri });
+
+app.synth();
