@@ -10,16 +10,12 @@ const app = new App();
 const stack = new TerraformStack(app, "airflow");
 new AwsProvider(stack, "aws", { region, allowedAccountIds: [accountId] });
 
-const network = new PrivateNetwork(stack, "network", { networkName: "airflow", region, accountId });
+const network = new PrivateNetwork(stack, "network", { networkName: "airflow" });
 const source = new S3Bucket(stack, "source", { bucketName: `${accountId}-airflow` });
 const airflow = new MwaaEnvironment(stack, "airflow", {
   environmentName: "pipelines",
-  vpcId: network.vpcId,
-  subnetIds: network.privateSubnetIds,
-  sourceBucketName: source.name,
-  sourceBucketArn: source.arn,
-  region,
-  accountId,
+  network,
+  bucket: source,
   packages: { pandera: "0.20.4" },
 });
 

@@ -17,7 +17,7 @@ const airflow = new ComposerEnvironment(stack, "airflow", {
   project,
   bucketName: "acme-ml-dev-airflow",
   serviceAccountId: "airflow",
-  network: { network: network.networkId, subnetwork: network.subnetworkId },
+  network,
   packages: { pandera: "==0.20.4" },
 });
 
