@@ -10,11 +10,11 @@ const kinds = ["resources", "data"];
 
 /**
  * Types that a construct imports (`@cdktf/provider-aws/lib/data-aws-x` is a data source), those of our own bindings (of which `data-x.ts`
- * is one), and those in the programs of the last synthesis.
+ * is one), and those in the programs of the last synthesis and of library users.
  */
 function typesInUse() {
   const used = { resources: new Set(), data: new Set() };
-  for (const folder of ["constructs", "stacks"]) {
+  for (const folder of ["constructs", "stacks", "tests/programs"]) {
     for (const file of readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })) {
       if (!file.endsWith(".ts")) continue;
       const text = readFileSync(join(root, folder, file), "utf8");

@@ -1,13 +1,23 @@
-import type { BigqueryDataset } from "@cdktf/provider-google/lib/bigquery-dataset";
+import type { BigqueryDataset, BigqueryDatasetAccess } from "@cdktf/provider-google/lib/bigquery-dataset";
+import { TerraformResource } from "cdktf";
 import { Construct, type IDependable } from "constructs";
 import { checkWhole, invalid, isKnown } from "../../shared/invalid";
+import { resolverOf } from "../../shared/resolve";
 import { textOf, times } from "../../shared/tokens";
 import { BigQueryTable, type BigQueryDatasetTableProps, type BigQueryTableProps } from "./big-query-table";
 import { checkKeyName, Grants } from "../checks";
 import type { Member } from "../iam/identity";
 import { applySettings, type ResourceSettings } from "../settings";
 import type { DatasetReference, IDataset, RoutineReference, ViewReference } from "./dataset";
-import { datasetEntry, entryOf, routineEntry, type SharedDataset, sharedDataset, viewEntry } from "./dataset-access";
+import {
+  datasetEntry,
+  entryOf,
+  entryResource,
+  routineEntry,
+  type SharedDataset,
+  sharedDataset,
+  viewEntry,
+} from "./dataset-access";
 import { type DatasetPlace, existingDataset } from "./existing-dataset";
 
 /** Settings of a {@link BigQueryDataset}. */
@@ -76,6 +86,14 @@ export interface BigQueryDatasetProps extends ResourceSettings {
   readonly kmsKeyName?: string;
 
   /**
+   * Writes the whole list of who may do what, so that a grant made by hand is taken away by the next deployment. With false each grant is a resource of its own, which
+   * leaves those of others alone. A view or a routine of the same program that reads this dataset can only be authorized so: it is made after the dataset, and the
+   * list would have to wait for it. Where it is changed of a dataset that exists, its grants must be imported.
+   * @default true
+   */
+  readonly ownsAccess?: boolean;
+
+  /**
    * Refuses to destroy the dataset and the tables declared here by Terraform.
    * @default true
    */
@@ -103,6 +121,7 @@ export class BigQueryDataset extends Construct implements IDataset {
   public readonly resource: BigqueryDataset;
 
   private readonly shares: SharedDataset;
+  private readonly ownsAccess: boolean;
 
   private readonly grants = new Grants(this);
   private readonly deleteAfterDays?: number;
@@ -120,11 +139,14 @@ export class BigQueryDataset extends Construct implements IDataset {
       kmsKeyName,
       protect = true,
     } = props;
-    const { timeTravelDays = 7, forceDestroy = false } = props;
+    const { timeTravelDays = 7, forceDestroy = false, ownsAccess = true } = props;
+    this.ownsAccess = ownsAccess;
     this.validate(props);
 
     // A table with partitions takes the second expiration in place of the first: without it, it would be deleted as a whole.
     const expirationMs = deleteAfterDays === undefined ? undefined : times(deleteAfterDays, 86_400_000);
+    // Else the dataset and the resources of its grants take each other's entries away (google_bigquery_dataset_access, provider docs).
+    const ignoreChanges = ownsAccess ? undefined : ["access"];
     this.shares = sharedDataset(this, "Resource", {
       datasetId,
       location,
@@ -138,7 +160,7 @@ export class BigQueryDataset extends Construct implements IDataset {
       defaultCollation: props.collation,
       defaultEncryptionConfiguration: kmsKeyName === undefined ? undefined : { kmsKeyName },
       deleteContentsOnDestroy: !protect && forceDestroy,
-      lifecycle: protect ? { preventDestroy: true } : undefined,
+      lifecycle: protect || !ownsAccess ? { preventDestroy: protect ? true : undefined, ignoreChanges } : undefined,
     });
     this.resource = this.shares;
     this.shares.let("Owners", { role: "OWNER", specialGroup: "projectOwners" });
@@ -183,8 +205,7 @@ export class BigQueryDataset extends Construct implements IDataset {
   }
 
   public grant(id: string, role: string, member: Member): IDependable {
-    this.grants.add(id, member, (to) => (this.shares.let(id, entryOf(role, to)), this), `as ${role}`);
-    return this.resource;
+    return this.grants.add(id, member, (to) => this.let(id, entryOf(role, to)), `as ${role}`);
   }
 
   public grantRead(id: string, member: Member): IDependable {
@@ -196,18 +217,32 @@ export class BigQueryDataset extends Construct implements IDataset {
   }
 
   public authorizeView(id: string, view: ViewReference): IDependable {
-    this.shares.let(`View-${id}`, viewEntry(view));
-    return this.resource;
+    this.refuseCircle(view);
+    return this.let(`View-${id}`, viewEntry(view));
   }
 
   public authorizeDataset(id: string, dataset: DatasetReference): IDependable {
-    this.shares.let(`Dataset-${id}`, datasetEntry(dataset));
-    return this.resource;
+    return this.let(`Dataset-${id}`, datasetEntry(dataset));
   }
 
   public authorizeRoutine(id: string, routine: RoutineReference): IDependable {
-    this.shares.let(`Routine-${id}`, routineEntry(routine));
+    return this.let(`Routine-${id}`, routineEntry(routine));
+  }
+
+  private let(id: string, entry: BigqueryDatasetAccess): IDependable {
+    if (!this.ownsAccess) return entryResource(this, id, this, entry);
+    this.shares.let(id, entry);
     return this.resource;
+  }
+
+  /** Terraform would only say that there is a cycle. */
+  private refuseCircle(view: ViewReference): void {
+    if (!this.ownsAccess || !(view instanceof BigQueryTable)) return;
+    const query = JSON.stringify(resolverOf(this)(view.resource.viewInput ?? ""));
+    const own = this.node.findAll().filter((each) => TerraformResource.isTerraformResource(each));
+    if (!own.some((each) => query.includes(`${each.terraformResourceType}.${each.friendlyUniqueId}.`))) return;
+    const remedy = "set ownsAccess to false, or authorize the view's whole dataset";
+    throw invalid(this, `the view ${view.node.path} reads it, and its list of access would wait for the view`, remedy);
   }
 
   private validate({ datasetId, deleteAfterDays, timeTravelDays, kmsKeyName }: BigQueryDatasetProps): void {

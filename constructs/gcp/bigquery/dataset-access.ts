@@ -4,6 +4,7 @@ import {
   type BigqueryDatasetConfig,
   bigqueryDatasetAccessToTerraform,
 } from "@cdktf/provider-google/lib/bigquery-dataset";
+import { BigqueryDatasetAccessA as DatasetAccess } from "@cdktf/provider-google/lib/bigquery-dataset-access";
 import { conditional, Fn, type IResolvable, Token } from "cdktf";
 import type { Construct } from "constructs";
 import { invalid, isKnown } from "../../shared/invalid";
@@ -59,6 +60,19 @@ class Shared extends BigqueryDataset {
     const resolve = resolverOf(this);
     return [...new Map(entries.map((entry) => [JSON.stringify(resolve(entry)), entry])).values()];
   }
+}
+
+/**
+ * An entry as a resource of its own, which leaves the others alone. Never `google_bigquery_dataset_iam_member`: what it writes takes away views and datasets that were
+ * let in (hashicorp/terraform-provider-google#11218).
+ */
+export function entryResource(
+  scope: Construct,
+  id: string,
+  { project, datasetId }: DatasetReference,
+  entry: BigqueryDatasetAccess,
+): DatasetAccess {
+  return new DatasetAccess(scope, id, { project, datasetId, ...entry });
 }
 
 /**

@@ -1,5 +1,3 @@
-import { BigqueryDatasetAccessA as DatasetAccess } from "@cdktf/provider-google/lib/bigquery-dataset-access";
-import { BigqueryDatasetIamMember } from "@cdktf/provider-google/lib/bigquery-dataset-iam-member";
 import { Construct, type IDependable } from "constructs";
 import { invalid, isKnown } from "../../shared/invalid";
 import { Grants } from "../checks";
@@ -7,7 +5,7 @@ import type { Member } from "../iam/identity";
 import { projectOfPlace } from "../place";
 import { applySettings, type ProviderSettings } from "../settings";
 import type { DatasetReference, IDataset, RoutineReference, ViewReference } from "./dataset";
-import { datasetEntry, routineEntry, viewEntry } from "./dataset-access";
+import { datasetEntry, entryOf, entryResource, routineEntry, viewEntry } from "./dataset-access";
 
 /** Where a dataset is that something else makes. */
 export interface DatasetPlace extends ProviderSettings {
@@ -46,33 +44,27 @@ class ExistingDataset extends Construct implements IDataset {
   }
 
   public grant(id: string, role: string, member: Member): IDependable {
-    const { project, datasetId } = this;
-    const make = (to: string) => new BigqueryDatasetIamMember(this, id, { project, datasetId, role, member: to });
+    const make = (to: string) => entryResource(this, id, this, entryOf(role, to));
     return this.grants.add(id, member, make, `as ${role}`);
   }
 
   public grantRead(id: string, member: Member): IDependable {
-    return this.grant(`Read-${id}`, "roles/bigquery.dataViewer", member);
+    return this.grant(`Read-${id}`, "READER", member);
   }
 
   public grantReadWrite(id: string, member: Member): IDependable {
-    return this.grant(`ReadWrite-${id}`, "roles/bigquery.dataEditor", member);
+    return this.grant(`ReadWrite-${id}`, "WRITER", member);
   }
 
   public authorizeView(id: string, view: ViewReference): IDependable {
-    return this.authorize(`View-${id}`, viewEntry(view));
+    return entryResource(this, `View-${id}`, this, viewEntry(view));
   }
 
   public authorizeDataset(id: string, dataset: DatasetReference): IDependable {
-    return this.authorize(`Dataset-${id}`, datasetEntry(dataset));
+    return entryResource(this, `Dataset-${id}`, this, datasetEntry(dataset));
   }
 
   public authorizeRoutine(id: string, routine: RoutineReference): IDependable {
-    return this.authorize(`Routine-${id}`, routineEntry(routine));
-  }
-
-  private authorize(id: string, entry: object): IDependable {
-    const { project, datasetId } = this;
-    return new DatasetAccess(this, id, { project, datasetId, ...entry });
+    return entryResource(this, `Routine-${id}`, this, routineEntry(routine));
   }
 }

@@ -2,7 +2,7 @@ import { StorageBucket } from "@cdktf/provider-google/lib/storage-bucket";
 import type { StorageBucketIamMember } from "@cdktf/provider-google/lib/storage-bucket-iam-member";
 import { Construct, type IDependable } from "constructs";
 import { checkWhole, invalid, isKnown, required } from "../../shared/invalid";
-import { times, upper } from "../../shared/tokens";
+import { itemsOf, times, upper } from "../../shared/tokens";
 import { checkKeyName } from "../checks";
 import type { Member } from "../iam/identity";
 import { applySettings, type ProviderSettings } from "../settings";
@@ -51,7 +51,7 @@ export class GcsBucket extends Construct implements IBucket {
       cors: props.cors?.map(({ origins: origin, methods: method, responseHeaders: responseHeader, maxAgeSeconds }) => ({
         ...{ origin, method: method ?? ["GET", "HEAD"], responseHeader, maxAgeSeconds },
       })),
-      customPlacementConfig: dataLocations && { dataLocations: dataLocations.map(upper) },
+      customPlacementConfig: dataLocations && { dataLocations: itemsOf(dataLocations, 2).map(upper) },
       rpo: props.turboReplication ? "ASYNC_TURBO" : undefined,
       logging: accessLogs && { logBucket: accessLogs.bucket.name, logObjectPrefix: accessLogs.prefix },
       forceDestroy: !protect && forceDestroy,

@@ -79,7 +79,7 @@ export const validProps: Record<string, ((scope: Construct) => unknown)[]> = {
   ],
   ComposerEnvironment: [
     () => ({
-      ...{ environmentName: "pipelines", region: location, project: "acme", bucketName: "acme-dags" },
+      ...{ environmentName: "pipelines", region: location, project: "acme", bucketName: "acme-dags", labels },
       ...{ serviceAccountId: "pipelines", workers: { min: 1, max: 2 }, packages: { pandas: "==2.2.3" } },
       ...{ environment, airflowConfig: { "core-parallelism": "8" } },
       network: { network: "models", subnetwork: "models" },

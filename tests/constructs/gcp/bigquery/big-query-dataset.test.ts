@@ -245,10 +245,40 @@ describe("access", () => {
       expect(facts.name).toBe("data.facts");
     });
     const at = { project: "data", dataset_id: "facts" };
-    expect(resource.google_bigquery_dataset_iam_member).toEqual([
-      { ...at, role: "roles/bigquery.dataViewer", member: "group:ml@acme.example" },
+    expect(resource.google_bigquery_dataset_access).toEqual([
+      { ...at, ...ml },
+      { ...at, ...viewed },
     ]);
-    expect(resource.google_bigquery_dataset_access).toEqual([{ ...at, ...viewed }]);
+  });
+
+  it("is a resource for each where the dataset does not own it, so that what reads it can be let in", () => {
+    const { resource } = synth((scope) => {
+      const features = new BigQueryDataset(scope, "dataset", { ...required, ownsAccess: false });
+      const reports = new BigQueryDataset(scope, "reports", { datasetId: "reports", location: "EU" });
+      features.grantRead("ml", "group:ml@acme.example");
+      features.authorizeView("churn", reports.addTable("churn", { query: `SELECT a FROM \`${features.name}.a\`` }));
+    });
+    expect(resource.google_bigquery_dataset![0]).toMatchObject({
+      access: [owners],
+      lifecycle: { ignore_changes: ["access"], prevent_destroy: true },
+    });
+    expect(resource.google_bigquery_dataset_access).toMatchObject([
+      ml,
+      { view: { table_id: expect.stringMatching(/^\$\{google_bigquery_table\./) } },
+    ]);
+  });
+
+  it("is refused to a view that would wait for the dataset, and the dataset for it", () => {
+    const build = (query: (features: BigQueryDataset) => string) =>
+      synth((scope) => {
+        const features = new BigQueryDataset(scope, "dataset", required);
+        const reports = new BigQueryDataset(scope, "reports", { datasetId: "reports", location: "EU" });
+        features.authorizeView("churn", reports.addTable("churn", { query: query(features) }));
+      });
+    const message = "test/dataset: the view test/reports/Table-churn reads it, and its list of access would wait";
+    expect(() => build(({ name }) => `SELECT a FROM \`${name}.a\``)).toThrow(message);
+    const schema = [{ name: "a", type: "STRING" }];
+    expect(() => build((features) => `SELECT a FROM \`${features.addTable("a", { schema }).name}\``)).toThrow(message);
   });
 });
 
