@@ -9,7 +9,7 @@ import { BigQueryDataset } from "ponte-constructs/gcp";
 
 export function bigQueryViews(app: App): TerraformStack {
   const stack = new TerraformStack(app, "reports");
-  new GoogleProvider(stack, "google", { project: "acme-data", region: "europe-west1" });
+  new GoogleProvider(stack, "google", { region: "europe-west1" }); // whoever deploys says in which project
   const us = new GoogleProvider(stack, "us", { alias: "us", project: "acme-data-us", region: "us-central1" });
   const { member: trainer } = new GoogleServiceAccount(stack, "trainer", { accountId: "trainer" });
 
@@ -22,6 +22,7 @@ export function bigQueryViews(app: App): TerraformStack {
   });
   finance.authorizeView("revenue", revenue);
   finance.grant("names", "roles/bigquery.metadataViewer", trainer);
+  BigQueryDataset.fromName(stack, "currencies", "currencies").grantRead("trainer", trainer);
   return stack;
 }
 

@@ -109,5 +109,8 @@ describe("views of BigQuery", () => {
       { ...at, view: { table_id: expect.stringContaining("revenue") } },
       { ...at, role: "roles/bigquery.metadataViewer", user_by_email: expect.stringContaining("trainer.member") },
     ]);
+    expect(entries(/^currencies/)).toMatchObject([
+      { project: expect.stringContaining("data.google_client_config."), role: "READER" }, // the project of whoever deploys
+    ]);
   });
 });
