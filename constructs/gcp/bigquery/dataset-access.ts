@@ -21,12 +21,11 @@ export function sharedDataset(scope: Construct, id: string, config: BigqueryData
 }
 
 /**
- * A dataset whose list of access adds up: what {@link let} was told, what `putAccess` was given, and what an override puts there, in whatever order. BigQuery
- * knows one list, so that whoever wrote it last would have the others' rights taken away.
+ * A dataset whose list of access adds up: what {@link let} was told and what `putAccess` was given, in whatever order; what an override puts there the engine
+ * adds. BigQuery knows one list, so that whoever wrote it last would have the others' rights taken away.
  */
 class Shared extends BigqueryDataset {
   private readonly entries = new Map<string, BigqueryDatasetAccess>();
-  private readonly overrides = new Map<string, unknown>();
 
   /** Adds an entry; another one of the same id takes its place. */
   public let(id: string, entry: BigqueryDatasetAccess): void {
@@ -39,20 +38,13 @@ class Shared extends BigqueryDataset {
     return put === undefined || Array.isArray(put) ? [...this.entries.values(), ...(put ?? [])] : put;
   }
 
-  /** A whole list, or one item of it, is added to the others; a part of an item, such as `access.0.role`, is changed. */
-  public override addOverride(path: string, value: unknown): void {
-    const [, index] = /^access(?:\.(\d+))?$/.exec(path) ?? [undefined, null];
-    if (index === null || typeof value !== "object" || value === null) super.addOverride(path, value);
-    else this.overrides.set(path, value);
-  }
-
   protected override synthesizeAttributes(): { [name: string]: unknown } {
     const attributes = super.synthesizeAttributes() as { [name: string]: unknown };
     const { access: put = [] } = attributes;
     if (!Array.isArray(put))
       throw invalid(this, "access was put as one value that only Terraform knows", "write it as a list");
     const own = [...this.entries.values()].map(bigqueryDatasetAccessToTerraform);
-    return { ...attributes, access: this.distinct([...own, ...put, ...[...this.overrides.values()].flat()]) };
+    return { ...attributes, access: this.distinct([...own, ...put]) };
   }
 
   /** The same member may be granted the same by two ids, and an entry be put again; BigQuery would answer one. */
