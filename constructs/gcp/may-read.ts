@@ -1,7 +1,7 @@
 import { SecretManagerSecretIamMember } from "@cdktf/provider-google/lib/secret-manager-secret-iam-member";
 import { StorageBucketIamMember } from "@cdktf/provider-google/lib/storage-bucket-iam-member";
-import { TerraformResource } from "cdktf";
-import type { IDependable } from "constructs";
+import type { IConstruct, IDependable } from "constructs";
+import { invalid } from "../shared/invalid";
 import { resolverOf } from "../shared/resolve";
 import type { IServiceAccount } from "./iam/identity";
 import type { ISecret } from "./secret-manager/secret";
@@ -18,24 +18,45 @@ export type Read =
  */
 export function mayRead(account: IServiceAccount, { from, path }: Read): IDependable {
   const folder = path === undefined || path.endsWith("/") ? path : `${path}/`;
-  const resolve = resolverOf(from);
-  const member = resolve(account.member);
-  const before = from.node
-    .findAll()
-    .filter((each) => each instanceof StorageBucketIamMember || each instanceof SecretManagerSecretIamMember)
-    .find((grant) => resolve(grant.memberInput) === member && lets(grant, folder));
+  const before = grantsTo(account.member, from).find((grant) => lets(grant, folder));
   if (before !== undefined) return before;
   const id = `${account.knownEmail}${folder === undefined ? "" : `:${folder}`}`;
-  const grant = folder === undefined ? from.grantRead(id, account) : (from as IBucket).grantRead(id, account, folder);
+  const made = folder === undefined ? from.grantRead(id, account) : (from as IBucket).grantRead(id, account, folder);
+  const grant = grantsTo(account.member, from).find((each) => each === made);
+  if (grant === undefined) return made;
   // It is read at every start: the right to the old goes after what runs has moved to the new.
-  if (TerraformResource.isTerraformResource(grant)) grant.lifecycle = { createBeforeDestroy: true };
-  return grant;
+  grant.lifecycle = { createBeforeDestroy: true };
+  const validate = () => {
+    const twin = grantsTo(account.member, from).find((each) => each !== grant && isSame(each, grant));
+    const remedy = "leave it out, since what reads makes it, or make it before";
+    return twin === undefined ? [] : [invalid(twin, `the same is granted by ${grant.node.path}`, remedy).message];
+  };
+  grant.node.addValidation({ validate });
+  return made;
+}
+
+type Grant = StorageBucketIamMember | SecretManagerSecretIamMember;
+
+function grantsTo(to: string, from: IConstruct): Grant[] {
+  const resolve = resolverOf(from);
+  const member = resolve(to);
+  return from.node
+    .findAll()
+    .filter((each) => each instanceof StorageBucketIamMember || each instanceof SecretManagerSecretIamMember)
+    .filter((grant) => resolve(grant.memberInput) === member);
+}
+
+/** True for two that are one binding in the cloud: to take one away would take the other along. */
+function isSame(one: Grant, other: Grant): boolean {
+  const resolve = resolverOf(one);
+  const [a, b] = [one, other].map(({ conditionInput }) => JSON.stringify(resolve(conditionInput)));
+  return one.roleInput === other.roleInput && a === b;
 }
 
 const readers = /^roles\/(storage\.(objectViewer|objectUser|objectAdmin|admin)|secretmanager\.(secretAccessor|admin))$/;
 
 /** True for a role that reads, on all of it or on what is below a folder that holds this one. */
-function lets(grant: StorageBucketIamMember | SecretManagerSecretIamMember, folder = ""): boolean {
+function lets(grant: Grant, folder = ""): boolean {
   const { roleInput = "", conditionInput } = grant;
   if (!readers.test(roleInput)) return false;
   if (conditionInput === undefined) return true;

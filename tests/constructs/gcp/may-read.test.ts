@@ -4,8 +4,7 @@ import { ServiceAccount } from "../../../constructs/gcp/iam/service-account";
 import { CloudRunModelService } from "../../../constructs/gcp/run/cloud-run-model-service";
 import { GcsBucket } from "../../../constructs/gcp/storage/gcs-bucket";
 import { synth } from "../../support/synth";
-import { image } from "./vertex/serving";
-import { serve } from "./vertex/serving";
+import { image, serve } from "./vertex/serving";
 
 interface Things {
   readonly scope: Construct;
@@ -79,6 +78,22 @@ describe("a service whose weights stand in a bucket of the program", () => {
     expect(all).toHaveLength(2);
     expect(all.filter((grant) => expression(grant)?.endsWith('/objects/embed/7/")'))).toHaveLength(1);
   });
+});
+
+it("a grant that a service made before is not made again by the program: to take one away would take both", () => {
+  const twice = () =>
+    synth((scope) => {
+      const bucket = new GcsBucket(scope, "weights", { bucketName: "acme-weights", location: "EU" });
+      const serviceAccount = new ServiceAccount(scope, "account", { accountId: "embed-service", project: "acme" });
+      new CloudRunModelService(scope, "embed", {
+        ...{ serviceName: "embed", location: "europe-west1", serviceAccount },
+        models: { only: { image, traffic: 100, artifact: { bucket, path: "embed/7" } } },
+      });
+      bucket.grantRead("mine", serviceAccount, "embed/7/");
+    });
+  expect(twice).toThrow(
+    /test\/weights\/Read-mine: the same is granted by test\/weights\/Read-embed-service@\S+; leave it out/,
+  );
 });
 
 it("a deployment on Vertex AI is let read the weights of its model, as its account", () => {
