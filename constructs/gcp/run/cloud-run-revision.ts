@@ -53,7 +53,7 @@ export function finalName(
         const remedy = "write it out: the revision is named by it";
         throw invalid(scope, "an override of template is only known at deploy", remedy);
       }
-      return named(serviceName, [...written, carriedOver(given, final, plain(content.template))]);
+      return named(serviceName, [...written, sorted(carriedOver(given, final, plain(content.template)))]);
     },
   });
 }
@@ -79,6 +79,14 @@ function withoutName({ revision: _, ...rest }: Json): Json {
 }
 
 const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
+
+/** The same whatever the order of the overrides. */
+function sorted(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map(sorted);
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, inner]) => [key, sorted(inner)]));
+}
 
 /** `onto` with all that differs between `from` and `to`. */
 function carriedOver(from: unknown, to: unknown, onto: unknown): unknown {

@@ -61,6 +61,13 @@ describe("a revision whose resource is changed", () => {
     expect(after.made).not.toBe(before.made);
   });
 
+  it("has one name whatever the order of its changes", () => {
+    const inOrder = (names: string[]) =>
+      revisions(({ resource }) => names.forEach((name) => resource.addOverride(`template.annotations.${name}`, "on")));
+    expect(inOrder(["a", "b"])).toEqual(inOrder(["b", "a"]));
+    expect(inOrder(["a", "b"])).not.toEqual(inOrder(["a"]));
+  });
+
   it("has another name with another change, and so have those before it", () => {
     const [one, other] = [revisions(patience(90)), revisions(patience(100))];
     expect(new Set([...plain.all, ...one.all, ...other.all]).size).toBe(6);
