@@ -27,7 +27,11 @@ it("tells a channel of Slack, with a token that stands in no program", () => {
 it("tells any other, and goes only after the alerts have stopped to name it", () => {
   const url = "https://acme.example/alerts";
   const hook = channel((scope) => NotificationChannel.webhook(scope, "hook", { url }));
-  expect(hook).toMatchObject({ type: "webhook_tokenauth", labels: { url }, lifecycle: { create_before_destroy: true } });
+  expect(hook).toMatchObject({
+    type: "webhook_tokenauth",
+    labels: { url },
+    lifecycle: { create_before_destroy: true },
+  });
   const labels = { topic: "projects/acme/topics/alerts" };
   expect(channel((scope) => void new NotificationChannel(scope, "topic", { type: "pubsub", labels }))).toMatchObject({
     ...{ type: "pubsub", labels, display_name: "pubsub" },
