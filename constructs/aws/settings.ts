@@ -1,5 +1,7 @@
 import { Aspects, Fn, TerraformDataSource, type TerraformProvider, TerraformResource, Token } from "cdktf";
 import type { Construct, IConstruct } from "constructs";
+import { checkSpelling } from "../shared/misspelt";
+import { propNames } from "./prop-names";
 
 /** Settings of every construct. */
 export interface ProviderSettings {
@@ -21,9 +23,11 @@ export interface ResourceSettings extends ProviderSettings {
 
 /**
  * Gives the provider and the tags to all below a construct that has none of its own: at the end of its constructor to what is there, and at
- * synthesis to what is made later, such as the policies of grants.
+ * synthesis to what is made later, such as the policies of grants. Throws for a prop that is misspelt, since it is told all of them.
  */
-export function applySettings(construct: Construct, { provider, tags }: ResourceSettings): void {
+export function applySettings(construct: Construct, props: ResourceSettings): void {
+  checkSpelling(construct, props, propNames);
+  const { provider, tags } = props;
   if (provider === undefined && tags === undefined) return;
   const seen = new WeakSet<IConstruct>();
   const visit = (node: IConstruct) => {

@@ -12,7 +12,11 @@ export interface Prop {
 }
 
 /** Every prop of every construct that an index exports, by its TypeScript sources. */
-export function propsOf(cloud: "aws" | "gcp"): { constructs: string[]; props: Prop[] } {
+export function propsOf(cloud: "aws" | "gcp"): {
+  constructs: string[];
+  props: Prop[];
+  names: Record<string, string[]>;
+} {
   const index = resolve("constructs", cloud, "index.ts");
   const { config } = ts.parseConfigFileTextToJson("tsconfig.json", readFileSync("tsconfig.json", "utf8"));
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, resolve("."));
@@ -21,6 +25,7 @@ export function propsOf(cloud: "aws" | "gcp"): { constructs: string[]; props: Pr
   const exported = checker.getExportsOfModule(checker.getSymbolAtLocation(program.getSourceFile(index)!)!);
   const constructs: string[] = [];
   const props: Prop[] = [];
+  const names: Record<string, string[]> = {};
   for (const alias of exported) {
     const symbol = alias.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(alias) : alias;
     if (!(symbol.flags & ts.SymbolFlags.Class)) continue;
@@ -29,9 +34,13 @@ export function propsOf(cloud: "aws" | "gcp"): { constructs: string[]; props: Pr
     if (scope === undefined || checker.getTypeOfSymbol(scope).symbol?.name !== "Construct") continue;
     constructs.push(symbol.name);
     if (third === undefined) continue;
-    collect(symbol.name, checker.getNonNullableType(checker.getTypeOfSymbol(third)), [], [], []);
+    const type = checker.getNonNullableType(checker.getTypeOfSymbol(third));
+    const parts = type.isUnion() ? type.types : [type];
+    const all = parts.flatMap((part) => checker.getPropertiesOfType(part).map(({ name }) => name));
+    names[symbol.name] = [...new Set(all)].sort();
+    collect(symbol.name, type, [], [], []);
   }
-  return { constructs, props };
+  return { constructs, props, names };
 
   function collect(construct: string, type: ts.Type, path: string[], beside: string[], above: ts.Type[]): void {
     if (above.includes(type)) return; // columns in columns

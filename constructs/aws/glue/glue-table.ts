@@ -174,7 +174,7 @@ export class GlueTable extends Construct {
       partitionKeys: partitionBy.map(({ column, type }) => ({ name: column, type })),
     });
     if (deleteAfterDays !== undefined) expireUnder(this, "deleteAfterDays", bucket, folder, deleteAfterDays);
-    applySettings(this, { provider: props.provider });
+    applySettings(this, props);
   }
 
   private validate({
