@@ -30,7 +30,7 @@ export const propNames: Readonly<Record<string, string>> = {
   MwaaEnvironment:
     "accountId airflowConfig airflowVersion bucket dependsOn environmentName kmsKeyArn maintenanceStart network packages permissionsBoundary protect provider publicWebserver region role securityGroupIds size tags workers",
   PrivateNetwork:
-    "accountId availabilityZones cidr logKmsKeyArn loggedTraffic natGateways networkName provider region tags",
+    "accountId availabilityZones cidr logKmsKeyArn loggedTraffic natGateways networkName permissionsBoundary provider region tags",
   ReplacementMark:
     "",
   S3Bucket:

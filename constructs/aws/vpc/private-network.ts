@@ -55,6 +55,12 @@ export interface PrivateNetworkProps extends PlaceProps, ResourceSettings {
    * @default - a key that AWS holds
    */
   readonly logKmsKeyArn?: string;
+
+  /**
+   * ARN of the policy that bounds what the role of the flow logs may be granted.
+   * @default - no boundary
+   */
+  readonly permissionsBoundary?: string;
 }
 
 /**
@@ -69,6 +75,24 @@ export class PrivateNetwork extends Construct implements INetwork {
 
   /** The Terraform resource, for settings that have no prop. */
   public readonly resource: Vpc;
+
+  /** The private subnets, and the public ones, which hold nothing but the ways out. */
+  public readonly subnets: { readonly private: readonly Subnet[]; readonly public: readonly Subnet[] };
+
+  /** The private subnets' routes, a table for each. */
+  public readonly privateRoutes: readonly RouteTable[];
+
+  /** The public subnets' routes. */
+  public readonly publicRoutes: RouteTable;
+
+  /** The ways out to the internet. */
+  public readonly natGateways: readonly NatGateway[];
+
+  /** The way to S3 that goes past them. */
+  public readonly s3Endpoint: VpcEndpoint;
+
+  /** What tells of the traffic. */
+  public readonly flowLog: FlowLog;
 
   private readonly privateSubnets: RouteTableAssociation[];
 
@@ -90,7 +114,7 @@ export class PrivateNetwork extends Construct implements INetwork {
     new DefaultSecurityGroup(this, "DefaultGroup", { vpcId: this.vpcId, tags: tags("closed") }); // no rule in it: nothing gets through
 
     const internet = new InternetGateway(this, "Internet", { vpcId: this.vpcId, tags: tags() });
-    const publicRoutes = new RouteTable(this, "PublicRoutes", {
+    this.publicRoutes = new RouteTable(this, "PublicRoutes", {
       vpcId: this.vpcId,
       route: [{ cidrBlock: "0.0.0.0/0", gatewayId: internet.id }],
       tags: tags("public"),
@@ -105,26 +129,27 @@ export class PrivateNetwork extends Construct implements INetwork {
       });
       new RouteTableAssociation(this, `PublicAssociation${index}`, {
         subnetId: subnet.id,
-        routeTableId: publicRoutes.id,
+        routeTableId: this.publicRoutes.id,
       });
       return subnet;
     });
-    const gateways = exits.slice(0, natGateways).map((subnet, index) => {
+    this.natGateways = exits.slice(0, natGateways).map((subnet, index) => {
       const address = new Eip(this, `NatAddress${index}`, { domain: "vpc", tags: tags(`nat-${index}`) });
       const nat = { allocationId: address.id, subnetId: subnet.id, tags: tags(`nat-${index}`), dependsOn: [internet] };
       return new NatGateway(this, `Nat${index}`, nat);
     });
 
     // A table for each zone, also with one NAT gateway between them: to add the second then changes one route and nothing else.
-    const routes = availabilityZones.map(
+    this.privateRoutes = availabilityZones.map(
       (_, index) =>
         new RouteTable(this, `PrivateRoutes${index}`, {
           vpcId: this.vpcId,
-          route: [{ cidrBlock: "0.0.0.0/0", natGatewayId: (gateways[index] ?? gateways[0]!).id }],
+          route: [{ cidrBlock: "0.0.0.0/0", natGatewayId: (this.natGateways[index] ?? this.natGateways[0]!).id }],
           tags: tags(`private-${index}`),
         }),
     );
-    this.privateSubnets = routes.map((table, index) => {
+    const inner: Subnet[] = [];
+    this.privateSubnets = this.privateRoutes.map((table, index) => {
       const subnet = new Subnet(this, `PrivateSubnet${index}`, {
         vpcId: this.vpcId,
         availabilityZone: availabilityZones[index]!,
@@ -132,19 +157,21 @@ export class PrivateNetwork extends Construct implements INetwork {
         mapPublicIpOnLaunch: false,
         tags: tags(`private-${index}`),
       });
+      inner.push(subnet);
       return new RouteTableAssociation(this, `PrivateAssociation${index}`, {
         subnetId: subnet.id,
         routeTableId: table.id,
       });
     });
-    new VpcEndpoint(this, "S3", {
+    this.subnets = { private: inner, public: exits };
+    this.s3Endpoint = new VpcEndpoint(this, "S3", {
       vpcId: this.vpcId,
       serviceName: `com.amazonaws.${region}.s3`,
       vpcEndpointType: "Gateway",
-      routeTableIds: routes.map((table) => table.id),
+      routeTableIds: this.privateRoutes.map((table) => table.id),
       tags: tags("s3"),
     });
-    this.logTraffic(props, place);
+    this.flowLog = this.logTraffic(props, place);
     applySettings(this, props);
   }
 
@@ -158,7 +185,7 @@ export class PrivateNetwork extends Construct implements INetwork {
     return this.privateSubnets.map((association) => association.subnetId);
   }
 
-  private logTraffic(props: PrivateNetworkProps, { partition, region, accountId }: Place): void {
+  private logTraffic(props: PrivateNetworkProps, { partition, region, accountId }: Place): FlowLog {
     const { networkName, loggedTraffic = "ALL", logKmsKeyArn } = props;
     const group = new CloudwatchLogGroup(this, "FlowLogs", {
       name: `/aws/vpc/flow-logs/${networkName}`,
@@ -169,6 +196,7 @@ export class PrivateNetwork extends Construct implements INetwork {
       roleName: fitName(`${networkName}-flow-logs`, 64),
       services: ["vpc-flow-logs.amazonaws.com"],
       sourceAccount: accountId,
+      permissionsBoundary: props.permissionsBoundary,
     });
     const write = ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"];
     role.allow({ actions: write, resources: [group.arn, `${group.arn}:*`] });
@@ -176,7 +204,7 @@ export class PrivateNetwork extends Construct implements INetwork {
       actions: ["logs:DescribeLogGroups"],
       resources: [`arn:${partition}:logs:${region}:${accountId}:log-group:*`],
     });
-    new FlowLog(this, "FlowLog", {
+    return new FlowLog(this, "FlowLog", {
       vpcId: this.vpcId,
       trafficType: loggedTraffic,
       logDestination: group.arn,

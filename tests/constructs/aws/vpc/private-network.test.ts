@@ -103,3 +103,20 @@ describe("refuses", () => {
     expect(() => network(props)).toThrow(message);
   });
 });
+
+it("has its parts for settings that have no prop, and bounds the one role that it makes", () => {
+  const permissionsBoundary = "arn:aws:iam::123456789012:policy/boundary";
+  const { resource } = synth((scope) => {
+    const made = new PrivateNetwork(scope, "network", { ...required, permissionsBoundary });
+    made.flowLog.maxAggregationInterval = 60;
+    for (const subnet of made.subnets.private) subnet.addOverride("tags.tier", "private");
+    made.s3Endpoint.policy = "{}";
+  });
+  expect(resource.aws_flow_log).toMatchObject([{ max_aggregation_interval: 60 }]);
+  expect(resource.aws_subnet!.filter(({ tags }) => tags.tier === "private").map(({ tags }) => tags.Name)).toEqual([
+    "acme-ml-private-0",
+    "acme-ml-private-1",
+  ]);
+  expect(resource.aws_vpc_endpoint).toMatchObject([{ policy: "{}" }]);
+  expect(resource.aws_iam_role).toMatchObject([{ permissions_boundary: permissionsBoundary }]);
+});
