@@ -6,7 +6,7 @@ export const propNames: Readonly<Record<string, string>> = {
   AlertTopic:
     "accountId emails kmsKeyArn protect provider region subscriptions tags topicName",
   AsyncInference:
-    "accountId bucket concurrency endpointName keepDays prefix region",
+    "accountId bucket concurrency deleteAfterDays endpointName prefix provider region tags",
   AthenaDatabase:
     "accountId bytesScannedLimit data databaseName description forceDestroy kmsKeyArn protect provider region tables tags workgroupName",
   EcrRepository:
@@ -14,11 +14,11 @@ export const propNames: Readonly<Record<string, string>> = {
   EncryptedTopic:
     "accountId kmsKeyArn provider publishers region tags topicName",
   EndpointAlarms:
-    "actionArns async endpointConfigName endpointName errorShare fewestFailed latencyMilliseconds periodSeconds periods rollbackOn serverless variantNames",
+    "alarmActionArns async endpointConfigName endpointName errorCount errorShare fewestFailed latencyMilliseconds okActionArns periodSeconds periods provider rollbackOn serverless tags variantNames",
   EndpointCapture:
-    "database endpointName keepDays samplePercent tableName",
+    "database deleteAfterDays endpointName provider samplePercent tableName",
   EndpointSecurityGroup:
-    "groupName vpcId",
+    "groupName provider tags vpcId",
   ExecutionRole:
     "createBeforeDestroy path permissionsBoundary provider roleName services sourceAccount tags",
   ExistingRole:
@@ -36,17 +36,17 @@ export const propNames: Readonly<Record<string, string>> = {
   S3Bucket:
     "bucketName cors deleteAfterDays encryption forceDestroy intelligentTiering kmsKeyArn lifecycleRules logging noncurrentDays protect provider readers shares tags transitions writers",
   SageMakerEndpoint:
-    "accountId alarmActionArns async capture description endpointName errorShare kmsKeyArn logKmsKeyArn logRetentionDays models networkIsolation protect region rollbackOn rollout securityGroupIds serviceLevel shadow subnetIds",
+    "accountId alarmActionArns async capture description endpointName errorCount errorShare kmsKeyArn logKmsKeyArn logRetentionDays models network networkIsolation okActionArns protect provider region role rollbackOn rollout securityGroupIds serviceLevel shadow subnetIds tags",
   SageMakerModel:
-    "artifactUrl baseName environment executionRoleArn image networkIsolation securityGroupIds subnetIds waitFor",
+    "accountId artifact baseName containers dependsOn environment executionMode image modelPackageArn network networkIsolation provider region role securityGroupIds subnetIds tags",
   ScalingFromZero:
-    "endpointName replacedWith target variantName",
+    "endpointName provider replacedWith tags target variantName",
   Secret:
     "description kmsKeyArn protect provider recoveryDays secretName tags",
   ServiceLevelAlarms:
-    "actionArns async availabilityPercent endpointName latencyMilliseconds serverless variantNames waitFor",
+    "alarmActionArns async availabilityPercent dependsOn endpointName latencyMilliseconds okActionArns provider serverless tags variantNames",
   ServingDashboard:
-    "dashboardName endpoints region waitFor",
+    "dashboardName dependsOn endpoints provider region",
   VariantScaling:
-    "async backlogPerInstance cpuPercent endpointName gpuPercent instanceType maxInstances minInstances replacedWith requestsPerMinutePerInstance variantName",
+    "async backlogPerInstance cpuPercent endpointName gpuPercent instanceType maxReplicas minReplicas provider replacedWith requestsPerMinutePerInstance tags variantName",
 };
