@@ -54,6 +54,11 @@ export function hasOwnDisks(instanceType: string): boolean {
   return /^ml\.(?:[a-z]+\d+[a-z]*d|g[4-9]|p[4-9]|trn|dl)/.test(instanceType);
 }
 
+/** True for machines that save up processor time. SageMaker guide, "Configure model auto scaling with the console": they cannot be registered for scaling. */
+export function isBurstable(instanceType: string): boolean {
+  return /^ml\.t\d/.test(instanceType);
+}
+
 function unknown(scope: Construct, instanceType: string, what: string) {
   return invalid(
     scope,

@@ -1,6 +1,7 @@
 import type { Construct } from "constructs";
 import { checkKnownWhole, checkWhole, invalid, isKnown } from "../../shared/invalid";
 import { mustBeKnown } from "../../shared/tokens";
+import { isBurstable } from "./instance-capacity";
 import { checkContainers, type SageMakerContainer, type SageMakerServedModel } from "./sagemaker-container";
 import type { ScalingTargets } from "./variant-scaling";
 
@@ -121,8 +122,7 @@ export function checkVariant(
   }
   checkKnownWhole(scope, `minReplicas of ${key}`, minReplicas, isAsync ? 0 : 1);
   checkKnownWhole(scope, `maxReplicas of ${key}`, maxReplicas, Math.max(minReplicas, 1));
-  // SageMaker guide, "Configure model auto scaling with the console": burstable machines cannot be registered, which fails late in a deploy.
-  if (isScaled(model) && /^ml\.t\d/.test(instanceType)) {
+  if (isScaled(model) && isBurstable(instanceType)) {
     const remedy = "take another, such as ml.m5.large, or give as many at least as at most";
     throw invalid(scope, `${key} is scaled on ${instanceType}, which AWS does not scale`, remedy);
   }

@@ -9,7 +9,7 @@ import { replacedWith } from "../../shared/dependables";
 import { checkWhole, invalid, isKnown, required } from "../../shared/invalid";
 import { mustBeKnown, times } from "../../shared/tokens";
 import { applySettings, type ResourceSettings } from "../settings";
-import { gpusOf, vcpusOf } from "./instance-capacity";
+import { gpusOf, isBurstable, vcpusOf } from "./instance-capacity";
 import { ScalingFromZero } from "./scaling-from-zero";
 import { type Metric, VariantMetrics } from "../cloudwatch/variant-metrics";
 
@@ -162,6 +162,12 @@ export class VariantScaling extends Construct {
     checkWhole(this, "gpuPercent", gpuPercent, 1, 100);
     mustBeKnown(this, "instanceType", instanceType);
     if (cpuPercent !== undefined || gpuPercent !== undefined) required(this, "instanceType", instanceType);
+    if (isKnown(instanceType) && isBurstable(instanceType))
+      throw invalid(
+        this,
+        `instanceType is ${instanceType}, which AWS does not scale`,
+        "take another, such as ml.m5.large",
+      );
     if (async && requestsPerMinutePerInstance !== undefined) {
       const remedy = "give backlogPerInstance, cpuPercent or gpuPercent";
       throw invalid(this, "an asynchronous endpoint is to scale on requests, which AWS does not count there", remedy);

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { SageMakerEndpointProps } from "../../../../constructs/aws/sagemaker/sagemaker-endpoint-props";
 import type { SageMakerModelVariant } from "../../../../constructs/aws/sagemaker/sagemaker-variant";
+import { VariantScaling } from "../../../../constructs/aws/sagemaker/variant-scaling";
+import { synth } from "../../../support/synth";
 import { all, main, withMain } from "./iris-endpoint";
 
 const large: Partial<SageMakerModelVariant> = {
@@ -62,6 +64,19 @@ describe("a burstable machine", () => {
   it("cannot be scaled", () => {
     expect(() => burstable({ maxReplicas: 3 })).toThrow(
       "test/endpoint: main is scaled on ml.t2.medium, which AWS does not scale; take another",
+    );
+  });
+
+  it("is refused by scaling alone, too", () => {
+    const props = {
+      endpointName: "iris",
+      variantName: "main",
+      minReplicas: 1,
+      maxReplicas: 2,
+      instanceType: "ml.t2.medium",
+    };
+    expect(() => synth((scope) => new VariantScaling(scope, "scaling", props))).toThrow(
+      "instanceType is ml.t2.medium, which AWS does not scale",
     );
   });
 
