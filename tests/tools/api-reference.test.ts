@@ -42,7 +42,8 @@ it("says what is required, what holds without a prop, and of what type it is", (
 
 it("tells the types that props are made of on the same page, with what they inherit", () => {
   const page = pages["docs/api/aws/SageMakerEndpoint.md"]!;
-  expect(rows(page, "SageMakerModelVariant").map(([name]) => name)).toContain("**`image`**");
+  const names = rows(page, "SageMakerModelVariant").map(([name]) => name);
+  expect(names).toEqual(expect.arrayContaining(["**`traffic`**", "**`instanceType`**", "`image`"]));
   expect(page).toContain("type SageMakerEndpointModel = SageMakerModelVariant | SageMakerServerlessModel;");
 });
 

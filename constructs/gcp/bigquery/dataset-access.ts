@@ -13,45 +13,53 @@ import { whole } from "../../shared/tokens";
 import type { DatasetReference, RoutineReference, ViewReference } from "./dataset";
 
 /** A dataset whose access is shared by all that grant it. */
-export type SharedDataset = Shared;
+export interface SharedDataset extends BigqueryDataset {
+  /** Adds an entry; another one of the same id takes its place. */
+  let(id: string, entry: BigqueryDatasetAccess): void;
+}
+
+type SharedClass = new (scope: Construct, id: string, config: BigqueryDatasetConfig) => SharedDataset;
+let shared: SharedClass | undefined;
 
 /** Makes one. */
 export function sharedDataset(scope: Construct, id: string, config: BigqueryDatasetConfig): SharedDataset {
-  return new Shared(scope, id, config);
+  return new (shared ??= sharedClass())(scope, id, config);
 }
 
 /**
- * A dataset whose list of access adds up: what {@link let} was told and what `putAccess` was given, in whatever order; what an override puts there the engine
- * adds. BigQuery knows one list, so that whoever wrote it last would have the others' rights taken away.
+ * A dataset whose list of access adds up: what {@link SharedDataset.let} was told and what `putAccess` was given, in whatever order; what an override puts there the
+ * engine adds. BigQuery knows one list, so that whoever wrote it last would have the others' rights taken away. Made when it is first needed, since a class that
+ * extends another loads that, and the provider with it.
  */
-class Shared extends BigqueryDataset {
-  private readonly entries = new Map<string, BigqueryDatasetAccess>();
+function sharedClass(): SharedClass {
+  return class Shared extends BigqueryDataset implements SharedDataset {
+    private readonly entries = new Map<string, BigqueryDatasetAccess>();
 
-  /** Adds an entry; another one of the same id takes its place. */
-  public let(id: string, entry: BigqueryDatasetAccess): void {
-    this.entries.set(id, entry);
-  }
+    public let(id: string, entry: BigqueryDatasetAccess): void {
+      this.entries.set(id, entry);
+    }
 
-  /** What was added so far, and what {@link putAccess} was given: the same can be put again, with more. */
-  public override get accessInput(): IResolvable | BigqueryDatasetAccess[] | undefined {
-    const put = super.accessInput;
-    return put === undefined || Array.isArray(put) ? [...this.entries.values(), ...(put ?? [])] : put;
-  }
+    /** What was added so far, and what {@link putAccess} was given: the same can be put again, with more. */
+    public override get accessInput(): IResolvable | BigqueryDatasetAccess[] | undefined {
+      const put = super.accessInput;
+      return put === undefined || Array.isArray(put) ? [...this.entries.values(), ...(put ?? [])] : put;
+    }
 
-  protected override synthesizeAttributes(): { [name: string]: unknown } {
-    const attributes = super.synthesizeAttributes() as { [name: string]: unknown };
-    const { access: put = [] } = attributes;
-    if (!Array.isArray(put))
-      throw invalid(this, "access was put as one value that only Terraform knows", "write it as a list");
-    const own = [...this.entries.values()].map(bigqueryDatasetAccessToTerraform);
-    return { ...attributes, access: this.distinct([...own, ...put]) };
-  }
+    protected override synthesizeAttributes(): { [name: string]: unknown } {
+      const attributes = super.synthesizeAttributes() as { [name: string]: unknown };
+      const { access: put = [] } = attributes;
+      if (!Array.isArray(put))
+        throw invalid(this, "access was put as one value that only Terraform knows", "write it as a list");
+      const own = [...this.entries.values()].map(bigqueryDatasetAccessToTerraform);
+      return { ...attributes, access: this.distinct([...own, ...put]) };
+    }
 
-  /** The same member may be granted the same by two ids, and an entry be put again; BigQuery would answer one. */
-  private distinct(entries: unknown[]): unknown[] {
-    const resolve = resolverOf(this);
-    return [...new Map(entries.map((entry) => [JSON.stringify(resolve(entry)), entry])).values()];
-  }
+    /** The same member may be granted the same by two ids, and an entry be put again; BigQuery would answer one. */
+    private distinct(entries: unknown[]): unknown[] {
+      const resolve = resolverOf(this);
+      return [...new Map(entries.map((entry) => [JSON.stringify(resolve(entry)), entry])).values()];
+    }
+  };
 }
 
 /**
