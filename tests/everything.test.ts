@@ -70,7 +70,6 @@ const ofLibraryUsers = [
   "aws_s3_bucket_cors_configuration",
   "aws_s3_bucket_logging",
   "aws_secretsmanager_secret",
-  "google_client_config",
 ];
 
 /** What is a step from one deploy to the next, and contradicts what a family is; tests/terraform/ways.test.ts takes these steps. */
