@@ -23,7 +23,7 @@ const rules: Record<string, { ours: string[]; others: RegExp }> = {
   "first-run": { ours: [], others: /^(commander|node:.+)$/ },
   tools: {
     ours: ["language", "stacks", "sandbox", "constructs/shared", "terraform-types"],
-    others: /^(cdktf|commander|string-width|typescript|node:.+)$/,
+    others: /^(cdktf|commander|string-width|typescript|yaml|@clack\/prompts|node:.+)$/,
   },
 };
 

@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { resolve } from "node:path";
 import { Command, CommanderError, Option } from "commander";
 import {
   environmentNames,
@@ -10,6 +11,7 @@ import {
   type Environment,
 } from "../language";
 import type { Identity } from "../terraform-types/rights";
+import type { Given } from "./init/questions";
 import type { View } from "./show/terminal";
 import { UserError } from "./user-error";
 
@@ -19,6 +21,12 @@ interface DiffCommand {
   readonly output?: string;
   readonly exitCode: boolean;
   readonly gate: boolean;
+}
+
+interface InitCommand extends Given {
+  readonly into: string;
+  readonly yes: boolean;
+  readonly output: string;
 }
 
 const directory = "environments";
@@ -47,6 +55,28 @@ program
     console.log(summary(programsOf(loadEnvironments({ directory, names })), width));
     for (const warning of unreadWarnings(directory)) console.log(`warning: ${warning}`);
   });
+
+program
+  .command("init")
+  .description("write a new project into an empty folder: one environment, what all share, and the workflows")
+  .option("--into <folder>", "the folder, which is made where there is none", ".")
+  .option("--cloud <cloud>", "gcp or aws")
+  .option("--account <number>", "AWS: the account of dev")
+  .option("--project <id>", "Google Cloud: the project of dev")
+  .option("--project-number <number>", "Google Cloud: that project's number")
+  .option("--region <region>", "region of everything")
+  .option("--system <name>", "short name of the platform, which opens every name in the cloud")
+  .option("--owner <who>", "who answers for it: a group's e-mail address")
+  .option("--yes", "ask nothing: take what is found on this machine, and say what is missing", false)
+  .addOption(new Option("-o, --output <form>", "what is printed").choices(["text", "json"]).default("text"))
+  .action(async ({ into, yes, output, ...given }: InitCommand) => {
+    const { init, realMachine, startedText } = await import("./init.js");
+    if (!yes && !(process.stdin.isTTY && process.stdout.isTTY))
+      throw new UserError("nobody can be asked here; write --yes, and a flag for what cannot be found (ponte init --help)");
+    const asker = yes ? undefined : await (await import("./init/ask.js")).terminalAsker();
+    const started = await init(realMachine(), { folder: resolve(into), given, asker });
+    console.log(output === "json" ? JSON.stringify(started, undefined, 2) : startedText(started));
+  }); // prettier-ignore
 
 program
   .command("check")

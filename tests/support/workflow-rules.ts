@@ -178,7 +178,7 @@ export const rules: Record<string, (workflows: Workflows) => string[]> = {
     ),
   "what is told of a pull request is the base's code's word": (all) =>
     jobsIn(all).flatMap(([name, job]) => {
-      const tells = steps(job).some(({ run = "" }) => /ponte\.js (changed|diff|comment)/.test(run));
+      const tells = steps(job).some(({ run = "" }) => /\bponte(?:\.js)? (changed|diff|comment)/.test(run));
       const isBase = steps(job).some(({ uses = "", ...step }) => uses.startsWith("actions/checkout@") && step.with?.ref === base); // prettier-ignore
       return name.startsWith("diff:") && tells && !isBase ? [name] : [];
     }),
@@ -193,7 +193,7 @@ export const rules: Record<string, (workflows: Workflows) => string[]> = {
           ({ run = "", if: when }) =>
             when === undefined &&
             run.startsWith('git update-ref "refs/remotes/origin/$GITHUB_BASE_REF" HEAD^1\n') &&
-            run.includes('ponte.js check --against "origin/$GITHUB_BASE_REF" ') &&
+            /ponte(?:\.js)? check --against "origin\/\$GITHUB_BASE_REF" /.test(run) &&
             run.endsWith("exit $status\n"),
         ),
     ); // prettier-ignore
