@@ -79,6 +79,28 @@ program
   }); // prettier-ignore
 
 program
+  .command("add")
+  .description("write something new into an environment's file, or a new environment: ponte add endpoint churn")
+  .argument("<what>", "environment, bucket, registry, dataset, airflow or endpoint")
+  .argument("<name>", "its name")
+  .option("--to <environment>", "which environment gets it, or which file below environments/")
+  .option("--from <environment>", "of an environment: which one it is like")
+  .option("--account <number>", "of an environment on AWS: its account")
+  .option("--project <id>", "of an environment on Google Cloud: its project")
+  .option("--project-number <number>", "of an environment on Google Cloud: that project's number")
+  .option("--region <region>", "of an environment: its region")
+  .option("--state <bucket>", "of an environment: the bucket of its state")
+  .action(async (what: string, name: string, { to, ...options }: Record<string, string | undefined>) => {
+    const { addEntry, addEnvironment } = await import("./add.js");
+    const isEnvironment = what === "environment";
+    const [stray] = isEnvironment ? (to === undefined ? [] : ["to"]) : Object.keys(options);
+    if (stray !== undefined)
+      throw new UserError(`--${stray.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} says nothing of ${what === "environment" ? "an environment" : `one ${what}`}; leave it out`);
+    const { text } = isEnvironment ? addEnvironment(name, { directory, ...options }) : addEntry(what, name, { directory, to });
+    console.log(text);
+  }); // prettier-ignore
+
+program
   .command("check")
   .description(
     "whether the environments are valid, and what of the protected ones a change would lose; reads files alone",
