@@ -50,7 +50,8 @@ function hint(word: string): string {
 function fileIn(directory: string, to: string | undefined): string {
   const names = environmentNames(directory);
   const meant = to ?? (names.length === 1 ? names[0] : names.find((name) => name === "dev"));
-  if (meant === undefined) throw new UserError(`say which environment gets it: --to ${names.join(" or --to ")}`);
+  if (meant === undefined)
+    throw new UserError(`say which environment gets it: ${names.map((name) => `--to ${name}`).join(" or ")}`);
   const path = names.includes(meant) ? `${meant}.yaml` : meant;
   if (path.endsWith(".yaml") && !path.split(/[\\/]/).includes("..") && existsSync(join(directory, path))) return path;
   const near = nearest(meant, names);
@@ -85,7 +86,8 @@ export interface EnvironmentOptions {
  */
 export function addEnvironment(name: string, { directory, from, ...place }: EnvironmentOptions): Added {
   const names = environmentNames(directory);
-  if (from === undefined) throw new UserError(`say which environment it is like: --from ${names.join(" or --from ")}`);
+  if (from === undefined)
+    throw new UserError(`say which environment it is like: ${names.map((each) => `--from ${each}`).join(" or ")}`);
   if (names.includes(name)) throw new UserError(`${join(directory, name)}.yaml is there already; choose another name`);
   const [model] = loadEnvironments({ directory, names: [from] });
   const source = join(directory, `${from}.yaml`);

@@ -1,5 +1,4 @@
 import { existsSync } from "node:fs";
-import { resolve } from "node:path";
 import { Command, CommanderError, Option } from "commander";
 import {
   environmentNames,
@@ -11,7 +10,7 @@ import {
   type Environment,
 } from "../language";
 import type { Identity } from "../terraform-types/rights";
-import type { Given } from "./init/questions";
+import { projectCommands } from "./project-commands";
 import type { View } from "./show/terminal";
 import { UserError } from "./user-error";
 
@@ -21,12 +20,6 @@ interface DiffCommand {
   readonly output?: string;
   readonly exitCode: boolean;
   readonly gate: boolean;
-}
-
-interface InitCommand extends Given {
-  readonly into: string;
-  readonly yes: boolean;
-  readonly output: string;
 }
 
 const directory = "environments";
@@ -56,49 +49,7 @@ program
     for (const warning of unreadWarnings(directory)) console.log(`warning: ${warning}`);
   });
 
-program
-  .command("init")
-  .description("write a new project into an empty folder: one environment, what all share, and the workflows")
-  .option("--into <folder>", "the folder, which is made where there is none", ".")
-  .option("--cloud <cloud>", "gcp or aws")
-  .option("--account <number>", "AWS: the account of dev")
-  .option("--project <id>", "Google Cloud: the project of dev")
-  .option("--project-number <number>", "Google Cloud: that project's number")
-  .option("--region <region>", "region of everything")
-  .option("--system <name>", "short name of the platform, which opens every name in the cloud")
-  .option("--owner <who>", "who answers for it: a group's e-mail address")
-  .option("--yes", "ask nothing: take what is found on this machine, and say what is missing", false)
-  .addOption(new Option("-o, --output <form>", "what is printed").choices(["text", "json"]).default("text"))
-  .action(async ({ into, yes, output, ...given }: InitCommand) => {
-    const { init, realMachine, startedText } = await import("./init.js");
-    if (!yes && !(process.stdin.isTTY && process.stdout.isTTY))
-      throw new UserError("nobody can be asked here; write --yes, and a flag for what cannot be found (ponte init --help)");
-    const asker = yes ? undefined : await (await import("./init/ask.js")).terminalAsker();
-    const started = await init(realMachine(), { folder: resolve(into), given, asker });
-    console.log(output === "json" ? JSON.stringify(started, undefined, 2) : startedText(started));
-  }); // prettier-ignore
-
-program
-  .command("add")
-  .description("write something new into an environment's file, or a new environment: ponte add endpoint churn")
-  .argument("<what>", "environment, bucket, registry, dataset, airflow or endpoint")
-  .argument("<name>", "its name")
-  .option("--to <environment>", "which environment gets it, or which file below environments/")
-  .option("--from <environment>", "of an environment: which one it is like")
-  .option("--account <number>", "of an environment on AWS: its account")
-  .option("--project <id>", "of an environment on Google Cloud: its project")
-  .option("--project-number <number>", "of an environment on Google Cloud: that project's number")
-  .option("--region <region>", "of an environment: its region")
-  .option("--state <bucket>", "of an environment: the bucket of its state")
-  .action(async (what: string, name: string, { to, ...options }: Record<string, string | undefined>) => {
-    const { addEntry, addEnvironment } = await import("./add.js");
-    const isEnvironment = what === "environment";
-    const [stray] = isEnvironment ? (to === undefined ? [] : ["to"]) : Object.keys(options);
-    if (stray !== undefined)
-      throw new UserError(`--${stray.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} says nothing of ${what === "environment" ? "an environment" : `one ${what}`}; leave it out`);
-    const { text } = isEnvironment ? addEnvironment(name, { directory, ...options }) : addEntry(what, name, { directory, to });
-    console.log(text);
-  }); // prettier-ignore
+projectCommands(program, directory);
 
 program
   .command("check")
