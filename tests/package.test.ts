@@ -9,6 +9,7 @@ import { loadEnvironments } from "../language";
 import manifest from "../package.json";
 import { synthesize } from "../tools/synthesize";
 import type { Json } from "./support/check-schema";
+import { packedFile } from "./support/packed";
 
 // The package as npm would publish it, in somebody else's project that has the provider of AWS and none of the packages that ours is made with.
 const root = resolve(__dirname, "..");
@@ -21,11 +22,10 @@ beforeAll(() => {
   installed = join(project, "node_modules", "ponte-constructs");
   const npm = (cwd: string, ...words: string[]) =>
     execFileSync("npm", words, { cwd, shell: process.platform === "win32" });
-  npm(root, "pack", "--silent", "--pack-destination", project);
   writeFileSync(join(project, "package.json"), "{}");
   // The peers are linked below: there is nothing that npm would have to ask its registry for.
   const quiet = ["--silent", "--no-audit", "--no-fund", "--no-save", "--offline", "--legacy-peer-deps"];
-  npm(project, "install", ...quiet, join(project, `ponte-constructs-${manifest.version}.tgz`));
+  npm(project, "install", ...quiet, packedFile());
   for (const name of [...peers, "@types/node"]) {
     const link = join(project, "node_modules", name);
     mkdirSync(dirname(link), { recursive: true });
@@ -72,7 +72,7 @@ describe("whoever installs the package", { timeout: 300_000 }, () => {
 
   it("finds the licence of each package that is bundled", () => {
     const licences = readFileSync(join(installed, "dist", "LICENSES.txt"), "utf8");
-    for (const name of ["commander", "string-width", "yaml", "zod"]) {
+    for (const name of ["@clack/prompts", "commander", "string-width", "yaml", "zod"]) {
       const { version } = JSON.parse(readFileSync(join(root, "node_modules", name, "package.json"), "utf8")) as { version: string };
       const file = readdirSync(join(root, "node_modules", name)).find((each) => /^licen[cs]e/i.test(each))!;
       expect(licences).toContain(`${name} ${version} (`);

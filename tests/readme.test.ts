@@ -23,7 +23,8 @@ describe("the README", () => {
 
   it("names only commands, scripts and environments that exist", () => {
     const lines = blocks.filter(({ isQuoted }) => !isQuoted).flatMap((block) => block.lines);
-    const known = /^(?:npm (?:ci|test|install .+|run [\w:]+)|npx (?:cdktf|ponte) .+)$/;
+    const known =
+      /^(?:npm (?:ci|test|install(?: .+)?|run [\w:]+)|npx (?:cdktf|ponte) .+|npx ponte-constructs init --into churn|cd churn)$/;
     const token = "export TF_VAR_google_access_token=$(gcloud auth print-access-token)";
     expect(lines.flatMap((line) => line.split(" && ")).filter((line) => !known.test(line) && line !== token)).toEqual(
       [],
@@ -31,7 +32,7 @@ describe("the README", () => {
 
     const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as { scripts: object };
     for (const [, script] of readme.matchAll(/npm run ([\w:]+)/g)) expect(scripts).toHaveProperty([script!]);
-    const commands = readFileSync("tools/ponte.ts", "utf8");
+    const commands = ["ponte", "project-commands"].map((name) => readFileSync(`tools/${name}.ts`, "utf8")).join();
     for (const [, name] of readme.matchAll(/npx ponte (\w+)/g)) expect(commands).toContain(`.command("${name}")`);
     const environments = [...readdirSync("environments"), "demo-aws.yaml"];
     for (const [, name] of readme.matchAll(/npx cdktf (?:diff|deploy|destroy) ([\w-]+)/g))

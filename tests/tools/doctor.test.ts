@@ -103,12 +103,15 @@ describe("doctor on Terraform", () => {
     expect(said("1.12.2")).toBe("ok    Terraform 1.12.2");
   });
 
-  it("runs the binary that TERRAFORM_BINARY_NAME names, and notes OpenTofu", () => {
+  it("runs the binary that TERRAFORM_BINARY_NAME names, OpenTofu as well as Terraform", () => {
     const probe: Partial<Probe> = {
       value: (variable) => (variable === "TERRAFORM_BINARY_NAME" ? "/opt/tofu" : undefined),
-      run: (command) => (command === "/opt/tofu" ? terraform("1.11.1") : undefined),
+      run: (command) => (command === "/opt/tofu" ? terraform("1.12.6") : undefined),
     };
-    expect(lines(probe)[2]).toMatch(/^warn {2}OpenTofu 1\.11\.1/);
+    expect(lines(probe)[2]).toBe("ok    OpenTofu 1.12.6");
+    expect(lines({ ...probe, run: () => terraform("1.10.9") })[2]).toMatch(
+      /^miss {2}OpenTofu 1\.10\.9 does not fit.*opentofu\.org/,
+    );
     expect(lines({ ...probe, run: () => undefined })[2]).toMatch(
       /^miss {2}TERRAFORM_BINARY_NAME is \/opt\/tofu.*: unset TERRAFORM_BINARY_NAME$/,
     );

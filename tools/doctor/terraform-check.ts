@@ -3,7 +3,7 @@ import type { Environment } from "../../language";
 import type { Check } from "./check";
 import type { Probe } from "./probe";
 
-/** Whether the Terraform that the engine would run is there, and new enough. */
+/** Whether the Terraform or OpenTofu that the engine would run is there, and new enough: both take the programs. */
 export function terraformCheck(probe: Probe, environments: readonly Environment[]): Check {
   const command = probe.value("TERRAFORM_BINARY_NAME") ?? "terraform";
   const answer = probe.run(command, "version", "-json");
@@ -16,15 +16,14 @@ export function terraformCheck(probe: Probe, environments: readonly Environment[
     return {
       ok: false,
       what: `${name} ${version} does not fit; it has to be 1.11 or newer, and less than 2`,
-      fix: remedy(probe),
+      fix: name === "OpenTofu" ? "install it from https://opentofu.org/docs/intro/install/" : remedy(probe),
     };
   }
   if (name === "Terraform" && environments.some(deploysToVertex) && /^1\.11\./.test(version)) {
     const what = `Terraform ${version}; where somebody undeploys a model by hand, the next plan ends with an error, which 1.12 does not`;
     return { ok: "warn", what, fix: "terraform state rm the address that the error names, or take 1.12 or newer" };
   }
-  if (name === "Terraform") return { ok: true, what: `Terraform ${version}` };
-  return { ok: "warn", what: `OpenTofu ${version} in place of Terraform; what we promise is tried with Terraform` };
+  return { ok: true, what: `${name} ${version}` };
 }
 
 /** Before 1.12 Terraform keeps no identity of what restful found gone, and takes that for a mistake of the provider. */

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { readJsonFile } from "../json-file";
+import { factsOf } from "../../terraform-types";
 import { describePlan } from "../plan/describe-plan";
 import { differencesInWords } from "../plan/differences";
 import { list, record } from "../plan/json";
@@ -33,7 +34,8 @@ function programIn(folder: string): Body {
   return readJsonFile(join(folder, "cdk.tf.json"));
 }
 
-// What a thing is known by in the cloud, or where it is: the cloud makes another one.
+// What a thing is known by in the cloud, or where it is: the cloud makes another one. Of what is a part of another thing every change is told, which
+// would not be where the thing is made anew with it.
 const identity = (
   "account_id alarm_name bucket bucket_name cluster_identifier cluster_name dataset_id domain_name function_name identifier key_ring location name " +
   "project region repository_id secret_id table_id"
@@ -58,15 +60,17 @@ function planBetween(before: Body, after: Body): Body {
 }
 
 function change(address: string, before: Body | undefined, after: Body | undefined): Body {
-  const [type, name] = address.split(".");
-  const anew = before === undefined || after === undefined ? [] : identity.filter((field) => isOther(before[field], after[field])); // prettier-ignore
-  const replacing =
-    record(after?.lifecycle).create_before_destroy === true ? ["create", "delete"] : ["delete", "create"];
+  const [, type, name] = /^([^.]+)\.([^.[]+)/.exec(address)!;
+  const isPart = factsOf(type!).partOf !== undefined;
+  const anew =
+    isPart || before === undefined || after === undefined
+      ? []
+      : identity.filter((field) => isOther(before[field], after[field])); // prettier-ignore
   const actions =
     before === undefined ? ["create"]
     : after === undefined ? ["delete"]
     : isDeepStrictEqual(before, after) ? ["no-op"]
-    : anew.length > 0 ? replacing
+    : anew.length > 0 ? ["delete", "create"]
     : ["update"]; // prettier-ignore
   const replaced = anew.map((field) => [field]);
   return { address, type, name, mode: "managed", change: { actions, before: before ?? null, after: after ?? null, replace_paths: replaced } }; // prettier-ignore
@@ -78,17 +82,43 @@ function isOther(before: unknown, after: unknown): boolean {
   return isPlain(before) && isPlain(after) && before !== after;
 }
 
+/** Each instance of each resource, with what is known of others in the place of references to them: as a plan has it. */
 function resourcesIn({ resource }: Body): Map<string, Body> {
-  return blocksIn(resource, "");
+  const instances = new Map([...blocksIn(resource, "")].flatMap(([address, body]) => instancesOf(address, body)));
+  const known = (reference: string, address: string, field: string) => {
+    const value = instances.get(address)?.[field];
+    return typeof value === "string" && !value.includes("${") ? value : reference;
+  };
+  const filled = (value: unknown): unknown => {
+    if (typeof value === "string")
+      return value.replace(/(?<!\$)\$\{([a-z0-9_]+\.[\w-]+(?:\["[^"]*"\])?)\.(\w+)\}/g, known);
+    if (Array.isArray(value)) return value.map(filled);
+    return typeof value === "object" && value !== null
+      ? Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, filled(inner)]))
+      : value;
+  };
+  return new Map([...instances].map(([address, body]) => [address, filled(body) as Body]));
 }
 
-/** Bodies by address, without the engine's notes and the order of things, which change nothing that is deployed. */
+/** What is named by its content has one instance, whose key is the content's hash. */
+function instancesOf(address: string, body: Body): [string, Body][] {
+  const [, keys] = /^\$\{toset\((\["[^$]*"\])\)\}$/.exec(String(body.for_each)) ?? [];
+  if (keys === undefined) return [[address, body]];
+  const { for_each: _, ...rest } = body;
+  return (JSON.parse(keys) as string[]).map((key) => [`${address}[${JSON.stringify(key)}]`, rest]);
+}
+
+/** Bodies by address, without what changes nothing that is deployed: the engine's notes, the order of things, and all of `lifecycle` but the guard. */
 function blocksIn(blocks: unknown, prefix: string): Map<string, Body> {
   return new Map(
     Object.entries(record(blocks)).flatMap(([type, byName]) =>
       Object.entries(record(byName)).map(([name, body]): [string, Body] => {
-        const { "//": _, depends_on: __, ...rest } = record(body);
-        return [`${prefix}${type}.${name}`, rest];
+        const { "//": _, depends_on: __, lifecycle, ...rest } = record(body);
+        const { prevent_destroy } = record(lifecycle);
+        return [
+          `${prefix}${type}.${name}`,
+          prevent_destroy === undefined ? rest : { ...rest, lifecycle: { prevent_destroy } },
+        ];
       }),
     ),
   );

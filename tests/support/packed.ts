@@ -1,0 +1,40 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import manifest from "../../package.json";
+
+/**
+ * The package as npm would publish it, packed once in a run of the tests: packing writes to dist/, where two at a time would be in each other's way. Every
+ * file of tests has a process of its own below that of the run.
+ */
+export function packedFile(): string {
+  const folder = join(tmpdir(), `ponte-packed-${process.ppid}`);
+  const done = join(folder, `ponte-constructs-${manifest.version}.tgz`);
+  try {
+    mkdirSync(folder);
+  } catch {
+    return waitedFor(done, join(folder, "failed"));
+  }
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  try {
+    const beside = mkdtempSync(join(folder, "packing-"));
+    const words = ["pack", "--silent", "--pack-destination", beside];
+    execFileSync("npm", words, { cwd: resolve(__dirname, "..", ".."), shell: process.platform === "win32" });
+    renameSync(join(beside, `ponte-constructs-${manifest.version}.tgz`), done);
+    return done;
+  } catch (error) {
+    writeFileSync(join(folder, "failed"), "");
+    throw error;
+  }
+}
+
+function waitedFor(done: string, failed: string): string {
+  const end = Date.now() + 300_000;
+  while (!existsSync(done)) {
+    if (existsSync(failed)) throw new Error("the package could not be packed; another file of tests says why");
+    if (Date.now() > end) throw new Error(`${done} was not made within five minutes`);
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
+  }
+  return done;
+}
