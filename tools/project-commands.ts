@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { type Command, Option } from "commander";
+import { kindNames, kinds } from "../language";
 import type { Given } from "./init/questions";
 import { UserError } from "./user-error";
 
@@ -36,7 +37,7 @@ export function projectCommands(program: Command, directory: string): void {
   program
     .command("add")
     .description("write something new into an environment's file, or a new environment: ponte add endpoint churn")
-    .argument("<what>", "environment, bucket, registry, dataset, airflow or endpoint")
+    .argument("<what>", ["environment", ...kindNames.map((kind) => kinds[kind].noun)].join(", "))
     .argument("<name>", "its name")
     .option("--to <environment>", "which environment gets it, or which file below environments/")
     .option("--from <environment>", "of an environment: which one it is like")

@@ -28,7 +28,10 @@ export function runApp(variables: NodeJS.ProcessEnv = {}): number {
 /** The command of a project's program, as its cdktf.json has it. */
 export function appIn(project: string): string {
   const file = join(project, name);
-  if (!existsSync(file)) throw new UserError("there is no cdktf.json here; run this in the project's folder");
+  if (!existsSync(file))
+    throw new UserError(
+      "there is no cdktf.json here; run this in the project's folder, or begin a project with ponte init",
+    );
   const { app, output } = readJsonFile(file);
   if (typeof app !== "string" || app.trim() === "")
     throw new UserError(

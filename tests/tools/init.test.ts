@@ -248,7 +248,7 @@ describe("what is missing or wrong", () => {
       "--region",
       "--system",
     ]);
-    expect(said[1]).toContain("12 digits");
+    expect(said[1]).toBe(`  --account: "12"; write the account's 12 digits, such as 123456789012`);
   });
 
   it("is a found answer that cannot be one", async () => {

@@ -24,10 +24,13 @@ export function mistakesIn(given: Given): ReadonlyMap<QuestionName, string> {
   return new Map(
     questionsOf(cloud).flatMap(({ name, field }) => {
       const problem = problems.find((each) => each.field === field(cloud));
-      return problem === undefined || given[name] === undefined ? [] : [[name, problem.message] as const];
+      return problem === undefined || given[name] === undefined ? [] : [[name, unquoted(problem.message)] as const];
     }),
   );
 }
+
+/** In a file a number needs quotes, and here none does. */
+const unquoted = (message: string) => message.replace(" in quotes", "").replace(/such as "(\d+)"/, "such as $1");
 
 /** The problems of the files that the answers would make. */
 function problemsOf(answers: Answers): readonly Problem[] {

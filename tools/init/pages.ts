@@ -1,6 +1,8 @@
+import { kindNames, kinds } from "../../language";
 import type { Answers } from "./questions";
 
 const fields = "node_modules/ponte-constructs/docs/environment-fields.md";
+const nouns = kindNames.map((kind) => kinds[kind].noun).join(", ");
 const clouds = { gcp: "Google Cloud", aws: "AWS" };
 const deployed = "npx ponte sandbox -- cdktf deploy dev --auto-approve";
 
@@ -41,7 +43,7 @@ This repository describes an ML platform on ${clouds[cloud]}: one YAML file per 
 
 - Change \`environments/*.yaml\` and \`environments/base/*.yaml\`. All fields are in \`${fields}\`, and as JSON Schema in
   \`node_modules/ponte-constructs/environments/environment.schema.json\`.
-- \`npx ponte add <noun> <name>\` writes a new entry (bucket, registry, dataset, airflow, endpoint); \`npx ponte add environment <name> --from dev\` a
+- \`npx ponte add <noun> <name>\` writes a new entry (${nouns}); \`npx ponte add environment <name> --from dev\` a
   new file. Comments and order stay.
 - After each change run \`npx ponte check\`: mistakes come with file, line, column and what to write instead. \`npx ponte check --against origin/main\` says
   what would be lost, and ends with 3.
