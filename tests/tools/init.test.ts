@@ -300,6 +300,12 @@ describe("the folder", () => {
     const impossible = { "a/b.txt": "", "c.txt": "", "c.txt/d.txt": "" };
     expect(() => writeAll(folder, impossible, () => false)).toThrow("nothing was left there");
     expect(readdirSync(folder)).toEqual([".git"]);
+    writeFileSync(join(folder, "b.txt"), "somebody's"); // made while the questions were asked
+    expect(() => writeAll(folder, { "a.txt": "", "b.txt": "", "c.txt": "" }, () => false)).toThrow(
+      "b.txt is there already",
+    );
+    expect(readdirSync(folder)).toEqual([".git", "b.txt"]);
+    expect(text("b.txt")).toBe("somebody's");
     const fresh = join(above, "x", "y");
     expect(() => writeAll(fresh, impossible, () => false)).toThrow("nothing was left there");
     expect(existsSync(join(above, "x"))).toBe(false);

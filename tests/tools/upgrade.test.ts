@@ -228,6 +228,20 @@ describe("two programs", () => {
     expect(compared(bucket({}), after)).toMatchObject({ changes: 2, dangerous: true });
   });
 
+  it("that name a thing otherwise may set a part of it otherwise, too, and both are told", () => {
+    const of = (name: string, status: string) => ({
+      resource: {
+        aws_s3_bucket: { raw: { bucket: name } },
+        aws_s3_bucket_versioning: { raw_Versioning: { bucket: "${aws_s3_bucket.raw.bucket}", versioning_configuration: { status } } },
+      },
+    });
+    expect(compared(of("acme-raw", "Enabled"), of("acme-files", "Suspended")).lines).toEqual([
+      expect.stringMatching(/^- Replaces bucket .*`acme-raw` -> `acme-files`/),
+      expect.stringContaining("no longer keeps old versions"),
+      expect.stringMatching(/^- Updates s3 bucket versioning/),
+    ]);
+  });
+
   it("differ in what is no resource, too", () => {
     const of = (version: string, path: string) => ({
       terraform: { required_providers: { aws: { version } }, backend: { local: { path } } },
