@@ -25,6 +25,7 @@ export default defineConfig({
   },
   test: {
     include: ["tests/**/*.test.ts"],
+    globalSetup: ["tests/support/packed.ts"],
     exclude: ["tests/terraform/**"],
     pool: "forks",
     execArgv: engine === "cdktf" ? [] : ["--require", "./tests/support/engine-alias.cjs"],

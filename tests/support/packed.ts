@@ -6,17 +6,16 @@ import manifest from "../../package.json";
 
 /**
  * The package as npm would publish it, packed once in a run of the tests: packing writes to dist/, where two at a time would be in each other's way. Every
- * file of tests has a process of its own below that of the run.
+ * file of tests has a process of its own below that of the run, which takes the folder away in the end.
  */
 export function packedFile(): string {
-  const folder = join(tmpdir(), `ponte-packed-${process.ppid}`);
+  const folder = folderOf(process.ppid);
   const done = join(folder, `ponte-constructs-${manifest.version}.tgz`);
   try {
     mkdirSync(folder);
   } catch {
     return waitedFor(done, join(folder, "failed"));
   }
-  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
   try {
     const beside = mkdtempSync(join(folder, "packing-"));
     const words = ["pack", "--silent", "--pack-destination", beside];
@@ -27,6 +26,13 @@ export function packedFile(): string {
     writeFileSync(join(folder, "failed"), "");
     throw error;
   }
+}
+
+const folderOf = (run: number) => join(tmpdir(), `ponte-packed-${run}`);
+
+/** What vitest calls when the run ends. */
+export function teardown(): void {
+  rmSync(folderOf(process.pid), { recursive: true, force: true });
 }
 
 function waitedFor(done: string, failed: string): string {
