@@ -75,7 +75,7 @@ async function bundled(entry, outside, name = entry.replace(/\.ts$/, ".js")) {
     entryPoints: [entry],
     outfile: join(dist, name),
     bundle: true,
-    minifyWhitespace: true,
+    minifyWhitespace: outside === everything,
     platform: "node",
     target: "node20",
     external: outside.packages,

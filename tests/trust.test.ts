@@ -20,7 +20,7 @@ function commands(name: string): string[][] {
   const block = new RegExp(`<!-- trust: ${name} -->\\n\`\`\`sh\\n([^]*?)\`\`\``).exec(page)![1]!;
   // What a command substitution reads is the last line of what the command says.
   const script = catching + block.replace(/\$\((gh .*?)\)$/gm, "$($1 | tail -n 1)");
-  const { status, stdout, stderr } = spawnSync("bash", ["-eu", "-c", script], { encoding: "utf8" });
+  const { status, stdout, stderr } = spawnSync("bash", ["--norc", "-eu", "-c", script], { encoding: "utf8" });
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
   return stdout.split("\0\n").slice(0, -1).map((line) => line.split("\0")); // prettier-ignore
 }

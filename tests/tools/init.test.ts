@@ -92,9 +92,9 @@ const json = (path: string) => JSON.parse(text(path));
 const refusal = (promise: Promise<unknown>) => promise.then(() => "it was not refused", (error: Error) => error.message); // prettier-ignore
 
 describe.each([
-  ["Google Cloud", gcp, "google"],
-  ["AWS", aws, "aws"],
-])("a new project on %s", (_, given, provider) => {
+  ["Google Cloud", gcp],
+  ["AWS", aws],
+])("a new project on %s", (_, given) => {
   it("holds an environment in which the language finds nothing wrong, and the answers where they belong", async () => {
     await init(bare, { folder, given });
     const [dev, ...others] = loadEnvironments({ directory: join(folder, "environments") });
@@ -114,13 +114,13 @@ describe.each([
     }
   });
 
-  it("takes the versions that this release is tried with, the provider of its cloud alone, and our pseudo-terminal", async () => {
+  it("takes the versions that this release is tried with, no provider, and our pseudo-terminal", async () => {
     await init(bare, { folder, given });
     const { devDependencies: ours, overrides } = manifest;
-    const wanted = [`@cdktf/provider-${provider}`, "cdktf", "cdktf-cli", "constructs"] as (keyof typeof ours)[];
+    const wanted = ["cdktf", "cdktf-cli", "constructs"] as (keyof typeof ours)[];
     const taken = Object.fromEntries(wanted.map((name) => [name, ours[name]]));
     expect(json("package.json")).toMatchObject({ overrides, dependencies: { ...taken, "ponte-constructs": manifest.version } });
-    expect(Object.keys(json("package.json").dependencies)).toHaveLength(5);
+    expect(Object.keys(json("package.json").dependencies)).toHaveLength(4);
     expect(Object.values(taken).filter((version) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([]);
     expect(json("cdktf.json")).toMatchObject({ app });
     expect(text(".nvmrc")).toBe(readFileSync(".nvmrc", "utf8"));

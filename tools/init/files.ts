@@ -8,8 +8,6 @@ import { workflowFiles } from "./workflows";
 /** What the engine runs in a project that has the package and no program of its own: it makes the environments of `environments/`. */
 export const app = "node node_modules/ponte-constructs/bin/app.js";
 
-const provider = { gcp: "@cdktf/provider-google", aws: "@cdktf/provider-aws" };
-
 /** Every file of a new project by its path; `ponte` is what package.json says of the package itself. */
 export function projectFiles(answers: Answers, ponte: string): Record<string, string> {
   return {
@@ -29,11 +27,11 @@ export const isCommand = (path: string) => path === ".github/guarded";
 
 const ignored = ["node_modules/", "cdktf.out/", ".ponte/", ".terraform/", "*.tfstate", "*.tfstate.*", "*.tfplan", "*.log", ""].join("\n"); // prettier-ignore
 
-/** The versions are those that this release is tried with. */
-function manifest({ cloud, system }: Answers, ponte: string): object {
+/** The versions are those that this release is tried with. The provider's classes are in the package: a project that has files alone needs none. */
+function manifest({ system }: Answers, ponte: string): object {
   const { devDependencies, overrides, engines } = readJsonFile(packageFile("package.json"));
   const ours = devDependencies as Record<string, string>;
-  const taken = [provider[cloud], "cdktf", "cdktf-cli", "constructs"].map((name) => [name, ours[name]]);
+  const taken = ["cdktf", "cdktf-cli", "constructs"].map((name) => [name, ours[name]]);
   return {
     name: `${system}-platform`,
     private: true,
