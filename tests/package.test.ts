@@ -92,6 +92,19 @@ describe("whoever installs the package", { timeout: 300_000 }, () => {
     expect(readdirSync(join(installed, "sandbox", "google"))).toContain("models.json.gz");
   }); // prettier-ignore
 
+  it("begins a project with what the package brings along", () => {
+    const words = ["--yes", "--account=111122223333", "--region=eu-west-1", "--system=churn", "--owner=ml@acme.example"];
+    const command = join(installed, "bin", "ponte.js");
+    const begun = execFileSync(process.execPath, [command, "init", "-o", "json", "--into", "begun", ...words], { cwd: project, encoding: "utf8" });
+    const { files: written } = JSON.parse(begun) as { files: string[] };
+    expect(written).toContain(".github/workflows/deploy.yml");
+    expect(readFileSync(join(project, "begun", ".github", "workflows", "deploy.yml"), "utf8")).toContain("npx ponte synth");
+    const read = `
+      const { loadEnvironments } = require("ponte-constructs/language");
+      console.log(loadEnvironments({ directory: "begun/environments" }).map(({ file }) => file).join());`;
+    expect(run(read)).toBe("begun/environments/dev.yaml");
+  }); // prettier-ignore
+
   it("imports the whole with the provider of one cloud", () => {
     const program = `
       const { aws, ConstructError } = require("ponte-constructs");

@@ -1,5 +1,6 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { stringify } from "yaml";
 import { environmentNames, kindNames, kinds, loadEnvironment, loadEnvironments, nearest, SpecError } from "../language";
 import { checkChanged } from "./add/checked";
 import { readTextFile } from "./text-file";
@@ -96,7 +97,7 @@ export function addEnvironment(name: string, { directory, from, ...place }: Envi
   if (isOpen) for (const field of ["forceDestroy", "protect"]) text = withoutEntry(text, [field]);
   for (const [field, value] of Object.entries(place)) {
     const path = placePath(field as keyof typeof place, model!.cloud);
-    if (value !== undefined) text = edited(source, text, path, JSON.stringify(value));
+    if (value !== undefined) text = edited(source, text, path, stringify(value).trimEnd());
   }
   checkChanged(directory, { [`${name}.yaml`]: text });
   const file = join(directory, `${name}.yaml`);

@@ -177,7 +177,7 @@ extends: base/platform.yaml
 aws:
   account: "222233334444" # the sandbox account
 
-state: { bucket: "acme-staging-tfstate" } # made by hand
+state: { bucket: acme-staging-tfstate } # made by hand
 
 buckets:
   raw: { deleteAfter: 180d } # half a year
