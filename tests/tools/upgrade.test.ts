@@ -136,7 +136,7 @@ const ofHash: [RegExp, RegExp, string] = [/^dist\/constructs\/aws\/sagemaker\/.*
 const ofWord: [RegExp, RegExp | string, string][] = [
   [/^dist\/language\/index\.js$/, /\bdeleteUntaggedAfter(?=: days)/, "untaggedFor"],
   [/^dist\/stacks\/(?:aws|gcp)\/registries\.js$/, "registry.deleteUntaggedAfter", "registry.untaggedFor"],
-  [/^dist\/tools\/ponte\.js$/, "renames = [", 'renames = [{ version: "9.0.0", path: ["registries", "*", "deleteUntaggedAfter"], to: "untaggedFor" }, '],
+  [/^dist\/tools\/ponte\.js$/, /renames ?= ?\[/, 'renames = [{ version: "9.0.0", path: ["registries", "*", "deleteUntaggedAfter"], to: "untaggedFor" }, '],
 ]; // prettier-ignore
 
 describe("an upgrade", () => {
