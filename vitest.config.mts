@@ -25,8 +25,8 @@ export default defineConfig({
   },
   test: {
     include: ["tests/**/*.test.ts"],
-    globalSetup: ["tests/support/packed.ts"],
     exclude: ["tests/terraform/**"],
+    globalSetup: "./tests/support/run-folder.ts",
     pool: "forks",
     execArgv: engine === "cdktf" ? [] : ["--require", "./tests/support/engine-alias.cjs"],
     isolate: false,

@@ -1,15 +1,13 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, mkdtempSync, renameSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import manifest from "../../package.json";
 
 /**
- * The package as npm would publish it, packed once in a run of the tests: packing writes to dist/, where two at a time would be in each other's way. Every
- * file of tests has a process of its own below that of the run, which takes the folder away in the end.
+ * The package as npm would publish it, packed once in a run of the tests: packing writes to dist/, where two at a time would be in each other's way.
  */
 export function packedFile(): string {
-  const folder = folderOf(process.ppid);
+  const folder = join(process.env.PONTE_TEST_RUN!, "packed");
   const done = join(folder, `ponte-constructs-${manifest.version}.tgz`);
   try {
     mkdirSync(folder);
@@ -26,13 +24,6 @@ export function packedFile(): string {
     writeFileSync(join(folder, "failed"), "");
     throw error;
   }
-}
-
-const folderOf = (run: number) => join(tmpdir(), `ponte-packed-${run}`);
-
-/** What vitest calls when the run ends. */
-export function teardown(): void {
-  rmSync(folderOf(process.pid), { recursive: true, force: true });
 }
 
 function waitedFor(done: string, failed: string): string {
