@@ -1,8 +1,18 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { builtinModules } from "node:module";
 import { tmpdir } from "node:os";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { loadEnvironments } from "../language";
@@ -69,6 +79,18 @@ describe("whoever installs the package", { timeout: 300_000 }, () => {
     expect(named.length).toBeGreaterThan(50);
     expect(named.filter((name) => !Object.keys(manifest.peerDependencies).some((peer) => name.startsWith(peer)))).toEqual([]);
   }); // prettier-ignore
+
+  it("finds what the pages link to, but for the tests that prove what they say", () => {
+    const pages = files(/\.md$/);
+    expect(pages.length).toBeGreaterThan(30);
+    const dead = pages.flatMap((file) => {
+      const text = readFileSync(file, "utf8").replace(/```[^]*?```|`[^`\n]*`/g, "");
+      return [...text.matchAll(/\](?:\(|: )(?!https?:|#)([^)#\s]+)/g)]
+        .map(([, path]) => relative(installed, join(dirname(file), path!)))
+        .filter((path) => !path.startsWith("tests") && !existsSync(join(installed, path)));
+    });
+    expect(dead).toEqual([]);
+  });
 
   it("finds the licence of each package that is bundled", () => {
     const licences = readFileSync(join(installed, "dist", "LICENSES.txt"), "utf8");
