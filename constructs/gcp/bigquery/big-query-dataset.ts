@@ -1,5 +1,5 @@
 import type { BigqueryDataset, BigqueryDatasetAccess } from "@cdktf/provider-google/lib/bigquery-dataset";
-import { TerraformResource } from "cdktf";
+import { dependable, TerraformResource } from "cdktf";
 import { Construct, type IDependable } from "constructs";
 import { checkWhole, invalid, isKnown } from "../../shared/invalid";
 import { resolverOf } from "../../shared/resolve";
@@ -124,6 +124,8 @@ export class BigQueryDataset extends Construct implements IDataset {
   private readonly ownsAccess: boolean;
 
   private readonly grants = new Grants(this);
+  private readonly tables: TerraformResource[] = [];
+  private readonly views: TerraformResource[] = [];
   private readonly deleteAfterDays?: number;
   private readonly shared: Omit<BigQueryDatasetTableProps, "tableId" | Exclude<keyof BigQueryTableProps, "protect">>;
 
@@ -189,7 +191,15 @@ export class BigQueryDataset extends Construct implements IDataset {
     }
     const { protect, ...shared } = this.shared;
     const guard = table.query === undefined ? { protect } : {};
-    return new BigQueryTable(this, id, { ...guard, ...table, deleteAfterDays, ...shared, tableId });
+    const made = new BigQueryTable(this, id, { ...guard, ...table, deleteAfterDays, ...shared, tableId });
+    if (table.query === undefined) {
+      this.tables.push(made.resource);
+      for (const view of this.views) waitFor(view, [made.resource]);
+    } else {
+      this.views.push(made.resource);
+      waitFor(made.resource, this.tables);
+    }
+    return made;
   }
 
   public get datasetId(): string {
@@ -253,4 +263,9 @@ export class BigQueryDataset extends Construct implements IDataset {
     checkWhole(this, "timeTravelDays", timeTravelDays, 2, 7);
     checkKeyName(this, "kmsKeyName", kmsKeyName);
   }
+}
+
+/** BigQuery refuses a view over a table that is not there, and a query may name one by text alone. */
+function waitFor(view: TerraformResource, tables: TerraformResource[]): void {
+  if (tables.length > 0) view.dependsOn = [...(view.dependsOn ?? []), ...tables.map(dependable)];
 }

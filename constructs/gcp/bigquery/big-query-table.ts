@@ -57,7 +57,8 @@ export interface BigQueryTableProps extends ResourceSettings {
 
   /**
    * Makes it a view: the rows of this query in GoogleSQL, each time that it is read. Whoever reads it must be let read what it selects from, or the view is let itself
-   * ({@link BigQueryDataset.authorizeView}).
+   * ({@link BigQueryDataset.authorizeView}). BigQuery refuses it where what it selects from is not there yet: the tables of the same dataset come before it by themselves, another
+   * table or view of this program where the query is written with its `name`.
    * @default - a table
    */
   readonly query?: string;
@@ -166,7 +167,7 @@ export class BigQueryTable extends Construct implements ViewReference {
     return this.resource.project;
   }
 
-  /** `project.dataset.table`, as queries write it. */
+  /** `project.dataset.table`, as queries write it. What names it is made after the table is. */
   public get name(): string {
     return `${this.project}.${this.datasetId}.${this.tableId}`;
   }

@@ -98,6 +98,22 @@ it("protects its tables as it is protected itself", () => {
   ]);
 });
 
+it("makes a view after all of its tables, which its query may name by text alone", () => {
+  const schema = [{ name: "a", type: "STRING" }];
+  const { resource } = synth((scope) => {
+    new BigQueryDataset(scope, "dataset", {
+      ...required,
+      tables: { daily: { query: "SELECT a FROM `p.features.events`" }, events: { schema } },
+    }).addTable("late", { schema });
+  });
+  const [daily, ...tables] = resource.google_bigquery_table!;
+  expect(daily!.depends_on).toEqual([
+    expect.stringMatching(/^google_bigquery_table\.dataset_Table-events_/),
+    expect.stringMatching(/^google_bigquery_table\.dataset_Table-late_/),
+  ]);
+  for (const table of tables) expect(table).not.toHaveProperty("depends_on");
+});
+
 it("is named as queries name it", () => {
   const { json } = synth((scope) => {
     new TerraformOutput(scope, "name", { value: new BigQueryDataset(scope, "dataset", required).name });
