@@ -46,9 +46,11 @@ function refuseOrphan({ request, row, service }: Asked): void {
 }
 
 /** Fields that no server takes, after a change as after a creation: the first of them. */
-export function refuseChange({ row, service }: Asked, body: Body): void {
+export function refuseChange({ request, row, service }: Asked, body: Body): void {
   const refused = (service.freeLabels ? undefined : wrongLabel(body.labels)) ?? wrongValue(row.checks ?? {}, body);
   if (refused !== undefined) throw invalidArgument(refused);
+  const whole = row.refusal?.(body, request);
+  if (whole !== undefined) throw whole;
 }
 
 function wrongValue(checks: Readonly<Record<string, Check>>, body: Body): string | undefined {

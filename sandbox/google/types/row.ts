@@ -68,6 +68,9 @@ export interface Row {
   /** What the values of fields must be, by path (see `valuesAt`), when it is made and after every change. */
   readonly checks?: Readonly<Record<string, Check>>;
 
+  /** Why it is not made or changed so, or nothing: what no value says alone, such as a name of what is not there. */
+  readonly refusal?: (body: Body, request: Request) => ApiError | undefined;
+
   /** Why it is not deleted, or nothing: it is still used, or still holds something. */
   readonly inUse?: InUse;
 

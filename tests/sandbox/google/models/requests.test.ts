@@ -13,6 +13,7 @@ const run = `https://run.googleapis.com/v2/${place}/services`;
 const routers = `https://compute.googleapis.com/compute/v1/${project}/regions/europe-west4/routers`;
 const environments = `https://composer.googleapis.com/v1/${place}/environments`;
 const jobs = `https://bigquery.googleapis.com/bigquery/v2/${project}/jobs`;
+const datasets = `https://bigquery.googleapis.com/bigquery/v2/${project}/datasets`;
 const image = { containers: [{ image: "x" }] };
 
 type Case = [what: string, method: string, url: string, body: unknown, says: string];
@@ -80,11 +81,13 @@ const sent: [at: string, method: string, url: string, body: object][] = [
     [`?updateMask config.${field}`, "PATCH", `${environments}/dev?updateMask=config.${field}`, { config }]),
   ["nats.initialNatIps", "PATCH", `${routers}/nat`, { nats: [{ drainNatIps: [], initialNatIps: [], name: "nat", natIpAllocateOption: "AUTO_ONLY" }] }],
   ["jobReference.project", "POST", jobs, { jobReference: { jobId: "a", project: "acme-dev" }, configuration: { query: {} } }],
+  ["access.datasetId", "PATCH", `${datasets}/features`, { access: [{ datasetId: "features", role: "READER", domain: "acme.example" }] }],
 ];
 
 beforeAll(async () => {
   await sandbox.google.call("POST", environments, { name: `${place}/environments/dev` });
   await sandbox.google.call("POST", routers, { name: "nat" });
+  await sandbox.google.call("POST", datasets, { datasetReference: { datasetId: "features" } });
 });
 
 it("tolerates of the google provider just what it sends", async () => {

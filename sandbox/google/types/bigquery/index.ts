@@ -1,10 +1,11 @@
-import { ApiError } from "../api-error";
-import type { Body } from "../json";
-import { isDatasetLocation } from "../locations";
-import type { Request } from "../request";
-import { between, oneOf, where } from "./checks";
-import { holdsAny, inBody, tester } from "./row";
-import type { Service } from "./service";
+import { ApiError } from "../../api-error";
+import type { Body } from "../../json";
+import { isDatasetLocation } from "../../locations";
+import { between, oneOf, where } from "../checks";
+import { holdsAny, inBody, tester } from "../row";
+import type { Service } from "../service";
+import { wrongAccess, writtenAccess } from "./access";
+import { lacksInQuery, locationOf, wrongPartition } from "./tables";
 
 const root = "https://www.googleapis.com/bigquery/v2/";
 const made = "1767225600000";
@@ -18,19 +19,6 @@ function tableKind(body: Body): string {
   if (body.view) return "VIEW";
   if (body.materializedView) return "MATERIALIZED_VIEW";
   return body.externalDataConfiguration ? "EXTERNAL" : "TABLE";
-}
-
-/** E-mail addresses come back in lower case. */
-function lowerCaseAccess(body: Body): void {
-  for (const grant of body.access ?? []) {
-    for (const field of ["userByEmail", "groupByEmail"]) {
-      if (typeof grant[field] === "string") grant[field] = grant[field].toLowerCase();
-    }
-  }
-}
-
-function datasetLocation({ store, parent }: Request): string | undefined {
-  return store.get("bigquery", parent.split("/").slice(0, 4).join("/"))?.body.location;
 }
 
 // prettier-ignore
@@ -88,7 +76,8 @@ export const bigquery: Service = {
           { role: "READER", specialGroup: "projectReaders" },
         ],
       }),
-      shape: lowerCaseAccess,
+      refusal: wrongAccess,
+      shape: writtenAccess,
       touch: modified,
     },
     "datasets/tables": {
@@ -98,7 +87,9 @@ export const bigquery: Service = {
         schema: ({ fields = [] }) => wrongColumn(fields),
         "timePartitioning.type": oneOf("DAY", "HOUR", "MONTH", "YEAR"),
         "clustering.fields": where((fields) => fields.length <= 4, "at most 4 columns"),
+        "rangePartitioning.range.interval": between(1, Number.MAX_SAFE_INTEGER),
       },
+      refusal: (body, request) => wrongPartition(body) ?? lacksInQuery(body, request),
       etag: true,
       defaults: (request) => ({
         kind: "bigquery#table",
@@ -108,7 +99,7 @@ export const bigquery: Service = {
         numBytes: "0",
         numLongTermBytes: "0",
         numRows: "0",
-        location: datasetLocation(request),
+        location: locationOf(request),
       }),
       shape: (body) => {
         body.type = tableKind(body);
@@ -117,6 +108,7 @@ export const bigquery: Service = {
     },
     "datasets/routines": {
       id: inBody("routineReference", "routineId"),
+      refusal: lacksInQuery,
       etag: true,
       defaults: () => ({ creationTime: made }),
       touch: modified,
