@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import { fileURLToPath } from "node:url";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 import { defineConfig } from "vitest/config";
 
@@ -18,6 +19,7 @@ const longest = [
   "rights",
   "serving-aws-modes",
   "first-run",
+  "programs-gcp",
   "private-endpoint",
   "untouched",
   "kills",
@@ -42,6 +44,14 @@ class LongestFirst extends BaseSequencer {
 
 /** The tests with the real Terraform and real providers. Most of their time is waiting, so twice as many run as there are cores. */
 export default defineConfig({
+  resolve: {
+    alias: [
+      {
+        find: /^ponte-constructs\/(gcp|aws)$/,
+        replacement: fileURLToPath(new URL("./constructs/$1/index.ts", import.meta.url)),
+      },
+    ],
+  },
   test: {
     // PONTE_ONLY names environments, and they are what this test goes through.
     include: [`tests/terraform/${process.env.PONTE_ONLY ? "proof" : "**/*"}.test.ts`],

@@ -44,7 +44,7 @@ class Reports extends Construct {
       billing: "PHYSICAL",
       ownsAccess: false,
     });
-    facts.addTable("visits", {
+    const allVisits = facts.addTable("visits", {
       schema: [
         { name: "shop", type: "INT64", mode: "REQUIRED" },
         { name: "customer", type: "STRING" },
@@ -52,7 +52,7 @@ class Reports extends Construct {
       partitionBy: { type: "DAY", requireFilter: true },
       deleteAfterDays: 400,
     });
-    facts.addTable("shops", {
+    const shops = facts.addTable("shops", {
       schema: [{ name: "shop", type: "INT64", mode: "REQUIRED" }],
       partitionBy: { column: "shop", range: { start: 0, end: 10_000, interval: 100 } },
       primaryKey: ["shop"],
@@ -61,12 +61,12 @@ class Reports extends Construct {
 
     this.reports = new BigQueryDataset(this, "reports", { ...common, datasetId: "reports" });
     const visits = this.reports.addTable("visits", {
-      query: `SELECT shop, COUNT(*) AS visits FROM \`${facts.name}.visits\` WHERE _PARTITIONTIME >= "2026-01-01" GROUP BY shop`,
+      query: `SELECT shop, COUNT(*) AS visits FROM \`${allVisits.name}\` WHERE _PARTITIONTIME >= "2026-01-01" GROUP BY shop`,
     });
     facts.authorizeView("visits", visits);
     const { routineId } = new BigqueryRoutine(this, "top", {
       ...{ datasetId: this.reports.datasetId, routineId: "top", routineType: "TABLE_VALUED_FUNCTION", language: "SQL" },
-      ...{ definitionBody: `SELECT shop FROM \`${facts.name}.shops\` LIMIT 10`, provider },
+      ...{ definitionBody: `SELECT shop FROM \`${shops.name}\` LIMIT 10`, provider },
     });
     facts.authorizeRoutine("top", { project: this.reports.project, datasetId: this.reports.datasetId, routineId });
     this.reports.grantRead("everybody", "domain:acme.example");
