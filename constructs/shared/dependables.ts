@@ -1,14 +1,21 @@
-import { type ITerraformDependable, TerraformResource, type TerraformResourceLifecycle } from "cdktf";
+import { type ITerraformDependable, TerraformResource, type TerraformResourceLifecycle, TerraformStack } from "cdktf";
 import { Dependable, type IConstruct, type IDependable } from "constructs";
 
-/** The Terraform resources behind these that were made so far: what Terraform's `depends_on` takes, since it knows of no constructs. */
-export function resourcesOf(dependables: IDependable[]): ITerraformDependable[] {
+/**
+ * The Terraform resources behind these that were made so far, in the stack of `dependent`: what its `depends_on` takes, since Terraform knows of no constructs and of
+ * no other stack. For what other stacks make, the stack depends on them: they are applied before it.
+ */
+export function resourcesOf(dependent: IConstruct, dependables: IDependable[]): ITerraformDependable[] {
+  const stack = TerraformStack.of(dependent);
   const all = dependables.flatMap((each) => Dependable.of(each).dependencyRoots).flatMap(({ node }) => node.findAll());
-  return all.filter((each): each is TerraformResource => TerraformResource.isTerraformResource(each));
+  const resources = all.filter((each): each is TerraformResource => TerraformResource.isTerraformResource(each));
+  const isHere = (each: IConstruct) => TerraformStack.of(each) === stack;
+  for (const each of resources) if (!isHere(each)) stack.addDependency(TerraformStack.of(each));
+  return resources.filter(isHere);
 }
 
 /** The main resource of a construct, where this program makes it: what must be there before something that only writes its name out. */
-export function mainResourceOf(construct: IConstruct): ITerraformDependable[] {
+export function mainResourceOf(construct: IConstruct): TerraformResource[] {
   const main = construct.node.tryFindChild("Resource");
   return TerraformResource.isTerraformResource(main) ? [main] : [];
 }

@@ -126,7 +126,7 @@ export class ServiceLevelAlarms extends Construct {
   }
 
   private get before(): ITerraformDependable[] | undefined {
-    return this.props.dependsOn && resourcesOf(this.props.dependsOn);
+    return this.props.dependsOn && resourcesOf(this, this.props.dependsOn);
   }
 
   private validate(): void {

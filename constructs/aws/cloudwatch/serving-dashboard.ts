@@ -93,7 +93,7 @@ export class ServingDashboard extends Construct {
     this.resource = new CloudwatchDashboard(this, "Resource", {
       dashboardName,
       dashboardBody: toJson({ widgets }),
-      dependsOn: dependsOn && resourcesOf(dependsOn),
+      dependsOn: dependsOn && resourcesOf(this, dependsOn),
     });
     applySettings(this, props);
   }

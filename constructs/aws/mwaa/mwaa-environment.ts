@@ -62,7 +62,7 @@ export class MwaaEnvironment extends Construct {
     const permitted = this.role.allow(...mwaaPermissions({ environmentName, bucket, kmsKeyArn, ...this.place }));
     if (props.securityGroupIds === undefined) this.securityGroup = this.closedGroup();
     const first = [...(Construct.isConstruct(bucket) ? [bucket] : []), ...dependsOn];
-    this.requirements = this.packages(resourcesOf(first));
+    this.requirements = this.packages(resourcesOf(this, first));
     this.logGroups = mwaaLogGroups(this, { ...props, protect });
     const role = props.role === undefined ? this.role : permitted;
     this.resource = new MwaaEnvironmentResource(this, "Resource", {
@@ -91,7 +91,7 @@ export class MwaaEnvironment extends Construct {
         webserverLogs: { enabled: true, logLevel: "WARNING" },
         workerLogs: { enabled: true, logLevel: "WARNING" },
       },
-      dependsOn: resourcesOf([role, ...this.logGroups, ...first]),
+      dependsOn: resourcesOf(this, [role, ...this.logGroups, ...first]),
       lifecycle: protect ? { preventDestroy: true } : undefined,
     });
     this.arn = this.resource.arn;

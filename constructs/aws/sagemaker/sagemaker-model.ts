@@ -81,7 +81,7 @@ export class SageMakerModel extends Construct {
     const first = [...dependsOn, ...(ownRole ? [ownRole] : []), ...granted];
     this.resource = new SagemakerModelResource(this, "Resource", {
       ...content,
-      dependsOn: [...new Set(resourcesOf(first))],
+      dependsOn: [...new Set(resourcesOf(this, first))],
       lifecycle: { createBeforeDestroy: true },
     });
     this.named = nameByContent(this.resource, baseName, { baseName, content });

@@ -96,7 +96,7 @@ export class ComposerEnvironment extends Construct {
         encryptionConfig: kmsKeyName === undefined ? undefined : { kmsKeyName },
       },
       timeouts: { create: "90m", delete: "120m" }, // to delete takes longer than the provider waits
-      dependsOn: resourcesOf([...worker, ...(props.dependsOn ?? [])]),
+      dependsOn: resourcesOf(this, [...worker, ...(props.dependsOn ?? [])]),
       lifecycle: protect ? { preventDestroy: true } : undefined,
     });
     applySettings(this, props);

@@ -157,7 +157,7 @@ interface AccountGrant {
 
 function grantOn(scope: Construct, grants: Grants, serviceAccountId: string, grant: AccountGrant): IDependable {
   const { id, role, member, dependsOn } = grant;
-  const common = { serviceAccountId, role, dependsOn: dependsOn && resourcesOf(dependsOn) };
+  const common = { serviceAccountId, role, dependsOn: dependsOn && resourcesOf(scope, dependsOn) };
   const make = (to: string) => new ServiceAccountIamMember(scope, id, { ...common, member: to });
   return grants.add(id, member, make, `as ${role}`);
 }

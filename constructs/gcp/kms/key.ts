@@ -40,7 +40,7 @@ export class KeyGrants {
   /** The right to encrypt and decrypt. */
   public add(id: string, member: Member, dependsOn?: IDependable[]): KmsCryptoKeyIamMember {
     const role = "roles/cloudkms.cryptoKeyEncrypterDecrypter";
-    const common = { cryptoKeyId: this.key, role, dependsOn: dependsOn && resourcesOf(dependsOn) };
+    const common = { cryptoKeyId: this.key, role, dependsOn: dependsOn && resourcesOf(this.scope, dependsOn) };
     const make = (to: string) =>
       new KmsCryptoKeyIamMember(this.scope, `EncryptDecrypt-${id}`, { ...common, member: to });
     return this.grants.add(id, member, make);

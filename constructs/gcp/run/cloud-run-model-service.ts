@@ -188,7 +188,7 @@ export class CloudRunModelService extends Construct {
       ...Object.values(environment).flatMap((value) => (typeof value === "string" ? [] : [{ from: value.secret }])),
     ]);
     const granted = reads.map((read) => mayRead(serviceAccount, read));
-    const all = [...resourcesOf(dependsOn), ...mainResourceOf(serviceAccount), ...resourcesOf(granted)];
+    const all = resourcesOf(this, [...dependsOn, ...mainResourceOf(serviceAccount), ...granted]);
     return all.length === 0 ? undefined : [...new Set(all)];
   }
 

@@ -113,7 +113,7 @@ export class ServiceAgents extends Construct {
       project: this.project,
       ...agent,
       condition: this.inThisName(),
-      dependsOn: made && resourcesOf(made),
+      dependsOn: made && resourcesOf(this, made),
     });
     const all = [...(made ?? []), grant];
     this.prepared.set(service, all);
@@ -137,7 +137,7 @@ export class ServiceAgents extends Construct {
         role: "roles/composer.sharedVpcAgent",
         member: this.composer,
         condition: this.inThisName(),
-        dependsOn: dependsOn && resourcesOf(dependsOn),
+        dependsOn: dependsOn && resourcesOf(this, dependsOn),
       })
     );
   }
@@ -165,7 +165,7 @@ export class ServiceAgents extends Construct {
       path: `/projects/${projectNumber}/services/${service}:generateServiceIdentity`,
       method: "POST",
       outputAttrs: ["name"],
-      dependsOn: services && resourcesOf([services.enabled(service)]),
+      dependsOn: services && resourcesOf(this, [services.enabled(service)]),
     });
     return [call];
   }

@@ -161,7 +161,7 @@ export class VertexDeployment extends Construct {
       precheckUpdate: oneAtATime,
       precheckDelete: oneAtATime,
       outputAttrs: ["deployedModel.id"],
-      dependsOn: orderOf(props),
+      dependsOn: orderOf(this, props),
       lifecycle: { createBeforeDestroy: true }, // the order: new model, new deployment, traffic, old deployment, old model
     });
     // The address follows from the content alone: a slot that gets another name plans nothing.
@@ -195,7 +195,7 @@ export class VertexDeployment extends Construct {
 }
 
 /** The endpoint, the model, whom it runs as, and that account's access to the weights. */
-function orderOf({ endpoint, model, serviceAccount, dependsOn = [] }: VertexDeploymentProps) {
+function orderOf(construct: Construct, { endpoint, model, serviceAccount, dependsOn = [] }: VertexDeploymentProps) {
   const uploaded = typeof model === "string" ? undefined : model;
   const { artifact } = uploaded ?? {};
   const account = serviceAccount === undefined ? [] : mainResourceOf(serviceAccount);
@@ -204,7 +204,7 @@ function orderOf({ endpoint, model, serviceAccount, dependsOn = [] }: VertexDepl
       ? []
       : [mayRead(serviceAccount, { from: artifact.bucket, path: artifact.path })];
   const before = [...(uploaded === undefined ? [] : [uploaded.resource]), ...dependsOn];
-  return [...new Set([...mainResourceOf(endpoint), ...resourcesOf(before), ...account, ...resourcesOf(read)])];
+  return [...new Set(resourcesOf(construct, [...mainResourceOf(endpoint), ...before, ...account, ...read]))];
 }
 
 /** What only another deployment changes. */

@@ -160,7 +160,7 @@ export class VertexModel extends Construct {
       pollDelete: operation,
       precheckDelete: [{ api: undeployed(path) }],
       outputAttrs: ["modelId"],
-      dependsOn: dependsOn && resourcesOf(dependsOn),
+      dependsOn: dependsOn && resourcesOf(this, dependsOn),
       lifecycle: { createBeforeDestroy: true }, // the order: new model, new deployment, traffic, old deployment, old model
     });
     // The address follows from the content alone, so that a model which is written elsewhere in the program is still the same.

@@ -1,5 +1,6 @@
 import { TerraformResource } from "cdktf";
 import { Construct } from "constructs";
+import { resourcesOf } from "../../shared/dependables";
 import { checkKnownWhole, invalid, required } from "../../shared/invalid";
 import { RestfulResource } from "../restful/restful-resource";
 import type { VertexDeployment } from "./vertex-deployment";
@@ -62,7 +63,10 @@ export class VertexTraffic extends Construct {
       precheckUpdate: oneAtATime,
       precheckDelete: oneAtATime,
       outputAttrs: ["trafficSplit"],
-      dependsOn: shares.map(({ deployment }) => deployment.resource),
+      dependsOn: resourcesOf(
+        this,
+        shares.map(({ deployment }) => deployment.resource),
+      ),
       lifecycle: { createBeforeDestroy: true },
     });
     // Its address is the endpoint's: where another endpoint takes that one's place, the old one answers until the new one does.

@@ -39,7 +39,7 @@ it("makes what takes its key from a grant wait for that grant, which is made onc
       const kmsKeyName = made.keyNameFor("storage", agent);
       new GcsBucket(scope, name, { bucketName: `acme-ml-${name}`, location: "europe-west1", kmsKeyName });
     }
-    expect(resourcesOf([made.grantEncryptDecrypt("storage", agent)])).toHaveLength(1);
+    expect(resourcesOf(scope, [made.grantEncryptDecrypt("storage", agent)])).toHaveLength(1);
   });
   const throughTheGrant = /^\$\{google_kms_crypto_key_iam_member\.\w+-storage\w+\.crypto_key_id\}$/;
   expect(resource.google_storage_bucket!.map(({ encryption }) => encryption.default_kms_key_name)).toEqual([
