@@ -20,6 +20,7 @@ const longest = [
   "serving-aws-modes",
   "first-run",
   "programs-gcp",
+  "programs-aws",
   "private-endpoint",
   "untouched",
   "kills",

@@ -23,8 +23,8 @@ export interface IBucket {
   /** What encrypts the objects, where that is known. */
   readonly encryption?: "aws:kms" | "AES256";
 
-  /** Adds a statement to the bucket's policy. Missing of a bucket that was made elsewhere: a bucket has one policy. */
-  addToPolicy?(statement: S3PolicyStatement): void;
+  /** Adds a statement to the bucket's policy, which is returned. Missing of a bucket that was made elsewhere: a bucket has one policy. */
+  addToPolicy?(statement: S3PolicyStatement): IDependable;
 
   /**
    * Deletes what is below `prefix` (`tmp/`) `days` after it was written. Missing of a bucket that was made elsewhere: a bucket has one lifecycle

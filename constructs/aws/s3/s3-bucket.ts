@@ -4,7 +4,7 @@ import {
   S3BucketLifecycleConfiguration,
   type S3BucketLifecycleConfigurationRule,
 } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
-import { S3BucketLoggingA } from "@cdktf/provider-aws/lib/s3-bucket-logging";
+import type { S3BucketLoggingA } from "@cdktf/provider-aws/lib/s3-bucket-logging";
 import { S3BucketOwnershipControls } from "@cdktf/provider-aws/lib/s3-bucket-ownership-controls";
 import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
 import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-public-access-block";
@@ -14,15 +14,16 @@ import { Annotations, type TerraformProvider } from "cdktf";
 import { Construct, type IDependable } from "constructs";
 import { checkKnownWhole, checkWhole, invalid, isKnown, required } from "../../shared/invalid";
 import { toJson, withoutNumbers } from "../../shared/tokens";
+import { accessLogging } from "./access-logging";
 import type { IBucket } from "./bucket";
 import { bucketGrants } from "./bucket-grants";
 import { checkShares, furtherStatements, policyStatements } from "./bucket-policy";
 import type { S3PolicyStatement } from "./policy-statement";
 import { existingBucket, type ExistingBucketKey } from "./existing-bucket";
 import { checkAges, checkLifecycleRule, expiry, lifecycleRules } from "./lifecycle-rules";
-import type { S3BucketProps, S3Logging } from "./s3-bucket-props";
+import type { S3BucketProps } from "./s3-bucket-props";
 import { checkKeyArn, checkPolicyLength } from "../checks";
-import { accountOf, writtenAccount } from "../place";
+import { writtenAccount } from "../place";
 import { checkPrincipals, strangersIn } from "../principals";
 import { applySettings } from "../settings";
 import type { IGrantee } from "../iam/role";
@@ -142,7 +143,7 @@ export class S3Bucket extends Construct implements IBucket {
     });
     if (cors !== undefined)
       this.corsConfiguration = new S3BucketCorsConfiguration(this, "Cors", { bucket, corsRule: cors });
-    if (logging !== undefined) this.serverAccessLogging = this.logTo(logging);
+    if (logging !== undefined) this.serverAccessLogging = accessLogging(this, logging, props.provider);
     applySettings(this, props);
   }
 
@@ -157,14 +158,16 @@ export class S3Bucket extends Construct implements IBucket {
   }
 
   /**
-   * Adds a statement to the bucket's policy: a bucket has one, so every such statement is made here. Said twice, it stands there once.
+   * Adds a statement to the bucket's policy, which is returned: a bucket has one, so every such statement is made here. Said twice, it stands there
+   * once.
    */
-  public addToPolicy(statement: S3PolicyStatement): void {
+  public addToPolicy(statement: S3PolicyStatement): IDependable {
     const known = this.statements.map((each) => JSON.stringify(each));
     const further = furtherStatements(this, statement, this.provider);
     this.statements.push(...further.filter((each) => !known.includes(JSON.stringify(each))));
     this.policy.policy = this.document();
     if (statement.effect !== "Deny") this.warnOfStrangers([statement.principals ?? []]);
+    return this.policy;
   }
 
   /** Deletes what is below `prefix` (`tmp/`) `days` after it was written; a bucket has one lifecycle configuration, so every such rule is made here. */
@@ -229,18 +232,6 @@ export class S3Bucket extends Construct implements IBucket {
     const document = toJson({ Version: "2012-10-17", Statement: this.statements });
     checkPolicyLength(this, document, "a bucket's policy", 20_480); // S3 guide, "Bucket policies"
     return document;
-  }
-
-  /** S3 guide, "Permissions for server access log delivery": the service, for this account. */
-  private logTo({ bucket, prefix }: S3Logging): S3BucketLoggingA {
-    bucket.addToPolicy?.({
-      services: ["logging.s3.amazonaws.com"],
-      actions: ["s3:PutObject"],
-      resources: [`${bucket.arn}/${prefix}*`],
-      conditions: { StringEquals: { "aws:SourceAccount": accountOf(this, { provider: this.provider }).accountId } },
-    });
-    const logging = { bucket: this.resource.bucket, targetBucket: bucket.name, targetPrefix: prefix };
-    return new S3BucketLoggingA(this, "Logging", logging);
   }
 
   /** The key that AWS holds cannot be shared (KMS guide, "AWS managed keys"): S3 lets others in, and what they get cannot be decrypted. */

@@ -42,7 +42,7 @@ class Mwaa:
             raise Refused("ResourceNotFoundException", f"no environment {name}", "404 Not Found")
         environment = self.environments[name]
         if call.method == "GET":
-            return {"Environment": environment}
+            return {"Environment": environment if environment["Tags"] else without(environment, "Tags")}
         if call.method == "DELETE":
             del self.environments[name]
             return {}
@@ -89,3 +89,7 @@ class Mwaa:
             for key in parse_qs(query)["tagKeys"]:
                 del tags[key]
         return {}
+
+
+def without(body, field):
+    return {name: value for name, value in body.items() if name != field}

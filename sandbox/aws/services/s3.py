@@ -1,12 +1,15 @@
-"""S3, by moto, with three things of ours.
+"""S3, by moto, with four things of ours.
 
 Who pays for requests: moto reads `?requestPayment` as a list of objects, so that the payer is never seen.
 Lifecycle configurations: moto drops fields, for which the provider waits three minutes. The XML is answered as it was sent.
 Bucket policies: moto ignores conditions, so that "deny without TLS" denies everything. Statements about aws:SecureTransport are left out:
 everything here is http on the loopback interface, which counts as secure transport.
+Where access logs go: moto reads policies without a list, and trips on others. What S3 asks of one: S3 guide, "Permissions for server access log
+delivery"; that lists and items mean the same: IAM guide, "Grammar of the IAM JSON policy language".
 """
 
 import json
+from fnmatch import fnmatchcase
 from urllib.parse import parse_qs
 
 from call import Reply
@@ -17,6 +20,7 @@ by_moto = FakeBucket.get_permission
 
 def register(app):
     FakeBucket.get_permission = get_permission
+    FakeBucket._log_permissions_enabled_policy = staticmethod(lets_logs_in)
     app.inventory.keeps("s3", "buckets", is_global=True)
     lifecycle, payment = Lifecycle(), RequestPayment(app.account)
     app.answers("s3", lambda call: lifecycle.answer(call) or payment.answer(call))
@@ -78,3 +82,21 @@ def get_permission(self, action, resource):
         return by_moto(self, action, resource)
     finally:
         self.policy = policy
+
+
+def lets_logs_in(target_bucket, target_prefix):
+    """Whether the policy lets the logging service put what begins with the prefix. Conditions are not judged."""
+    statements = listed(json.loads(target_bucket.policy)["Statement"]) if target_bucket.policy else []
+    log = f"{target_bucket.arn}/{target_prefix or ''}2026-11-30-00-00-00-0123456789ABCDEF"  # S3 guide, "Log object key format"
+    return any(
+        each["Effect"] == "Allow"
+        and isinstance(each["Principal"], dict)
+        and "logging.s3.amazonaws.com" in listed(each["Principal"].get("Service"))
+        and any(fnmatchcase("s3:PutObject", action) for action in listed(each.get("Action")))
+        and any(fnmatchcase(log, resource) for resource in listed(each.get("Resource")))
+        for each in statements
+    )
+
+
+def listed(value):
+    return value if isinstance(value, list) else [] if value is None else [value]

@@ -142,6 +142,7 @@ describe("is with a key of S3's own", () => {
       bucket: expect.stringMatching(/^\$\{aws_s3_bucket\.raw/),
       target_bucket: expect.stringMatching(/^\$\{aws_s3_bucket\.logs/),
       target_prefix: "access/",
+      depends_on: [expect.stringMatching(/^aws_s3_bucket_policy\.logs_/)], // or S3 refuses it
     });
     expect(statements(resource.aws_s3_bucket_policy![0]!.policy).slice(1)).toEqual([
       {
