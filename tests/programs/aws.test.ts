@@ -3,9 +3,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
-import { bundle } from "../scripts/bundle";
+import { bundle } from "../../scripts/bundle";
 
-// Programs as users of the library write them; tests/terraform shows them to the real providers.
+// Programs as users of the library write them; tests/terraform/programs-aws.test.ts applies them.
 
 type Body = Record<string, any>;
 interface Program {
