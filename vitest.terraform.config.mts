@@ -24,6 +24,7 @@ const longest = [
   "private-endpoint",
   "untouched",
   "kills",
+  "overrides",
   "service-agents",
   "examples",
   "tokens",
