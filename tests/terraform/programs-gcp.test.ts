@@ -1,16 +1,13 @@
-import { mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { App, type TerraformStack } from "cdktf";
-import { describe, expect, inject, it, onTestFinished } from "vitest";
+import type { App, TerraformStack } from "cdktf";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { startGoogle } from "../../sandbox/google";
 import type { Json } from "../../sandbox/google/json";
-import { bundle } from "../../scripts/bundle";
 import { bigQueryViews } from "../programs/bigquery-views";
 import { composerInSharedVpc } from "../programs/composer-shared-vpc";
 import { expectNoFindings } from "../support/google-findings";
+import { LibraryProgram } from "./support/library-program";
 import { needs } from "./support/needs";
-import { run } from "./support/run";
-import { terraformCommand, terraformEnvironment } from "./support/terraform";
 
 needs("hashicorp/google", "magodo/restful");
 
@@ -35,7 +32,7 @@ const topic = "projects/acme-events/topics/models-trained";
 const images = "projects/acme-builds/locations/europe-west1/repositories";
 const identities = "https://iam.googleapis.com/v1/projects/acme-identities/serviceAccounts";
 
-/** Programs of library users, each with what is there before it; those that are functions want a file of their own. */
+/** Programs of library users, each with what is there before it; the file that makes it when it is run, or holds the function that does. */
 const programs: [program: string, others: Call[], make?: (app: App) => TerraformStack][] = [
   ["tests/programs/run-behind-load-balancer.ts", [secret("hugging-face")]],
   ["tests/programs/endpoint-for-pipeline.ts", []],
@@ -74,42 +71,17 @@ const programs: [program: string, others: Call[], make?: (app: App) => Terraform
 
 describe("a program on Google Cloud", () => {
   it.each(programs)("%s is deployed, and planned again without a change", async (program, others, make) => {
-    const folder = join(inject("folder"), "programs-gcp", program.replace(/\W/g, "-"));
-    mkdirSync(folder, { recursive: true });
+    const deployed = new LibraryProgram(program);
     const google = await startGoogle({
-      certificate: join(folder, "google.pem"),
+      certificate: join(deployed.folder, "google.pem"),
       projects: [{ id: project, number: "481516234202" }],
       upstreamProxy: process.env.HTTPS_PROXY,
     });
     onTestFinished(() => google.stop());
     for (const call of others) expect(await google.call(...call), call[1]).toMatchObject({ status: 200 });
-    const variables = {
-      TF_VAR_google_access_token: "fake-token",
-      TF_VAR_pagerduty_key: "fake-key",
-      GOOGLE_PROJECT: project,
-    };
-    const out = join(folder, "cdktf.out");
-    const env = { ...terraformEnvironment(inject("folder")), ...google.environment, ...variables, CDKTF_OUTDIR: out };
-    if (make === undefined) {
-      const bundled = bundle(program, { outdir: join(folder, "bundle") });
-      expect(await run(process.execPath, [bundled], { cwd: folder, env, log: join(folder, "synth.log") })).toSucceed();
-    } else {
-      const app = new App({ outdir: out, stackTraces: false });
-      make(app);
-      app.synth();
-    }
-    const cwd = join(out, "stacks", readdirSync(join(out, "stacks"))[0]!);
-    const terraform = (...words: string[]) =>
-      run(terraformCommand(), [...words, "-input=false", "-no-color"], {
-        cwd,
-        env,
-        log: join(folder, `${words[0]}.log`),
-      });
-    expect(await terraform("init")).toSucceed();
-    expect(await terraform("apply", "-auto-approve")).toSucceed("Apply complete!");
-    const plan = await terraform("plan", "-detailed-exitcode");
-    expect(plan.output).toContain("No changes.");
-    expect(plan.code).toBe(0);
+    deployed.sees({ ...google.environment, TF_VAR_pagerduty_key: "fake-key", GOOGLE_PROJECT: project });
+    await deployed.synthesize(make ?? program);
+    await deployed.deploy();
     expectNoFindings({ ...google.findings(), unjudged: [] }); // load balancers and secrets are no kinds of ours: nothing describes them here
   });
 });
