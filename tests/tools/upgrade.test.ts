@@ -1,5 +1,15 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -77,9 +87,16 @@ function link(from: string, to: string): void {
   symlinkSync(from, to, "junction");
 }
 
+function npm(cwd: string, ...words: string[]): void {
+  execFileSync("npm", words, { cwd, shell: process.platform === "win32" });
+}
+
 function unpack(file: string, to: string): void {
-  mkdirSync(to, { recursive: true });
-  execFileSync("tar", ["-xzf", file, "--strip-components=1", "-C", to]);
+  const beside = mkdtempSync(join(folder, "unpacked-"));
+  writeFileSync(join(beside, "package.json"), "{}");
+  const quiet = ["--silent", "--no-audit", "--no-fund", "--no-save", "--offline", "--legacy-peer-deps"];
+  npm(beside, "install", ...quiet, file);
+  renameSync(join(beside, "node_modules", "ponte-constructs"), to);
 }
 
 function write(files: Record<string, string>): void {
@@ -106,9 +123,8 @@ function next(version: string, changes: readonly [file: RegExp, now: RegExp | st
     });
     expect(changed, `${file} holds nothing like ${now}`).not.toEqual([]);
   }
-  const packed = join(made, `ponte-constructs-${version}.tgz`);
-  execFileSync("tar", ["-czf", packed, "-C", made, "package"]);
-  return packed;
+  npm(at, "pack", "--silent", "--ignore-scripts", "--pack-destination", made);
+  return join(made, `ponte-constructs-${version}.tgz`);
 } // prettier-ignore
 
 const to = (wanted: string, dryRun = false) => upgrade({ project, directory: "environments", wanted, dryRun });
