@@ -40,36 +40,40 @@ function onGoogle(app: App, isChanged: boolean): TerraformStack {
   return stack;
 }
 
-/** A model, its configuration and what its role may read; then each with something else. */
-function onAws(app: App, isChanged: boolean): TerraformStack {
+type Change = "none" | "configuration" | "model" | "files";
+
+/** A model, its configuration and what its role may read; one of them with something else. */
+function onAws(app: App, change: Change): TerraformStack {
   const stack = new TerraformStack(app, "serving");
   new AwsProvider(stack, "aws", { region: "eu-west-1", allowedAccountIds: [account] });
   const bucket = aws.S3Bucket.fromName(stack, "models", "acme-models");
-  const image = `${account}.dkr.ecr.eu-west-1.amazonaws.com/churn@sha256:${sha}`;
   const { models, configuration } = new aws.SageMakerEndpoint(stack, "churn", {
     endpointName: "churn",
     models: {
       only: {
-        ...{ image, traffic: 100, instanceType: "ml.m5.large", minReplicas: 1, maxReplicas: 1 },
-        artifact: { bucket, path: isChanged ? "churn/2/" : "churn/1/" },
+        image: `${account}.dkr.ecr.eu-west-1.amazonaws.com/churn@sha256:${sha}`,
+        artifact: { bucket, path: change === "files" ? "churn/2/" : "churn/1/" },
+        ...{ traffic: 100, instanceType: "ml.m5.large", minReplicas: 1, maxReplicas: 1 },
       },
     },
   });
-  if (!isChanged) return stack;
-  models.only!.resource.addOverride("enable_network_isolation", false);
-  configuration!.addOverride("production_variants.0.container_startup_health_check_timeout_in_seconds", 1800);
+  if (change === "configuration") configuration!.addOverride(`production_variants.0.${patience}`, 1800);
+  if (change === "model") models.only!.resource.addOverride("enable_network_isolation", false);
   return stack;
 }
 
-/** Deploys it from nothing, changed, and as it was; tells what `read` says each time. */
-async function thereAndBack<Read>(
+const patience = "container_startup_health_check_timeout_in_seconds";
+
+/** Deploys it from nothing and with each change in turn; tells what `read` says each time. */
+async function inTurn<Change, Read>(
   program: LibraryProgram,
-  make: (app: App, isChanged: boolean) => TerraformStack,
+  make: (app: App, change: Change) => TerraformStack,
+  changes: Change[],
   read: () => Promise<Read>,
 ): Promise<Read[]> {
   const seen: Read[] = [];
-  for (const isChanged of [false, true, false]) {
-    await program.synthesize((app) => make(app, isChanged));
+  for (const change of changes) {
+    await program.synthesize((app) => make(app, change));
     await program.deploy();
     seen.push(await read());
   }
@@ -92,7 +96,7 @@ describe("an override of what is named by its content comes and goes on Google C
       expect(all).toHaveLength(1);
       return all[0]!;
     };
-    const [first, second, third] = await thereAndBack(program, onGoogle, () => {
+    const [first, second, third] = await inTurn(program, onGoogle, [false, true, false], () => {
       const { name: model, body } = only("aiplatform:models");
       const [deployed, ...others] = only("aiplatform:endpoints").body.deployedModels;
       const { template, traffic } = only("run:services").body;
@@ -118,30 +122,37 @@ describe("an override of what is named by its content comes and goes on Google C
 describe("an override of what is named by its content comes and goes on AWS", () => {
   needs("hashicorp/aws", "moto");
 
-  it("as another model and configuration, with a right to other files, and back", async () => {
+  it("as another configuration, as another model, with a right to other files, and back", async () => {
     const program = new LibraryProgram("overrides-aws");
     const moto = await startAws(account);
     onTestFinished(() => moto.stop());
     program.sees({ ...moto.environment, AWS_REGION: "eu-west-1" });
-    const [first, second, third] = await thereAndBack(program, onAws, async () => {
+    const changes: Change[] = ["none", "configuration", "model", "files", "none"];
+    const seen = await inTurn(program, onAws, changes, async () => {
       const { EndpointConfigName } = await moto.endpoint("churn");
       const configuration = await moto.sagemaker("DescribeEndpointConfig", { EndpointConfigName });
       const [variant] = configuration.ProductionVariants as Record<string, unknown>[];
       const model = await moto.sagemaker("DescribeModel", { ModelName: variant!.ModelName });
       const form = { Action: "ListRolePolicies", Version: "2010-05-08", RoleName: "churn-sagemaker" };
       const policies = await moto.request("/", "iam", { method: "POST", body: new URLSearchParams(form) });
-      const there = (await moto.inventory()).filter((line) => /^sagemaker (Model|EndpointConfig) /.test(line));
-      return {
-        names: [EndpointConfigName, variant!.ModelName, /<member>(.*?)<\/member>/.exec(await policies.text())?.[1]],
-        changed: [variant!.ContainerStartupHealthCheckTimeoutInSeconds, model.EnableNetworkIsolation ?? false],
-        there,
+      const names: Record<string, unknown> = {
+        configuration: EndpointConfigName,
+        model: variant!.ModelName,
+        policy: [...(await policies.text()).matchAll(/<member>(.*?)<\/member>/g)].map(([, name]) => name).join(),
       };
+      const there = (await moto.inventory()).filter((line) => /^sagemaker (Model|EndpointConfig) /.test(line));
+      expect(there).toEqual([`sagemaker EndpointConfig ${names.configuration}`, `sagemaker Model ${names.model}`]);
+      const { ContainerStartupHealthCheckTimeoutInSeconds: seconds } = variant!;
+      return { names, seconds, isIsolated: model.EnableNetworkIsolation ?? false };
     });
-    expect(first!.changed).toEqual([undefined, true]);
-    expect(second!.changed).toEqual([1800, false]);
-    second!.names.forEach((name, index) => expect(name).not.toBe(first!.names[index]));
-    for (const { names, there } of [first!, second!])
-      expect(there).toEqual([`sagemaker EndpointConfig ${names[0]}`, `sagemaker Model ${names[1]}`]);
-    expect(third).toEqual(first);
+    type Seen = (typeof seen)[number];
+    const [first, configured, opened, moved, last] = seen as [Seen, Seen, Seen, Seen, Seen];
+    expect(seen.map(({ seconds }) => seconds)).toEqual([undefined, 1800, undefined, undefined, undefined]);
+    expect(seen.map(({ isIsolated }) => isIsolated)).toEqual([true, true, false, true, true]);
+    const renamed = ({ names }: Seen) => Object.keys(names).filter((each) => names[each] !== first.names[each]);
+    expect(renamed(configured)).toEqual(["configuration"]);
+    expect(renamed(opened)).toEqual(["configuration", "model"]);
+    expect(renamed(moved)).toEqual(["configuration", "model", "policy"]);
+    expect(last).toEqual(first);
   });
 });
