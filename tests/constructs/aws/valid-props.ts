@@ -226,7 +226,7 @@ export const validProps: Record<string, ((scope: Construct) => unknown)[]> = {
 export const uses: Record<string, (made: never, scope: Construct) => void> = {
   AsyncInference: (made: AsyncInference, scope) => {
     new SagemakerEndpointConfiguration(scope, "configuration", {
-      ...{ productionVariants: [{ variantName: "a" }], asyncInferenceConfig: made.config },
+      ...{ productionVariants: [{ variantName: "a", modelName: "a" }], asyncInferenceConfig: made.config },
     });
   },
   AthenaDatabase: (made: AthenaDatabase, scope) => made.grantRead(role(scope)),

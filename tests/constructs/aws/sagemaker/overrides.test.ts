@@ -37,7 +37,7 @@ const path = "production_variants.0.container_startup_health_check_timeout_in_se
 describe("another configuration is made by", () => {
   it.each<[string, Change]>([
     ["an override", ({ configuration }) => configuration!.addOverride(path, 1_800)],
-    ["an attribute", ({ configuration }) => (configuration!.executionRoleArn = "arn:aws:iam::123456789012:role/x")],
+    ["an attribute", ({ configuration }) => (configuration!.kmsKeyArn = "arn:aws:kms:eu-west-1:123456789012:key/1")],
     ["an aspect", (each) => aspect(each, () => each.configuration!.addOverride(path, 1_800))],
     ["an override of its model", ({ models }) => models.main!.resource.addOverride("primary_container.mode", "x")],
     [
