@@ -24,8 +24,11 @@ export interface Project {
  * Reads `environments/`, all of it or what PONTE_ENVIRONMENT names, and writes the Terraform program of each environment to the folder that the engine
  * says: what the `app` of a `cdktf.json` runs. Mistakes in the files are told with their places, and end the process with 1.
  */
-export function run({ extend }: Project = {}): void {
+export function run(project: Project = {}): void {
   try {
+    const { extend, ...others } = project;
+    const [unknown] = Object.keys(others);
+    if (unknown !== undefined) throw new ConstructError("run", `${unknown} is nothing that it knows`, "write extend");
     const environments = loadEnvironments({
       directory: "environments",
       names: requestedNames(process.env.PONTE_ENVIRONMENT),
@@ -34,7 +37,9 @@ export function run({ extend }: Project = {}): void {
       const app = new App({ stackTraces: false });
       for (const environment of environments) {
         const stack = addStack(app, environment);
-        extend?.(stack, environment);
+        const done: unknown = extend?.(stack, environment);
+        if (done instanceof Promise)
+          throw new ConstructError("run", "extend is asynchronous", "read what it needs before run, and let it return");
       }
       app.synth();
       // In the sandbox another build of a provider may stand in: its lock is its own.
@@ -42,8 +47,15 @@ export function run({ extend }: Project = {}): void {
     });
   } catch (error) {
     const isTold = error instanceof SpecError || error instanceof ConstructError;
-    const mistake = isTold ? error.message : fileMistake(error);
+    const mistake = isTold ? error.message : (missingProvider(error) ?? fileMistake(error));
     console.error(mistake ?? error);
     process.exitCode = mistake === undefined ? 70 : 1;
   }
+}
+
+/** The provider's classes are a package of their own, which a program that uses them needs. */
+function missingProvider(error: unknown): string | undefined {
+  const [, name] =
+    /^Cannot find module '(@cdktf\/provider-\w+)/.exec(error instanceof Error ? error.message : "") ?? [];
+  return name && `${name} is not installed, and the program makes resources with it; run: npm install ${name}`;
 }

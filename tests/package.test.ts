@@ -258,6 +258,23 @@ describe("a project that has files alone", () => {
     expect(status).toBe(1);
   });
 
+  it.each([
+    ["a word that it does not know", "run({ extned() {} })", "run: extned is nothing that it knows; write extend"],
+    ["what comes too late", "run({ async extend() {} })", "run: extend is asynchronous; read what it needs before run, and let it return"],
+    ["a provider that is not there", "const { S3Bucket } = require('ponte-constructs/aws'); run({ extend(stack) { new S3Bucket(stack, 'x', { bucketName: 'acme-x' }) } })", "@cdktf/provider-"],
+  ])("tells of a program of its own that has %s", (_, call, told) => {
+    const providers = told.startsWith("@cdktf") ? [] : ["@cdktf/provider-aws", "@cdktf/provider-google"];
+    mkdirSync(join(folder, "node_modules", "@cdktf"), { recursive: true });
+    const engine = ["cdktf", "constructs", ...providers].map((name) => [join(root, "node_modules", name), join(folder, "node_modules", name)] as const);
+    for (const [from, to] of engine) symlinkSync(from, to, "junction");
+    writeFileSync(join(folder, "main.js"), `const { run } = require("ponte-constructs/app");\n${call};\n`);
+    const { stderr, status } = spawnSync(process.execPath, ["main.js"], { cwd: folder, encoding: "utf8" });
+    for (const [, to] of engine) rmSync(to);
+    expect(stderr).toContain(told);
+    expect(stderr.trim().split("\n")).toHaveLength(1);
+    expect(status).toBe(1);
+  }); // prettier-ignore
+
   it("adds resources of its own, by a program of five lines that the commands go by as well", () => {
     for (const name of ["cdktf", "constructs", join("@cdktf", "provider-aws")]) {
       mkdirSync(join(folder, "node_modules", "@cdktf"), { recursive: true });

@@ -35,13 +35,14 @@ const program = new Command("ponte")
 program
   .command("synth")
   .description("write the Terraform program of every environment to cdktf.out, and print a line about each")
-  .action(async () => {
+  .argument("[environments...]", "names of environments; all without one")
+  .action(async (given: string[]) => {
     const { runApp } = await import("./run-app.js");
-    const status = runApp();
+    const status = given.length === 0 ? runApp() : runApp({ PONTE_ENVIRONMENT: given.join(",") });
     if (status !== 0) return void (process.exitCode = status);
     const { programsOf } = await import("./programs.js");
     const { summary } = await import("./show/summary.js");
-    const names = requestedNames(process.env.PONTE_ENVIRONMENT);
+    const names = given.length === 0 ? requestedNames(process.env.PONTE_ENVIRONMENT) : given;
     const { terminalWidth } = await import("./show/lines.js");
     const { isTTY, columns } = process.stdout;
     const width = isTTY ? terminalWidth(process.env.COLUMNS, columns) : undefined;

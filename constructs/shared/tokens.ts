@@ -126,6 +126,7 @@ export function changeable(scope: IConstruct, content: unknown): unknown[] {
   const walk = (value: unknown): unknown[] => {
     if (Token.isUnresolved(value) || isListToken(value))
       return isStable(resolve(value)) ? [] : [typeof value === "string" ? whole(value) : value];
+    if (typeof value === "string" && !isStable(value)) return [value]; // an expression that was written out
     return typeof value === "object" && value !== null ? Object.values(value).flatMap(walk) : [];
   };
   return walk(content);

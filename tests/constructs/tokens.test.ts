@@ -20,7 +20,12 @@ const clouds = {
   gcp: { made: gcp as unknown as Record<string, Made>, ...gcpProps, ...propsOf("gcp") },
 };
 
-describe.each(Object.entries(clouds))("%s", (_, { made, validProps, uses, silent, constructs, props }) => {
+/** Props that a variable cannot be given to, by construct: docs/written-out.md lists them. */
+const writtenOut: Record<string, Map<string, string[]>> = { aws: new Map(), gcp: new Map() };
+let tried = 0;
+let all = 0;
+
+describe.each(Object.entries(clouds))("%s", (cloud, { made, validProps, uses, silent, constructs, props }) => {
   it("has valid props of every construct", () => {
     expect(Object.keys(validProps).sort()).toEqual([...constructs].sort());
   });
@@ -36,6 +41,7 @@ describe.each(Object.entries(clouds))("%s", (_, { made, validProps, uses, silent
     .flatMap((prop) =>
       (["variable", "data source", "resource"] as const).map((source) => [nameOf(prop), source, prop] as const),
     );
+  all += cases.length;
   it.each(cases)("%s takes a %s, or says what to write", (name, source, prop) => {
     const { construct, path } = prop;
     const make = (scope: Construct, settings: unknown) => {
@@ -56,7 +62,33 @@ describe.each(Object.entries(clouds))("%s", (_, { made, validProps, uses, silent
         ? said.includes(reference[source])
         : said.includes("only known at deploy; write it out") && said.includes(field);
     expect(outcomes.some(isGood), outcomes.map(({ said }) => said).join("\n")).toBe(true);
+    tried++;
+    if (source !== "variable" || outcomes.some(({ program }) => program)) return;
+    const written = [...(writtenOut[cloud]!.get(construct) ?? []), path.filter((part) => part !== "0").join(".")];
+    writtenOut[cloud]!.set(construct, [...new Set(written)]);
   });
+});
+
+it("docs/written-out.md lists what has to be written out; -u writes it anew", async ({ skip }) => {
+  skip(tried < all, "not every prop was tried");
+  const tables = Object.entries({ aws: "AWS", gcp: "Google Cloud" }).flatMap(([cloud, title]) => [
+    `## ${title}`,
+    "",
+    ...[...writtenOut[cloud]!].sort().map(([construct, props]) => {
+      const names = props.map((prop) => `\`${prop}\``).join(", ");
+      return `- [${construct}](api/${cloud}/${construct}.md): ${names}`;
+    }),
+    "",
+  ]);
+  const page = [
+    "# What has to be written out",
+    "",
+    "Every other prop takes what only Terraform knows. These are known at synthesis, since something is chosen, counted or named by them: given a variable, the construct says",
+    "`... is only known at deploy; write it out`. `*` is any name, or any place in a list. The list is what came of a variable at each prop (`tests/constructs/tokens.test.ts`).",
+    "",
+    ...tables,
+  ].join("\n");
+  await expect(page).toMatchFileSnapshot("../../docs/written-out.md");
 });
 
 const nameOf = ({ construct, path, kind }: Prop) => `${[construct, ...path].join(".")} (${kind})`;

@@ -75,6 +75,14 @@ describe("what may change while a hash of the text stays", () => {
   ])("is not %s", (expression) => expect(changes(expression)).toBe(false));
 });
 
+it("an expression that was written out is one, too", () => {
+  let found: unknown[] = [];
+  synth(
+    (scope) => (found = changeable(scope, { a: "${var.tag}", b: "$${HOME}", c: "x${aws_s3_bucket.models.bucket}" })),
+  );
+  expect(found).toEqual(["${var.tag}"]);
+});
+
 it("a list that Terraform makes is one value that may change", () => {
   let found: unknown[] = [];
   synth((scope) => (found = changeable(scope, { subnets: Token.asList(Fn.split(",", text(scope))), a: "b" })));
