@@ -136,7 +136,8 @@ function membersOf(symbol: ts.Symbol, checker: ts.TypeChecker): ts.Symbol[] {
 
 function memberTable(members: readonly ts.Symbol[], checker: ts.TypeChecker, linked: ReadonlySet<string>): string[] {
   const values = members.filter(({ flags }) => (flags & ts.SymbolFlags.Method) === 0);
-  const rows = values.map((symbol) => `| \`${symbol.name}\` | ${typeCell(symbol, checker, linked)} | ${cell(inLine(docOf(symbol, checker)))} |`);
+  const orNone = ({ flags }: ts.Symbol) => ((flags & ts.SymbolFlags.Optional) === 0 ? "" : cell(" | `undefined`"));
+  const rows = values.map((symbol) => `| \`${symbol.name}\` | ${typeCell(symbol, checker, linked)}${orNone(symbol)} | ${cell(inLine(docOf(symbol, checker)))} |`);
   return rows.length === 0 ? [] : ["## Members", "", "| member | type | |", "| --- | --- | --- |", ...rows, ""];
 } // prettier-ignore
 

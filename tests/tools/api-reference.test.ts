@@ -52,6 +52,11 @@ it("names the class of the provider that `resource` is, and where it is imported
   expect(type).toBe("`S3Bucket` of `@cdktf/provider-aws/lib/s3-bucket`");
 });
 
+it("says of a member that it may not be there", () => {
+  const [, type] = rows(pages["docs/api/aws/SageMakerEndpoint.md"]!, "Members").find(([name]) => name === "`resource`")!;
+  expect(type).toMatch(/`@cdktf\/provider-aws\/lib\/sagemaker-endpoint` \\\| `undefined`$/);
+});
+
 it("shows what can be called, and nothing that is private", () => {
   const page = pages["docs/api/aws/S3Bucket.md"]!;
   expect(page).toMatch(/### grantRead\n\n```ts\ngrantRead\(grantee: IGrantee, path\?: string\): /);
