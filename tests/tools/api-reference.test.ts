@@ -53,7 +53,9 @@ it("names the class of the provider that `resource` is, and where it is imported
 });
 
 it("says of a member that it may not be there", () => {
-  const [, type] = rows(pages["docs/api/aws/SageMakerEndpoint.md"]!, "Members").find(([name]) => name === "`resource`")!;
+  const [, type] = rows(pages["docs/api/aws/SageMakerEndpoint.md"]!, "Members").find(
+    ([name]) => name === "`resource`",
+  )!;
   expect(type).toMatch(/`@cdktf\/provider-aws\/lib\/sagemaker-endpoint` \\\| `undefined`$/);
 });
 
