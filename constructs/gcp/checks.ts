@@ -1,7 +1,7 @@
 import { type Construct, type IDependable } from "constructs";
 import { invalid, isKnown } from "../shared/invalid";
 import { resolverOf } from "../shared/resolve";
-import { mustHaveKnownItems } from "../shared/tokens";
+import { checkIds, mustHaveKnownItems } from "../shared/tokens";
 import type { Member } from "./iam/identity";
 import type { GoogleMetric, ServingMetrics } from "./monitoring/metrics";
 
@@ -56,6 +56,7 @@ export class Grants {
 
   /** True for a grant that is still to be made. */
   public isNew(id: string, given: Member, how?: string): boolean {
+    checkIds(this.construct, "the id of a grant", id);
     const member = memberOf(this.construct, given);
     const to = how === undefined ? member : `${member} ${how}`;
     const before = this.made.get(id)?.to;

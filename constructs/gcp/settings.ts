@@ -1,6 +1,7 @@
 import { Aspects, Fn, TerraformDataSource, type TerraformProvider, TerraformResource, Token } from "cdktf";
 import type { Construct, IConstruct } from "constructs";
 import { invalid, isKnown } from "../shared/invalid";
+import { checkKeys } from "../shared/tokens";
 
 /** What can be set of all resources of a construct. */
 export interface ProviderSettings {
@@ -76,6 +77,7 @@ function isGoogles(node: IConstruct): node is TerraformResource | TerraformDataS
 
 function checkLabels(construct: Construct, labels: { readonly [key: string]: string }): void {
   const remedy = 'write at most 63 lower-case letters, digits, "_" and "-"';
+  checkKeys(construct, "labels", labels);
   for (const [key, value] of Object.entries(labels)) {
     if (!/^[\p{Ll}\p{Lo}][\p{Ll}\p{Lo}\p{N}_-]{0,62}$/u.test(key))
       throw invalid(construct, `labels has "${key}"`, `${remedy}, beginning with a letter`);

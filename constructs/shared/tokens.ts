@@ -14,6 +14,22 @@ export function mustBeKnown(construct: Construct, name: string, value: unknown, 
 /** Throws for a list or a map of which not even the length or the keys are known now; single values in it may be tokens. */
 export function mustHaveKnownItems(construct: Construct, name: string, items: unknown): void {
   if (Token.isUnresolved(items)) throw unknown(construct, name);
+  if (!Array.isArray(items)) checkKeys(construct, name, items as object | undefined);
+}
+
+/**
+ * Throws for an id that is only known at deploy, of whatever is made under it: its address in Terraform's state would be the number of a token.
+ *
+ * @param what what it is, e.g. `a key of tables`
+ */
+export function checkIds(construct: Construct, what: string, ...ids: string[]): void {
+  const wrong = ids.find(isTokenKey);
+  if (wrong !== undefined) throw unknown(construct, `"${wrong}", ${what},`);
+}
+
+/** The same for the keys of a map, which are ids, or are looked at; one of which not even they are known passes. */
+export function checkKeys(construct: Construct, name: string, map: object = {}): void {
+  if (!Token.isUnresolved(map)) checkIds(construct, `a key of ${name}`, ...Object.keys(map));
 }
 
 /**
@@ -37,8 +53,11 @@ function unknown(construct: Construct, name: string, why?: string) {
 export function holdsToken(value: unknown): boolean {
   if (Token.isUnresolved(value) || isListToken(value)) return true;
   if (typeof value !== "object" || value === null) return false;
-  return Object.values(value).some(holdsToken);
+  return Object.entries(value).some(([key, each]) => isTokenKey(key) || holdsToken(each));
 }
+
+/** A number that only Terraform knows is text as a key. */
+const isTokenKey = (key: string) => Token.isUnresolved(key) || isListToken(key) || Token.isUnresolved(Number(key));
 
 const isListToken = (item: unknown): item is string => typeof item === "string" && item.includes("#{TfToken[");
 

@@ -67,6 +67,17 @@ describe.each(Object.entries(clouds))("%s", (cloud, { made, validProps, uses, si
     const written = [...(writtenOut[cloud]!.get(construct) ?? []), path.filter((part) => part !== "0").join(".")];
     writtenOut[cloud]!.set(construct, [...new Set(written)]);
   });
+
+  it.each(keysOf(props))("a key of %s is a variable's, or has to be written out", (_name, map) => {
+    const make = (scope: Construct, settings: unknown) => void new made[map.construct]!(scope, "subject", settings);
+    for (const settings of validProps[map.construct]!) {
+      const outcome = outcomeOf(make, settings, map, "variable", 0);
+      if (outcome === undefined) continue;
+      expect(outcomeOf(make, settings, map, "variable", 10)).toEqual(outcome); // whatever else stands in the program
+      expect(outcome.said).not.toMatch(/TfToken|TFTOKEN/);
+      if (!outcome.program) expect(outcome.said).toMatch(/^test\/subject.*only known at deploy; write it out/);
+    }
+  });
 });
 
 it("docs/written-out.md lists what has to be written out; -u writes it anew", async ({ skip }) => {
@@ -90,6 +101,44 @@ it("docs/written-out.md lists what has to be written out; -u writes it anew", as
   ].join("\n");
   await expect(page).toMatchFileSnapshot("../../docs/written-out.md");
 });
+
+it("an id of a grant has to be written out, and of what is let in by an id", () => {
+  const place = { datasetId: "facts", location: "EU" };
+  const view = { project: "acme", datasetId: "views", tableId: "churn" };
+  const member = "group:ml@acme.example";
+  type Give = (scope: Construct, id: string) => unknown;
+  const gives: Record<string, Give> = {
+    bucket: (scope, id) => gcp.GcsBucket.fromName(scope, "x", "acme-models").grantRead(id, member),
+    key: (scope, id) =>
+      gcp.CryptoKey.fromName(scope, "x", "projects/p/locations/l/keyRings/r/cryptoKeys/k").keyNameFor(id, member),
+    account: (scope, id) =>
+      gcp.ServiceAccount.fromEmail(scope, "x", "a@acme.iam.gserviceaccount.com").grantActAs(id, member),
+    role: (scope, id) =>
+      gcp.ServiceAccount.fromEmail(scope, "x", "a@acme.iam.gserviceaccount.com", { project: "acme" }).grantOnProject(
+        id,
+      ),
+    dataset: (scope, id) => new gcp.BigQueryDataset(scope, "x", place).grantRead(id, member),
+    view: (scope, id) => new gcp.BigQueryDataset(scope, "x", place).authorizeView(id, view),
+    "view of another's": (scope, id) =>
+      gcp.BigQueryDataset.fromName(scope, "x", "facts", { project: "acme" }).authorizeView(id, view),
+  };
+  for (const [name, give] of Object.entries(gives)) {
+    const program = () => synth((scope) => give(scope, `of-${new TerraformVariable(scope, "given", {}).stringValue}`));
+    expect(program, name).toThrow(
+      /^test\/x: .*var\.given.* is only known at deploy; write it out|^test\/x: role is only known at deploy; write it out/,
+    );
+  }
+});
+
+/** Every map of the props, each once, with what its keys are to be. */
+function keysOf(props: readonly Prop[]): [string, Prop][] {
+  const maps = props.flatMap((prop) => {
+    const at = prop.path.indexOf("*");
+    const path = prop.kind === "map" ? prop.path : prop.path.slice(0, at);
+    return prop.kind === "map" || at >= 0 ? [{ ...prop, path: [...path, "KEY"], kind: "text" as const }] : [];
+  });
+  return [...new Map(maps.map((map) => [[map.construct, ...map.path.slice(0, -1)].join("."), map]))];
+}
 
 const nameOf = ({ construct, path, kind }: Prop) => `${[construct, ...path].join(".")} (${kind})`;
 

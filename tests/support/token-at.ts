@@ -35,11 +35,19 @@ export function tokens(scope: Construct, source: Source): Record<Prop["kind"], u
   };
 }
 
-/** The settings with `value` at the prop's place, and whether they have that place. */
+/** The map with a first key that is `value`. */
+function withKey(settings: unknown, value: string): [unknown, boolean] {
+  if (typeof settings !== "object" || settings === null) return [settings, false];
+  const [[, first], ...others] = Object.entries(settings) as [[string, unknown], ...[string, unknown][]];
+  return [Object.fromEntries([[value, first], ...others]), true];
+}
+
+/** The settings with `value` at the prop's place; `KEY` is the first key of a map itself, and whether they have that place. */
 export function place(settings: unknown, prop: Prop, value: unknown): [unknown, boolean] {
   const { path, beside } = prop;
   const [step, ...rest] = path;
   if (step === undefined) return [value, true];
+  if (step === "KEY") return withKey(settings, value as string);
   if (step === "0" && !Array.isArray(settings)) return rest.length === 0 ? [[value], true] : [settings, false];
   if (step === "*" && settings === undefined) return rest.length === 0 ? [{ KEY: value }, true] : [settings, false];
   if (typeof settings !== "object" || settings === null) return [settings, false];

@@ -2,7 +2,7 @@ import { AthenaWorkgroup } from "@cdktf/provider-aws/lib/athena-workgroup";
 import { GlueCatalogDatabase } from "@cdktf/provider-aws/lib/glue-catalog-database";
 import { Construct, type IDependable } from "constructs";
 import { checkWhole, invalid, isKnown, required } from "../../shared/invalid";
-import { smaller } from "../../shared/tokens";
+import { checkKeys, smaller } from "../../shared/tokens";
 import { checkKeyArn } from "../checks";
 import type { IGrantee } from "../iam/role";
 import { placeOf, type PlaceProps } from "../place";
@@ -164,7 +164,8 @@ export class AthenaDatabase extends Construct implements IDataset {
   }
 
   private validate(props: AthenaDatabaseProps): void {
-    const { databaseName, workgroupName, data, bytesScannedLimit, kmsKeyArn } = props;
+    const { databaseName, workgroupName, data, tables, bytesScannedLimit, kmsKeyArn } = props;
+    checkKeys(this, "tables", tables);
     required(this, "data.bucket", data?.bucket);
     if (isKnown(databaseName) && !/^[a-z0-9_]{1,255}$/.test(databaseName)) {
       throw invalid(this, `databaseName is "${databaseName}"`, "write 1-255 of a-z, 0-9 and _");

@@ -1,6 +1,6 @@
 import type { Construct } from "constructs";
 import { checkWhole, invalid, isKnown, required } from "../../shared/invalid";
-import { mustBeKnown } from "../../shared/tokens";
+import { checkKeys, mustBeKnown } from "../../shared/tokens";
 import { checkKeyArn } from "../checks";
 import type { MwaaEnvironmentProps, MwaaSize, MwaaWorkers } from "./mwaa-environment-props";
 
@@ -48,6 +48,7 @@ export function checkMwaa(
   if (props.role !== undefined && props.permissionsBoundary !== undefined) {
     throw invalid(construct, "role and permissionsBoundary are both set", "bound the role where it is made");
   }
+  for (const [name, map] of Object.entries({ packages, airflowConfig })) checkKeys(construct, name, map);
   for (const [name, version] of Object.entries(packages)) {
     if (packageName.test(name) && packageVersion.test(version)) continue;
     throw invalid(construct, `packages has "${name}": "${version}"`, 'write a version such as "2.2.3", or ">=2.2,<3"');

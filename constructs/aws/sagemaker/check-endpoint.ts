@@ -1,6 +1,6 @@
 import type { Construct } from "constructs";
 import { invalid, isKnown } from "../../shared/invalid";
-import { mustBeKnown } from "../../shared/tokens";
+import { checkKeys, mustBeKnown } from "../../shared/tokens";
 import { checkKeyArn } from "../checks";
 import { isEndpointName } from "./existing-endpoint";
 import type { SageMakerEndpointProps } from "./sagemaker-endpoint-props";
@@ -17,6 +17,7 @@ export function checkEndpoint(scope: Construct, props: SageMakerEndpointProps): 
   }
   for (const [name, value] of Object.entries(props.rollout ?? {})) mustBeKnown(scope, `rollout.${name}`, value);
   mustBeKnown(scope, "rollbackOn", props.rollbackOn);
+  checkKeys(scope, "models", models);
   const entries = Object.entries(models);
   if (entries.length > 10) throw invalid(scope, `there are ${entries.length} models`, "give at most 10");
   for (const [key, model] of entries) checkVariant(scope, key, model, async !== undefined);

@@ -1,7 +1,7 @@
 import type { SagemakerModelConfig, SagemakerModelPrimaryContainer } from "@cdktf/provider-aws/lib/sagemaker-model";
 import type { Construct } from "constructs";
 import { invalid, isKnown, required } from "../../shared/invalid";
-import { endsInToken, mustBeKnown, mustHaveKnownItems } from "../../shared/tokens";
+import { checkKeys, endsInToken, mustBeKnown, mustHaveKnownItems } from "../../shared/tokens";
 import type { IBucket } from "../s3/bucket";
 
 /** The files of a model in S3. */
@@ -166,6 +166,7 @@ function checkContainer(scope: Construct, container: SageMakerContainer, name: (
   }
   if (artifact !== undefined) checkArtifact(scope, artifact, name);
   if (!isKnown(environment)) return;
+  checkKeys(scope, name("environment"), environment);
   const wrong = Object.keys(environment).find((key) => !/^[A-Za-z_][A-Za-z0-9_]{0,1023}$/.test(key));
   if (wrong !== undefined) {
     throw invalid(

@@ -3,7 +3,7 @@ import { dependable, TerraformResource } from "cdktf";
 import { Construct, type IDependable } from "constructs";
 import { checkWhole, invalid, isKnown } from "../../shared/invalid";
 import { resolverOf } from "../../shared/resolve";
-import { textOf, times } from "../../shared/tokens";
+import { checkIds, textOf, times } from "../../shared/tokens";
 import { BigQueryTable, type BigQueryDatasetTableProps, type BigQueryTableProps } from "./big-query-table";
 import { checkKeyName, Grants } from "../checks";
 import type { Member } from "../iam/identity";
@@ -175,6 +175,7 @@ export class BigQueryDataset extends Construct implements IDataset {
 
   /** Adds a table or a view, with the key and, of a table, the protection of the dataset. */
   public addTable(tableId: string, table: BigQueryTableProps): BigQueryTable {
+    checkIds(this, "a key of tables", tableId);
     const id = `Table-${tableId}`;
     if (this.node.tryFindChild(id) !== undefined) {
       throw invalid(this, `the table "${tableId}" is there already`, "give one of them another name");
@@ -240,6 +241,7 @@ export class BigQueryDataset extends Construct implements IDataset {
   }
 
   private let(id: string, entry: BigqueryDatasetAccess): IDependable {
+    checkIds(this, "the id of an authorization", id);
     if (!this.ownsAccess) return entryResource(this, id, this, entry);
     this.shares.let(id, entry);
     return this.resource;

@@ -9,7 +9,7 @@ import { conditional, Fn, type IResolvable, Token } from "cdktf";
 import type { Construct } from "constructs";
 import { invalid, isKnown } from "../../shared/invalid";
 import { resolverOf } from "../../shared/resolve";
-import { whole } from "../../shared/tokens";
+import { checkIds, whole } from "../../shared/tokens";
 import type { DatasetReference, RoutineReference, ViewReference } from "./dataset";
 
 /** A dataset whose access is shared by all that grant it. */
@@ -72,6 +72,7 @@ export function entryResource(
   { project, datasetId }: DatasetReference,
   entry: BigqueryDatasetAccess,
 ): DatasetAccess {
+  checkIds(scope, "the id of an authorization", id);
   return new DatasetAccess(scope, id, { project, datasetId, ...entry });
 }
 

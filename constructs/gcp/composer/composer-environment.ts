@@ -16,7 +16,7 @@ import type {
   ComposerMaintenanceWindow,
   ComposerWorkers,
 } from "./composer-environment-props";
-import { mustBeKnown } from "../../shared/tokens";
+import { checkKeys, mustBeKnown } from "../../shared/tokens";
 import { checkKeyName, Grants, memberOf } from "../checks";
 import type { IServiceAccount, Member } from "../iam/identity";
 import { ServiceAccount } from "../iam/service-account";
@@ -211,6 +211,7 @@ export class ComposerEnvironment extends Construct {
   }
 
   private validateSoftware({ packages = {}, environment = {}, airflowConfig = {} }: ComposerEnvironmentProps): void {
+    for (const [name, map] of Object.entries({ packages, environment, airflowConfig })) checkKeys(this, name, map);
     for (const name of keysOf(packages)) {
       if (!/^[a-z0-9]([a-z0-9._-]*[a-z0-9])?(\[[a-z0-9._,-]+\])?$/.test(name)) {
         throw invalid(this, `packages has "${name}"`, "write the name in lower case; the version goes into the value");

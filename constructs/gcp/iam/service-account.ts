@@ -4,6 +4,7 @@ import { ServiceAccountIamMember } from "@cdktf/provider-google/lib/service-acco
 import { Construct, type IDependable } from "constructs";
 import { resourcesOf } from "../../shared/dependables";
 import { invalid, isKnown } from "../../shared/invalid";
+import { mustBeKnown } from "../../shared/tokens";
 import { Grants } from "../checks";
 import { knownProject, projectOfPlace } from "../place";
 import { applySettings, type ProviderSettings } from "../settings";
@@ -140,6 +141,7 @@ class ExistingServiceAccount extends Construct implements IServiceAccount {
 }
 
 function grantOnProject(account: Construct & IServiceAccount, role: string, project: () => string): IDependable {
+  mustBeKnown(account, "role", role); // an id is made of it
   if (/^roles\/(owner|editor|viewer)$/.test(role)) {
     throw invalid(account, `"${role}" is a basic role`, "grant a predefined role that names the service");
   }

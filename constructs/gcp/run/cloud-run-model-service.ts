@@ -3,7 +3,7 @@ import { CloudRunV2ServiceIamMember } from "@cdktf/provider-google/lib/cloud-run
 import { Construct, type IDependable } from "constructs";
 import { mainResourceOf, resourcesOf } from "../../shared/dependables";
 import { checkKnownWhole, invalid, isKnown, required } from "../../shared/invalid";
-import { mustBeKnown, mustHaveKnownItems } from "../../shared/tokens";
+import { checkKeys, mustBeKnown, mustHaveKnownItems } from "../../shared/tokens";
 import { checkKeyName, Grants } from "../checks";
 import type { Member } from "../iam/identity";
 import { mayRead } from "../may-read";
@@ -220,6 +220,7 @@ export class CloudRunModelService extends Construct {
     checkKeyName(this, "kmsKeyName", props.kmsKeyName);
     checkKnownWhole(this, "minReplicas", props.minReplicas, 0);
     checkReplica(this, props);
+    checkKeys(this, "models", models);
     if (Object.keys(models).length === 0) throw invalid(this, "models is empty", "name one model");
     for (const [name, model] of Object.entries(models)) {
       if (!/^[a-z]([a-z0-9-]{0,18}[a-z0-9])?$/.test(name) || name.length + serviceName.length > 46) {

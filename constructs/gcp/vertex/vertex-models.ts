@@ -1,7 +1,7 @@
 import { Construct, type IDependable } from "constructs";
 import { mainResourceOf } from "../../shared/dependables";
 import { invalid, required } from "../../shared/invalid";
-import { mustBeKnown } from "../../shared/tokens";
+import { checkKeys, mustBeKnown } from "../../shared/tokens";
 import { VertexDeployment, type VertexMachines } from "./vertex-deployment";
 import type { IEndpoint } from "./vertex-endpoint";
 import { VertexModel, vertexModelId, type VertexModelContent } from "./vertex-model";
@@ -65,6 +65,7 @@ export class VertexModels extends Construct {
     super(scope, id);
     const { endpoint, modelName, models, provider, kmsKeyName, adopt, dependsOn = [] } = props;
     for (const name of ["endpoint", "modelName", "models", "provider"] as const) required(this, name, props[name]);
+    checkKeys(this, "models", models);
     if (Object.keys(models).length === 0) throw invalid(this, "models is empty", "name one model, or leave it out");
 
     const first = [...mainResourceOf(endpoint), ...dependsOn]; // by then the API is on, and the key granted
