@@ -11,6 +11,11 @@ export function mustBeKnown(construct: Construct, name: string, value: unknown, 
   if (holdsToken(value)) throw unknown(construct, name, why);
 }
 
+/** Throws for what is on or off only at deploy, where the program itself goes by it: what stands for it would count as on. */
+export function checkSwitches(construct: Construct, switches: { readonly [name: string]: unknown }): void {
+  for (const [name, value] of Object.entries(switches)) mustBeKnown(construct, name, value);
+}
+
 /** Throws for a list or a map of which not even the length or the keys are known now; single values in it may be tokens. */
 export function mustHaveKnownItems(construct: Construct, name: string, items: unknown): void {
   if (Token.isUnresolved(items)) throw unknown(construct, name);

@@ -6,7 +6,7 @@ import ts from "typescript";
 export interface Prop {
   readonly construct: string;
   readonly path: readonly string[];
-  readonly kind: "text" | "number" | "list" | "map";
+  readonly kind: "text" | "number" | "flag" | "list" | "map";
   /** What an object must have to be of the type that has the prop, where it could be of several. */
   readonly beside: readonly string[];
 }
@@ -49,6 +49,7 @@ export function propsOf(cloud: "aws" | "gcp"): {
     if (parts.some((part) => part.flags & (ts.TypeFlags.String | ts.TypeFlags.StringLiteral))) return void add("text");
     if (parts.some((part) => part.flags & (ts.TypeFlags.Number | ts.TypeFlags.NumberLiteral)))
       return void add("number");
+    if (parts.some((part) => part.flags & ts.TypeFlags.BooleanLiteral)) return void add("flag");
     for (const part of parts) {
       if (checker.isArrayType(part)) {
         const [item] = checker.getTypeArguments(part as ts.TypeReference);

@@ -24,13 +24,19 @@ export function tokens(scope: Construct, source: Source): Record<Prop["kind"], u
   if (source === "variable") {
     const variable = new TerraformVariable(scope, "given", {});
     return {
-      ...{ text: variable.stringValue, number: variable.numberValue, list: variable.listValue },
+      ...{
+        text: variable.stringValue,
+        number: variable.numberValue,
+        flag: variable.booleanValue,
+        list: variable.listValue,
+      },
       map: Token.asStringMap(variable.value),
     };
   }
   const element = source === "resource" ? new Thing(scope) : new DataAwsSubnets(scope, "given", {});
   return {
     ...{ text: element.getStringAttribute("ids"), number: element.getNumberAttribute("ids") },
+    flag: element.getBooleanAttribute("ids"),
     ...{ list: element.getListAttribute("ids"), map: Token.asStringMap(element.interpolationForAttribute("ids")) },
   };
 }

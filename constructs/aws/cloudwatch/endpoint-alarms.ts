@@ -4,7 +4,7 @@ import {
 } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import { Construct } from "constructs";
 import { checkWhole, invalid, isKnown, required } from "../../shared/invalid";
-import { mustBeKnown, textOf, times } from "../../shared/tokens";
+import { checkSwitches, mustBeKnown, textOf, times } from "../../shared/tokens";
 import { applySettings, type ResourceSettings } from "../settings";
 import { type AlarmActions, alarmActions } from "./alarm-actions";
 import { checkLatency, type LatencyTargets } from "./service-level";
@@ -93,6 +93,7 @@ export class EndpointAlarms extends Construct {
 
   constructor(scope: Construct, id: string, props: EndpointAlarmsProps) {
     super(scope, id);
+    checkSwitches(this, { async: props.async, serverless: props.serverless });
     const { endpointName, variantNames, errorShare = 0.05, periodSeconds = 60, periods = 3 } = props;
     const { latencyMilliseconds = {}, async, serverless, endpointConfigName, fewestFailed = 1, errorCount } = props;
     const { rollbackOn = ["errors", "latency"] } = props;

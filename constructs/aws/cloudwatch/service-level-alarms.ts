@@ -5,7 +5,7 @@ import { Construct, type IDependable } from "constructs";
 import { resourcesOf } from "../../shared/dependables";
 import { invalid, required } from "../../shared/invalid";
 import { burns, fewestAnswered, fewestFailed, latencyPeriods, latencySeconds } from "../../shared/promises";
-import { mustBeKnown, textOf, times } from "../../shared/tokens";
+import { checkSwitches, mustBeKnown, textOf, times } from "../../shared/tokens";
 import { applySettings, type ResourceSettings } from "../settings";
 import { type AlarmActions, alarmActions } from "./alarm-actions";
 import { errorShareQuery, variantsPerAlarm, whereToLook } from "./endpoint-alarms";
@@ -53,6 +53,7 @@ export class ServiceLevelAlarms extends Construct {
     private readonly props: ServiceLevelAlarmsProps,
   ) {
     super(scope, id);
+    checkSwitches(this, { async: props.async, serverless: props.serverless });
     this.validate();
     const { endpointName, variantNames, async, serverless } = props;
     const variants = variantNames.map(

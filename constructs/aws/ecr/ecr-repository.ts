@@ -3,7 +3,7 @@ import { EcrRepository as AwsEcrRepository } from "@cdktf/provider-aws/lib/ecr-r
 import { EcrRepositoryPolicy } from "@cdktf/provider-aws/lib/ecr-repository-policy";
 import { Construct, type IDependable } from "constructs";
 import { checkWhole, invalid, isKnown, required } from "../../shared/invalid";
-import { toJson } from "../../shared/tokens";
+import { checkSwitches, toJson } from "../../shared/tokens";
 import { checkKeyArn, checkPolicyLength } from "../checks";
 import type { IGrantee } from "../iam/role";
 import { checkPrincipals, principalsOf } from "../principals";
@@ -128,6 +128,7 @@ export class EcrRepository extends Construct implements IRepository {
 
   constructor(scope: Construct, id: string, props: EcrRepositoryProps) {
     super(scope, id);
+    checkSwitches(this, { immutableTags: props.immutableTags, protect: props.protect });
     const { repositoryName, immutableTags = true, kmsKeyArn, protect = true, forceDestroy = false } = props;
     const { keepLatest, deleteUntaggedAfterDays = 14, readers = [], writers = [], lifecycleRules = [] } = props;
     this.validate(props);

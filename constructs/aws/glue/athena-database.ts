@@ -2,7 +2,7 @@ import { AthenaWorkgroup } from "@cdktf/provider-aws/lib/athena-workgroup";
 import { GlueCatalogDatabase } from "@cdktf/provider-aws/lib/glue-catalog-database";
 import { Construct, type IDependable } from "constructs";
 import { checkWhole, invalid, isKnown, required } from "../../shared/invalid";
-import { checkKeys, smaller } from "../../shared/tokens";
+import { checkKeys, checkSwitches, smaller } from "../../shared/tokens";
 import { checkKeyArn } from "../checks";
 import type { IGrantee } from "../iam/role";
 import { placeOf, type PlaceProps } from "../place";
@@ -92,6 +92,7 @@ export class AthenaDatabase extends Construct implements IDataset {
 
   constructor(scope: Construct, id: string, props: AthenaDatabaseProps) {
     super(scope, id);
+    checkSwitches(this, { protect: props.protect });
     const {
       databaseName,
       workgroupName,

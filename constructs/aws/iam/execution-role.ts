@@ -2,7 +2,7 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import type { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Construct, type IDependable } from "constructs";
 import { invalid, isKnown } from "../../shared/invalid";
-import { toJson } from "../../shared/tokens";
+import { checkSwitches, toJson } from "../../shared/tokens";
 import { applySettings, type ResourceSettings } from "../settings";
 import { ExistingRole, type ExistingRoleSettings } from "./existing-role";
 import { InlinePolicy } from "./inline-policy";
@@ -64,6 +64,7 @@ export class ExecutionRole extends Construct implements IRole {
 
   constructor(scope: Construct, id: string, props: ExecutionRoleProps) {
     super(scope, id);
+    checkSwitches(this, { createBeforeDestroy: props.createBeforeDestroy });
     const { roleName, services, sourceAccount, createBeforeDestroy, permissionsBoundary, path } = props;
     if (isKnown(roleName) && !/^[\w+=,.@-]{1,64}$/.test(roleName)) {
       throw invalid(this, `roleName is "${roleName}"`, "write 1-64 letters, digits and +=,.@_-");

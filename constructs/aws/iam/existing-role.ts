@@ -2,7 +2,7 @@ import { Fn, Token } from "cdktf";
 import { Construct, DependencyGroup, type IDependable } from "constructs";
 import { invalid, isKnown } from "../../shared/invalid";
 import { fitName } from "../../shared/names";
-import { whole } from "../../shared/tokens";
+import { checkSwitches, whole } from "../../shared/tokens";
 import { accountOf } from "../place";
 import { applySettings, type ProviderSettings } from "../settings";
 import { InlinePolicy } from "./inline-policy";
@@ -52,6 +52,7 @@ export class ExistingRole extends Construct implements IRole {
     private readonly props: ExistingRoleProps,
   ) {
     super(scope, id);
+    checkSwitches(this, { mutable: props.mutable });
     const { roleArn, policyName = fitName(this.node.path.replace(/[^\w+=,.@-]+/g, "-"), 128), mutable = true } = props;
     const name = props.roleName ?? (roleArn === undefined ? undefined : this.nameIn(roleArn));
     if (name === undefined) throw invalid(this, "roleArn and roleName are missing", "give one of them");

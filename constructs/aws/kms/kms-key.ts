@@ -2,7 +2,7 @@ import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
 import { KmsKey as AwsKmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { Construct, type IDependable } from "constructs";
 import { invalid, isKnown, required } from "../../shared/invalid";
-import { mustBeKnown, mustHaveKnownItems, toJson } from "../../shared/tokens";
+import { checkSwitches, mustBeKnown, mustHaveKnownItems, toJson } from "../../shared/tokens";
 import { checkKeyArn, checkPolicyLength } from "../checks";
 import type { IGrantee } from "../iam/role";
 import { accountOf, type Place } from "../place";
@@ -66,6 +66,7 @@ export class KmsKey extends Construct implements IKey {
 
   constructor(scope: Construct, id: string, props: KmsKeyProps) {
     super(scope, id);
+    checkSwitches(this, { protect: props.protect });
     const { aliasName, description, protect = true } = props;
     this.validate(props);
 

@@ -8,6 +8,7 @@ import type { ITerraformDependable } from "cdktf";
 import { Construct, type IDependable } from "constructs";
 import { resourcesOf } from "../../shared/dependables";
 import { fitName } from "../../shared/names";
+import { checkSwitches } from "../../shared/tokens";
 import { ExecutionRole } from "../iam/execution-role";
 import type { IGrantee, IRole } from "../iam/role";
 import { type Place, placeOf } from "../place";
@@ -45,6 +46,7 @@ export class MwaaEnvironment extends Construct {
     private readonly props: MwaaEnvironmentProps,
   ) {
     super(scope, id);
+    checkSwitches(this, { publicWebserver: props.publicWebserver, protect: props.protect });
     const {
       environmentName,
       airflowVersion = "2.10.3",

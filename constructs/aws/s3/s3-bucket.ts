@@ -13,7 +13,7 @@ import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versionin
 import { Annotations, type TerraformProvider } from "cdktf";
 import { Construct, type IDependable } from "constructs";
 import { checkKnownWhole, checkWhole, invalid, isKnown, required } from "../../shared/invalid";
-import { toJson, withoutNumbers } from "../../shared/tokens";
+import { checkSwitches, toJson, withoutNumbers } from "../../shared/tokens";
 import { accessLogging } from "./access-logging";
 import type { IBucket } from "./bucket";
 import { bucketGrants } from "./bucket-grants";
@@ -89,6 +89,7 @@ export class S3Bucket extends Construct implements IBucket {
 
   constructor(scope: Construct, id: string, props: S3BucketProps) {
     super(scope, id);
+    checkSwitches(this, { intelligentTiering: props.intelligentTiering, protect: props.protect });
     const { bucketName, noncurrentDays = 30, kmsKeyArn, protect = true, forceDestroy = false } = props;
     const { encryption = "aws:kms", cors, logging } = props;
     this.validate(props);

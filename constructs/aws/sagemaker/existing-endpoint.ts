@@ -1,6 +1,6 @@
 import { Construct, type IDependable } from "constructs";
 import { invalid, isKnown, required } from "../../shared/invalid";
-import { lower } from "../../shared/tokens";
+import { checkSwitches, lower } from "../../shared/tokens";
 import type { IGrantee } from "../iam/role";
 import { type Place, placeOf, type PlaceProps } from "../place";
 import type { ProviderSettings } from "../settings";
@@ -32,6 +32,7 @@ class ExistingEndpoint extends Construct implements IEndpoint {
 
   constructor(scope: Construct, id: string, props: ExistingEndpointProps) {
     super(scope, id);
+    checkSwitches(this, { async: props.async });
     const { name, async = false } = props;
     required(this, "the endpoint's name", name);
     if (isKnown(name) && !isEndpointName(name))

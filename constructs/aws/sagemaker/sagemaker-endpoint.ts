@@ -6,7 +6,7 @@ import { Construct, DependencyGroup, type IDependable } from "constructs";
 import { invalid, required } from "../../shared/invalid";
 import { fitName } from "../../shared/names";
 import { late } from "../../shared/resolve";
-import { lower } from "../../shared/tokens";
+import { checkSwitches, lower } from "../../shared/tokens";
 import { AsyncInference } from "./async-inference";
 import { checkEndpoint } from "./check-endpoint";
 import { deploymentConfig } from "./deployment-config";
@@ -98,6 +98,7 @@ export class SageMakerEndpoint extends Construct implements IEndpoint {
 
   constructor(scope: Construct, id: string, props: SageMakerEndpointProps) {
     super(scope, id);
+    checkSwitches(this, { protect: props.protect });
     const { endpointName, shadow, serviceLevel, logRetentionDays = 30, logKmsKeyArn } = props;
     required(this, "endpointName", endpointName);
     required(this, "models", props.models);

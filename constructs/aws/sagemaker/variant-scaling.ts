@@ -7,7 +7,7 @@ import type { TerraformResource } from "cdktf";
 import { Construct } from "constructs";
 import { replacedWith } from "../../shared/dependables";
 import { checkWhole, invalid, isKnown, required } from "../../shared/invalid";
-import { mustBeKnown, times } from "../../shared/tokens";
+import { checkSwitches, mustBeKnown, times } from "../../shared/tokens";
 import { applySettings, type ResourceSettings } from "../settings";
 import { gpusOf, isBurstable, vcpusOf } from "./instance-capacity";
 import { ScalingFromZero } from "./scaling-from-zero";
@@ -85,6 +85,7 @@ export class VariantScaling extends Construct {
     private readonly props: VariantScalingProps,
   ) {
     super(scope, id);
+    checkSwitches(this, { async: props.async });
     const { endpointName, variantName, minReplicas, maxReplicas, async = false } = props;
     this.validate();
 

@@ -2,7 +2,7 @@ import { SecretsmanagerSecret } from "@cdktf/provider-aws/lib/secretsmanager-sec
 import { Fn } from "cdktf";
 import { Construct, type IDependable } from "constructs";
 import { checkWhole, invalid, isKnown, required } from "../../shared/invalid";
-import { whole } from "../../shared/tokens";
+import { checkSwitches, whole } from "../../shared/tokens";
 import { checkKeyArn } from "../checks";
 import type { IGrantee } from "../iam/role";
 import { placeOf, type PlaceProps } from "../place";
@@ -72,6 +72,7 @@ export class Secret extends Construct implements ISecret {
 
   constructor(scope: Construct, id: string, props: SecretProps) {
     super(scope, id);
+    checkSwitches(this, { protect: props.protect });
     const { secretName, description, kmsKeyArn, recoveryDays = 30, protect = true } = props;
     required(this, "secretName", secretName);
     // Secrets Manager's API, CreateSecret; a name that ends like an ARN is taken for one.

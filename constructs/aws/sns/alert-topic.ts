@@ -3,7 +3,7 @@ import type { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
 import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
 import { Construct, type IDependable } from "constructs";
 import { invalid, isKnown, required } from "../../shared/invalid";
-import { mustBeKnown, mustHaveKnownItems } from "../../shared/tokens";
+import { checkSwitches, mustBeKnown, mustHaveKnownItems } from "../../shared/tokens";
 import type { IGrantee } from "../iam/role";
 import type { PlaceProps } from "../place";
 import { applySettings, type ResourceSettings } from "../settings";
@@ -81,6 +81,7 @@ export class AlertTopic extends Construct implements ITopic {
 
   constructor(scope: Construct, id: string, props: AlertTopicProps) {
     super(scope, id);
+    checkSwitches(this, { protect: props.protect });
     const { topicName, emails = [], subscriptions = {}, region, accountId, provider, protect } = props;
     this.validate(props);
     const publishers = ["cloudwatch.amazonaws.com"];

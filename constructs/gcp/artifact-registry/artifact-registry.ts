@@ -5,7 +5,7 @@ import {
 import { ArtifactRegistryRepositoryIamMember } from "@cdktf/provider-google/lib/artifact-registry-repository-iam-member";
 import { Construct, type IDependable } from "constructs";
 import { checkWhole, invalid, isKnown } from "../../shared/invalid";
-import { mustBeKnown, textOf, times } from "../../shared/tokens";
+import { checkSwitches, mustBeKnown, textOf, times } from "../../shared/tokens";
 import { checkKeyName, Grants } from "../checks";
 import type { Member } from "../iam/identity";
 import { knownProject } from "../place";
@@ -40,6 +40,7 @@ export class ArtifactRegistry extends Construct implements IRegistry {
     private readonly props: ArtifactRegistryProps,
   ) {
     super(scope, id);
+    checkSwitches(this, { immutableTags: props.immutableTags, scanning: props.scanning, protect: props.protect });
     const { repositoryId, location, project, description, kmsKeyName, upstreams, mirrorOf } = props;
     const { format = "DOCKER", scanning = true, protect = true } = props;
     const isPushedTo = upstreams === undefined && mirrorOf === undefined;

@@ -3,7 +3,7 @@ import { dependable, TerraformResource } from "cdktf";
 import { Construct, type IDependable } from "constructs";
 import { checkWhole, invalid, isKnown } from "../../shared/invalid";
 import { resolverOf } from "../../shared/resolve";
-import { checkIds, textOf, times } from "../../shared/tokens";
+import { checkIds, checkSwitches, textOf, times } from "../../shared/tokens";
 import { BigQueryTable, type BigQueryDatasetTableProps, type BigQueryTableProps } from "./big-query-table";
 import { checkKeyName, Grants } from "../checks";
 import type { Member } from "../iam/identity";
@@ -131,6 +131,7 @@ export class BigQueryDataset extends Construct implements IDataset {
 
   constructor(scope: Construct, id: string, props: BigQueryDatasetProps) {
     super(scope, id);
+    checkSwitches(this, { ownsAccess: props.ownsAccess, protect: props.protect });
     const {
       datasetId,
       location,

@@ -1,7 +1,7 @@
 import { BigqueryTable } from "@cdktf/provider-google/lib/bigquery-table";
 import { Construct } from "constructs";
 import { checkWhole, invalid, isKnown } from "../../shared/invalid";
-import { mustBeKnown, times } from "../../shared/tokens";
+import { checkSwitches, mustBeKnown, times } from "../../shared/tokens";
 import { checkKeyName } from "../checks";
 import { applySettings, type ResourceSettings } from "../settings";
 import { type BigQueryColumn, canonical, canonicalType, checkColumns, names } from "./big-query-schema";
@@ -128,6 +128,7 @@ export class BigQueryTable extends Construct implements ViewReference {
 
   constructor(scope: Construct, id: string, props: BigQueryDatasetTableProps) {
     super(scope, id);
+    checkSwitches(this, { protect: props.protect });
     const { datasetId, tableId, project, description, friendlyName, schema, query, partitionBy, expiresAt } = props;
     const { primaryKey, kmsKeyName, protect = query === undefined } = props;
     this.validate(props);

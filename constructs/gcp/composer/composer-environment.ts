@@ -16,7 +16,7 @@ import type {
   ComposerMaintenanceWindow,
   ComposerWorkers,
 } from "./composer-environment-props";
-import { checkKeys, mustBeKnown } from "../../shared/tokens";
+import { checkKeys, checkSwitches, mustBeKnown } from "../../shared/tokens";
 import { checkKeyName, Grants, memberOf } from "../checks";
 import type { IServiceAccount, Member } from "../iam/identity";
 import { ServiceAccount } from "../iam/service-account";
@@ -47,6 +47,7 @@ export class ComposerEnvironment extends Construct {
 
   constructor(scope: Construct, id: string, props: ComposerEnvironmentProps) {
     super(scope, id);
+    checkSwitches(this, { highResilience: props.highResilience, protect: props.protect });
     const { environmentName, region, project, network, kmsKeyName } = props;
     const { size = "small", highResilience = false, packages = {}, protect = true } = props;
     this.validate(props);

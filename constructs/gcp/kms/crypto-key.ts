@@ -2,6 +2,7 @@ import { KmsCryptoKey } from "@cdktf/provider-google/lib/kms-crypto-key";
 import { KmsKeyRing } from "@cdktf/provider-google/lib/kms-key-ring";
 import { Construct, type IDependable } from "constructs";
 import { invalid, isKnown } from "../../shared/invalid";
+import { checkSwitches } from "../../shared/tokens";
 import type { Member } from "../iam/identity";
 import { applySettings, type ProviderSettings, type ResourceSettings } from "../settings";
 import { existingKey, type IKey, KeyGrants } from "./key";
@@ -51,6 +52,7 @@ export class CryptoKey extends Construct implements IKey {
 
   constructor(scope: Construct, id: string, props: CryptoKeyProps) {
     super(scope, id);
+    checkSwitches(this, { protect: props.protect });
     const { keyRingName, keyName, location, project, protect = true } = props;
     this.validate(props);
 

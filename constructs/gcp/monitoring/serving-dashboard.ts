@@ -2,6 +2,7 @@ import { MonitoringDashboard } from "@cdktf/provider-google/lib/monitoring-dashb
 import { Fn } from "cdktf";
 import { Construct } from "constructs";
 import { invalid, required } from "../../shared/invalid";
+import { checkSwitches } from "../../shared/tokens";
 import { checkMetrics } from "../checks";
 import { applySettings, type ProviderSettings } from "../settings";
 import { type GoogleMetric, metricFilter, type Percentile, type ServingMetrics } from "./metrics";
@@ -52,7 +53,10 @@ export class ServingDashboard extends Construct {
     if (endpoints.length < 1 || endpoints.length > 100) {
       throw invalid(this, `endpoints holds ${endpoints.length}`, "give 1 to 100, and make another dashboard for more");
     }
-    for (const { metrics } of endpoints) checkMetrics(this, metrics);
+    for (const { metrics, accelerator } of endpoints) {
+      checkMetrics(this, metrics);
+      checkSwitches(this, { accelerator });
+    }
     const each = Math.min(6, Math.floor(100 / endpoints.length));
     const charts = endpoints.flatMap((endpoint) => chartsOf(endpoint).slice(0, each));
     const layout = { displayName: title, mosaicLayout: { columns: 48, tiles: charts.map(tile) } };

@@ -3,7 +3,7 @@ import { CloudRunV2ServiceIamMember } from "@cdktf/provider-google/lib/cloud-run
 import { Construct, type IDependable } from "constructs";
 import { mainResourceOf, resourcesOf } from "../../shared/dependables";
 import { checkKnownWhole, invalid, isKnown, required } from "../../shared/invalid";
-import { checkKeys, mustBeKnown, mustHaveKnownItems } from "../../shared/tokens";
+import { checkKeys, checkSwitches, mustBeKnown, mustHaveKnownItems } from "../../shared/tokens";
 import { checkKeyName, Grants } from "../checks";
 import type { Member } from "../iam/identity";
 import { mayRead } from "../may-read";
@@ -118,6 +118,7 @@ export class CloudRunModelService extends Construct {
 
   constructor(scope: Construct, id: string, props: CloudRunModelServiceProps) {
     super(scope, id);
+    checkSwitches(this, { protect: props.protect });
     const { serviceName, location, project, description, kmsKeyName, protect = true, host, minReplicas } = props;
     this.validate(props);
 

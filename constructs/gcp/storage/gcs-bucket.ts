@@ -2,7 +2,7 @@ import { StorageBucket } from "@cdktf/provider-google/lib/storage-bucket";
 import type { StorageBucketIamMember } from "@cdktf/provider-google/lib/storage-bucket-iam-member";
 import { Construct, type IDependable } from "constructs";
 import { checkWhole, invalid, isKnown, required } from "../../shared/invalid";
-import { itemsOf, times, upper } from "../../shared/tokens";
+import { checkSwitches, itemsOf, times, upper } from "../../shared/tokens";
 import { checkKeyName } from "../checks";
 import type { Member } from "../iam/identity";
 import { applySettings, type ProviderSettings } from "../settings";
@@ -29,6 +29,11 @@ export class GcsBucket extends Construct implements IBucket {
 
   constructor(scope: Construct, id: string, props: GcsBucketProps) {
     super(scope, id);
+    checkSwitches(this, {
+      autoclass: props.autoclass,
+      turboReplication: props.turboReplication,
+      protect: props.protect,
+    });
     const { bucketName, location, project, kmsKeyName, autoclass = false, protect = true } = props;
     const { noncurrentDays = 30, softDeleteDays = 7, forceDestroy = false, dataLocations, accessLogs } = props;
     const { retentionDays, lockRetention: isLocked } = props;

@@ -3,7 +3,7 @@ import { mainResourceOf, resourcesOf } from "../../shared/dependables";
 import { checkKnownWhole, invalid, required } from "../../shared/invalid";
 import { shortHash } from "../../shared/names";
 import { resolverOf } from "../../shared/resolve";
-import { mustBeKnown } from "../../shared/tokens";
+import { checkSwitches, mustBeKnown } from "../../shared/tokens";
 import type { IServiceAccount } from "../iam/identity";
 import { mayRead } from "../may-read";
 import { RestfulResource, type RestfulResourceProps } from "../restful/restful-resource";
@@ -120,6 +120,7 @@ export class VertexDeployment extends Construct {
 
   constructor(scope: Construct, id: string, props: VertexDeploymentProps) {
     super(scope, id);
+    checkSwitches(this, { adopt: props.adopt });
     const { endpoint, provider, adopt = true, deploymentFields } = props;
     this.validate(props);
 

@@ -3,7 +3,7 @@ import { Construct, type IConstruct } from "constructs";
 import { invalid, isKnown } from "../../shared/invalid";
 import { numericName } from "../../shared/names";
 import { resolverOf } from "../../shared/resolve";
-import { mustBeKnown, times } from "../../shared/tokens";
+import { checkSwitches, mustBeKnown, times } from "../../shared/tokens";
 import { checkKeyName } from "../checks";
 import { applySettings, type ResourceSettings } from "../settings";
 import { VertexMetrics } from "./vertex-metrics";
@@ -130,6 +130,7 @@ export class VertexEndpoint extends Construct implements IEndpoint {
 
   constructor(scope: Construct, id: string, props: VertexEndpointProps) {
     super(scope, id);
+    checkSwitches(this, { protect: props.protect });
     const { displayName, location, project, description, privateServiceConnect, requestLogging, kmsKeyName } = props;
     const { protect = true } = props;
     this.validate(props);

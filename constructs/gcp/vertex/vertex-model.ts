@@ -2,7 +2,7 @@ import { Construct, type IDependable } from "constructs";
 import { resourcesOf } from "../../shared/dependables";
 import { checkKnownWhole, invalid, required } from "../../shared/invalid";
 import { shortHash } from "../../shared/names";
-import { mustBeKnown } from "../../shared/tokens";
+import { checkSwitches, mustBeKnown } from "../../shared/tokens";
 import { checkKeyName } from "../checks";
 import { DataRestfulResource } from "../restful/data-restful-resource";
 import { RestfulResource, type RestfulResourceProps } from "../restful/restful-resource";
@@ -138,6 +138,7 @@ export class VertexModel extends Construct {
 
   constructor(scope: Construct, id: string, props: VertexModelProps) {
     super(scope, id);
+    checkSwitches(this, { adopt: props.adopt });
     const { provider, adopt = true, dependsOn, artifact } = props;
     this.validate(props);
 

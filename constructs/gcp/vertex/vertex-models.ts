@@ -1,7 +1,7 @@
 import { Construct, type IDependable } from "constructs";
 import { mainResourceOf } from "../../shared/dependables";
 import { invalid, required } from "../../shared/invalid";
-import { checkKeys, mustBeKnown } from "../../shared/tokens";
+import { checkKeys, checkSwitches, mustBeKnown } from "../../shared/tokens";
 import { VertexDeployment, type VertexMachines } from "./vertex-deployment";
 import type { IEndpoint } from "./vertex-endpoint";
 import { VertexModel, vertexModelId, type VertexModelContent } from "./vertex-model";
@@ -63,6 +63,7 @@ export class VertexModels extends Construct {
 
   constructor(scope: Construct, id: string, props: VertexModelsProps) {
     super(scope, id);
+    checkSwitches(this, { adopt: props.adopt });
     const { endpoint, modelName, models, provider, kmsKeyName, adopt, dependsOn = [] } = props;
     for (const name of ["endpoint", "modelName", "models", "provider"] as const) required(this, name, props[name]);
     checkKeys(this, "models", models);

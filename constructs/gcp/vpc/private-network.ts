@@ -6,6 +6,7 @@ import { ComputeSubnetwork } from "@cdktf/provider-google/lib/compute-subnetwork
 import { Construct } from "constructs";
 import { invalid, isKnown, required } from "../../shared/invalid";
 import { fitName } from "../../shared/names";
+import { checkSwitches } from "../../shared/tokens";
 import { applySettings, type ProviderSettings } from "../settings";
 import type { INetwork } from "./network";
 
@@ -60,6 +61,7 @@ export class PrivateNetwork extends Construct implements INetwork {
 
   constructor(scope: Construct, id: string, props: PrivateNetworkProps) {
     super(scope, id);
+    checkSwitches(this, { nat: props.nat });
     const { networkName, region, project, cidr, nat = false } = props;
     this.validate(props);
 

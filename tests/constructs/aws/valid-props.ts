@@ -82,10 +82,15 @@ export const validProps: Record<string, ((scope: Construct) => unknown)[]> = {
       ...{ databaseName: "facts", workgroupName: "facts", ...place, data: { bucket: bucket(scope), prefix: "facts/" } },
       tables: { churn: numbered },
     }),
+    (scope) => ({
+      ...{ databaseName: "facts", workgroupName: "facts", ...place, data: { bucket: bucket(scope), prefix: "facts/" } },
+      protect: false, // for forceDestroy
+    }),
   ],
   EcrRepository: [
     () => ({ repositoryName: "churn", lifecycleRules: [{ tagPatterns: ["dev-*"], keepLatest: 5 }] }),
     () => ({ repositoryName: "churn", lifecycleRules: [{ tagPrefixes: ["dev-"], deleteAfterDays: 5 }] }),
+    () => ({ repositoryName: "churn", protect: false }), // for forceDestroy
   ],
   EncryptedTopic: [() => ({ topicName: "churn", ...place })],
   EndpointCapture: [
@@ -135,6 +140,7 @@ export const validProps: Record<string, ((scope: Construct) => unknown)[]> = {
       logging: { bucket: S3Bucket.fromName(scope, "logs", "acme-logs"), prefix: "churn/" },
     }),
     () => ({ bucketName: "acme-churn" }), // for kmsKeyArn and encryption, which exclude each other
+    () => ({ bucketName: "acme-churn", protect: false }), // for forceDestroy
   ],
   ReplacementMark: [() => ({ instanceType: "ml.m5.large" })],
   SageMakerEndpoint: [

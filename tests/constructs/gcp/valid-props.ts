@@ -55,6 +55,7 @@ export const validProps: Record<string, ((scope: Construct) => unknown)[]> = {
     () => ({ datasetId: "facts", location, deleteAfterDays: 400, tables: { churn: table } }),
     () => ({ datasetId: "facts", location, tables: { churn: { ...table, ...ofRange } } }),
     () => ({ datasetId: "facts", location, tables: { churn: { query: "SELECT 1" } } }),
+    () => ({ datasetId: "facts", location, protect: false }), // for forceDestroy
   ],
   BigQueryTable: [
     () => ({ datasetId: "facts", tableId: "churn", labels, ...table }),
@@ -88,6 +89,10 @@ export const validProps: Record<string, ((scope: Construct) => unknown)[]> = {
         recurrence: "FREQ=WEEKLY;BYDAY=SA,SU",
       },
     }),
+    () => ({
+      ...{ environmentName: "pipelines", region: location, project: "acme", serviceAccountId: "pipelines" },
+      ...{ bucketName: "acme-dags", network: { network: "models", subnetwork: "models" }, protect: false },
+    }),
   ],
   CryptoKey: [() => ({ keyRingName: "ring", keyName: "key", location, labels })],
   EmailChannel: [() => ({ address: "ml@acme.example" })],
@@ -107,6 +112,7 @@ export const validProps: Record<string, ((scope: Construct) => unknown)[]> = {
       accessLogs: { bucket: GcsBucket.fromName(scope, "logs", "acme-logs"), prefix: "churn" },
     }),
     () => ({ bucketName: "acme-churn", location, labels, transitions }),
+    () => ({ bucketName: "acme-churn", location, protect: false }), // for forceDestroy
   ],
   GoogleAccessToken: [() => undefined],
   PrivateNetwork: [() => ({ networkName: "models", region: location, cidr: "10.20.0.0/20", nat: true })],
