@@ -11,7 +11,7 @@ import type { Member } from "../iam/identity";
 import { knownProject } from "../place";
 import { applySettings, type ProviderSettings } from "../settings";
 import type { ArtifactRegistryProps } from "./artifact-registry-props";
-import { existingRegistry, imageOf, type IRegistry, placeOfUrl, type RegistryPlace } from "./registry";
+import { existingRegistry, imageOf, type IRegistry, type RegistryPlace, registryOfUrl } from "./registry";
 
 /**
  * A repository in which a tag always means the same image, images are scanned, and what nothing names any more is deleted; also one of packages, a mirror of a public
@@ -25,8 +25,7 @@ export class ArtifactRegistry extends Construct implements IRegistry {
 
   /** The repository of this url, such as `europe-west1-docker.pkg.dev/acme/serving`, which something else makes. */
   public static fromUrl(scope: Construct, id: string, url: string, settings: ProviderSettings = {}): IRegistry {
-    const { repository, ...place } = placeOfUrl(scope, url);
-    return existingRegistry(scope, id, repository, { ...place, ...settings });
+    return registryOfUrl(scope, id, url, settings);
   }
 
   /** The Terraform resource, for settings that have no prop. */

@@ -52,6 +52,10 @@ export interface RegistryPlace extends ProviderSettings {
   readonly format?: string;
 }
 
+interface NamedPlace extends RegistryPlace {
+  readonly repository: string;
+}
+
 /** Url of an image; a tag or a digest says which one is meant. */
 export function imageOf(registry: Construct & IRegistry, name: string): string {
   if (isKnown(name) && !/^[a-z0-9]+([._/-]+[a-z0-9]+)*(:\w[\w.-]{0,127}|@sha256:[0-9a-f]{64})$/.test(name)) {
@@ -60,20 +64,25 @@ export function imageOf(registry: Construct & IRegistry, name: string): string {
   return `${registry.knownUrl}/${name}`;
 }
 
-/** What an url of a repository says. */
-export function placeOfUrl(scope: Construct, url: string): RegistryPlace & { readonly repository: string } {
-  mustBeKnown(scope, "the url of a repository", url, "its parts say where it is");
+/** What an url of a repository says: of a project in a domain, `acme.example:churn`, both stand in it as folders. */
+function placeOfUrl(registry: Construct, url: string): NamedPlace {
+  mustBeKnown(registry, "the url of a repository", url, "its parts say where it is");
   const [, location, format, project, repository] =
-    /^([a-z0-9-]+)-([a-z]+)\.pkg\.dev\/([a-z0-9.-]+(?:\/[a-z0-9-]+)?)\/([a-z0-9-]+)$/.exec(url) ?? [];
+    /^([a-z0-9-]+)-([a-z]+)\.pkg\.dev\/((?:[a-z0-9-]+\.[a-z0-9.-]+\/)?[a-z0-9-]+)\/([a-z0-9-]+)$/.exec(url) ?? [];
   if (location === undefined || project === undefined || repository === undefined) {
-    throw invalid(scope, `the repository is "${url}"`, "write location-docker.pkg.dev/project/repository");
+    throw invalid(registry, `the repository is "${url}"`, "write location-docker.pkg.dev/project/repository");
   }
   return { location, format, project: project.replace("/", ":"), repository };
 }
 
 /** A repository that something else makes. */
 export function existingRegistry(scope: Construct, id: string, repository: string, place: RegistryPlace): IRegistry {
-  return new ExistingRegistry(scope, id, repository, place);
+  return new ExistingRegistry(scope, id, () => ({ repository, ...place }));
+}
+
+/** As {@link existingRegistry}, of an url. */
+export function registryOfUrl(scope: Construct, id: string, url: string, settings: ProviderSettings): IRegistry {
+  return new ExistingRegistry(scope, id, (registry) => ({ ...placeOfUrl(registry, url), ...settings }));
 }
 
 class ExistingRegistry extends Construct implements IRegistry {
@@ -82,9 +91,10 @@ class ExistingRegistry extends Construct implements IRegistry {
   private readonly grants = new Grants(this);
   private readonly named: { readonly project: string; readonly location: string; readonly repository: string };
 
-  constructor(scope: Construct, id: string, repository: string, place: RegistryPlace) {
+  constructor(scope: Construct, id: string, placeOf: (registry: Construct) => NamedPlace) {
     super(scope, id);
-    const { location, format = "docker" } = place;
+    const place = placeOf(this);
+    const { repository, location, format = "docker" } = place;
     const project = projectOfPlace(this, place);
     if (isKnown(repository) && !/^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/.test(repository)) {
       throw invalid(this, `the repository is "${repository}"`, "write its name alone, or take fromUrl");

@@ -160,6 +160,12 @@ describe("an image", () => {
 
   it("needs a tag or a digest, and a registry a url", () => {
     expect(() => urlOf(own({}), "churn")).toThrow('the image is "churn"; write "name@sha256:..." with its digest');
+    expect(
+      urlOf((scope) => ArtifactRegistry.fromUrl(scope, "r", "europe-west1-docker.pkg.dev/acme.example/p/models")),
+    ).toMatch(/^europe-west1-docker\.pkg\.dev\/acme\.example\/p\/models\//);
+    expect(() => urlOf((scope) => ArtifactRegistry.fromUrl(scope, "r", "europe-west1-docker.pkg.dev/a/b/img"))).toThrow(
+      'test/r: the repository is "europe-west1-docker.pkg.dev/a/b/img"; write location-docker.pkg.dev/project/repository',
+    );
     expect(() => urlOf((scope) => ArtifactRegistry.fromUrl(scope, "r", "gcr.io/p/models"))).toThrow(
       'the repository is "gcr.io/p/models"; write location-docker.pkg.dev/project/repository',
     );
