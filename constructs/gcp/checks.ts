@@ -31,11 +31,19 @@ export function checkMetrics(construct: Construct, { title: _, ...metrics }: Ser
     mustHaveKnownItems(construct, `metrics.${name}.labels`, metric.labels);
 }
 
-/** The grants on one thing, by id: the same one twice is made once, and another under the same id is refused. */
+/**
+ * The grants on one thing, by id: the same one twice is made once, and another under the same id is refused. So is the same one under another id, since
+ * for Google both are one binding: to take one of them away would take away what the other grants.
+ */
 export class Grants {
   private readonly made = new Map<string, { readonly to: string; readonly grant?: IDependable }>();
+  private readonly ids = new Map<string, string>();
 
-  constructor(private readonly construct: Construct) {}
+  /** @param maySayTwice where what is granted is one list, which has each entry once */
+  constructor(
+    private readonly construct: Construct,
+    private readonly maySayTwice = false,
+  ) {}
 
   /**
    * The grant of an id, made where there is none yet.
@@ -64,8 +72,18 @@ export class Grants {
       const remedy = "give each member an id of its own";
       throw invalid(this.construct, `the grant "${id}" is for ${before}, not for ${to}`, remedy);
     }
-    if (before === undefined) this.made.set(id, { to });
-    return before === undefined;
+    if (before !== undefined) return false;
+    const said = JSON.stringify(this.resolved(to));
+    const other = this.ids.get(said);
+    if (other !== undefined && !this.maySayTwice)
+      throw invalid(
+        this.construct,
+        `what "${id}" grants ${to} is granted already as "${other}"`,
+        "leave one of them out",
+      );
+    this.ids.set(said, id);
+    this.made.set(id, { to });
+    return true;
   }
 
   /** As Terraform sees it: the same account, asked for twice, is two tokens. */

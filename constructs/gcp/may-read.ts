@@ -1,7 +1,6 @@
 import { SecretManagerSecretIamMember } from "@cdktf/provider-google/lib/secret-manager-secret-iam-member";
 import { StorageBucketIamMember } from "@cdktf/provider-google/lib/storage-bucket-iam-member";
 import type { IConstruct, IDependable } from "constructs";
-import { invalid } from "../shared/invalid";
 import { resolverOf } from "../shared/resolve";
 import type { IServiceAccount } from "./iam/identity";
 import type { ISecret } from "./secret-manager/secret";
@@ -26,12 +25,6 @@ export function mayRead(account: IServiceAccount, { from, path }: Read): IDepend
   if (grant === undefined) return made;
   // It is read at every start: the right to the old goes after what runs has moved to the new.
   grant.lifecycle = { createBeforeDestroy: true };
-  const validate = () => {
-    const twin = grantsTo(account.member, from).find((each) => each !== grant && isSame(each, grant));
-    const remedy = "leave it out, since what reads makes it, or make it before";
-    return twin === undefined ? [] : [invalid(twin, `the same is granted by ${grant.node.path}`, remedy).message];
-  };
-  grant.node.addValidation({ validate });
   return made;
 }
 
@@ -44,13 +37,6 @@ function grantsTo(to: string, from: IConstruct): Grant[] {
     .findAll()
     .filter((each) => each instanceof StorageBucketIamMember || each instanceof SecretManagerSecretIamMember)
     .filter((grant) => resolve(grant.memberInput) === member);
-}
-
-/** True for two that are one binding in the cloud: to take one away would take the other along. */
-function isSame(one: Grant, other: Grant): boolean {
-  const resolve = resolverOf(one);
-  const [a, b] = [one, other].map(({ conditionInput }) => JSON.stringify(resolve(conditionInput)));
-  return one.roleInput === other.roleInput && a === b;
 }
 
 const readers = /^roles\/(storage\.(objectViewer|objectUser|objectAdmin|admin)|secretmanager\.(secretAccessor|admin))$/;

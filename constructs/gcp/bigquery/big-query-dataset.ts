@@ -13,6 +13,7 @@ import {
   datasetEntry,
   entryOf,
   entryResource,
+  olderName,
   routineEntry,
   type SharedDataset,
   sharedDataset,
@@ -123,7 +124,7 @@ export class BigQueryDataset extends Construct implements IDataset {
   private readonly shares: SharedDataset;
   private readonly ownsAccess: boolean;
 
-  private readonly grants = new Grants(this);
+  private readonly grants: Grants;
   private readonly tables: TerraformResource[] = [];
   private readonly views: TerraformResource[] = [];
   private readonly deleteAfterDays?: number;
@@ -144,6 +145,7 @@ export class BigQueryDataset extends Construct implements IDataset {
     } = props;
     const { timeTravelDays = 7, forceDestroy = false, ownsAccess = true } = props;
     this.ownsAccess = ownsAccess;
+    this.grants = new Grants(this, ownsAccess);
     this.validate(props);
 
     // A table with partitions takes the second expiration in place of the first: without it, it would be deleted as a whole.
@@ -217,7 +219,7 @@ export class BigQueryDataset extends Construct implements IDataset {
   }
 
   public grant(id: string, role: string, member: Member): IDependable {
-    return this.grants.add(id, member, (to) => this.let(id, entryOf(role, to)), `as ${role}`);
+    return this.grants.add(id, member, (to) => this.let(id, entryOf(role, to)), `as ${olderName(role)}`);
   }
 
   public grantRead(id: string, member: Member): IDependable {

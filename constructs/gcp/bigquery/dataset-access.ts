@@ -76,12 +76,15 @@ export function entryResource(
   return new DatasetAccess(scope, id, { project, datasetId, ...entry });
 }
 
+/** The role as BigQuery answers it. */
+export const olderName = (role: string): string => olderNames[role] ?? role;
+
 /**
  * The entry that grants a role to a member. BigQuery answers addresses in lower case and three roles by their older names ("REST Resource: datasets", field
  * `access`); anything else would be a change in every plan.
  */
 export function entryOf(role: string, member: string): BigqueryDatasetAccess {
-  const granted = { role: olderNames[role] ?? role };
+  const granted = { role: olderName(role) };
   const [, kind, address] = /^(user|group|serviceAccount|domain):(.+)$/s.exec(member) ?? [];
   if (kind !== undefined && address !== undefined)
     return { ...granted, [fields[kind]!]: isKnown(address) ? address.toLowerCase() : address };

@@ -5,7 +5,7 @@ import type { Member } from "../iam/identity";
 import { projectOfPlace } from "../place";
 import { applySettings, type ProviderSettings } from "../settings";
 import type { DatasetReference, IDataset, RoutineReference, ViewReference } from "./dataset";
-import { datasetEntry, entryOf, entryResource, routineEntry, viewEntry } from "./dataset-access";
+import { datasetEntry, entryOf, entryResource, olderName, routineEntry, viewEntry } from "./dataset-access";
 
 /** Where a dataset is that something else makes. */
 export interface DatasetPlace extends ProviderSettings {
@@ -45,7 +45,7 @@ class ExistingDataset extends Construct implements IDataset {
 
   public grant(id: string, role: string, member: Member): IDependable {
     const make = (to: string) => entryResource(this, id, this, entryOf(role, to));
-    return this.grants.add(id, member, make, `as ${role}`);
+    return this.grants.add(id, member, make, `as ${olderName(role)}`);
   }
 
   public grantRead(id: string, member: Member): IDependable {

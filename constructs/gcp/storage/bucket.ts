@@ -63,7 +63,8 @@ export class BucketGrants {
     const make = (to: string) =>
       new StorageBucketIamMember(scope, id, { bucket, role, member: to, condition: this.condition(options) });
     const below = path === undefined ? [] : [`below ${path}`];
-    const only = condition === undefined ? [] : [`if ${condition.expression}`];
+    const only =
+      condition === undefined ? [] : [`if ${condition.expression} (${condition.title}${condition.description ?? ""})`];
     return this.grants.add(id, member, make, [...below, `as ${role}`, ...only].join(" "));
   }
 
