@@ -115,7 +115,7 @@ export class ArtifactRegistry extends Construct implements IRegistry {
       );
     }
     // Neither the provider nor the service's first answer says that this is the fault.
-    if (isKnown(location) && !/^[a-z0-9-]+$/.test(location)) {
+    if (isKnown(location) && !/^[a-z]+(-[a-z]+\d+)?$/.test(location)) {
       throw invalid(this, `location is "${location}"`, 'write it in lower case, such as "europe-west1" or "europe"');
     }
     checkWhole(this, "keepLatest", props.keepLatest, 1);

@@ -96,6 +96,13 @@ export class GcsBucket extends Construct implements IBucket {
     const { bucketName, noncurrentDays, softDeleteDays, transitions = [], autoclass, dataLocations } = props;
     required(this, "location", props.location);
     checkBucketName(this, bucketName);
+    // Regions, `EU`, and two regions under one name, `EUR4` ("Bucket locations", Cloud Storage guide); in AWS's a dash stands before the number.
+    if (isKnown(props.location) && !/^([a-z]+-[a-z]+\d+|[a-z]{2,4}\d?)$/i.test(props.location))
+      throw invalid(
+        this,
+        `location is "${props.location}"`,
+        'write a region, such as "europe-west1", or "EU" or "EUR4"',
+      );
     checkLifecycle(this, props);
     checkWhole(this, "noncurrentDays", noncurrentDays, 0);
     checkWhole(this, "softDeleteDays", softDeleteDays, 0, 90);

@@ -235,6 +235,8 @@ describe("refuses", () => {
     ],
     ["a dotted name", { bucketName: "data.acme.example" }, "bucketName"],
     ["no days at all", { deleteAfterDays: 0 }, "deleteAfterDays is 0; give a whole number"],
+    ["a region of AWS", { location: "eu-west-1" }, 'location is "eu-west-1"; write a region'],
+    ["a zone", { location: "europe-west1-b" }, 'location is "europe-west1-b"; write a region'],
     ["no location", { location: undefined as never }, "location is missing; give it"],
     ["no number of days", { noncurrentDays: NaN }, "noncurrentDays is NaN; give a whole number of 0 or more"],
     ["half a day", { deleteAfterDays: 1.5 }, "deleteAfterDays is 1.5; give a whole number of 1 or more"],
