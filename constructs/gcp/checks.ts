@@ -12,6 +12,14 @@ export function checkKeyName(construct: Construct, name: string, key: string | u
   }
 }
 
+/** Throws for what is written like no region of Google's: a zone in it, `europe-west1-b`, or a region of AWS, `eu-west-1`. */
+export function checkRegion(construct: Construct, name: string, region: string | undefined): void {
+  if (!isKnown(region) || regionShape.test(region)) return;
+  throw invalid(construct, `${name} is "${region}"`, 'write a region, such as "europe-west1"');
+}
+
+const regionShape = /^[a-z]+-[a-z]+\d+$/;
+
 /**
  * The member as IAM policies write it. Throws for what is not one person, group or account, nor a set of them that is somebody's own: `allUsers`, for example,
  * or an address without its kind in front ("Principal identifiers", IAM guide).

@@ -17,7 +17,7 @@ import type {
   ComposerWorkers,
 } from "./composer-environment-props";
 import { checkKeys, checkSwitches, mustBeKnown } from "../../shared/tokens";
-import { checkKeyName, Grants, memberOf } from "../checks";
+import { checkKeyName, checkRegion, Grants, memberOf } from "../checks";
 import type { IServiceAccount, Member } from "../iam/identity";
 import { ServiceAccount } from "../iam/service-account";
 import { knownProject, projectOfPlace } from "../place";
@@ -169,6 +169,7 @@ export class ComposerEnvironment extends Construct {
         throw invalid(this, `${name} and ${other} are both set`, "keep one");
     }
     const { environmentName, imageVersion, size = "small", snapshotSchedule, maintenanceWindow } = props;
+    checkRegion(this, "region", props.region);
     if (isKnown(environmentName) && !/^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/.test(environmentName)) {
       throw invalid(
         this,

@@ -1,7 +1,7 @@
 import type { Construct } from "constructs";
-import { checkKnownWhole, invalid, required } from "../../shared/invalid";
+import { checkKnownWhole, invalid, isKnown, required } from "../../shared/invalid";
 import { mustBeKnown, mustHaveKnownItems, mustNotChange } from "../../shared/tokens";
-import type { CloudRunModel, CloudRunReplica } from "./cloud-run-props";
+import type { CloudRunModel, CloudRunReplica, CloudRunSecretValue } from "./cloud-run-props";
 import { largeGpu, leastBeside, sizeOf } from "./cloud-run-template";
 
 const why = "the revision is named by it";
@@ -42,7 +42,7 @@ export function checkModel(construct: Construct, replica: CloudRunReplica, name:
       typeof value === "string" ? { "": value } : { ".secret": value.secret.name, ".version": value.version };
     for (const [part, text] of Object.entries(parts))
       mustNotChange(construct, `environment.${variable}${part} of ${name}`, text, why);
-    if (typeof value !== "string") required(construct, `environment.${variable}.version of ${name}`, value.version);
+    checkVariable(construct, name, variable, value);
   }
   required(construct, `image of ${name}`, image);
   checkKnownWhole(construct, `minReplicas of ${name}`, minReplicas, 0);
@@ -50,6 +50,42 @@ export function checkModel(construct: Construct, replica: CloudRunReplica, name:
   checkKnownWhole(construct, `startupSeconds of ${name}`, startupSeconds, 10, 480);
   checkSize(construct, replica, name, model);
   checkKnownWhole(construct, `sharedMemoryMiB of ${name}`, sharedMemoryMiB, 1, sizeOf(model, replica).memoryMiB);
+}
+
+/**
+ * Throws for an image that is not in Artifact Registry, which also answers at gcr.io ("Transition from Container Registry"), and for one by a tag: the
+ * revision is named by what is written, so that a tag which moves would change nothing, or, in a replica that starts later, what is served.
+ *
+ * @param isProtected without it, as in a test environment, a tag may stand
+ */
+export function checkImage(construct: Construct, name: string, image: string, isProtected: boolean): void {
+  const [, tag] = imageShape.exec(image) ?? [];
+  if (imageShape.test(image) && !(isProtected && tag !== undefined)) return;
+  const remedy = "write <location>-docker.pkg.dev/<project>/<repository>/<image>@sha256:<64 hexadecimal digits>";
+  const instead = tag === undefined ? "" : ", or protect: false for a tag";
+  throw invalid(construct, `image of ${name} is "${image}"`, `${remedy}${instead}`);
+}
+
+const imageShape =
+  /^(?:[a-z0-9-]+-docker\.pkg\.dev(?:\/[a-z0-9.:_-]+){3,}|(?:[a-z]+\.)?gcr\.io(?:\/[a-z0-9.:_-]+){2,})(?:(:\w[\w.-]{0,127})|@sha256:[0-9a-f]{64})$/;
+
+function checkVariable(
+  construct: Construct,
+  name: string,
+  variable: string,
+  value: string | CloudRunSecretValue,
+): void {
+  // Cloud Run sets them itself ("Container runtime contract") and takes no others under their names ("Configure environment variables").
+  if (/^(PORT|K_SERVICE|K_REVISION|K_CONFIGURATION)$/.test(variable)) {
+    const remedy = variable === "PORT" ? "leave it out, and give port" : "leave it out";
+    throw invalid(construct, `environment of ${name} has ${variable}, which Cloud Run sets itself`, remedy);
+  }
+  if (typeof value === "string") return;
+  const { version } = value;
+  const what = `environment.${variable}.version of ${name}`;
+  required(construct, what, version);
+  if (isKnown(version) && !/^([1-9]\d*|latest)$/.test(version))
+    throw invalid(construct, `${what} is "${version}"`, "write its number, 1 or more, or latest");
 }
 
 function checkSize(construct: Construct, replica: CloudRunReplica, name: string, model: CloudRunModel): void {

@@ -4,11 +4,11 @@ import { Construct, type IDependable } from "constructs";
 import { mainResourceOf, resourcesOf } from "../../shared/dependables";
 import { checkKnownWhole, invalid, isKnown, required } from "../../shared/invalid";
 import { checkKeys, checkSwitches, mustBeKnown, mustHaveKnownItems } from "../../shared/tokens";
-import { checkKeyName, Grants } from "../checks";
+import { checkKeyName, checkRegion, Grants } from "../checks";
 import type { Member } from "../iam/identity";
 import { mayRead } from "../may-read";
 import { applySettings, type ResourceSettings } from "../settings";
-import { checkModel, checkReplica } from "./check-cloud-run";
+import { checkImage, checkModel, checkReplica } from "./check-cloud-run";
 import { CloudRunMetrics } from "./cloud-run-metrics";
 import type { CloudRunModel, CloudRunReplica } from "./cloud-run-props";
 import { finalName, writtenName } from "./cloud-run-revision";
@@ -211,6 +211,7 @@ export class CloudRunModelService extends Construct {
       required(this, name, props[name]);
     for (const [name, value] of Object.entries({ serviceName, location }))
       mustBeKnown(this, name, value, "revisions are named by it");
+    checkRegion(this, "location", location);
     if (!/^[a-z]([a-z0-9-]{0,47}[a-z0-9])?$/.test(serviceName)) {
       throw invalid(this, `serviceName is "${serviceName}"`, 'write 1-49 of a-z, 0-9 and "-", beginning with a letter');
     }
@@ -230,6 +231,7 @@ export class CloudRunModelService extends Construct {
       }
       checkKnownWhole(this, `traffic of ${name}`, model.traffic, 0, 100);
       checkModel(this, props, name, model);
+      checkImage(this, name, model.image, props.protect ?? true);
     }
     const sum = Object.values(models).reduce((total, { traffic }) => total + traffic, 0);
     if (sum !== 100) throw invalid(this, `traffic sums to ${sum}`, "give whole percents that sum to 100");

@@ -8,13 +8,13 @@ export interface CloudRunSecretValue {
   /** The secret; the service's account is granted to read it. */
   readonly secret: ISecret;
 
-  /** Version, such as `7`. `latest` is read when a replica starts, so that two replicas of one revision can have two values. */
+  /** Version: its number, such as `7`, or `latest`, which is read when a replica starts, so that two replicas of one revision can have two values. */
   readonly version: string;
 }
 
 /** What one revision of a {@link CloudRunModelService} runs. */
 export interface CloudRunModel {
-  /** Container image in Artifact Registry, by digest, such as a registry's `image("churn@sha256:...")`. */
+  /** Container image in Artifact Registry, by digest, such as a registry's `image("churn@sha256:...")`; where `protect` is off, also by a tag, which must not move. */
   readonly image: string;
 
   /**

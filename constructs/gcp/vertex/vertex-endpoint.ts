@@ -4,7 +4,7 @@ import { invalid, isKnown } from "../../shared/invalid";
 import { numericName } from "../../shared/names";
 import { resolverOf } from "../../shared/resolve";
 import { checkSwitches, mustBeKnown, times } from "../../shared/tokens";
-import { checkKeyName } from "../checks";
+import { checkKeyName, checkRegion } from "../checks";
 import { applySettings, type ResourceSettings } from "../settings";
 import { VertexMetrics } from "./vertex-metrics";
 
@@ -199,6 +199,7 @@ export class VertexEndpoint extends Construct implements IEndpoint {
   private validate(props: VertexEndpointProps): void {
     const { displayName, endpointNumber, location, privateServiceConnect, requestLogging } = props;
     checkKeyName(this, "kmsKeyName", props.kmsKeyName);
+    checkRegion(this, "location", location);
     if (isKnown(displayName) && (displayName.length < 1 || displayName.length > 128)) {
       throw invalid(this, `displayName has ${displayName.length} characters`, "give 1 to 128");
     }

@@ -201,6 +201,8 @@ export class VertexModel extends Construct {
         'write 1-54 of a-z, 0-9, "_" and "-", beginning with a letter',
       );
     }
+    if (/@/.test(image) && !/^[^@]+@sha256:[0-9a-f]{64}$/.test(image))
+      throw invalid(this, `image is "${image}"`, "write @sha256: and the 64 hexadecimal digits of its digest");
     if (artifact !== undefined && !/^[^/]/.test(artifact.path)) {
       throw invalid(this, `artifact.path is "${artifact.path}"`, "write a folder of the bucket, such as churn/42");
     }

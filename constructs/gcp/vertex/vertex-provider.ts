@@ -2,6 +2,7 @@ import { DataGoogleProject } from "@cdktf/provider-google/lib/data-google-projec
 import type { Construct } from "constructs";
 import { invalid, isKnown, required } from "../../shared/invalid";
 import { mustBeKnown } from "../../shared/tokens";
+import { checkRegion } from "../checks";
 import type { RestfulPoll } from "../restful/restful-attributes";
 import { RestfulProvider } from "../restful/restful-provider";
 
@@ -40,6 +41,7 @@ export class VertexProvider extends RestfulProvider {
       throw invalid(this, `projectNumber is "${projectNumber}"`, "write the project's number, not its id");
     }
     required(this, "location", location);
+    checkRegion(this, "location", location);
     const number = projectNumber ?? new DataGoogleProject(this, "Project").number;
     this.parent = `projects/${number}/locations/${location}`;
   }

@@ -7,6 +7,7 @@ import { Construct } from "constructs";
 import { invalid, isKnown, required } from "../../shared/invalid";
 import { fitName } from "../../shared/names";
 import { checkSwitches } from "../../shared/tokens";
+import { checkRegion } from "../checks";
 import { applySettings, type ProviderSettings } from "../settings";
 import type { INetwork } from "./network";
 
@@ -119,7 +120,8 @@ export class PrivateNetwork extends Construct implements INetwork {
     });
   }
 
-  private validate({ networkName, cidr }: PrivateNetworkProps): void {
+  private validate({ networkName, region, cidr }: PrivateNetworkProps): void {
+    checkRegion(this, "region", region);
     if (isKnown(networkName) && !/^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/.test(networkName)) {
       throw invalid(this, `networkName is "${networkName}"`, 'write 1-63 of a-z, 0-9 and "-", beginning with a letter');
     }

@@ -6,6 +6,7 @@ import {
   type CloudRunModelServiceProps,
   type CloudRunServedModel,
 } from "../../../../constructs/gcp/run/cloud-run-model-service";
+import { Secret } from "../../../../constructs/gcp/secret-manager/secret";
 import { GcsBucket } from "../../../../constructs/gcp/storage/gcs-bucket";
 import { synth } from "../../../support/synth";
 import { image } from "../vertex/serving";
@@ -91,7 +92,7 @@ describe("revisions", () => {
   it("are others when anything in them changes", () => {
     const before = service({ only: {} }).template.revision as string;
     const changed = [
-      service({ only: { image: image.replace(/a/g, "b") } }),
+      service({ only: { image: image.replace(/a{64}/, "b".repeat(64)) } }),
       service({ only: { environment: { MODE: "fast" } } }),
       service({ only: { maxReplicas: 2 } }),
       service({ only: {} }, { memoryMiB: 4096 }),
@@ -126,7 +127,52 @@ describe("refuses", () => {
     ["shares that are not all", { traffic: 90 }, {}, "traffic sums to 90; give whole percents"],
     ["a name that is no host's", {}, { serviceName: "Embed" }, 'serviceName is "Embed"; write 1-49'],
     ["no replica at most", { maxReplicas: 0 }, {}, "maxReplicas of only is 0; give a whole number of 1 or more"],
+    ["a zone", {}, { location: "europe-west1-b" }, 'location is "europe-west1-b"; write a region'],
+    ["a region of AWS", {}, { location: "eu-west-1" }, 'location is "eu-west-1"; write a region'],
   ])("%s", (_, model, props, message) => {
     expect(() => service({ only: model }, props)).toThrow(message);
+  });
+
+  const digest = `sha256:${"a".repeat(64)}`;
+  it.each([
+    "europe-west1-docker.pkg.dev/acme/serving/churn:42",
+    "europe-west1-docker.pkg.dev/acme/serving/churn",
+    "europe-west1-docker.pkg.dev/acme/serving/churn@sha256:abc",
+    `europe-west1-docker.pkg.dev/acme/serving@${digest}`,
+    `europe-west1-python.pkg.dev/acme/serving/churn@${digest}`,
+    `docker.io/library/nginx@${digest}`,
+    "gcr.io/acme/churn",
+    "churn",
+  ])("the image %s", (given) => {
+    expect(() => service({ only: { image: given } })).toThrow(
+      `test/service: image of only is "${given}"; write <location>-docker.pkg.dev/<project>/<repository>/<image>@sha256:`,
+    );
+  });
+
+  it.each([
+    `europe-docker.pkg.dev/acme.example/acme/mirror/library/nginx@${digest}`,
+    `us-central1-docker.pkg.dev/acme/serving/team/churn@${digest}`,
+    `eu.gcr.io/acme/churn@${digest}`, // which Artifact Registry answers for
+  ])("not the image %s", (given) => {
+    expect(service({ only: { image: given } }).template.containers[0].image).toBe(given);
+  });
+
+  it("a tag only where the service is protected, as an environment does", () => {
+    const tagged = "europe-west1-docker.pkg.dev/acme/serving/churn:42";
+    expect(service({ only: { image: tagged } }, { protect: false }).template.containers[0].image).toBe(tagged);
+  });
+
+  // "Container runtime contract" of Cloud Run lists them, and "Configure environment variables" says that none of them can be set.
+  it.each(["PORT", "K_SERVICE", "K_REVISION", "K_CONFIGURATION"])("the variable %s", (variable) => {
+    expect(() => service({ only: { environment: { [variable]: "1" } } })).toThrow(
+      `environment of only has ${variable}, which Cloud Run sets itself; leave it out`,
+    );
+  });
+
+  it.each(["0", "1.5", "v1", "Latest", "-1"])("the version %s of a secret", (version) => {
+    const secret = (scope: Construct) => ({ secret: Secret.fromName(scope, "token", "token"), version });
+    expect(() => service((scope) => ({ only: { environment: { TOKEN: secret(scope) } } }))).toThrow(
+      `environment.TOKEN.version of only is "${version}"; write its number, 1 or more, or latest`,
+    );
   });
 });

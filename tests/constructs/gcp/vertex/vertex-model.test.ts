@@ -108,6 +108,7 @@ describe("a VertexModel", () => {
 
   it.each<[string, Given, string]>([
     ["no image", { image: "" }, "image is missing; give it"],
+    ["half a digest", { image: image.slice(0, -1) }, "write @sha256: and the 64 hexadecimal digits of its digest"],
     [
       "a whole bucket of weights",
       ({ weights }) => ({ artifact: { bucket: weights, path: "" } }),

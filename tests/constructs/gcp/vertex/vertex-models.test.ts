@@ -22,7 +22,7 @@ describe("the models of an endpoint", () => {
       serve(({ weights }) => ({ champion: { artifact: { bucket: weights, path }, ...change } }));
     const before = of({});
     const changes: Served[] = [
-      { image: image.replace(/a/g, "b") },
+      { image: image.replace(/a{64}/, "b".repeat(64)) },
       { command: ["serve"] },
       { args: ["--fast"] },
       { environment: { MODE: "fast" } },
