@@ -1,20 +1,28 @@
-// All props of each construct; npm run generate writes it from the sources.
+// All props of each construct, and of the objects in them; npm run generate writes it from the sources.
 
-/** Props by construct, with blanks between them. */
+/** Props by construct or interface, with blanks between them. */
 // prettier-ignore
 export const propNames: Readonly<Record<string, string>> = {
+  AlertSubscription:
+    "endpoint endpointAutoConfirms protocol subscriptionRoleArn",
   AlertTopic:
-    "accountId emails kmsKeyArn protect provider region subscriptions tags topicName",
+    "accountId emails kmsKeyArn protect provider region subscriptions:AlertSubscription* tags topicName",
   AsyncInference:
     "accountId bucket concurrency deleteAfterDays endpointName prefix provider region tags",
   AthenaDatabase:
-    "accountId bytesScannedLimit data databaseName description forceDestroy kmsKeyArn protect provider region tables tags workgroupName",
+    "accountId bytesScannedLimit data:AthenaLocation databaseName description forceDestroy kmsKeyArn protect provider region tables:GlueTableProps* tags workgroupName",
+  AthenaLocation:
+    "bucket prefix",
+  DashboardEndpoint:
+    "async description endpointName serviceLevel:ServiceLevel variants:ServedVariant",
+  EcrLifecycleRule:
+    "deleteAfterDays keepLatest tagPatterns tagPrefixes",
   EcrRepository:
-    "deleteUntaggedAfterDays forceDestroy immutableTags keepLatest kmsKeyArn lifecycleRules protect provider readers repositoryName tags writers",
+    "deleteUntaggedAfterDays forceDestroy immutableTags keepLatest kmsKeyArn lifecycleRules:EcrLifecycleRule protect provider readers repositoryName tags writers",
   EncryptedTopic:
     "accountId kmsKeyArn provider publishers region tags topicName",
   EndpointAlarms:
-    "alarmActionArns async endpointConfigName endpointName errorCount errorShare fewestFailed latencyMilliseconds okActionArns periodSeconds periods provider rollbackOn serverless tags variantNames",
+    "alarmActionArns async endpointConfigName endpointName errorCount errorShare fewestFailed latencyMilliseconds:LatencyTargets okActionArns periodSeconds periods provider rollbackOn serverless tags variantNames",
   EndpointCapture:
     "database deleteAfterDays endpointName provider samplePercent tableName",
   EndpointSecurityGroup:
@@ -23,30 +31,70 @@ export const propNames: Readonly<Record<string, string>> = {
     "createBeforeDestroy path permissionsBoundary provider roleName services sourceAccount tags",
   ExistingRole:
     "mutable policyName provider roleArn roleName",
+  GlueColumn:
+    "comment name type",
+  GluePartition:
+    "column dateFormat digits intervalUnit projection range type values",
   GlueTable:
-    "bucket databaseName deleteAfterDays description format partitionBy prefix provider schema tableName",
+    "bucket databaseName deleteAfterDays description format partitionBy:GluePartition prefix provider schema:GlueColumn tableName",
+  GlueTableProps:
+    "deleteAfterDays description format partitionBy:GluePartition schema:GlueColumn",
+  INetwork:
+    "subnetIds vpcId",
   KmsKey:
     "accountId aliasName description protect provider rolesThroughS3 services tags",
+  LatencyTargets:
+    "p50 p95 p99",
   MwaaEnvironment:
-    "accountId airflowConfig airflowVersion bucket dependsOn environmentName kmsKeyArn maintenanceStart network packages permissionsBoundary protect provider publicWebserver region role securityGroupIds size tags workers",
+    "accountId airflowConfig airflowVersion bucket dependsOn environmentName kmsKeyArn maintenanceStart network:INetwork packages permissionsBoundary protect provider publicWebserver region role securityGroupIds size tags workers:MwaaWorkers",
+  MwaaWorkers:
+    "max min",
   PrivateNetwork:
     "accountId availabilityZones cidr logKmsKeyArn loggedTraffic natGateways networkName permissionsBoundary provider region tags",
   ReplacementMark:
     "",
   S3Bucket:
-    "bucketName cors deleteAfterDays encryption forceDestroy intelligentTiering kmsKeyArn lifecycleRules logging noncurrentDays protect provider readers shares tags transitions writers",
+    "bucketName cors:S3CorsRule deleteAfterDays encryption forceDestroy intelligentTiering kmsKeyArn lifecycleRules:S3LifecycleRule* logging:S3Logging noncurrentDays protect provider readers shares:S3Share tags transitions:S3Transition writers",
+  S3CorsRule:
+    "allowedHeaders allowedMethods allowedOrigins exposeHeaders maxAgeSeconds",
+  S3LifecycleRule:
+    "deleteAfterDays largerThanBytes noncurrentDays prefix smallerThanBytes tags transitions:S3Transition",
+  S3Logging:
+    "bucket prefix",
+  S3Share:
+    "access conditions path principals",
+  S3Transition:
+    "afterDays storageClass",
+  SageMakerArtifact:
+    "bucket path",
   SageMakerEndpoint:
-    "accountId alarmActionArns async capture description endpointName errorCount errorShare kmsKeyArn logKmsKeyArn logRetentionDays models network networkIsolation okActionArns protect provider region role rollbackOn rollout securityGroupIds serviceLevel shadow subnetIds tags",
+    "accountId alarmActionArns async:SageMakerEndpoint.async capture:SageMakerEndpoint.capture description endpointName errorCount errorShare kmsKeyArn logKmsKeyArn logRetentionDays models:SageMakerEndpointModel* network:INetwork networkIsolation okActionArns protect provider region role rollbackOn rollout:SageMakerRollout securityGroupIds serviceLevel:ServiceLevel shadow:SageMakerShadowModel subnetIds tags",
+  "SageMakerEndpoint.async":
+    "bucket concurrency deleteAfterDays prefix",
+  "SageMakerEndpoint.capture":
+    "database deleteAfterDays samplePercent tableName",
+  SageMakerEndpointModel:
+    "artifact:SageMakerArtifact backlogPerInstance containerStartupHealthCheckTimeoutSeconds containers:SageMakerPipelineContainer cpuPercent environment executionMode gpuPercent image inferenceAmiVersion instanceType maxConcurrency maxReplicas memoryMiB minReplicas modelDataDownloadTimeoutSeconds modelPackageArn provisionedConcurrency requestsPerMinutePerInstance routingStrategy traffic volumeSizeGiB",
   SageMakerModel:
-    "accountId artifact baseName containers dependsOn environment executionMode image modelPackageArn network networkIsolation provider region role securityGroupIds subnetIds tags",
+    "accountId artifact:SageMakerArtifact baseName containers:SageMakerPipelineContainer dependsOn environment executionMode image modelPackageArn network:INetwork networkIsolation provider region role securityGroupIds subnetIds tags",
+  SageMakerPipelineContainer:
+    "artifact:SageMakerArtifact environment hostname image modelPackageArn",
+  SageMakerRollout:
+    "maximumExecutionTimeoutSeconds stepPercent terminationWaitSeconds type waitSeconds",
+  SageMakerShadowModel:
+    "artifact:SageMakerArtifact backlogPerInstance containerStartupHealthCheckTimeoutSeconds containers:SageMakerPipelineContainer cpuPercent environment executionMode gpuPercent image inferenceAmiVersion instanceType maxReplicas minReplicas modelDataDownloadTimeoutSeconds modelPackageArn requestsPerMinutePerInstance routingStrategy samplePercent volumeSizeGiB",
   ScalingFromZero:
     "endpointName provider replacedWith tags target variantName",
   Secret:
     "description kmsKeyArn protect provider recoveryDays secretName tags",
+  ServedVariant:
+    "instanceType key metrics",
+  ServiceLevel:
+    "availabilityPercent latencyMilliseconds:LatencyTargets",
   ServiceLevelAlarms:
-    "alarmActionArns async availabilityPercent dependsOn endpointName latencyMilliseconds okActionArns provider serverless tags variantNames",
+    "alarmActionArns async availabilityPercent dependsOn endpointName latencyMilliseconds:LatencyTargets okActionArns provider serverless tags variantNames",
   ServingDashboard:
-    "dashboardName dependsOn endpoints provider region",
+    "dashboardName dependsOn endpoints:DashboardEndpoint provider region",
   VariantScaling:
     "async backlogPerInstance cpuPercent endpointName gpuPercent instanceType maxReplicas minReplicas provider replacedWith requestsPerMinutePerInstance tags variantName",
 };

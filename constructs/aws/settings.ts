@@ -21,12 +21,20 @@ export interface ResourceSettings extends ProviderSettings {
   readonly tags?: Record<string, string>;
 }
 
+/** What decides about access or deletion. */
+const closed = ["S3Share", "S3LifecycleRule", "S3Transition", "EcrLifecycleRule"];
+
+/** Throws for a prop that is misspelt. Called at once where what is missing for it would be told in its place. */
+export function checkProps(construct: Construct, props: object): void {
+  checkSpelling(construct, props, propNames, closed);
+}
+
 /**
  * Gives the provider and the tags to all below a construct that has none of its own: at the end of its constructor to what is there, and at
  * synthesis to what is made later, such as the policies of grants. Throws for a prop that is misspelt, since it is told all of them.
  */
 export function applySettings(construct: Construct, props: ResourceSettings): void {
-  checkSpelling(construct, props, propNames);
+  checkProps(construct, props);
   const { provider, tags } = props;
   if (provider === undefined && tags === undefined) return;
   const seen = new WeakSet<IConstruct>();

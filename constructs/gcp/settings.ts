@@ -1,7 +1,9 @@
 import { Aspects, Fn, TerraformDataSource, type TerraformProvider, TerraformResource, Token } from "cdktf";
 import type { Construct, IConstruct } from "constructs";
 import { invalid, isKnown } from "../shared/invalid";
+import { checkSpelling } from "../shared/misspelt";
 import { checkKeys } from "../shared/tokens";
+import { propNames } from "./prop-names";
 
 /** What can be set of all resources of a construct. */
 export interface ProviderSettings {
@@ -22,14 +24,25 @@ export interface ResourceSettings extends ProviderSettings {
   readonly labels?: { readonly [key: string]: string };
 }
 
+/** What decides about access or deletion. */
+const closed = ["GcsLifecycleRule", "GcsTransition"];
+
+/** Throws for a prop that is misspelt. Called where there are no settings to apply. */
+export function checkProps(construct: Construct, props: object): void {
+  checkSpelling(construct, props, propNames, closed);
+}
+
 /** Settings of the constructs that have some. */
 const settings = new WeakMap<IConstruct, ResourceSettings>();
 
 /**
  * Gives the construct's resources what its settings say, also those that are made later. What a resource was told itself stays; of two constructs, one in
  * the other, the inner one's settings hold. Called once, where the construct is made.
+ * Throws for a prop that is misspelt, since it is told all of them.
  */
-export function applySettings(construct: Construct, { provider, labels }: ResourceSettings): void {
+export function applySettings(construct: Construct, props: ResourceSettings): void {
+  checkProps(construct, props);
+  const { provider, labels } = props;
   if (provider === undefined && labels === undefined) return;
   if (isKnown(labels)) checkLabels(construct, labels);
   settings.set(construct, { provider, labels });

@@ -15,6 +15,7 @@ export interface Prop {
 export function propsOf(cloud: "aws" | "gcp"): {
   constructs: string[];
   props: Prop[];
+  /** All props by construct, and by interface what objects in them can have. */
   names: Record<string, string[]>;
 } {
   const index = resolve("constructs", cloud, "index.ts");
@@ -36,11 +37,48 @@ export function propsOf(cloud: "aws" | "gcp"): {
     if (third === undefined) continue;
     const type = checker.getNonNullableType(checker.getTypeOfSymbol(third));
     const parts = type.isUnion() ? type.types : [type];
-    const all = parts.flatMap((part) => checker.getPropertiesOfType(part).map(({ name }) => name));
-    names[symbol.name] = [...new Set(all)].sort();
+    names[symbol.name] = namesIn(symbol.name, parts);
     collect(symbol.name, type, [], [], []);
   }
   return { constructs, props, names };
+
+  /** What objects of a type can have, each with the type of the objects in it: `name`, `name:Type`, or `name:Type*` for a map of them. */
+  function namesIn(owner: string, parts: readonly ts.Type[]): string[] {
+    const fields = parts.flatMap((part) => checker.getPropertiesOfType(part));
+    const all = new Map<string, Set<string>>();
+    for (const field of fields) {
+      const types = all.get(field.name) ?? new Set();
+      all.set(field.name, types);
+      if (!(field.declarations ?? []).every(isHere)) continue;
+      const inner = typeIn(checker.getNonNullableType(checker.getTypeOfSymbol(field)), `${owner}.${field.name}`);
+      if (inner !== undefined) types.add(inner);
+    }
+    return [...all].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, [type]]) => (type ? `${name}:${type}` : name));
+  }
+
+  /** The name under which objects of a type, or in a list or a map of it, are described. */
+  function typeIn(type: ts.Type, place: string): string | undefined {
+    const parts = type.isUnion() ? type.types : [type];
+    for (const part of parts) {
+      if (!checker.isArrayType(part)) continue;
+      return typeIn(checker.getTypeArguments(part as ts.TypeReference)[0]!, place);
+    }
+    const ours = parts.filter(isOurs);
+    if (ours.length === 0) return undefined;
+    const values = checker.getIndexTypeOfType(ours[0]!, ts.IndexKind.String);
+    if (values !== undefined) {
+      const inner = typeIn(values, place);
+      return inner && `${inner}*`;
+    }
+    const symbol = type.aliasSymbol ?? (ours.length === 1 ? (ours[0]!.aliasSymbol ?? ours[0]!.symbol) : undefined);
+    const isNamed = symbol !== undefined && !symbol.name.startsWith("__") && (symbol.declarations ?? []).every(isHere);
+    const name = isNamed ? symbol.name : place;
+    if (!(name in names)) {
+      names[name] = []; // columns in columns
+      names[name] = namesIn(name, ours);
+    }
+    return name;
+  }
 
   function collect(construct: string, type: ts.Type, path: string[], beside: string[], above: ts.Type[]): void {
     if (above.includes(type)) return; // columns in columns

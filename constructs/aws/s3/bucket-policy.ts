@@ -1,6 +1,7 @@
 import type { TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
 import { invalid, isKnown, required } from "../../shared/invalid";
+import { checkKeys } from "../../shared/misspelt";
 import { mustBeKnown } from "../../shared/tokens";
 import { checkPrincipals, type Conditions, principalsOf } from "../principals";
 import { objectsAt, putActions, readActions, writeActions } from "./bucket-grants";
@@ -48,12 +49,22 @@ export function policyStatements(bucket: Construct & { readonly arn: string }, p
   ];
 }
 
+const keys: Record<keyof S3PolicyStatement, true> = {
+  effect: true,
+  principals: true,
+  services: true,
+  actions: true,
+  resources: true,
+  conditions: true,
+};
+
 /** A further statement in IAM's words. */
 export function furtherStatements(
   bucket: Construct & { readonly arn: string },
   statement: S3PolicyStatement,
   provider: TerraformProvider | undefined,
 ): object[] {
+  checkKeys(bucket, "statement", statement, keys);
   const { effect = "Allow", principals = [], services = [], conditions } = statement;
   const resources = statement.resources ?? [bucket.arn, `${bucket.arn}/*`];
   required(bucket, "actions", statement.actions);

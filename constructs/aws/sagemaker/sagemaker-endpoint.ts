@@ -17,7 +17,7 @@ import { endpointConfiguration, volumeKeyArn } from "./endpoint-configuration";
 import { ExecutionRole } from "../iam/execution-role";
 import type { IGrantee, IRole } from "../iam/role";
 import { type Place, placeOf } from "../place";
-import { applySettings } from "../settings";
+import { applySettings, checkProps } from "../settings";
 import type { IEndpoint } from "./endpoint";
 import { existingEndpoint, type ExistingEndpointSettings, grantInvokeOf, invocationsUrl } from "./existing-endpoint";
 import { placementOf } from "./model-network";
@@ -98,6 +98,7 @@ export class SageMakerEndpoint extends Construct implements IEndpoint {
 
   constructor(scope: Construct, id: string, props: SageMakerEndpointProps) {
     super(scope, id);
+    checkProps(this, props);
     checkSwitches(this, { protect: props.protect });
     const { endpointName, shadow, serviceLevel, logRetentionDays = 30, logKmsKeyArn } = props;
     required(this, "endpointName", endpointName);

@@ -4,7 +4,7 @@ import {
 } from "@cdktf/provider-google/lib/monitoring-notification-channel";
 import { Construct } from "constructs";
 import { invalid, isKnown, required } from "../../shared/invalid";
-import { applySettings, type ProviderSettings } from "../settings";
+import { applySettings, checkProps, type ProviderSettings } from "../settings";
 
 /** Where a {@link NotificationChannel} is, and what it is called. */
 export interface NotificationChannelOptions extends ProviderSettings {
@@ -95,6 +95,7 @@ export class NotificationChannel extends Construct {
 
   constructor(scope: Construct, id: string, props: NotificationChannelProps) {
     super(scope, id);
+    checkProps(this, props);
     const { type, displayName, labels, secrets, project } = props;
     required(this, "type", type);
     if (isKnown(type) && !/^[a-z][a-z0-9_]*$/.test(type)) {

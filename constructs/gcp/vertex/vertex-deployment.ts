@@ -7,6 +7,7 @@ import { checkSwitches, mustBeKnown } from "../../shared/tokens";
 import type { IServiceAccount } from "../iam/identity";
 import { mayRead } from "../may-read";
 import { RestfulResource, type RestfulResourceProps } from "../restful/restful-resource";
+import { checkProps } from "../settings";
 import { Adoption } from "./adoption";
 import { laidOver, refuseOverrides } from "./vertex-body";
 import { deployedIds, endpointPath } from "./deployed-models";
@@ -120,6 +121,7 @@ export class VertexDeployment extends Construct {
 
   constructor(scope: Construct, id: string, props: VertexDeploymentProps) {
     super(scope, id);
+    checkProps(this, props);
     checkSwitches(this, { adopt: props.adopt });
     const { endpoint, provider, adopt = true, deploymentFields } = props;
     this.validate(props);

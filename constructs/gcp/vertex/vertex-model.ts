@@ -8,6 +8,7 @@ import { DataRestfulResource } from "../restful/data-restful-resource";
 import { RestfulResource, type RestfulResourceProps } from "../restful/restful-resource";
 import { sortedVariables } from "../run/container-variables";
 import type { IBucket } from "../storage/bucket";
+import { checkProps } from "../settings";
 import { Adoption } from "./adoption";
 import { laidOver, refuseOverrides } from "./vertex-body";
 import { echoed, operation, type VertexProvider } from "./vertex-provider";
@@ -138,6 +139,7 @@ export class VertexModel extends Construct {
 
   constructor(scope: Construct, id: string, props: VertexModelProps) {
     super(scope, id);
+    checkProps(this, props);
     checkSwitches(this, { adopt: props.adopt });
     const { provider, adopt = true, dependsOn, artifact } = props;
     this.validate(props);

@@ -1,6 +1,7 @@
 import { Construct, type IDependable } from "constructs";
 import { mainResourceOf } from "../../shared/dependables";
 import { invalid, required } from "../../shared/invalid";
+import { checkProps } from "../settings";
 import { checkKeys, checkSwitches, mustBeKnown } from "../../shared/tokens";
 import { VertexDeployment, type VertexMachines } from "./vertex-deployment";
 import type { IEndpoint } from "./vertex-endpoint";
@@ -63,6 +64,7 @@ export class VertexModels extends Construct {
 
   constructor(scope: Construct, id: string, props: VertexModelsProps) {
     super(scope, id);
+    checkProps(this, props);
     checkSwitches(this, { adopt: props.adopt });
     const { endpoint, modelName, models, provider, kmsKeyName, adopt, dependsOn = [] } = props;
     for (const name of ["endpoint", "modelName", "models", "provider"] as const) required(this, name, props[name]);

@@ -3,6 +3,7 @@ import { Construct } from "constructs";
 import { resourcesOf } from "../../shared/dependables";
 import { checkKnownWhole, invalid, required } from "../../shared/invalid";
 import { RestfulResource } from "../restful/restful-resource";
+import { checkProps } from "../settings";
 import type { VertexDeployment } from "./vertex-deployment";
 import { endpointPath } from "./deployed-models";
 import type { IEndpoint } from "./vertex-endpoint";
@@ -36,6 +37,7 @@ export class VertexTraffic extends Construct {
 
   constructor(scope: Construct, id: string, props: VertexTrafficProps) {
     super(scope, id);
+    checkProps(this, props);
     const { endpoint, shares, provider } = props;
     for (const name of ["endpoint", "shares", "provider"] as const) required(this, name, props[name]);
     for (const { percent } of shares) checkKnownWhole(this, "percent", percent, 0, 100);

@@ -1,0 +1,116 @@
+// All props of each construct, and of the objects in them; npm run generate writes it from the sources.
+
+/** Props by construct or interface, with blanks between them. */
+// prettier-ignore
+export const propNames: Readonly<Record<string, string>> = {
+  ArtifactRegistry:
+    "cleanupDryRun deleteTagPrefixes deleteUntaggedAfterDays description format immutableTags keepLatest kmsKeyName labels location mirrorOf:ArtifactRegistry.mirrorOf project protect provider repositoryId scanning upstreams",
+  "ArtifactRegistry.mirrorOf":
+    "uri",
+  BigQueryColumn:
+    "description fields:BigQueryColumn mode name policyTag type",
+  BigQueryDataset:
+    "billing collation datasetId deleteAfterDays description forceDestroy friendlyName kmsKeyName labels location ownsAccess project protect provider tables:BigQueryTableProps* timeTravelDays",
+  BigQueryPartition:
+    "column range:BigQueryPartition.range requireFilter type",
+  "BigQueryPartition.range":
+    "end interval start",
+  BigQueryTable:
+    "clusterBy datasetId deleteAfterDays description expiresAt friendlyName kmsKeyName labels partitionBy:BigQueryPartition primaryKey project protect provider query schema:BigQueryColumn tableId",
+  BigQueryTableProps:
+    "clusterBy deleteAfterDays description expiresAt friendlyName labels partitionBy:BigQueryPartition primaryKey protect provider query schema:BigQueryColumn",
+  CloudRunModelService:
+    "concurrency cpu customAudiences dependsOn description host ingress invokerIamDisabled kmsKeyName labels launchStage location memoryMiB minReplicas models:CloudRunServedModel* network:CloudRunNetwork project protect provider serviceAccount serviceName timeoutSeconds",
+  CloudRunNetwork:
+    "egress network:INetwork tags",
+  CloudRunSecretValue:
+    "secret version",
+  CloudRunServedModel:
+    "accelerator:CloudRunServedModel.accelerator args artifact:CloudRunServedModel.artifact command environment:CloudRunSecretValue* healthRoute image maxReplicas minReplicas port predictRoute redeploy sharedMemoryMiB startupSeconds traffic",
+  "CloudRunServedModel.accelerator":
+    "count type",
+  "CloudRunServedModel.artifact":
+    "bucket path",
+  ComposerEnvironment:
+    "airflowConfig bucket bucketKmsKeyName bucketName dependsOn environment environmentName forceDestroy highResilience imageVersion kmsKeyName labels maintenanceWindow:ComposerMaintenanceWindow network:INetwork packages project protect provider region serviceAccount serviceAccountId size snapshotSchedule workers:ComposerWorkers",
+  ComposerMaintenanceWindow:
+    "endTime recurrence startTime",
+  ComposerWorkers:
+    "max min",
+  CryptoKey:
+    "keyName keyRingName labels location project protect provider",
+  DashboardEndpoint:
+    "accelerator latencyMilliseconds:DashboardEndpoint.latencyMilliseconds metrics:ServingMetrics",
+  "DashboardEndpoint.latencyMilliseconds":
+    "p50 p95 p99",
+  EmailChannel:
+    "address project provider",
+  EndpointSlo:
+    "availabilityPercent latencyMilliseconds:EndpointSlo.latencyMilliseconds metrics:ServingMetrics notificationChannels project provider serviceName",
+  "EndpointSlo.latencyMilliseconds":
+    "p50 p95 p99",
+  GcsBucket:
+    "accessLogs:GcsBucket.accessLogs autoclass bucketName cors:GcsCors dataLocations deleteAfterDays forceDestroy kmsKeyName labels lifecycleRules:GcsLifecycleRule location lockRetention noncurrentDays project protect provider retentionDays softDeleteDays storageClass transitions:GcsTransition turboReplication",
+  "GcsBucket.accessLogs":
+    "bucket prefix",
+  GcsCors:
+    "maxAgeSeconds methods origins responseHeaders",
+  GcsLifecycleRule:
+    "deleteAfterDays keepVersions prefixes suffixes transitions:GcsTransition",
+  GcsTransition:
+    "afterDays storageClass",
+  GoogleMetric:
+    "labels resourceType type",
+  INetwork:
+    "network subnetwork",
+  NotificationChannel:
+    "displayName labels project provider secrets:NotificationChannelSecrets type",
+  NotificationChannelSecrets:
+    "authToken password serviceKey",
+  PredictionRole:
+    "project provider roleId",
+  PrivateNetwork:
+    "cidr nat networkName project provider region",
+  ProjectServices:
+    "project provider services",
+  RestfulProvider:
+    "alias baseUrl token",
+  ServiceAccount:
+    "accountId displayName project provider",
+  ServiceAgents:
+    "grantedFor project projectNumber provider serviceUsage services",
+  ServingDashboard:
+    "endpoints:DashboardEndpoint project provider title",
+  ServingMetrics:
+    "cpu:GoogleMetric errors:GoogleMetric gpu:GoogleMetric latency:GoogleMetric replicas:GoogleMetric requests:GoogleMetric title",
+  VertexDeployment:
+    "accelerator:VertexDeployment.accelerator adopt dependsOn deploymentFields endpoint machineType maxReplicas minReplicas model provider scaleOn:VertexScaling serviceAccount",
+  "VertexDeployment.accelerator":
+    "count type",
+  VertexEndpoint:
+    "description displayName endpointNumber kmsKeyName labels location privateServiceConnect:VertexEndpointPrivateServiceConnect project protect provider requestLogging:VertexEndpointRequestLogging",
+  VertexEndpointPrivateServiceConnect:
+    "projects redeploy",
+  VertexEndpointRequestLogging:
+    "dataset samplePercent",
+  VertexModel:
+    "adopt args artifact:VertexModel.artifact command dependsOn deploymentTimeoutSeconds environment healthRoute image kmsKeyName modelFields modelName port predictRoute provider redeploy sharedMemoryMiB startupSeconds",
+  "VertexModel.artifact":
+    "bucket path",
+  VertexModels:
+    "adopt dependsOn endpoint kmsKeyName modelName models:VertexServedModel* provider",
+  VertexProvider:
+    "alias location projectNumber token",
+  VertexScaling:
+    "cpu gpu requests",
+  VertexServedModel:
+    "accelerator:VertexServedModel.accelerator args artifact:VertexServedModel.artifact command deploymentFields deploymentTimeoutSeconds environment healthRoute image machineType maxReplicas minReplicas modelFields port predictRoute redeploy scaleOn:VertexScaling serviceAccount sharedMemoryMiB startupSeconds traffic",
+  "VertexServedModel.accelerator":
+    "count type",
+  "VertexServedModel.artifact":
+    "bucket path",
+  VertexShare:
+    "deployment percent",
+  VertexTraffic:
+    "endpoint provider shares:VertexShare",
+};
