@@ -24,3 +24,17 @@ export function checkAccountId(construct: Construct, accountId: string): void {
     throw invalid(construct, `accountId is "${accountId}"`, "write the twelve digits");
   }
 }
+
+/** Throws for what is no region, such as a wildcard, which policies take for every one. */
+export function checkRegion(construct: Construct, region: string): void {
+  if (isKnown(region) && !/^[a-z]+(-[a-z]+)+-\d+$/.test(region)) {
+    throw invalid(construct, `region is "${region}"`, "write it as AWS does, such as eu-west-1");
+  }
+}
+
+/** Throws for what is no id of a VPC, a subnet or a security group (SageMaker's API, VpcConfig): policies name them. */
+export function checkIds(construct: Construct, name: string, ids: readonly string[] | undefined): void {
+  if (!isKnown(ids)) return;
+  const wrong = ids.find((id) => isKnown(id) && !/^[-0-9a-zA-Z]{1,32}$/.test(id));
+  if (wrong !== undefined) throw invalid(construct, `${name} has "${wrong}"`, "write ids, such as subnet-1a2b3c4d");
+}

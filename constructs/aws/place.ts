@@ -5,7 +5,7 @@ import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { TerraformProvider, TerraformStack, Token } from "cdktf";
 import type { Construct, IConstruct } from "constructs";
 import { invalid, isKnown } from "../shared/invalid";
-import { checkAccountId } from "./checks";
+import { checkAccountId, checkRegion } from "./checks";
 
 /** Where a construct is deployed to, in the words of the provider. */
 export interface PlaceProps {
@@ -66,8 +66,15 @@ export function accountOf(construct: Construct, given: Omit<Given, "region">): O
 
 /** The account, where it is written down, and nothing is looked up for it. */
 export function writtenAccount(construct: Construct, given: { provider?: TerraformProvider }): string | undefined {
+  const accounts = writtenAccounts(construct, given);
+  return accounts?.length === 1 ? accounts[0] : undefined;
+}
+
+/** The accounts of which the provider's is one, where that is written down. */
+export function writtenAccounts(construct: Construct, given: { provider?: TerraformProvider }): string[] | undefined {
   const allowed = providerOf(construct, given.provider)?.allowedAccountIdsInput;
-  return isKnown(allowed) && allowed.length === 1 && isKnown(allowed[0]) ? allowed[0] : undefined;
+  const areKnown = isKnown(allowed) && allowed.length > 0 && allowed.every((each) => isKnown(each));
+  return areKnown ? allowed : undefined;
 }
 
 /** The partition alone, for what has neither a region nor an account in its ARN. */
@@ -84,6 +91,7 @@ function regionOf(construct: Construct, provider: AwsProvider | undefined, regio
     if (provider === undefined) throw nowhere(construct, "region");
     return dataOf(provider, "region", (settings) => new DataAwsRegion(provider, "region", settings)).id;
   }
+  checkRegion(construct, region);
   if (isKnown(region) && isKnown(providers) && region !== providers) {
     throw invalid(construct, `region is "${region}", and the provider's is "${providers}"`, elsewhere("region"));
   }

@@ -7,7 +7,8 @@ import type { GoogleMetric, ServingMetrics } from "./monitoring/metrics";
 
 /** Throws for what is not the full name of a key. */
 export function checkKeyName(construct: Construct, name: string, key: string | undefined): void {
-  if (isKnown(key) && !/^projects\/[^/]+\/locations\/[^/]+\/keyRings\/[^/]+\/cryptoKeys\/[^/]+$/.test(key)) {
+  const full = /^projects\/[\w.:-]+\/locations\/[\w-]+\/keyRings\/[\w-]{1,63}\/cryptoKeys\/[\w-]{1,63}$/; // Cloud KMS's API, both names
+  if (isKnown(key) && !full.test(key)) {
     throw invalid(construct, `${name} is "${key}"`, "write projects/P/locations/L/keyRings/R/cryptoKeys/K");
   }
 }

@@ -2,6 +2,7 @@ import { Fn } from "cdktf";
 import { Construct, type IDependable } from "constructs";
 import { invalid, isKnown } from "../../shared/invalid";
 import { whole } from "../../shared/tokens";
+import { checkAccountId, checkRegion } from "../checks";
 import type { IGrantee } from "../iam/role";
 import { type Partition, partitionOf, placeOf, type PlaceProps } from "../place";
 import type { IRepository } from "./repository";
@@ -73,6 +74,8 @@ class ExistingRepository extends Construct implements IRepository {
 /** Of another region or account than the provider's, too: it is only pulled from. */
 function placeAt(construct: Construct, { region, accountId }: PlaceProps) {
   const own = region === undefined || accountId === undefined ? placeOf(construct, {}) : undefined;
+  if (region !== undefined) checkRegion(construct, region);
+  if (accountId !== undefined) checkAccountId(construct, accountId);
   const at = region ?? own!.region;
   return { region: at, accountId: accountId ?? own!.accountId, ...partitionOf(construct, { region: at }), name: "" };
 }

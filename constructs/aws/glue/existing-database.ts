@@ -48,6 +48,12 @@ class ExistingDatabase extends Construct implements IDataset {
     required(this, "databaseName", databaseName);
     required(this, "workgroupName", workgroupName);
     required(this, "data.bucket", data?.bucket);
+    // Others call them otherwise than Athena's guide asks, but policies name them.
+    if (isKnown(databaseName) && !/^[\w.-]{1,255}$/.test(databaseName))
+      throw invalid(this, `databaseName is "${databaseName}"`, "write its name: 1-255 letters, digits and _.-");
+    // Athena's API, CreateWorkGroup.
+    if (isKnown(workgroupName) && !/^[\w.-]{1,128}$/.test(workgroupName))
+      throw invalid(this, `workgroupName is "${workgroupName}"`, "write its name: 1-128 letters, digits and _.-");
     if (isKnown(data.prefix) && !/^$|^[^/].*\/$/.test(data.prefix))
       throw invalid(this, `data.prefix is "${data.prefix}"`, 'leave it empty, or end it in "/"');
     checkKeyArn(this, "kmsKeyArn", kmsKeyArn);

@@ -72,10 +72,20 @@ function checkStatement(scope: Construct, statement: PolicyStatement): void {
   const { actions, resources } = statement;
   const wide = actions.find((action) => action.includes("*"));
   if (wide !== undefined) throw invalid(scope, `action "${wide}" is a wildcard`, "name the actions one by one");
-  if (resources.includes("*") && !actions.every((action) => withoutResource.has(action))) {
-    throw invalid(scope, `${actions.join(", ")} on resource "*"`, "name the ARNs that are meant");
+  const all = Token.isUnresolved(resources) ? undefined : resources.find(isEverything);
+  if (all !== undefined && !actions.every((action) => withoutResource.has(action))) {
+    throw invalid(scope, `${actions.join(", ")} on resource "${all}"`, "name the ARNs that are meant");
   }
 }
+
+/** True for `*`, and for an ARN whose service or resource is nothing but a wildcard, also by leaving the rest out. */
+function isEverything(resource: string): boolean {
+  const [, , service, , , ...rest] = resource.split(":");
+  if (rest.length === 0 && Token.isUnresolved(resource)) return false;
+  return [service ?? resource, rest.length === 0 ? resource.slice(-1) : rest.join(":")].some(isWild);
+}
+
+const isWild = (part: string) => /^[*?/:]*\*[*?/:]*$/.test(part);
 
 /**
  * An IAM policy document as a JSON string: cheaper at synthesis and in a plan than a data source, and readable in the diff. Statements with

@@ -1,5 +1,6 @@
 import type { Construct } from "constructs";
 import { invalid, isKnown } from "../../shared/invalid";
+import { checkIds } from "../checks";
 import type { INetwork } from "../vpc/network";
 import { EndpointSecurityGroup } from "./endpoint-security-group";
 
@@ -49,6 +50,7 @@ export function placementOf(scope: Construct, props: ModelNetwork, groupName: st
   ] as const) {
     if (isKnown(ids) && (ids.length === 0 || ids.length > most))
       throw invalid(scope, `${name} has ${ids.length}`, `give 1 to ${most}, or leave it out`);
+    checkIds(scope, name, ids);
   }
   return { subnetIds, securityGroupIds };
 }

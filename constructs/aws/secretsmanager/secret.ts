@@ -129,6 +129,9 @@ class ExistingSecret extends Construct implements ISecret {
     required(this, "the secret's name", name);
     if (isKnown(arn) && !/^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:.+-[A-Za-z0-9]{6}$/.test(arn))
       throw invalid(this, `the secret's ARN is "${arn}"`, "write it whole, with the six letters at its end");
+    // Secrets Manager's API, CreateSecret; "!" stands in the names that other services choose (guide, "Secrets managed by other AWS services").
+    if (isKnown(name) && !/^[\w/+=.@!-]{1,512}$/.test(name))
+      throw invalid(this, `the secret's name is "${name}"`, "write its name, without its ARN and without wildcards");
     checkKeyArn(this, "kmsKeyArn", kmsKeyArn);
     this.name = name!;
     this.kmsKeyArn = kmsKeyArn;

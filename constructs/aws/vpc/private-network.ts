@@ -14,7 +14,7 @@ import { Construct } from "constructs";
 import { checkKnownWhole, invalid, isKnown, required } from "../../shared/invalid";
 import { fitName } from "../../shared/names";
 import { itemsOf } from "../../shared/tokens";
-import { checkKeyArn } from "../checks";
+import { checkIds, checkKeyArn } from "../checks";
 import { ExecutionRole } from "../iam/execution-role";
 import { type Place, placeOf, type PlaceProps } from "../place";
 import { applySettings, type ResourceSettings } from "../settings";
@@ -254,6 +254,8 @@ class ExistingNetwork extends Construct implements INetwork {
     required(this, "subnetIds", subnetIds);
     if (isKnown(subnetIds) && subnetIds.length === 0)
       throw invalid(this, "subnetIds is empty", "give the private subnets");
+    checkIds(this, "vpcId", [vpcId]);
+    checkIds(this, "subnetIds", subnetIds);
     this.vpcId = vpcId;
     this.subnetIds = subnetIds;
   }

@@ -99,6 +99,8 @@ class ExistingRegistry extends Construct implements IRegistry {
     if (isKnown(repository) && !/^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/.test(repository)) {
       throw invalid(this, `the repository is "${repository}"`, "write its name alone, or take fromUrl");
     }
+    if (isKnown(location) && !/^[a-z0-9-]+$/.test(location))
+      throw invalid(this, `location is "${location}"`, "write a region or multi-region, such as europe-west1");
     this.named = { project, location, repository };
     this.url = `${location}-${format}.pkg.dev/${project.replace(":", "/")}/${repository}`;
     this.repositoryPath = `projects/${project}/locations/${location}/repositories/${repository}`;

@@ -115,7 +115,7 @@ class ExistingServiceAccount extends Construct implements IServiceAccount {
     private readonly at: AccountPlace,
   ) {
     super(scope, id);
-    if (isKnown(email) && !/^[^@\s:]+@[^@\s]+$/.test(email))
+    if (isKnown(email) && !/^[\w.+-]+@[\w-]+(\.[\w-]+)+$/.test(email))
       throw invalid(this, `the account is "${email}"`, "write its e-mail address");
     this.knownEmail = email;
     this.member = `serviceAccount:${email}`;

@@ -35,7 +35,7 @@ class ExistingTopic extends Construct implements ITopic {
     settings: ProviderSettings,
   ) {
     super(scope, id);
-    if (isKnown(name) && !/^(projects\/[^/]+\/topics\/)?[a-zA-Z][\w.~+%-]{2,254}$/.test(name))
+    if (isKnown(name) && !/^(projects\/[\w.:-]+\/topics\/)?[a-zA-Z][\w.~+%-]{2,254}$/.test(name))
       throw invalid(this, `the topic is "${name}"`, "write projects/P/topics/T, or a name of 3-255 characters");
     applySettings(this, settings);
   }

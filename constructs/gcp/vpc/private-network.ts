@@ -140,9 +140,9 @@ class ExistingNetwork extends Construct implements INetwork {
   ) {
     super(scope, id);
     for (const [name, value] of Object.entries({ network, subnetwork })) required(this, name, value);
-    if (isKnown(network) && !/projects\/[^/]+\/global\/networks\/[^/]+$/.test(network))
+    if (isKnown(network) && !/projects\/[\w.:-]+\/global\/networks\/[\w-]+$/.test(network))
       throw invalid(this, `network is "${network}"`, "write projects/P/global/networks/N");
-    if (isKnown(subnetwork) && !/projects\/[^/]+\/regions\/[^/]+\/subnetworks\/[^/]+$/.test(subnetwork))
+    if (isKnown(subnetwork) && !/projects\/[\w.:-]+\/regions\/[\w-]+\/subnetworks\/[\w-]+$/.test(subnetwork))
       throw invalid(this, `subnetwork is "${subnetwork}"`, "write projects/P/regions/R/subnetworks/S");
   }
 }

@@ -202,6 +202,12 @@ describe("a secret", () => {
   });
 });
 
+const secretArn = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:";
+const database = (scope: Construct) => ({
+  ...{ databaseName: "facts", workgroupName: "facts" },
+  data: { bucket: S3Bucket.fromName(scope, "lake", "acme-lake"), prefix: "facts/" },
+});
+
 it.each<[string, (scope: Construct) => unknown, string]>([
   [
     "an address as a bucket's name",
@@ -223,10 +229,52 @@ it.each<[string, (scope: Construct) => unknown, string]>([
     "six letters",
   ],
   [
+    "any secret",
+    (scope) => Secret.fromName(scope, "x", "*"),
+    'the secret\'s name is "*"; write its name, without its ARN',
+  ],
+  ["all secrets below a name", (scope) => Secret.fromName(scope, "x", "prod/*"), 'the secret\'s name is "prod/*"'],
+  [
+    "the ARN of a secret as its name",
+    (scope) => Secret.fromName(scope, "x", `${secretArn}hf-a1B2c3`),
+    "without its ARN",
+  ],
+  ["all secrets by an ARN", (scope) => Secret.fromArn(scope, "x", `${secretArn}*-a1B2c3`), 'the secret\'s name is "*"'],
+  [
+    "any database",
+    (scope) => AthenaDatabase.fromAttributes(scope, "x", { ...database(scope), databaseName: "*" }),
+    'databaseName is "*"; write its name',
+  ],
+  [
+    "any workgroup",
+    (scope) => AthenaDatabase.fromAttributes(scope, "x", { ...database(scope), workgroupName: "*" }),
+    'workgroupName is "*"; write its name',
+  ],
+  [
+    "a repository of any account",
+    (scope) => EcrRepository.fromName(scope, "x", "churn", { accountId: "*" }),
+    'accountId is "*"; write the twelve digits',
+  ],
+  [
+    "a repository of any region",
+    (scope) => EcrRepository.fromName(scope, "x", "churn", { region: "*" }),
+    'region is "*"; write it as AWS does',
+  ],
+  [
+    "any subnet",
+    (scope) => PrivateNetwork.fromAttributes(scope, "x", { vpcId: "vpc-1", subnetIds: ["*"] }),
+    'subnetIds has "*"; write ids',
+  ],
+  [
     "a network without subnets",
     (scope) => PrivateNetwork.fromAttributes(scope, "x", { vpcId: "v", subnetIds: [] }),
     "subnetIds is empty",
   ],
 ])("refuses %s", (_, build, message) => {
   expect(() => synth((scope) => void build(scope), home)).toThrow(message);
+});
+
+it("a secret that another service made is known by the name that it was given there", () => {
+  const reached = granted((scope, role) => Secret.fromName(scope, "x", "rds!db-1/a_b+c=d.e@f").grantRead(role));
+  expect(reached[0]!.Resource).toEqual([`${secretArn}rds!db-1/a_b+c=d.e@f-??????`]);
 });

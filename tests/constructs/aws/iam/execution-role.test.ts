@@ -122,6 +122,13 @@ describe("refuses", () => {
   it.each<[string, () => unknown, string]>([
     ["a name with a blank", () => role({ roleName: "my role" }), 'test/role: roleName is "my role"; write 1-64'],
     ["a wildcard action", () => role({}, { ...read, actions: ["s3:*"] }), 'action "s3:*" is a wildcard'],
+    ...["arn:*", "arn:aws:s3:*", "arn:aws:*:eu-west-1:123456789012:x", "arn:aws:s3:::*", "arn:aws:s3:::*/*", "**"].map(
+      (all): [string, () => unknown, string] => [
+        all,
+        () => role({}, { ...read, resources: ["arn:aws:s3:::raw", all] }),
+        `s3:GetObject on resource "${all}"; name the ARNs`,
+      ],
+    ),
     ["any resource", () => role({}, { ...read, resources: ["*"] }), 's3:GetObject on resource "*"; name the ARNs'],
     [
       "more than IAM takes",
