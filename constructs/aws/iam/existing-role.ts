@@ -3,7 +3,7 @@ import { Construct, DependencyGroup, type IDependable } from "constructs";
 import { invalid, isKnown } from "../../shared/invalid";
 import { fitName } from "../../shared/names";
 import { checkSwitches, whole } from "../../shared/tokens";
-import { accountOf } from "../place";
+import { accountOf, writtenAccounts } from "../place";
 import { applySettings, type ProviderSettings } from "../settings";
 import { InlinePolicy } from "./inline-policy";
 import type { IRole, PolicyStatement } from "./role";
@@ -26,7 +26,8 @@ export interface ExistingRoleSettings extends ProviderSettings {
 /** Settings of an {@link ExistingRole}: one of `roleArn` and `roleName`. */
 export interface ExistingRoleProps extends ExistingRoleSettings {
   /**
-   * `arn:aws:iam::123456789012:role/path/name`, a role of the account that is deployed to, also one that is made in the same program.
+   * `arn:aws:iam::123456789012:role/path/name`, a role of the account that is deployed to, also one that is made in the same program. Of
+   * another account's, only where it is not `mutable`.
    * @default - the ARN of `roleName`, without a path
    */
   readonly roleArn?: string;
@@ -75,7 +76,18 @@ export class ExistingRole extends Construct implements IRole {
 
   /** Adds permissions to the policy on the role, and returns that. */
   public allow(...statements: PolicyStatement[]): IDependable {
-    return this.mutable ? this.grants.allow(statements) : new DependencyGroup();
+    if (!this.mutable) return new DependencyGroup();
+    this.checkAccount();
+    return this.grants.allow(statements);
+  }
+
+  /** A policy is put on a role by its name: on the one of that name in the provider's account, whatever the ARN says. */
+  private checkAccount(): void {
+    const account = isKnown(this.props.roleArn) ? this.props.roleArn.split(":")[4]! : undefined;
+    const accounts = writtenAccounts(this, this.props);
+    if (account === undefined || accounts === undefined || accounts.includes(account)) return;
+    const problem = `what is granted would be put on role ${this.name} of ${accounts.join(", ")}, and roleArn is of ${account}`;
+    throw invalid(this, problem, "give the provider of that account as provider, or mutable: false and grant it there");
   }
 
   private nameIn(roleArn: string): string {

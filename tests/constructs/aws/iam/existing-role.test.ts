@@ -53,6 +53,26 @@ it("calls its policy by its own path, so that two programs do not take each othe
   expect(resource.aws_iam_role_policy!.map(({ name }) => name as string)).toEqual(["test-people", "test-others"]);
 });
 
+describe("a role of another account", () => {
+  const grant = (settings: { mutable?: boolean }, allowedAccountIds: string[]) => () =>
+    synth((scope) => ExecutionRole.fromArn(scope, "x", "arn:aws:iam::222222222222:role/x", settings).allow(read), {
+      ...home,
+      allowedAccountIds,
+    }).resource;
+
+  it("is granted nothing by a policy on the role of the same name in the provider's", () => {
+    expect(grant({}, ["111111111111"])).toThrow(
+      "test/x: what is granted would be put on role x of 111111111111, and roleArn is of 222222222222; give the provider of that account",
+    );
+  });
+
+  it("is passed where it is not to be changed, or the provider may be of its account", () => {
+    expect(grant({ mutable: false }, ["111111111111"])()).toEqual({});
+    expect(grant({}, ["111111111111", "222222222222"])()).toHaveProperty("aws_iam_role_policy");
+    expect(grant({}, [])()).toHaveProperty("aws_iam_role_policy");
+  });
+});
+
 it("leaves a role alone that must not be changed", () => {
   const { resource } = synth((scope) => {
     const role = ExecutionRole.fromName(scope, "central", "central", { mutable: false });
