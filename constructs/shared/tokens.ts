@@ -120,6 +120,14 @@ export function itemsOf(list: string[], count: number): string[] {
   return Array.from({ length: count }, (_, index) => Token.asString(propertyAccess(list, [index])));
 }
 
+/** The items of a set in one order, whatever the order in which they are given; Terraform's own where only that knows them. */
+export function sorted(scope: IConstruct, list: string[]): string[] {
+  if (Token.isUnresolved(list)) return Fn.sort(list);
+  const resolve = resolverOf(scope);
+  const pairs = list.map((item) => [String(resolve(item)), item] as const);
+  return pairs.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, item]) => item);
+}
+
 /** JSON as {@link JSON.stringify} writes it, in which Terraform also puts lists that only it knows. */
 export function toJson(value: unknown): string {
   const text = JSON.stringify(value, (_, each: unknown) =>

@@ -92,7 +92,7 @@ describe("an endpoint in a network and as a role that exist", () => {
       {
         execution_role_arn: "${data.aws_iam_role.role.arn}",
         vpc_config: {
-          subnets: "${data.aws_subnets.subnets.ids}",
+          subnets: "${sort(data.aws_subnets.subnets.ids)}",
           security_group_ids: [expect.stringMatching(/^\$\{aws_security_group\./)],
         },
         primary_container: { model_data_url: "s3://acme-shared-models/churn/42/model.tar.gz" },

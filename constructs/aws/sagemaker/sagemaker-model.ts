@@ -4,6 +4,7 @@ import { resourcesOf } from "../../shared/dependables";
 import { invalid, isKnown, required } from "../../shared/invalid";
 import { fitName } from "../../shared/names";
 import { late } from "../../shared/resolve";
+import { sorted } from "../../shared/tokens";
 import { ExecutionRole } from "../iam/execution-role";
 import type { IRole } from "../iam/role";
 import { placeOf, type PlaceProps } from "../place";
@@ -76,7 +77,11 @@ export class SageMakerModel extends Construct {
       executionRoleArn: this.role.arn,
       enableNetworkIsolation: networkIsolation,
       ...containerConfig(props),
-      vpcConfig: subnetIds && { subnets: subnetIds, securityGroupIds: securityGroupIds! },
+      // Both are sets: in another order they are the same, and so is the name that is made of them.
+      vpcConfig: subnetIds && {
+        subnets: sorted(this, subnetIds),
+        securityGroupIds: sorted(this, securityGroupIds!),
+      },
     };
     const first = [...dependsOn, ...(ownRole ? [ownRole] : []), ...granted];
     this.resource = new SagemakerModelResource(this, "Resource", {

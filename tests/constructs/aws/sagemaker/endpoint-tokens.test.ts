@@ -56,8 +56,8 @@ it("takes the subnets and groups of a network that another team made", () => {
     securityGroupIds: new TerraformVariable(scope, "groups", {}).listValue,
   }));
   expect(models![0]!.vpc_config).toEqual({
-    subnets: "${data.aws_subnets.theirs.ids}",
-    security_group_ids: "${var.groups}",
+    subnets: "${sort(data.aws_subnets.theirs.ids)}",
+    security_group_ids: "${sort(var.groups)}",
   });
   expect(policies![0]!.policy).toContain(
     '"Resource":${jsonencode(concat(["arn:aws:ec2:eu-west-1:123456789012:network-interface/*"], ' +

@@ -1,3 +1,5 @@
+import { Subnet } from "@cdktf/provider-aws/lib/subnet";
+import { TerraformVariable } from "cdktf";
 import type { Construct } from "constructs";
 import { describe, expect, it } from "vitest";
 import { ExecutionRole } from "../../../../constructs/aws/iam/execution-role";
@@ -51,6 +53,31 @@ it("unpacks an archive, and copies what is below a prefix as it is", () => {
 });
 
 describe("its name", () => {
+  it("is the same in whatever order its subnets and groups are given", () => {
+    const one = { subnetIds: ["subnet-1", "subnet-2"], securityGroupIds: ["sg-1", "sg-2"] };
+    const other = { subnetIds: ["subnet-2", "subnet-1"], securityGroupIds: ["sg-2", "sg-1"] };
+    expect(model(other)).toEqual(model(one));
+    expect(model(other).vpc_config).toEqual({ subnets: one.subnetIds, security_group_ids: one.securityGroupIds });
+  });
+
+  it("is the same in whatever order references to subnets are given, and Terraform sorts a list that it alone knows", () => {
+    const placed = (order: (ids: string[]) => string[], theirs?: (list: string[]) => string[]) =>
+      synth((scope) => {
+        const subnetIds = ["a", "b"].map((id) => new Subnet(scope, id, { vpcId: "vpc-1" }).id);
+        const groups = new TerraformVariable(scope, "groups", {}).listValue;
+        new SageMakerModel(scope, "model", {
+          ...{ baseName: "acme-iris", image, role: serving(scope) },
+          ...{ subnetIds: order(subnetIds), securityGroupIds: theirs?.(groups) ?? ["sg-1"] },
+        });
+      }).resource.aws_sagemaker_model![0]!;
+    expect(placed((ids) => ids.toReversed())).toEqual(placed((ids) => ids));
+    const { security_group_ids } = placed(
+      (ids) => ids,
+      (list) => list,
+    ).vpc_config;
+    expect(security_group_ids).toBe("${sort(var.groups)}");
+  });
+
   it("ends in a hash of the content and never exceeds 63 characters", () => {
     expect(model().name).toMatch(/^acme-iris-[0-9a-f]{8}$/);
     expect(model({ baseName: "a".repeat(80) }).name).toMatch(/^[A-Za-z0-9-]{63}$/);
