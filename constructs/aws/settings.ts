@@ -1,5 +1,6 @@
 import { Aspects, Fn, TerraformDataSource, type TerraformProvider, TerraformResource, Token } from "cdktf";
 import type { Construct, IConstruct } from "constructs";
+import { invalid, isKnown } from "../shared/invalid";
 import { checkSpelling } from "../shared/misspelt";
 import { propNames } from "./prop-names";
 
@@ -37,6 +38,7 @@ export function applySettings(construct: Construct, props: ResourceSettings): vo
   checkProps(construct, props);
   const { provider, tags } = props;
   if (provider === undefined && tags === undefined) return;
+  checkTags(construct, tags);
   const seen = new WeakSet<IConstruct>();
   const visit = (node: IConstruct) => {
     if (seen.has(node)) return;
@@ -44,7 +46,9 @@ export function applySettings(construct: Construct, props: ResourceSettings): vo
     if (!TerraformResource.isTerraformResource(node) && !TerraformDataSource.isTerraformDataSource(node)) return;
     const element = node as TerraformResource;
     if (provider !== undefined) element.provider ??= provider;
-    if (tags !== undefined && canHaveTags(element)) element.tags = merged(tags, element.tagsInput);
+    if (tags === undefined || !canHaveTags(element)) return;
+    element.tags = merged(tags, element.tagsInput);
+    checkTagCount(construct, element.tagsInput);
   };
   construct.node.findAll().forEach(visit);
   Aspects.of(construct).add({ visit });
@@ -61,4 +65,23 @@ const canHaveTags = (node: IConstruct): node is TerraformResource & Tagged =>
 function merged(given: Record<string, string>, own: Record<string, string> = {}): Record<string, string> {
   if (![given, own].some((tags) => Token.isUnresolved(tags))) return { ...given, ...own };
   return Object.keys(own).length === 0 ? given : Token.asStringMap(Fn.merge([given, own]));
+}
+
+/** Throws for tags that no service takes ("Tag naming limits and requirements", Tagging AWS Resources): some say so in the middle of a deploy. */
+function checkTags(construct: Construct, tags: Record<string, string> | undefined): void {
+  if (!isKnown(tags)) return;
+  for (const [key, value] of Object.entries(tags)) {
+    if (isKnown(key) && /^aws:/i.test(key))
+      throw invalid(construct, `tags has "${key}"`, "leave it out: what begins with aws: is AWS's own");
+    if (isKnown(key) && (key === "" || [...key].length > 128))
+      throw invalid(construct, `tags has "${key}"`, "give a key of 1 to 128 characters");
+    if (isKnown(value) && [...value].length > 256)
+      throw invalid(construct, `tags.${key} has ${[...value].length} characters`, "give 256 or fewer");
+  }
+  checkTagCount(construct, tags);
+}
+
+function checkTagCount(construct: Construct, tags: Record<string, string> | undefined): void {
+  const count = isKnown(tags) ? Object.keys(tags).length : 0;
+  if (count > 50) throw invalid(construct, `tags has ${count}, with the construct's own`, "keep at most 50");
 }

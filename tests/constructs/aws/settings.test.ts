@@ -85,3 +85,30 @@ it("takes tags that only Terraform knows beside its own", () => {
   const [, vpc] = found.find(([type]) => type === "aws_vpc")!;
   expect(vpc.tags).toMatch(/^\$\{merge\(\[?var\.tags, \{"Name" = "ml"\}\]?\)\}$/);
 });
+
+describe("tags are refused that AWS takes nowhere:", () => {
+  const many = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, n) => [`tag${n}`, "x"]));
+  const topic = (tags: Record<string, string>) => () =>
+    resourcesOf((stack) => new aws.EncryptedTopic(stack, "alerts", { topicName: "alerts", tags }));
+
+  // Tagging AWS Resources, "Tag naming limits and requirements".
+  it.each<[string, Record<string, string>, string]>([
+    [
+      "of AWS's own",
+      { "aws:cloudformation:stack-name": "x" },
+      'tags has "aws:cloudformation:stack-name"; leave it out',
+    ],
+    ["of AWS's own, in capitals", { "AWS:x": "x" }, 'tags has "AWS:x"; leave it out'],
+    ["a long value", { owner: "x".repeat(257) }, "tags.owner has 257 characters; give 256 or fewer"],
+    ["a long key", { ["x".repeat(129)]: "x" }, "give a key of 1 to 128 characters"],
+    ["too many", many(51), "tags has 51, with the construct's own; keep at most 50"],
+  ])("%s", (_, tags, message) => {
+    expect(topic(tags)).toThrow(`test/alerts: ${message.startsWith("tags") ? message : "tags has"}`);
+    expect(topic(tags)).toThrow(message);
+  });
+
+  it("and the longest are taken", () => {
+    expect(topic({ ["k".repeat(128)]: "é".repeat(256), awsome: "aws:x", ...many(48) })).not.toThrow();
+    expect(topic({ owner: Token.asString({ unknown: "x".repeat(300) }) })).not.toThrow();
+  });
+});
