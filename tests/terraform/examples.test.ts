@@ -59,9 +59,8 @@ describe("every example", () => {
 function synthesize(name: string, folder: string, env: NodeJS.ProcessEnv) {
   const example = join(root, "examples", name);
   const isProgram = existsSync(join(example, "main.ts"));
-  // What a program extends are the project's own environments.
-  const environments = join(isProgram ? root : example, "environments");
-  cpSync(environments, join(folder, "environments"), { recursive: true });
+  const environments = join(example, "environments");
+  if (existsSync(environments)) cpSync(environments, join(folder, "environments"), { recursive: true });
   const program = isProgram
     ? bundle(`examples/${name}/main.ts`, { outdir: join(folder, "bundle") })
     : join(root, "start.js");
