@@ -46,12 +46,24 @@ export function bodyOf({ symbol, checker, linked, from }: Page): string {
     "",
     docOf(symbol, checker),
     "",
-    ...(props === undefined ? [] : ["## Props", "", ...table(propertiesOf(props, checker), checker, linked)]),
+    ...(props === undefined
+      ? constructorSection(symbol, checker)
+      : ["## Props", "", ...table(propertiesOf(props, checker), checker, linked)]),
     ...memberTable(members, checker, linked),
     ...methodSections(members, checker),
     ...types,
   ]);
 }
+
+/** How a class is made that is no construct. */
+function constructorSection(symbol: ts.Symbol, checker: ts.TypeChecker): string[] {
+  if ((symbol.flags & ts.SymbolFlags.Class) === 0) return [];
+  const made = checker.getTypeOfSymbol(symbol).getConstructSignatures();
+  const lines = made
+    .filter(({ parameters }) => parameters.length > 0)
+    .map((each) => `new ${symbol.name}${checker.signatureToString(each, undefined, ts.TypeFormatFlags.NoTruncation).replace(/: \w+$/, "")}`);
+  return lines.length === 0 ? [] : ["## Constructor", "", "```ts", ...lines, "```", ""];
+} // prettier-ignore
 
 /** The page of a cloud's functions. */
 export function functionPage(functions: readonly ts.Symbol[], checker: ts.TypeChecker, from: string): string {

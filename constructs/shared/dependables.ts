@@ -1,5 +1,6 @@
 import { type ITerraformDependable, TerraformResource, type TerraformResourceLifecycle, TerraformStack } from "cdktf";
 import { Dependable, type IConstruct, type IDependable } from "constructs";
+import { invalid } from "./invalid";
 
 /**
  * The Terraform resources behind these that were made so far, in the stack of `dependent`: what its `depends_on` takes, since Terraform knows of no constructs and of
@@ -7,11 +8,21 @@ import { Dependable, type IConstruct, type IDependable } from "constructs";
  */
 export function resourcesOf(dependent: IConstruct, dependables: IDependable[]): ITerraformDependable[] {
   const stack = TerraformStack.of(dependent);
-  const all = dependables.flatMap((each) => Dependable.of(each).dependencyRoots).flatMap(({ node }) => node.findAll());
+  const all = dependables.flatMap((each) => rootsOf(dependent, each)).flatMap(({ node }) => node.findAll());
   const resources = all.filter((each): each is TerraformResource => TerraformResource.isTerraformResource(each));
   const isHere = (each: IConstruct) => TerraformStack.of(each) === stack;
   for (const each of resources) if (!isHere(each)) stack.addDependency(TerraformStack.of(each));
   return resources.filter(isHere);
+}
+
+/** A list in the list, or a text, would fail in the engine, without a word on where it stood. */
+function rootsOf(dependent: IConstruct, dependable: IDependable): IConstruct[] {
+  try {
+    return Dependable.of(dependable).dependencyRoots;
+  } catch {
+    const remedy = "give constructs, resources of the provider, and what grants return";
+    throw invalid(dependent, `dependsOn holds ${Array.isArray(dependable) ? "a list" : typeof dependable}`, remedy);
+  }
 }
 
 /** The main resource of a construct, where this program makes it: what must be there before something that only writes its name out. */

@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Construct } from "constructs";
 import { expect, it } from "vitest";
@@ -20,4 +20,18 @@ it.each([
   expect(classes.length).toBeGreaterThan(10);
   const hidden = classes.map(([name]) => name).filter((name) => !(name in exported) && !internal.includes(name));
   expect([...new Set(hidden)]).toEqual([]);
+});
+
+it.each([
+  ["aws", aws],
+  ["gcp", gcp],
+])("every class of ponte-constructs/%s is in an example", (cloud, exported) => {
+  const examples = readdirSync("examples").map((name) => join("examples", name, "main.ts"));
+  const texts = examples.filter((file) => existsSync(file)).map((file) => readFileSync(file, "utf8"));
+  const ofCloud = texts.filter((text) => text.includes(`"ponte-constructs/${cloud}"`)).join();
+  const isClass = (made: unknown) => typeof made === "function" && /^class /.test(String(made));
+  const names = Object.entries(exported).flatMap(([name, made]) => (isClass(made) ? [name] : []));
+  expect(names.length).toBeGreaterThan(15);
+  const missing = names.filter((name) => !new RegExp(`\\b${name}\\b`).test(ofCloud));
+  expect(missing).toEqual(["ConstructError"]); // what they throw
 });

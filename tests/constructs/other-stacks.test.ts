@@ -68,3 +68,14 @@ it("a stack is applied after one whose resources it waits for, though it has not
   waitsOnlyHere(resources);
   expect(dependencies).toEqual(["other"]);
 });
+
+it("what is no construct is told with the place where it stands", () => {
+  const grants = [{ node: {} }, "a"] as never[];
+  const make = () =>
+    across((here) => {
+      const bucket = aws.S3Bucket.fromName(here, "files", "acme-airflow");
+      const network = { vpcId: "vpc-1", subnetIds: ["subnet-1", "subnet-2"] };
+      new aws.MwaaEnvironment(here, "airflow", { environmentName: "a", bucket, network, dependsOn: [grants as never] });
+    });
+  expect(make).toThrow("here/airflow: dependsOn holds a list; give constructs, resources of the provider, and what grants return");
+}); // prettier-ignore
