@@ -43,7 +43,7 @@ function writeTemplate(folder, programs) {
 /** The same resources as a program that starts from the template: whole providers imported, one constructor call per resource. */
 function templateProgram(folder, programs) {
   const lines = [
-    'import { App, GcsBackend, S3Backend, TerraformStack } from "cdktf";',
+    'import { App, GcsBackend, S3Backend, TerraformResource, TerraformStack } from "cdktf";',
     'import * as aws from "@cdktf/provider-aws";',
   ];
   lines.push('import * as google from "@cdktf/provider-google";', "const app = new App();");
@@ -59,6 +59,12 @@ function templateProgram(folder, programs) {
     lines.push(`new ${backend === "s3" ? "S3Backend" : "GcsBackend"}(${stack}, ${JSON.stringify(known)});`);
     const types = [...Object.entries(resource), ...Object.entries(data).map(([type, byId]) => [`data_${type}`, byId])];
     for (const [type, byId] of types) {
+      if (type === "terraform_data") {
+        // Terraform's own, for which the template has no class.
+        for (const id of Object.keys(byId))
+          lines.push(`new TerraformResource(${stack}, "${id}", { terraformResourceType: "${type}" });`);
+        continue;
+      }
       const { namespace, Class } = bindingOf(folder, type, cloud);
       for (const [id, body] of Object.entries(byId)) {
         const props = camelCased(without(body, "//", "depends_on", "lifecycle", "for_each"));
