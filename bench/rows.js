@@ -1,4 +1,5 @@
 "use strict";
+const { execFileSync } = require("node:child_process");
 const { cpSync, readFileSync, rmSync } = require("node:fs");
 const { join, resolve } = require("node:path");
 const { isDeepStrictEqual } = require("node:util");
@@ -29,6 +30,7 @@ function rows(folder) {
   const resources = (file) => Object.values(parsed(file).resource).flatMap(Object.keys).length;
 
   const start = { name: "ponte", cwd: join(folder, "ours"), args: [join(root, "start.js")] };
+  const packed = { name: "package", cwd: start.cwd, args: [join(root, "bin", "app.js")] };
   const template = {
     name: "template",
     cwd: join(folder, "template"),
@@ -64,8 +66,9 @@ function rows(folder) {
     start: {
       what: "warm start of two small stacks, YAML and schema included, against cdktf's TypeScript template",
       rounds: 5,
-      contestants: [start, template],
+      contestants: [start, packed, template],
       prepare(run) {
+        execFileSync(process.execPath, [join(root, "scripts", "build.js")], { stdio: "inherit" });
         cpSync(join(root, "bench", "environments"), join(start.cwd, "environments"), { recursive: true });
         run(start);
         writeTemplate(
@@ -73,12 +76,15 @@ function rows(folder) {
           Object.fromEntries(stacks.map((stack) => [stack, parsed(programOf(start, stack))])),
         );
         run(template);
-        const made = [start, template].map((each) => stacks.map((stack) => resources(programOf(each, stack))));
-        if (!isDeepStrictEqual(made[0], made[1])) throw new Error(`not the same work: ${made.join(" against ")}`);
+        run(packed);
+        const made = [start, packed, template].map((each) => stacks.map((stack) => resources(programOf(each, stack))));
+        if (!made.every((each) => isDeepStrictEqual(each, made[0])))
+          throw new Error(`not the same work: ${made.join(" against ")}`);
         return `${made[0].join(" + ")} resources`;
       },
       figures: [
         { what: "CPU", of: "cpu", against: "template", goal: 0.012, atMost: 0.02 },
+        { what: "CPU, from the package", of: "cpu", whose: "package", against: "template", goal: 0.012, atMost: 0.02 },
         { what: "memory", of: "megabytes", against: "template", goal: 0.03, atMost: 0.05 },
       ],
     },
