@@ -42,5 +42,28 @@ export interface ServingMetrics {
   readonly gpu: GoogleMetric;
 }
 
+/** Whatever serves a model, by the names of its metrics. */
+interface Serving {
+  metricInvocations(): GoogleMetric;
+  metricInvocationResponseCode(codes: "5xx"): GoogleMetric;
+  metricModelLatency(): GoogleMetric;
+  metricReplicas(): GoogleMetric;
+  metricCpuUtilization(): GoogleMetric;
+  metricGpuUtilization(): GoogleMetric;
+}
+
+/** What is watched of it. */
+export function servingMetrics(title: string, of: Serving): ServingMetrics {
+  return {
+    title,
+    requests: of.metricInvocations(),
+    errors: of.metricInvocationResponseCode("5xx"),
+    latency: of.metricModelLatency(),
+    replicas: of.metricReplicas(),
+    cpu: of.metricCpuUtilization(),
+    gpu: of.metricGpuUtilization(),
+  };
+}
+
 /** Of 100 requests, how many are answered within a time. */
 export type Percentile = "p50" | "p95" | "p99";

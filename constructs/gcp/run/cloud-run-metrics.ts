@@ -1,4 +1,4 @@
-import type { GoogleMetric, ServingMetrics } from "../monitoring/metrics";
+import { type GoogleMetric, type ServingMetrics, servingMetrics } from "../monitoring/metrics";
 
 /** The metrics of a Cloud Run service, which need not exist yet. */
 export class CloudRunMetrics {
@@ -42,15 +42,7 @@ export class CloudRunMetrics {
 
   /** What is watched of it; see {@link EndpointSlo} and {@link ServingDashboard}. */
   public metrics(title: string): ServingMetrics {
-    return {
-      title,
-      requests: this.metricInvocations(),
-      errors: this.metricInvocationResponseCode("5xx"),
-      latency: this.metricModelLatency(),
-      replicas: this.metricReplicas(),
-      cpu: this.metricCpuUtilization(),
-      gpu: this.metricGpuUtilization(),
-    };
+    return servingMetrics(title, this);
   }
 
   private metric(name: string, labels: GoogleMetric["labels"] = {}): GoogleMetric {

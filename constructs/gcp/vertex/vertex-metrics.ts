@@ -1,4 +1,4 @@
-import type { GoogleMetric, ServingMetrics } from "../monitoring/metrics";
+import { type GoogleMetric, type ServingMetrics, servingMetrics } from "../monitoring/metrics";
 
 /** The metrics of an endpoint on Vertex AI, which need not exist yet. */
 export class VertexMetrics {
@@ -36,15 +36,7 @@ export class VertexMetrics {
 
   /** What is watched of it; see {@link EndpointSlo} and {@link ServingDashboard}. */
   public metrics(title: string): ServingMetrics {
-    return {
-      title,
-      requests: this.metricInvocations(),
-      errors: this.metricInvocationResponseCode("5xx"),
-      latency: this.metricModelLatency(),
-      replicas: this.metricReplicas(),
-      cpu: this.metricCpuUtilization(),
-      gpu: this.metricGpuUtilization(),
-    };
+    return servingMetrics(title, this);
   }
 
   private metric(name: string, labels: GoogleMetric["labels"] = {}): GoogleMetric {
