@@ -20,7 +20,7 @@ export type * from "./storage/gcs-bucket-props";
 export type { BucketGrantOptions, IBucket } from "./storage/bucket";
 export * from "./iam/google-access-token";
 export type * from "./iam/identity";
-export type * from "./monitoring/metrics";
+export type { GoogleMetric, Percentile, ServingMetrics } from "./monitoring/metrics";
 export * from "./monitoring/notification-channel";
 export * from "./vpc/private-network";
 export type * from "./vpc/network";
