@@ -34,7 +34,7 @@ export function checkSpelling(construct: Construct, props: object, names: PropNa
 }
 
 /** Throws for what an object has that decides about access, and that means nothing in it: it would let in more than was meant. */
-export function checkKeys(construct: Construct, what: string, value: object, known: Record<string, true>): void {
+export function checkNothingElse(construct: Construct, what: string, value: object, known: Record<string, true>): void {
   checkNames(construct, value, Object.keys(known), `${what}.`, true);
 }
 

@@ -2,7 +2,7 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Lazy, Token } from "cdktf";
 import type { Construct } from "constructs";
 import { invalid } from "../../shared/invalid";
-import { checkKeys } from "../../shared/misspelt";
+import { checkNothingElse } from "../../shared/misspelt";
 import { shortHash } from "../../shared/names";
 import { type Resolve, resolverOf } from "../../shared/resolve";
 import { toJson } from "../../shared/tokens";
@@ -68,7 +68,7 @@ function policyHash(statements: ReturnType<typeof statementsOf>, resolve: Resolv
 const keys: Record<keyof PolicyStatement, true> = { actions: true, resources: true, conditions: true };
 
 function checkStatement(scope: Construct, statement: PolicyStatement): void {
-  checkKeys(scope, "statement", statement, keys);
+  checkNothingElse(scope, "statement", statement, keys);
   const { actions, resources } = statement;
   const wide = actions.find((action) => action.includes("*"));
   if (wide !== undefined) throw invalid(scope, `action "${wide}" is a wildcard`, "name the actions one by one");

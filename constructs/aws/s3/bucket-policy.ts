@@ -1,7 +1,7 @@
 import type { TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
 import { invalid, isKnown, required } from "../../shared/invalid";
-import { checkKeys } from "../../shared/misspelt";
+import { checkNothingElse } from "../../shared/misspelt";
 import { mustBeKnown } from "../../shared/tokens";
 import { checkPrincipals, type Conditions, principalsOf } from "../principals";
 import { objectsAt, putActions, readActions, writeActions } from "./bucket-grants";
@@ -64,7 +64,7 @@ export function furtherStatements(
   statement: S3PolicyStatement,
   provider: TerraformProvider | undefined,
 ): object[] {
-  checkKeys(bucket, "statement", statement, keys);
+  checkNothingElse(bucket, "statement", statement, keys);
   const { effect = "Allow", principals = [], services = [], conditions } = statement;
   const resources = statement.resources ?? [bucket.arn, `${bucket.arn}/*`];
   required(bucket, "actions", statement.actions);

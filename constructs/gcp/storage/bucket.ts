@@ -1,7 +1,7 @@
 import { StorageBucketIamMember } from "@cdktf/provider-google/lib/storage-bucket-iam-member";
 import { Construct, type IConstruct, type IDependable } from "constructs";
 import { invalid, isKnown } from "../../shared/invalid";
-import { checkKeys } from "../../shared/misspelt";
+import { checkNothingElse } from "../../shared/misspelt";
 import { firstOf } from "../../shared/tokens";
 import { Grants } from "../checks";
 import type { Member } from "../iam/identity";
@@ -67,8 +67,8 @@ export class BucketGrants {
   /** The grant of an id, which is also the id of its resource. */
   public add(id: string, role: string, member: Member, options: BucketGrantOptions = {}): StorageBucketIamMember {
     const { scope, bucket } = this;
-    checkKeys(scope, "options", options, optionKeys);
-    if (isKnown(options.condition)) checkKeys(scope, "options.condition", options.condition, conditionKeys);
+    checkNothingElse(scope, "options", options, optionKeys);
+    if (isKnown(options.condition)) checkNothingElse(scope, "options.condition", options.condition, conditionKeys);
     const { path, condition } = options;
     const make = (to: string) =>
       new StorageBucketIamMember(scope, id, { bucket, role, member: to, condition: this.condition(options) });
