@@ -7,7 +7,7 @@ import { fewOf, marker, named, some, type Fields } from "./values";
 // Valid environments of any shape, as the plain values that a YAML file would hold. Every hostile text carries the marker.
 
 // Ours, and what no map may hold.
-const ours = ["system", "environment", "owner", "constructor", "prototype"];
+const ours = ["system", "environment", "owner", "constructor", "prototype", "__proto__", "//"];
 const isFree = (name: string) => !ours.includes(name.toLowerCase());
 
 const googleLabels = named(
