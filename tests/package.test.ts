@@ -20,7 +20,7 @@ import manifest from "../package.json";
 import { synthesize } from "../tools/synthesize";
 import type { Json } from "./support/check-schema";
 import { normalised } from "./support/normalised";
-import { packedFile } from "./support/packed";
+import { installPacked, packedFile } from "./support/packed";
 
 // The package as npm would publish it, in somebody else's project that has the provider of AWS and none of the packages that ours is made with.
 const root = resolve(__dirname, "..");
@@ -31,12 +31,7 @@ let installed: string;
 beforeAll(() => {
   project = mkdtempSync(join(tmpdir(), "ponte-packed-"));
   installed = join(project, "node_modules", "ponte-constructs");
-  const npm = (cwd: string, ...words: string[]) =>
-    execFileSync("npm", words, { cwd, shell: process.platform === "win32" });
-  writeFileSync(join(project, "package.json"), "{}");
-  // The peers are linked below: there is nothing that npm would have to ask its registry for.
-  const quiet = ["--silent", "--no-audit", "--no-fund", "--no-save", "--offline", "--legacy-peer-deps"];
-  npm(project, "install", ...quiet, packedFile());
+  installPacked(project, packedFile());
   for (const name of [...peers, "@types/node"]) {
     const link = join(project, "node_modules", name);
     mkdirSync(dirname(link), { recursive: true });

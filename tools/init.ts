@@ -1,6 +1,6 @@
 import { relative } from "node:path";
 import type { Asker } from "./init/ask";
-import { app, isCommand, projectFiles } from "./init/files";
+import { isCommand, projectFiles } from "./init/files";
 import { foundAnswers, foundCloud, type Found, type FoundAnswers } from "./init/found";
 import type { Machine } from "./init/machine";
 import { mistakesIn } from "./init/mistakes";
@@ -11,7 +11,6 @@ import { checkEmpty, writeAll } from "./init/write";
 import { UserError } from "./user-error";
 
 export { realMachine } from "./init/machine";
-export { app };
 
 /** Settings of {@link init}. */
 export interface InitOptions {

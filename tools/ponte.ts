@@ -40,13 +40,13 @@ program
     const { runApp } = await import("./run-app.js");
     const status = given.length === 0 ? runApp() : runApp({ PONTE_ENVIRONMENT: given.join(",") });
     if (status !== 0) return void (process.exitCode = status);
-    const { programsOf } = await import("./programs.js");
+    const { programsWritten } = await import("./programs.js");
     const { summary } = await import("./show/summary.js");
     const names = given.length === 0 ? requestedNames(process.env.PONTE_ENVIRONMENT) : given;
     const { terminalWidth } = await import("./show/lines.js");
     const { isTTY, columns } = process.stdout;
     const width = isTTY ? terminalWidth(process.env.COLUMNS, columns) : undefined;
-    console.log(summary(programsOf(loadEnvironments({ directory, names })), width));
+    console.log(summary(programsWritten(loadEnvironments({ directory, names })), width));
     for (const warning of unreadWarnings(directory)) console.log(`warning: ${warning}`);
   });
 
@@ -231,13 +231,6 @@ export async function main(version: string): Promise<void> {
 function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 1; // commander has printed it
   if (!(error instanceof Error)) throw error;
-  const provider = /Cannot find module '(@cdktf\/provider-\w+)/.exec(error.message)?.[1];
-  if (provider !== undefined) {
-    console.error(
-      `${provider} is not installed, and this command makes programs with it; run: npm install ${provider}`,
-    );
-    return 1;
-  }
   if (error instanceof SpecError || error instanceof UserError || error.name === "ConstructError") {
     console.error(error.message);
     return error instanceof UserError ? error.exitCode : 1;

@@ -6,6 +6,9 @@ import { UserError } from "./user-error";
 
 const name = "cdktf.json";
 
+/** What the engine runs in a project that has the package and no program of its own: it makes the environments of `environments/`. */
+export const packagedApp = "node node_modules/ponte-constructs/bin/app.js";
+
 /** Runs the project's program, as `cdktf synth` would, with these variables as well, and returns its exit code; its mistakes it tells itself. */
 export function runApp(variables: NodeJS.ProcessEnv = {}): number {
   const app = appIn(".");
@@ -23,6 +26,11 @@ export function runApp(variables: NodeJS.ProcessEnv = {}): number {
       `${name} app: "${app}" ended with ${status} and said nothing; look at the program that it runs`,
     );
   return status ?? 1;
+}
+
+/** The folder that a project's programs are written to. */
+export function outputIn(project: string): string {
+  return process.env.CDKTF_OUTDIR ?? join(project, String(readJsonFile(join(project, name)).output ?? "cdktf.out"));
 }
 
 /** The command of a project's program, as its cdktf.json has it. */

@@ -26,6 +26,13 @@ export function packedFile(): string {
   }
 }
 
+/** Installs a packed package into a folder's `node_modules`, as npm does, without a question to its registry: peers are the folder's own matter. */
+export function installPacked(folder: string, file: string): void {
+  writeFileSync(join(folder, "package.json"), "{}");
+  const quiet = ["--silent", "--no-audit", "--no-fund", "--no-save", "--offline", "--legacy-peer-deps"];
+  execFileSync("npm", ["install", ...quiet, file], { cwd: folder, shell: process.platform === "win32" });
+}
+
 function waitedFor(done: string, failed: string): string {
   const end = Date.now() + 300_000;
   while (!existsSync(done)) {

@@ -1,8 +1,9 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, symlinkSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
 import manifest from "../../package.json";
+import { installPacked } from "../support/packed";
 import { Clone } from "./support/clone";
 import { needs, reasonToSkip } from "./support/needs";
 import { run, type Ended } from "./support/run";
@@ -53,10 +54,8 @@ describe.concurrent.each([
     mkdirSync(join(folder, "node_modules", ".bin"), { recursive: true });
     for (const name of ["cdktf", "cdktf-cli", "constructs", ".bin/cdktf"])
       symlinkSync(join(root, "node_modules", name), join(folder, "node_modules", name));
-    const quiet = ["--silent", "--no-audit", "--no-fund", "--no-save", "--offline", "--legacy-peer-deps"];
     const beside = mkdtempSync(join(inject("folder"), "installed-"));
-    writeFileSync(join(beside, "package.json"), "{}");
-    execFileSync("npm", ["install", ...quiet, packed], { cwd: beside });
+    installPacked(beside, packed);
     const installed = join(beside, "node_modules", "ponte-constructs");
     symlinkSync(installed, join(folder, "node_modules", "ponte-constructs"));
     symlinkSync(join(installed, "bin", "ponte.js"), join(folder, "node_modules", ".bin", "ponte"));

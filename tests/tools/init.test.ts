@@ -20,7 +20,8 @@ import type { Asker } from "../../tools/init/ask";
 import { ownSpec } from "../../tools/init/packed";
 import type { Given } from "../../tools/init/questions";
 import { writeAll } from "../../tools/init/write";
-import { app, init, realMachine, startedText } from "../../tools/init";
+import { init, realMachine, startedText } from "../../tools/init";
+import { packagedApp } from "../../tools/run-app";
 import { needsOnPath } from "../support/on-path";
 import { jobsIn, rules } from "../support/workflow-rules";
 
@@ -122,7 +123,7 @@ describe.each([
     expect(json("package.json")).toMatchObject({ overrides, dependencies: { ...taken, "ponte-constructs": manifest.version } });
     expect(Object.keys(json("package.json").dependencies)).toHaveLength(4);
     expect(Object.values(taken).filter((version) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([]);
-    expect(json("cdktf.json")).toMatchObject({ app });
+    expect(json("cdktf.json")).toMatchObject({ app: packagedApp });
     expect(text(".nvmrc")).toBe(readFileSync(".nvmrc", "utf8"));
   }); // prettier-ignore
 

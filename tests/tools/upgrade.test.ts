@@ -19,7 +19,7 @@ import { compare } from "../../tools/upgrade/compare";
 import { newEntries } from "../../tools/upgrade/changelog";
 import { rewritten, type Rename } from "../../tools/upgrade/renames";
 import { compareVersions, isWithin } from "../../tools/upgrade/versions";
-import { packedFile } from "../support/packed";
+import { installPacked, packedFile } from "../support/packed";
 
 const root = resolve(__dirname, "..", "..");
 const peers = ["cdktf", "constructs", "@cdktf/provider-aws", "@cdktf/provider-google"];
@@ -87,15 +87,9 @@ function link(from: string, to: string): void {
   symlinkSync(from, to, "junction");
 }
 
-function npm(cwd: string, ...words: string[]): void {
-  execFileSync("npm", words, { cwd, shell: process.platform === "win32" });
-}
-
 function unpack(file: string, to: string): void {
   const beside = mkdtempSync(join(folder, "unpacked-"));
-  writeFileSync(join(beside, "package.json"), "{}");
-  const quiet = ["--silent", "--no-audit", "--no-fund", "--no-save", "--offline", "--legacy-peer-deps"];
-  npm(beside, "install", ...quiet, file);
+  installPacked(beside, file);
   renameSync(join(beside, "node_modules", "ponte-constructs"), to);
 }
 
@@ -123,7 +117,8 @@ function next(version: string, changes: readonly [file: RegExp, now: RegExp | st
     });
     expect(changed, `${file} holds nothing like ${now}`).not.toEqual([]);
   }
-  npm(at, "pack", "--silent", "--ignore-scripts", "--pack-destination", made);
+  const words = ["pack", "--silent", "--ignore-scripts", "--pack-destination", made];
+  execFileSync("npm", words, { cwd: at, shell: process.platform === "win32" });
   return join(made, `ponte-constructs-${version}.tgz`);
 } // prettier-ignore
 
@@ -279,6 +274,8 @@ describe("two programs", () => {
     const [one, other] = ['    "bucket/raw" = "name=acme-raw"', '    "bucket/raw" = "name=acme-files"'];
     expect(compared({}, {}, [anchor(one!), anchor(other!)]).lines).toEqual([expect.stringContaining("`bucket/raw` is protected, and would be made anew")]);
     expect(compared({}, {}, [anchor(one!), anchor()]).lines).toEqual([expect.stringContaining("would no longer be there")]);
+    const [retired, none] = [anchor(one!), anchor()].map((text) => text.replace("protected_", "retired_")) as [string, string];
+    expect(compared({}, {}, [retired, none]).lines).toEqual([expect.stringContaining("would no longer be there")]);
     expect(compared({}, {}, [anchor(), anchor(one!)]).lines).toEqual(["- Protects, in Terraform's state alone: `bucket/raw`"]);
   });
 }); // prettier-ignore

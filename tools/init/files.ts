@@ -1,12 +1,10 @@
 import { packageFile } from "../../sandbox/package-file";
 import { readJsonFile } from "../json-file";
+import { packagedApp } from "../run-app";
 import { environmentFiles } from "./environment";
 import { agentsPage, readmePage } from "./pages";
 import type { Answers } from "./questions";
 import { workflowFiles } from "./workflows";
-
-/** What the engine runs in a project that has the package and no program of its own: it makes the environments of `environments/`. */
-export const app = "node node_modules/ponte-constructs/bin/app.js";
 
 /** Every file of a new project by its path; `ponte` is what package.json says of the package itself. */
 export function projectFiles(answers: Answers, ponte: string): Record<string, string> {
@@ -15,7 +13,12 @@ export function projectFiles(answers: Answers, ponte: string): Record<string, st
     ".nvmrc": "22\n",
     "AGENTS.md": agentsPage(answers),
     "README.md": readmePage(answers),
-    "cdktf.json": json({ language: "typescript", app, projectId: answers.system, sendCrashReports: "false" }),
+    "cdktf.json": json({
+      language: "typescript",
+      app: packagedApp,
+      projectId: answers.system,
+      sendCrashReports: "false",
+    }),
     "package.json": json(manifest(answers, ponte)),
     ...environmentFiles(answers),
     ...workflowFiles(),

@@ -164,10 +164,10 @@ function protectedBetween(before: string, after: string): string[] {
   return [...refused, ...(more.length === 0 ? [] : [`Protects, in Terraform's state alone: ${more.map((key) => code(key)).join(", ")}`])]; // prettier-ignore
 }
 
-/** The keys of `protected_*` in the anchor beside a program, each with what it is known by. */
+/** The keys of `protected_*` and `retired_*` in the anchor beside a program, each with what it is known by. */
 function protectedIn(folder: string): Map<string, string> {
   const file = join(folder, "anchor.tf");
-  const blocks = existsSync(file) ? readTextFile(file).matchAll(/^resource "terraform_data" "protected_\d+" \{[^]*?^\}/gm) : [];
+  const blocks = existsSync(file) ? readTextFile(file).matchAll(/^resource "terraform_data" "(?:protected|retired)_\d+" \{[^]*?^\}/gm) : [];
   return new Map(
     [...blocks].flatMap(([block]) =>
       [...block.matchAll(/^ {4}("(?:[^"\\]|\\.)*") = ("(?:[^"\\]|\\.)*")$/gm)].map(([, key, identity]): [string, string] => [
