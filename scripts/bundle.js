@@ -23,6 +23,7 @@ const sources = [
   "constructs",
   "stacks",
   "terraform-types",
+  "prices",
   "tools",
   "sandbox",
   "scripts",

@@ -20,9 +20,10 @@ const rules: Record<string, { ours: string[]; others: RegExp }> = {
   },
   "terraform-types": { ours: [], others: /^$/ },
   sandbox: { ours: ["terraform-types"], others: /^node:.+$/ },
+  prices: { ours: [], others: /^node:.+$/ },
   "first-run": { ours: [], others: /^(commander|node:.+)$/ },
   tools: {
-    ours: ["language", "stacks", "sandbox", "constructs/shared", "terraform-types"],
+    ours: ["language", "stacks", "sandbox", "constructs/shared", "terraform-types", "prices"],
     others: /^(cdktf|commander|string-width|typescript|yaml|@clack\/prompts|node:.+)$/,
   },
 };
