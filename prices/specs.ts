@@ -12,7 +12,7 @@ export interface Spec {
   readonly memoryGiB: number;
   /** That the type always has. */
   readonly accelerator?: Accelerator;
-  /** The code of the quota `<type> for endpoint usage` in Service Quotas; absent where it is not known. */
+  /** The code in Service Quotas of `<type> for endpoint usage`, as modules/request-quota-increase of github.com/gruntwork-io/terraform-aws-utilities had it in March 2026; absent where it is not known. */
   readonly quota?: string;
 }
 

@@ -15,6 +15,7 @@ for (const part of [
   "constructs",
   "stacks",
   "terraform-types",
+  "prices",
   "tools",
   "sandbox",
   "scripts",

@@ -10,6 +10,7 @@ import {
   type Environment,
 } from "../language";
 import type { Identity } from "../terraform-types/rights";
+import type { Given } from "./machines/asked";
 import { projectCommands } from "./project-commands";
 import type { View } from "./show/terminal";
 import { UserError } from "./user-error";
@@ -96,6 +97,24 @@ program
     const { terminalWidth } = await import("./show/lines.js");
     const width = terminalWidth(process.env.COLUMNS, columns);
     console.log(showInTerminal(program, view, { width, ascii: options.ascii ?? false }));
+  });
+
+program
+  .command("machines")
+  .description("the machines that serve models in a region: price, memory, accelerators, quota; reads no account")
+  .option("--region <region>", "where, such as eu-west-1 or europe-west1")
+  .option("--cloud <cloud>", "aws or gcp; the region says which")
+  .option("--gpu <number>", "at least so many GPUs; 0 for machines without accelerators")
+  .option("--memory <size>", "at least so much memory, such as 16GiB")
+  .option("--vcpu <number>", "at least so many vCPUs")
+  .option("--all", "every one that suits, and not the 20 cheapest alone", false)
+  .option("--json", "every one that suits as JSON, with the source and the date of each price", false)
+  .action(async ({ all, json, ...given }: Given & { all: boolean; json: boolean }) => {
+    const { machines } = await import("./machines.js");
+    const { terminalWidth } = await import("./show/lines.js");
+    const { isTTY, columns } = process.stdout;
+    const width = terminalWidth(process.env.COLUMNS, isTTY ? columns : 100);
+    console.log(machines(given, { width, today: new Date(), all, json }));
   });
 
 // What the engine does, for whoever looks for it here.
