@@ -6,6 +6,8 @@ import { builtinTypes } from "./terraform";
 import { guessed } from "./unknown";
 
 export * from "./facts";
+export type { awsTypes } from "./aws";
+export type { googleTypes } from "./google";
 
 const rows = { ...awsTypes, ...googleTypes, ...restfulTypes, ...builtinTypes };
 

@@ -149,6 +149,32 @@ program
   });
 
 program
+  .command("cost")
+  .description("what environments cost a month, what a change costs, what drives it, and the source of each figure")
+  .argument("[environment]", "name of the environment; all without one")
+  .option("--all", "every environment, in a line each", false)
+  .option("--base <commit>", "what a change costs: compare with a branch, tag or commit, such as main")
+  .addOption(
+    new Option("--what-if <field=value>", "the same with another value, such as endpoint/churn.instance=ml.c5.xlarge")
+      .argParser((text: string, before: string[] = []) => [...before, text])
+      .conflicts(["base", "all"]),
+  )
+  .option("--json", "every line with its price, source and date", false)
+  .action(
+    async (name: string | undefined, options: { all: boolean; base?: string; whatIf?: string[]; json: boolean }) => {
+      if (name !== undefined && options.all) throw new UserError("write the name of an environment, or --all");
+      if (name === undefined && options.whatIf !== undefined)
+        throw new UserError(`--what-if is of one environment; there is ${environmentNames(directory).join(", ")}`);
+      const { cost } = await import("./cost.js");
+      const { terminalWidth } = await import("./show/lines.js");
+      const { isTTY, columns } = process.stdout;
+      const width = isTTY ? terminalWidth(process.env.COLUMNS, columns) : 100;
+      const names = name === undefined ? [] : [name];
+      console.log(cost({ directory, names, ...options, width, today: new Date() }));
+    },
+  );
+
+program
   .command("doctor")
   .description("what is missing here to deploy, each line with the command that mends it")
   .argument("[environments...]", "names of environments; all without one")

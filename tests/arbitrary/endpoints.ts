@@ -49,6 +49,7 @@ const slo = fc.oneof(
   latency.map((p95): Fields => ({ latency: { p95 } })),
   latency.map((p99): Fields => ({ availability: "99.5%", latency: { p50: "1ms", p99 } })),
 );
+const load = fc.record({ rps: fc.constantFrom(0.5, 40), hours: fc.integer({ min: 1, max: 24 }) });
 const percent = (min: number, max = 100) => fc.integer({ min, max }).map((share) => `${share}%`);
 const capture = ({ captured }: Referable): Record<string, fc.Arbitrary<unknown>> =>
   captured.length === 0
@@ -103,6 +104,7 @@ function gcpEndpoint(to: Referable): fc.Arbitrary<Fields> {
       replicas: range(20),
       scaleOn,
       slo,
+      load,
       identity: fc.constantFrom("own", "shared"),
       privateServiceConnect: merged(
         fc.record({ projects: fc.constant(["acme-shop-prod"]) }),
@@ -124,6 +126,7 @@ function gcpEndpoint(to: Referable): fc.Arbitrary<Fields> {
       identity: fc.constantFrom("own", "shared"),
       replicas: range(20, 0).filter(({ max }) => max > 0),
       slo,
+      load,
       serverless: some({ cpu: fc.constantFrom(1, 2, 4), memory: fc.constantFrom("2GiB", "4GiB") }),
       access: some({ callers: fewOf(["group:ml@acme.example"]) }),
     }),
@@ -151,7 +154,14 @@ function awsEndpoint(to: Referable): fc.Arbitrary<Fields> {
   const instance = fc.constantFrom("ml.m5.xlarge", "ml.c5.large", "ml.m5d.2xlarge");
   const callers = some({ callers: fewOf(["arn:aws:iam::111122223333:role/ml"]) });
   const model = merged(fc.record({ image }), some({ ...common, instance, replicas: range(9), scaleOn }));
-  const around = { description: hostile, slo, networkIsolation: fc.boolean(), vpc: fc.boolean(), access: callers };
+  const around = {
+    description: hostile,
+    slo,
+    load,
+    networkIsolation: fc.boolean(),
+    vpc: fc.boolean(),
+    access: callers,
+  };
   const several = merged(
     some({
       ...around,
@@ -177,6 +187,7 @@ function awsEndpoint(to: Referable): fc.Arbitrary<Fields> {
     fc.record({ mode: fc.constant("serverless") }),
     some({
       slo,
+      load,
       access: callers,
       serverless: some({ memory: fc.constantFrom("1GiB", "6GiB"), provisioned: fc.integer({ min: 1, max: 20 }) }),
     }),

@@ -9,14 +9,20 @@ import { UserError } from "../user-error";
  *
  * @param directory the folder, which need not be there any more
  * @param ref a branch, tag or commit, as Git writes it: `origin/main`, `HEAD^1`
+ * @param option which option of the command named `ref`, for messages
  * @throws UserError where Git, a repository or the commit is not there
  */
-export function withFolderAt<Result>(directory: string, ref: string, work: (copy: string) => Result): Result {
+export function withFolderAt<Result>(
+  directory: string,
+  ref: string,
+  work: (copy: string) => Result,
+  option = "--against",
+): Result {
   const from = dirname(resolve(directory));
-  const commit = commitOf(ref, from);
+  const commit = commitOf(ref, from, option);
   const copy = mkdtempSync(join(tmpdir(), "ponte-check-"));
   try {
-    for (const { mode, path, content } of filesAt(commit, ref, directory)) {
+    for (const { mode, path, content } of filesAt(commit, ref, directory, option)) {
       const to = join(copy, path);
       mkdirSync(dirname(to), { recursive: true });
       if (mode === link) symlinkSync(String(content), to);
@@ -39,46 +45,48 @@ interface FileAt {
   readonly content: Buffer;
 }
 
-function filesAt(commit: string, ref: string, directory: string): FileAt[] {
+function filesAt(commit: string, ref: string, directory: string, option: string): FileAt[] {
   const from = dirname(resolve(directory));
   try {
     // `<mode> <type> <object>\t<path>`, the path as seen from where Git runs.
-    const listed = String(git(["ls-tree", "-r", "-z", commit, "--", `${basename(directory)}/`], from));
+    const listed = String(git(["ls-tree", "-r", "-z", commit, "--", `${basename(directory)}/`], from, option));
     return listed
       .split("\0")
       .filter((entry) => entry !== "" && !entry.startsWith(otherRepository))
       .map((entry) => {
         const [, mode, object, path] = /^(\d+) \w+ (\w+)\t(.*)$/s.exec(entry)!;
-        return { mode: mode!, path: path!, content: git(["cat-file", "blob", object!], from) };
+        return { mode: mode!, path: path!, content: git(["cat-file", "blob", object!], from, option) };
       });
   } catch (error) {
     if (error instanceof UserError) throw error;
     throw new UserError(
-      `--against ${ref}: Git cannot read ${basename(directory)} there (${said(error)}); fetch all of it: git fetch --refetch`,
+      `${option} ${ref}: Git cannot read ${basename(directory)} there (${said(error)}); fetch all of it: git fetch --refetch`,
     );
   }
 }
 
-function commitOf(ref: string, from: string): string {
+function commitOf(ref: string, from: string, option: string): string {
   if (ref === "" || ref.startsWith("-"))
-    throw new UserError(`--against: "${ref}" is no branch, tag or commit; write one such as origin/main`);
+    throw new UserError(`${option}: "${ref}" is no branch, tag or commit; write one such as origin/main`);
   try {
-    git(["rev-parse", "--git-dir"], from);
+    git(["rev-parse", "--git-dir"], from, option);
   } catch (error) {
     if (error instanceof UserError) throw error;
     throw new UserError(
-      `--against ${ref}: Git finds no repository here (${said(error)}); run this in a clone, or leave --against out`,
+      `${option} ${ref}: Git finds no repository here (${said(error)}); run this in a clone, or leave ${option} out`,
     );
   }
   try {
-    return String(git(["rev-parse", "--verify", "--quiet", "--end-of-options", `${ref}^{commit}`], from)).trim();
+    return String(
+      git(["rev-parse", "--verify", "--quiet", "--end-of-options", `${ref}^{commit}`], from, option),
+    ).trim();
   } catch {
-    throw new UserError(`--against ${ref}: there is no such commit here; ${fetching(ref, from)}`);
+    throw new UserError(`${option} ${ref}: there is no such commit here; ${fetching(ref, from, option)}`);
   }
 }
 
-function fetching(ref: string, from: string): string {
-  const remotes = String(git(["remote"], from))
+function fetching(ref: string, from: string, option: string): string {
+  const remotes = String(git(["remote"], from, option))
     .split("\n")
     .filter(Boolean);
   const remote = remotes.find((name) => ref.startsWith(`${name}/`));
@@ -90,14 +98,14 @@ function fetching(ref: string, from: string): string {
 
 const largest = 64 * 1024 ** 2;
 
-function git(words: readonly string[], cwd: string): Buffer {
+function git(words: readonly string[], cwd: string, option: string): Buffer {
   try {
     const env = { ...process.env, GIT_NO_LAZY_FETCH: "1" }; // of a clone that holds a part only, Git would fetch the rest
     return execFileSync("git", words, { cwd, env, stdio: ["ignore", "pipe", "pipe"], maxBuffer: largest });
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code !== "ENOENT" && code !== "EACCES") throw error;
-    throw new UserError(`--against: git cannot be run (${code}); install it, or leave --against out`);
+    throw new UserError(`${option}: git cannot be run (${code}); install it, or leave ${option} out`);
   }
 }
 

@@ -94,8 +94,24 @@ function withShares<Variant extends { traffic?: number }>(variants: Record<strin
   return Object.fromEntries(entries) as Record<string, Variant & { traffic: number }>;
 }
 
+/** How much it is asked, for what it is to cost: nothing that is deployed follows from it. */
+export const load = fields({
+  rps: z
+    .number({ error: "write how many requests come in a second, such as 40 or 0.5" })
+    .positive({ error: "write more than 0" })
+    .max(1_000_000, { error: "write at most 1000000" })
+    .describe("Requests a second while it is asked, such as 40 or 0.5"),
+  hours: whole(1, 24).default(24).describe("Hours of a day in which it is asked"),
+  latency: duration("1ms", "15m", "200ms")
+    .optional()
+    .describe("How long one request takes; needed to know what an endpoint costs in mode serverless"),
+});
+
 export const endpoint = {
   description: description.optional().describe("What the endpoint predicts"),
   replicas: replicas.optional().describe("How far each variant scales; one replica without it"),
+  load: load
+    .optional()
+    .describe("How much it is asked, from which ponte cost tells what to expect; changes nothing else"),
   slo: slo.optional().describe("What callers are promised: makes alarms, burn-rate alerts and a dashboard"),
 };

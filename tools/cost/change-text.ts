@@ -1,0 +1,70 @@
+import { padded, columns, wrapped } from "../show/lines";
+import type { Line, Totals } from "./bill";
+import type { BillChange, LineChange } from "./change";
+import { money, signed } from "./money";
+
+/** What a change does to one environment. */
+export interface EnvironmentChange {
+  readonly name: string;
+  /** Undefined where this version does not read what stood there. */
+  readonly before?: Totals;
+  readonly after: Totals;
+  readonly change?: BillChange;
+}
+
+/** What a change costs, environment by environment, those that change most first. */
+export function changeText(
+  changes: readonly EnvironmentChange[],
+  { against, width }: { readonly against: string; readonly width: number },
+): string {
+  const told = [...changes].filter(isTold).sort((one, other) => sizeOf(other) - sizeOf(one));
+  if (told.length === 0) return `Nothing costs another amount than at ${against}.`;
+  const same = changes.length - told.length;
+  const rest =
+    same === 0 ? [] : [`${same === 1 ? "1 other environment costs" : `${same} other environments cost`} what it did.`];
+  const head = wrapped(`US dollars a month at list prices, and the difference to ${against}`, width).join("\n");
+  return [head, ...told.map((change) => environmentText(change, width)), ...rest].join("\n\n");
+}
+
+const isTold = ({ change }: EnvironmentChange) => change === undefined || change.lines.length > 0;
+const sizeOf = ({ change }: EnvironmentChange) =>
+  change === undefined ? Infinity : Math.max(Math.abs(change.idle), Math.abs(change.full));
+
+function environmentText({ name, before, after, change }: EnvironmentChange, width: number): string {
+  if (before === undefined || change === undefined)
+    return wrapped(`${name}  what stood there is not read by this version, so nothing is compared`, width).join("\n");
+  const sums = rowsOf(
+    [
+      [name, "idle", "full"],
+      ["  before", ...[before.idle, before.full].map(money)],
+      ["  after", ...[after.idle, after.full].map(money)],
+      [change.atLeast ? "  at least" : "  difference", ...[change.idle, change.full].map(signed)],
+    ],
+    width,
+  );
+  const lines = change.lines.flatMap((line) =>
+    wrapped(lineText(line), width - 4).map((text, index) => `${index === 0 ? "  " : "    "}${text}`),
+  );
+  return [...sums, ...lines].join("\n");
+}
+
+function lineText({ thing, part, before, after, idle, full }: LineChange): string {
+  const name = part === undefined ? thing : `${thing} ${part}`;
+  const [was, is] = [before, after].map((line) => (line === undefined ? undefined : counted(line)));
+  const what =
+    was === undefined ? `${is} comes` : is === undefined ? `${was} goes` : was === is ? is : `${was} → ${is}`;
+  if (idle === undefined) return `${name}: ${what}; the difference is not known, since a price is not`;
+  return `${name}: ${what}: ${signed(idle)} idle, ${signed(full!)} full`;
+}
+
+const counted = ({ what, counts, isOne }: Line) => (isOne === true ? `${counts.idle} × ${what}` : what);
+
+/** Rows with their numbers under each other. */
+function rowsOf(rows: readonly (readonly string[])[], width: number): string[] {
+  const most = rows[0]!.map((_, index) => Math.max(...rows.map((row) => columns(row[index]!))));
+  const name = Math.min(most[0]!, width - 30);
+  return rows.map(([first = "", ...amounts]) => {
+    const right = amounts.map((amount, index) => " ".repeat(most[index + 1]! - columns(amount) + 2) + amount);
+    return `${padded(first, name)}${right.join("")}`.trimEnd();
+  });
+}

@@ -1,0 +1,80 @@
+import type { awsTypes } from "../../../terraform-types";
+import type { Billed } from "../item";
+import { type Place, priceAt } from "../place";
+import { type BilledResource, block, blocks, list, textIn } from "../resources";
+import { airflow } from "./mwaa";
+import { type Priced, standing, used, withAnother } from "./pricing";
+import { endpoint } from "./sagemaker";
+
+const storage = used("storage", "s3", "S3 Standard storage, first 50 TB");
+const logs = used("logs", "cloudwatch", "logs ingested, standard class");
+const queries = used("Athena", "athena", "SQL query, data scanned");
+
+export const awsPricing = {
+  aws_athena_workgroup: queries,
+  aws_cloudwatch_composite_alarm: standing("alarm on others", "cloudwatch", "composite alarm"),
+  aws_cloudwatch_dashboard: standing("dashboard", "cloudwatch", "dashboard"), // the first three of an account are free
+  aws_cloudwatch_log_group: logs,
+  aws_cloudwatch_metric_alarm: alarm,
+  aws_ecr_repository: used("images", "ecr", "private image storage"),
+  aws_eip: standing("public address", "vpc", "public IPv4 address"),
+  aws_flow_log: logs,
+  aws_glue_catalog_database: withAnother, // the first million tables and partitions are free, and queries are Athena's
+  aws_glue_catalog_table: withAnother,
+  aws_kms_key: standing("key", "kms", "customer managed key", used("requests to the key", "kms", "symmetric requests")),
+  aws_mwaa_environment: airflow,
+  aws_nat_gateway: standing("NAT gateway", "nat-gateway", "gateway", used("NAT", "nat-gateway", "data processed")),
+  aws_s3_bucket: storage,
+  aws_s3_object: withAnother, // in its bucket
+  aws_sagemaker_endpoint: endpoint,
+  aws_secretsmanager_secret: standing(
+    "secret",
+    "secrets-manager",
+    "secret",
+    used("reading secrets", "secrets-manager", "API calls"),
+  ),
+  aws_sns_topic: used("alerts by e-mail", "sns", "e-mail notifications"),
+  aws_vpc_endpoint: interfaceEndpoint,
+} satisfies Priced<typeof awsTypes>;
+
+/** CloudWatch bills an alarm for each metric that it reads; one that looks more often than once a minute costs more. */
+function alarm({ body }: BilledResource, place: Place): Billed {
+  const metrics = blocks(body.metric_query)
+    .map((query) => block(query.metric))
+    .filter((metric) => Object.keys(metric).length > 0);
+  const periods = [body.period, ...metrics.map(({ period }) => period)].map(Number).filter((seconds) => seconds > 0);
+  const fast = Math.min(60, ...periods) < 60;
+  const count = Math.max(1, metrics.length);
+  const item = fast ? "high-resolution alarm, per metric" : "standard alarm, per metric";
+  return {
+    items: [
+      {
+        key: "metrics in alarms",
+        what: "metric in alarms",
+        isOne: true,
+        counts: { idle: count, full: count },
+        price: priceAt(place, "cloudwatch", item),
+      },
+    ],
+  };
+}
+
+/** One network interface in each of its subnets; gateways are free. */
+function interfaceEndpoint({ body }: BilledResource, place: Place): Billed {
+  if ((textIn(body.vpc_endpoint_type) ?? "Gateway") === "Gateway") return {};
+  const zones = Math.max(1, list(body.subnet_ids).length);
+  const price = priceAt(place, "vpc-endpoint", "interface endpoint, per AZ");
+  const data = priceAt(place, "vpc-endpoint", "interface endpoint, data processed, first 1 PB");
+  return {
+    items: [
+      {
+        key: "interface endpoints",
+        what: "interface endpoint in a zone",
+        isOne: true,
+        counts: { idle: zones, full: zones },
+        price,
+      },
+    ],
+    uses: [{ what: "interface endpoints", price: data }],
+  };
+}
