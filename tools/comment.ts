@@ -1,5 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { briefCells, briefIn, byWeight } from "./plan/brief";
+import { table } from "./show/table";
 import { readTextFile } from "./text-file";
 import { UserError } from "./user-error";
 
@@ -30,19 +32,30 @@ interface Comment {
 const marker = "<!-- ponte diff -->";
 const maxCharacters = 65_536; // GitHub's limit of one comment
 
-/** The text of the comment: one section per environment, what is dangerous in none of them hidden. */
+/**
+ * The text of the comment: a table of what is dangerous and what it costs, and one section per environment, the most dangerous and then the most
+ * expensive first; what is dangerous in none of them hidden.
+ */
 export function commentText({ folder, environments, removed }: CommentOptions): string {
-  const sections = environments.map((name) => {
-    const file = join(folder, `${name}.md`);
-    const text = existsSync(file) ? readTextFile(file).trim() : "The plan failed; the run's log says why.";
-    return `## ${name}\n\n${text}`;
-  });
+  const told = environments
+    .map((name) => {
+      const file = join(folder, `${name}.md`);
+      const text = existsSync(file) ? readTextFile(file).trim() : "The plan failed; the run's log says why.";
+      const brief = existsSync(file) ? (briefIn(text) ?? { changes: 0, dangerous: 0 }) : undefined;
+      return { name, text, brief };
+    })
+    .sort((one, other) => byWeight(one.brief, other.brief));
+  const sections = told.map(({ name, text }) => `## ${name}\n\n${text}`);
+  const heads = ["Environment", "Danger", "US dollars a month, idle", "at full scale", "Changes"];
+  const isTold = told.length > 1 || told.some(({ brief }) => brief?.bill !== undefined);
+  const rows = told.map(({ name, brief }) => [name, ...briefCells(brief)]);
+  const brief = isTold ? [table(heads, rows)] : [];
   const gone = removed.map(
     (name) =>
       `## ${name}\n\n**The environment's file is removed, but everything that it deployed stays, and is billed.** ` +
       `Run \`npx cdktf destroy ${name}\` from the main branch first.`,
   );
-  const all = [...gone, ...sections];
+  const all = [...gone, ...brief, ...sections];
   if (all.length === 0) all.push("No environment changes.");
   return fit([...all, marker], maxCharacters);
 }

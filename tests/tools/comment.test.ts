@@ -20,7 +20,36 @@ describe("the comment", () => {
       environments: ["dev", "prod"],
       removed: [],
     });
-    expect(text).toMatch(/^## dev\n\nCreates bucket `raw`\n\n## prod\n\nThe plan failed/);
+    expect(text).toMatch(/\n## prod\n\nThe plan failed.*\n\n## dev\n\nCreates bucket `raw`\n/);
+    expect(text).toMatch(/^\| Environment/);
+  });
+
+  it("puts what is dangerous first, then what costs most, and says both in a table", () => {
+    const brief = (numbers: object) => `**Something.**\n\n<!-- ponte brief ${JSON.stringify(numbers)} -->`;
+    const bill = (by: number) => ({
+      idle: { to: 2_466.4, by },
+      full: { to: 7_929.13, by: 3 * by },
+      atLeast: true,
+      about: false,
+    });
+    const diffs = {
+      cheap: brief({ changes: 4, dangerous: 0, bill: bill(12) }),
+      dear: brief({ changes: 1, dangerous: 0, bill: bill(1_012.07) }),
+      same: brief({ changes: 2, dangerous: 0 }),
+      lossy: brief({ changes: 1, dangerous: 1, bill: bill(-5) }),
+    };
+    const text = commentText({ folder: folder(diffs), environments: Object.keys(diffs), removed: [] });
+    const rows = text.split("\n").filter((line) => line.startsWith("| "));
+    expect(rows.slice(2).map((row) => row.split("|").map((cell) => cell.trim())[1])).toEqual([
+      "lossy",
+      "dear",
+      "cheap",
+      "same",
+    ]);
+    expect(rows[3]).toContain("**+1,012.07** = at least 2,466.40");
+    expect(rows[3]).toContain("**+3,036.21** = at least 7,929.13");
+    expect(rows[2]).toContain("**1 dangerous**");
+    expect([...text.matchAll(/^## (\w+)/gm)].map(([, name]) => name)).toEqual(["lossy", "dear", "cheap", "same"]);
   });
 
   it("warns first of an environment whose file is gone but whose resources are not", () => {

@@ -1,4 +1,6 @@
 import { anchorChanges, isAnchor, waysForward } from "./anchor";
+import { billLines, billSentence, plannedBill, sumsOf } from "./bill";
+import { briefMark } from "./brief";
 import { Surroundings } from "./danger";
 import { driftLines } from "./drift";
 import { byDanger, type Level } from "./finding";
@@ -55,7 +57,6 @@ export function describePlan(plan: Plan, { environment, limit = 60_000 }: Descri
     ...strayLines(plan),
   ]);
 
-  const mark = `<!-- ponte diff ${environment.replace(/[^\w.-]|--+/g, "")} -->`;
   const head =
     lines.length > 0
       ? `**${headline(lines, changed)}.**`
@@ -65,12 +66,21 @@ export function describePlan(plan: Plan, { environment, limit = 60_000 }: Descri
   const dangers = lines.filter(({ dangerous }) => dangerous).length;
   const warning = dangers === 0 ? "" : `; **${dangers} dangerous**`;
   const notes = [`Plan for ${code(environment)}: ${counts(changed).join(", ")}${warning}.`];
+  const bill = plannedBill(plan);
+  const sums = bill && billSentence(bill);
+  if (sums !== undefined) notes.push(sums);
+  const isPlain = lines.length === 0 && changed.length === 0;
+  const brief = isPlain
+    ? ""
+    : briefMark({ changes: changed.length + outputs.length, dangerous: dangers, bill: bill && sumsOf(bill) });
+  const mark = `${brief}<!-- ponte diff ${environment.replace(/[^\w.-]|--+/g, "")} -->`;
   if (anchor.refused) notes.push(waysForward(environment, anchor.ofRetired));
   else if (plan.errored)
     notes.push("> Terraform stopped with an error: this is only a part of what it would do, and it cannot be applied.");
 
   const items: Item[] = [
     ...lines.map((line) => ({ ...line, section: sections[line.level], text: itemText(line) })),
+    ...(bill === undefined ? [] : billLines(bill)).map((text) => ({ section: "Money", text, dangerous: false })),
     ...driftLines(plan).map((text) => ({ section: "Changed outside Terraform", text, dangerous: false })),
   ];
   const opening = [head, ...(lines.length > 0 || plan.errored ? notes : [])].join("\n\n");

@@ -52,6 +52,9 @@ export interface Plan {
 
   /** The accounts and projects that the program is for: its providers', and those in the names of what it has. */
   readonly homes?: ReadonlySet<string>;
+
+  /** Where the program's things are, as its provider says, or else as they do; undefined where neither does. */
+  readonly region?: string;
 }
 
 /** One word for a list of actions. `forget` leaves the object in the cloud and only stops managing it. */
@@ -92,6 +95,7 @@ export function readPlan(text: string): Plan {
       .map(({ values, sensitive_values }) => hide(values, [sensitive_values], undefined, "")),
     configured: configuredIn(plan),
     homes: homesIn(plan),
+    region: regionIn(plan),
   };
 }
 
@@ -117,6 +121,21 @@ function homesIn({ configuration, resource_changes }: Record<string, unknown>): 
     .flatMap((one) => [record(record(record(one).change).before), record(record(record(one).change).after)])
     .flatMap(({ arn, project }) => [/^arn:[\w-]*:[^:]*:[^:]*:(\d{12}):/.exec(String(arn))?.[1], project]);
   return new Set([...told, ...seen].filter((home): home is string => typeof home === "string" && home !== ""));
+}
+
+function regionIn({ configuration, resource_changes }: Record<string, unknown>): string | undefined {
+  const providers = Object.values(record(record(configuration).provider_config)).map(record);
+  const told = providers.map(({ expressions }) => record(record(expressions).region).constant_value);
+  const bodies = list(resource_changes)
+    .map((one) => record(record(one).change))
+    .flatMap(({ before, after }) => [record(after), record(before)]);
+  const seen = bodies.flatMap(({ arn, location, region }) => [
+    /^arn:[\w-]*:\w+:([a-z]{2}[a-z-]*-\d):/.exec(String(arn))?.[1],
+    region,
+    location,
+  ]);
+  const names = [...told, ...seen].filter((name): name is string => typeof name === "string");
+  return names.find((name) => /^[a-z]+(?:-[a-z]+)+-?\d$/i.test(name))?.toLowerCase();
 }
 
 /**

@@ -161,7 +161,14 @@ it("puts the loss first and the access second, in whatever order Terraform lists
     );
     expect(lines(text)[0]).toMatch(/^\*\*Destroys bucket `acme-ml-dev-raw` and all objects in it/);
     const titles = lines(text).filter((line) => line.startsWith("### "));
-    expect(titles).toEqual(["### Loses data", "### Stops serving", "### Access", "### Weakens a guard", "### Changes"]);
+    expect(titles).toEqual([
+      "### Loses data",
+      "### Stops serving",
+      "### Access",
+      "### Weakens a guard",
+      "### Changes",
+      "### Money",
+    ]);
   }
 });
 
