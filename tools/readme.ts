@@ -3,17 +3,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { loadEnvironment, loadEnvironments, type Environment } from "../language";
 import type { Identity } from "../terraform-types/rights";
+import { cost } from "./cost";
 import { firstDeploy } from "./doctor/first-deploy";
 import { rightsCommands } from "./rights";
 import { show } from "./show";
 import { synthesize } from "./synthesize";
 
 // A block of a page that quotes something else: `<!-- kind: name -->`, then the fence.
-const block = /<!-- (environment|diagram|first deploy|code|rights): ([^\n]+) -->\n```(\w+)\n([\s\S]*?)```/g;
+const block = /<!-- (environment|diagram|first deploy|code|rights|cost): ([^\n]+) -->\n```(\w+)\n([\s\S]*?)```/g;
 
 /**
  * A page with every quotation renewed: the diagram of its own environment, the first deploy's commands, the code of examples, the rights of who
- * plans and deploys.
+ * plans and deploys, a bill.
  */
 export function renewedPage(readme: string): string {
   const own = new Map(
@@ -29,9 +30,18 @@ export function renewedPage(readme: string): string {
         `${firstDeploy(loadEnvironments({ directory: "environments", names: [name] })[0]!).join("\n")}\n`,
       code: () => readFileSync(name, "utf8"),
       rights: () => rightsIn(name),
+      cost: () => billIn(name),
     }[kind]!();
     return `<!-- ${kind}: ${name} -->\n\`\`\`${language}\n${quoted}\`\`\``;
   });
+}
+
+/** The bill of an environment without the list of its prices, which say when they are old. */
+function billIn(name: string): string {
+  const [text] = cost({ directory: "environments", names: [name], width: 100, today: new Date() }).split(
+    "\n\n  Prices",
+  );
+  return `${text}\n`;
 }
 
 /** `prod plan` */

@@ -27,7 +27,7 @@ export function show(program: Program): string {
     ...accessTable(things, flows),
     ...retiredTable(program.environment),
     "## What is billed",
-    costTable(made),
+    costTable(program, made),
     ...(things.length === 0 ? [] : ["## How data flows", `\`\`\`mermaid\n${diagram(things, flows)}\n\`\`\``]),
   ].join("\n\n");
 }

@@ -1,7 +1,10 @@
 import { billedWords, byUse, factsOf, free, hourly, monthly, notKnown } from "../../terraform-types";
+import { billOf, totalsOf } from "../cost/bill";
+import { money } from "../cost/money";
 import { code } from "../plan/markdown";
 import { kindOf } from "../plan/names";
 import type { Inventory, Resource } from "./inventory";
+import type { Program } from "../synthesize";
 import { table } from "./table";
 import { counted } from "../kinds/phrases";
 
@@ -10,6 +13,13 @@ export function billedIdle({ resources }: Inventory): string[] {
   const words = resources.filter(({ cost }) => cost === hourly).map(({ type }) => wordFor(type));
   const order: readonly string[] = billedWords;
   return [...new Set(words)].sort((a, b) => order.indexOf(a) - order.indexOf(b));
+}
+
+/** What that comes to in a month, as `ponte cost` tells it in full: `at least about 1,269.58 US dollars a month`. */
+export function idleSum(program: Program): string {
+  const { idle, atLeast, about } = totalsOf(billOf(program));
+  const marks = [...(atLeast ? ["at least"] : []), ...(about ? ["about"] : [])];
+  return [...marks, money(idle), "US dollars a month"].join(" ");
 }
 
 /** What is billed in one way, a few words for each; `quote` marks the names in them. */
@@ -38,14 +48,15 @@ export function billedBesides({ resources }: Inventory): string | undefined {
   return "Every model that is deployed to a Vertex AI endpoint is billed by the hour for as long as it is deployed, also one that a later deploy adds.";
 }
 
-/** The same as a table. */
-export function costTable(made: Inventory): string {
+/** The same as a table, and what it comes to. */
+export function costTable(program: Program, made: Inventory): string {
   const rows = billing(made, (name) => code(name)).map(({ when, what }) => [
     when,
     what.join(when === hourly || when === monthly ? "; " : ", ") || "nothing",
   ]);
   const besides = billedBesides(made);
-  return [table(["When", "What"], rows), ...(besides === undefined ? [] : [besides])].join("\n\n");
+  const sum = `Idle it comes to ${idleSum(program)} at list prices; \`ponte cost ${program.name}\` has every line.`;
+  return [table(["When", "What"], rows), sum, ...(besides === undefined ? [] : [besides])].join("\n\n");
 }
 
 function byThing(resources: readonly Resource[], quote: (name: string) => string): string[] {

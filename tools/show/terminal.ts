@@ -3,7 +3,7 @@ import { kindWords } from "../kinds";
 import type { Flow, KindWords } from "../kinds/kind";
 import { counted } from "../kinds/phrases";
 import type { Program } from "../synthesize";
-import { billedBesides, billedIdle, billing } from "./billed";
+import { billedBesides, billedIdle, billing, idleSum } from "./billed";
 import { besides, placeOf, stateAddress, warnings } from "./facts";
 import { flowsOf } from "./flows";
 import { inventory } from "./inventory";
@@ -44,7 +44,7 @@ type Sections = string[][];
 function overview(program: Program, things: readonly Thing[], layout: Layout): Sections {
   const { name, environment } = program;
   const flows = flowsOf(environment);
-  const more = `ponte show ${name} --names | --people | --billed (--markdown: all of it, with a diagram)`;
+  const more = `ponte show ${name} --names | --people | --billed, ponte cost ${name} (--markdown: all of it, with a diagram)`;
   const idle = billedIdle(inventory(program.json)).join(" · ");
   return [
     heading(program, layout),
@@ -58,7 +58,7 @@ function overview(program: Program, things: readonly Thing[], layout: Layout): S
       ...told("PEOPLE", peopleRow(flows), layout),
       ...section(
         "IDLE",
-        [{ text: idle === "" ? "nothing is billed by the hour" : `billed by the hour, used or not: ${idle}` }],
+        [{ text: idle === "" ? "nothing is billed by the hour" : `${idleSum(program)}, used or not: ${idle}` }],
         layout,
       ),
       ...section("MORE", [{ text: more }], layout),
@@ -207,7 +207,7 @@ const ascii: Readonly<Record<string, string>> = { "─": "-", "▶": ">", "├":
 
 function inAscii(text: string): string {
   return text
-    .replace(/ · /g, "; ")
+    .replace(/ ·/g, ";")
     .replace(/[─▶├└·]/g, (mark) => ascii[mark]!)
     .replace(/[^\x20-\x7e\n]/g, "?");
 }
