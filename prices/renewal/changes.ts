@@ -32,7 +32,7 @@ export function renewal(table: readonly Line[], sources: readonly Incoming[], ac
   // What was read counts more than what was worked out, whichever comes first.
   for (const line of sources.flatMap(({ lines }) => lines)) {
     const before = said.get(keyOf(line));
-    if (before === undefined || before.confidence !== "read" || line.confidence === "read") said.set(keyOf(line), line);
+    if (before === undefined || line.confidence === "read") said.set(keyOf(line), line);
   }
   const vanished = table.filter((line) => !said.has(keyOf(line)) && sources.some(({ covers }) => covers(line)));
   const merged = table

@@ -4,11 +4,11 @@ import { keyOf } from "./incoming";
 /** A line that is arithmetic on others of the table. */
 interface Rule {
   readonly of: Pick<Line, "cloud" | "service" | "item" | "region">;
-  readonly from: readonly { readonly item: string; readonly region: string; readonly times: number }[];
+  readonly parts: readonly { readonly item: string; readonly region: string; readonly times: number }[];
 }
 
-const rule = (cloud: "aws" | "gcp", service: string, item: string, region: string, ...from: Rule["from"]): Rule => ({
-  ...{ of: { cloud, service, item, region }, from },
+const rule = (cloud: "aws" | "gcp", service: string, item: string, region: string, ...parts: Rule["parts"]): Rule => ({
+  ...{ of: { cloud, service, item, region }, parts },
 });
 const dcu = "Composer 3 standard DCU-hour";
 const cloudRun = ["vCPU, request-based billing", "memory, request-based billing"];
@@ -44,14 +44,14 @@ const rules: readonly Rule[] = [
 /** The lines whose rule gives another price now, where an input has not said one itself; `before` is the table that they were right in. */
 export function recomputed(before: readonly Line[], after: readonly Line[], said: ReadonlySet<string>): Line[] {
   const [old, now] = [byKey(before), byKey(after)];
-  return rules.flatMap(({ of, from }) => {
+  return rules.flatMap(({ of, parts: made }) => {
     const line = now.get(keyOf(of));
-    const keys = from.map((part) => keyOf({ ...of, ...part }));
+    const keys = made.map((part) => keyOf({ ...of, ...part }));
     const parts = keys.map((key) => now.get(key));
     const changed = keys.some((key) => old.get(key)?.usd !== now.get(key)?.usd);
     if (line === undefined || said.has(keyOf(of)) || !changed || parts.includes(undefined)) return [];
-    const usd = from.reduce((sum, { times }, index) => sum + times * parts[index]!.usd, 0);
-    const what = from.map(({ times, item, region }) => `${times} x ${item === of.item ? region : item}`).join(" + ");
+    const usd = made.reduce((sum, { times }, index) => sum + times * parts[index]!.usd, 0);
+    const what = made.map(({ times, item, region }) => `${times} x ${item === of.item ? region : item}`).join(" + ");
     const sources = [...new Set(parts.map((part) => part!.source))].join(" + ");
     return [
       {

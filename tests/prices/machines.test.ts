@@ -75,6 +75,12 @@ describe("an instance of SageMaker", () => {
     expect(instancePrice("ml.m4.10xlarge", "us-east-1")).toBeUndefined();
   });
 
+  it("is not scaled by its accelerators even where lines would show it", () => {
+    const line = (type: string, usd: number): Line => ({ ...shippedLines()[0]!, item: `${type} instance`, usd });
+    const lines = [line("ml.g6e.xlarge", 2), line("ml.g6e.2xlarge", 4)];
+    expect(instancePrice("ml.g6e.4xlarge", "us-east-1", lines)).toBeUndefined();
+  });
+
   it("is not scaled where the lines show that sizes do not go by vCPUs", () => {
     const lines = shippedLines().map((line): Line =>
       line.item === "ml.m5.large instance" ? { ...line, usd: 0.2 } : line,

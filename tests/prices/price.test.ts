@@ -76,7 +76,7 @@ describe("the price of a thing", () => {
 
 it("a price is stale when its source is older than twelve months", () => {
   const stale = (asOf: string, today: string) => isStale({ asOf }, new Date(today));
-  expect(stale("2025-11-29", "2026-11-29")).toBe(false);
+  expect(stale("2025-11-29", "2026-11-29T23:59:59Z")).toBe(false);
   expect(stale("2025-11-29", "2026-11-30")).toBe(true);
   expect(stale("2025-11", "2026-11-30")).toBe(false);
   expect(stale("2025-11", "2026-12-01")).toBe(true);
