@@ -69,7 +69,7 @@ function multiplied({ type, price }: Node, times: number, asked: string): Price 
   };
 }
 
-/** By what is left of two machines of the family without their accelerators; one is enough where it has the same memory per vCPU. */
+/** By what is left of two machines of the family without their accelerators; without any, one is enough that has the same memory per vCPU. */
 function fromHosts(
   family: readonly Node[],
   target: Spec,
@@ -102,6 +102,7 @@ function fromHosts(
   const [largest] = same;
   if (
     largest !== undefined &&
+    (kind === undefined || same.length > 1) &&
     same.every(({ usd, vcpu }) => Math.abs(usd / vcpu / (largest.usd / largest.vcpu) - 1) < 0.02)
   )
     return made((largest.usd / largest.vcpu) * target.vcpu, [largest.node]);

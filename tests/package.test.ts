@@ -104,6 +104,7 @@ describe("whoever installs the package", { timeout: 300_000 }, () => {
     expect(readdirSync(join(project, "node_modules", ".bin"))).toContain("ponte"); // which `npx ponte` runs
     expect(ponte("--version").trim()).toBe(manifest.version);
     expect(ponte("show", "dev", "--names")).toContain("acme-ml-dev-");
+    expect(ponte("machines", "--region", "eu-west-1", "--gpu", "1")).toContain("1.5700"); // the price table comes along
     // The sandbox is another process of the same file, and looks for what lies beside it in the package.
     if (process.platform === "linux")
       expect(ponte("sandbox", "--", process.execPath, "--print", "process.env.HTTPS_PROXY", "dev")).toMatch(/^http:\/\/127/m);

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { isStale, priceOf, shippedLines, type Line } from "../../prices/price";
 
@@ -82,4 +84,11 @@ it("a price is stale when its source is older than twelve months", () => {
   expect(stale("2025-11", "2026-12-01")).toBe(true);
   expect(stale("2025", "2026-12-31")).toBe(false);
   expect(stale("2025", "2027-01-01")).toBe(true);
+});
+
+it("neither table is loaded before a price is asked for", () => {
+  for (const file of readdirSync("prices").filter((name) => name.endsWith(".ts"))) {
+    const text = readFileSync(join("prices", file), "utf8");
+    expect(text, file).not.toMatch(/^import .*\.json"|^(?:export )?const .*require\(/m);
+  }
 });
