@@ -4,6 +4,7 @@ import { checkGoogleLimits } from "./google-limits";
 import { kindNames, type Relation, relations } from "./kinds";
 import { kindChecks } from "./kinds/checks";
 import { checkLifecycle } from "./kinds/lifecycle-checks";
+import { checkOffHours } from "./off-hours-checks";
 import { checkReference } from "./words/checks";
 import type { Reference } from "./words/references";
 import { maxLines, type Problem, type Report } from "./yaml/problem";
@@ -20,6 +21,7 @@ export function crossProblems(environment: Environment, tree: Tree): Problem[] {
   else checkGoogleLimits(environment, report);
   checkRelations(environment, report);
   checkLifecycle(environment, report);
+  checkOffHours(environment, report);
   for (const name of kindNames) {
     const { both, gcp, aws } = kindChecks[name];
     both?.(environment, report);

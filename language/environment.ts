@@ -2,6 +2,7 @@ import * as z from "zod";
 import { kindNames, type KindName } from "./kinds";
 import { unnamedLifecycle } from "./kinds/lifecycle";
 import { defaultsField, kindFields } from "./kinds/schemas";
+import { offHours } from "./off-hours";
 import { awsLabels, awsOwner, googleLabels, googleOwner } from "./words/labels";
 import type { Location } from "./yaml/problem";
 import { awsRegions, googleRegions } from "./words/regions";
@@ -38,6 +39,7 @@ const header = <Owner extends z.ZodType, Labels extends z.ZodType>(owner: Owner,
     .describe(
       "Who is told of alarms, which are of endpoints: of each slo, and on AWS of each variant's errors; without it they are only shown in the console",
     ),
+  offHours,
 });
 
 const stateBucket = text(

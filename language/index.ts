@@ -4,6 +4,7 @@ export * from "./kinds";
 export { fileMistake } from "./file-mistake";
 export { loadTree } from "./yaml/extends";
 export { environmentNames, requestedNames } from "./folder";
+export { floors, goesDown, type OffHours, shareOn } from "./off-hours";
 export { unreadWarnings, warningsOf } from "./warnings";
 export { loadEnvironment, loadEnvironments, type LoadOptions } from "./load";
 export { describeProblem, SpecError, type Location, type Problem } from "./yaml/problem";

@@ -1,5 +1,6 @@
 import type { AwsEnvironment, Environment, GcpEnvironment } from "./environment";
 import { shown, unreadFiles, unreadParts } from "./folder";
+import { idleOffHours } from "./off-hours-checks";
 import { sageMakerTypes, vertexTypes } from "./words/machine-types";
 import type { Reference } from "./words/references";
 import { nearest } from "./yaml/nearest";
@@ -13,6 +14,8 @@ export function warningsOf(environment: Environment): Problem[] {
   const warn: Warn = (path, message) => warnings.push({ at: environment.locate(path), field: path.join("."), message });
   if (environment.cloud === "aws") warnOfSageMaker(environment, warn);
   else warnOfVertex(environment, warn);
+  const idle = idleOffHours(environment);
+  if (idle !== undefined) warn(["offHours"], idle);
   return warnings;
 }
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 
 // Who may import whom. Ours are folders (or files); others are packages, `*` standing for any resource of a provider.
 const rules: Record<string, { ours: string[]; others: RegExp }> = {
-  language: { ours: [], others: /^(zod|yaml|node:.+)$/ },
+  language: { ours: [], others: /^(zod|yaml|croner|node:.+)$/ },
   "constructs/shared": { ours: [], others: /^(cdktf|constructs|node:crypto)$/ },
   "constructs/gcp": {
     ours: ["constructs/shared"],

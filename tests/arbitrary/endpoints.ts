@@ -100,6 +100,7 @@ function gcpEndpoint(to: Referable): fc.Arbitrary<Fields> {
   const realtime = merged(
     some({
       description: hostile,
+      alwaysOn: fc.boolean(),
       machine,
       replicas: range(20),
       scaleOn,
@@ -123,6 +124,7 @@ function gcpEndpoint(to: Referable): fc.Arbitrary<Fields> {
     fc.record({ mode: fc.constant("serverless") }),
     some({
       description: hostile,
+      alwaysOn: fc.boolean(),
       identity: fc.constantFrom("own", "shared"),
       replicas: range(20, 0).filter(({ max }) => max > 0),
       slo,
@@ -158,6 +160,7 @@ function awsEndpoint(to: Referable): fc.Arbitrary<Fields> {
     description: hostile,
     slo,
     load,
+    alwaysOn: fc.boolean(),
     networkIsolation: fc.boolean(),
     vpc: fc.boolean(),
     access: callers,

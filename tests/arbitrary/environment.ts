@@ -21,6 +21,18 @@ const tags = named(
   tag,
 ).filter((value) => new Set(Object.keys(value).map((name) => name.toLowerCase())).size === Object.keys(value).length);
 
+const daysOf = (days: string) => fc.constantFrom(`* * ${days}`, "1-28/3 * *", `* 1-6,12 ${days}`);
+const offHours = {
+  offHours: fc.option(
+    fc.record({
+      down: daysOf("1-5").map((days) => `0 20 ${days}`),
+      up: daysOf("MON-FRI").map((days) => `*/30 07 ${days}`),
+      timezone: fc.constantFrom("Europe/Berlin", "UTC", "America/Argentina/Buenos_Aires"),
+    }),
+    { nil: undefined },
+  ),
+};
+
 const header = (labels: fc.Arbitrary<Fields>, ...owners: string[]) =>
   fc.record({
     system: fc.stringMatching(/^[a-z][a-z0-9]{1,14}$/),
@@ -28,6 +40,7 @@ const header = (labels: fc.Arbitrary<Fields>, ...owners: string[]) =>
     protect: fc.boolean(),
     labels,
     encryption: fc.constantFrom("provider-managed", "customer-managed"),
+    ...offHours,
   });
 
 const hostileOwners = [`\${${marker}}`, `%{${marker}}"'\\`];

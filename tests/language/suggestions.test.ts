@@ -24,13 +24,13 @@ describe("the nearest word", () => {
 
 const endpoint = (field: string) => `${aws}endpoints: { e: { ${field} } }\n`;
 const inEndpoint =
-  "write one of description, replicas, load, slo, mode, instance, scaleOn, networkIsolation, vpc, serverless, async, rollout, rollbackOn, capture, shadow, access, variants";
+  "write one of description, replicas, load, alwaysOn, slo, mode, instance, scaleOn, networkIsolation, vpc, serverless, async, rollout, rollbackOn, capture, shadow, access, variants";
 
 refuses("a field that is called otherwise elsewhere", [
   [
     "labels",
     `${aws}tags: {}\n`,
-    'dev.yaml:5:1 tags: unknown field; did you mean "labels"? write one of cloud, system, owner, protect, forceDestroy, retired, adopt, delete, labels, encryption, alerts, state, aws, defaults, buckets, registries, datasets, airflow, endpoints',
+    'dev.yaml:5:1 tags: unknown field; did you mean "labels"? write one of cloud, system, owner, protect, forceDestroy, retired, adopt, delete, labels, encryption, alerts, offHours, state, aws, defaults, buckets, registries, datasets, airflow, endpoints',
   ],
   [
     "instance",
@@ -51,7 +51,7 @@ refuses("a field that is called otherwise elsewhere", [
   [
     "accelerator, on Google Cloud",
     `${gcp}endpoints: { e: { gpu: 1 } }\n`,
-    'dev.yaml:5:19 endpoints.e.gpu: unknown field; did you mean "accelerator"? write one of description, replicas, load, slo, mode, identity, machine, accelerator, scaleOn, serverless, privateServiceConnect, capture, access, variants',
+    'dev.yaml:5:19 endpoints.e.gpu: unknown field; did you mean "accelerator"? write one of description, replicas, load, alwaysOn, slo, mode, identity, machine, accelerator, scaleOn, serverless, privateServiceConnect, capture, access, variants',
   ],
 ]);
 

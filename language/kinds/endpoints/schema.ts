@@ -1,6 +1,17 @@
 import * as z from "zod";
 import { inBucket, reference } from "../../words/references";
-import { days, description, duration, fields, percent, text, variable, variables, whole } from "../../words/scalars";
+import {
+  days,
+  description,
+  duration,
+  fields,
+  flag,
+  percent,
+  text,
+  variable,
+  variables,
+  whole,
+} from "../../words/scalars";
 
 // What the endpoints of both clouds have in common; each cloud's own words are in gcp.ts and aws.ts.
 
@@ -113,5 +124,6 @@ export const endpoint = {
   load: load
     .optional()
     .describe("How much it is asked, from which ponte cost tells what to expect; changes nothing else"),
+  alwaysOn: flag.default(false).describe("The environment's offHours leave it alone"),
   slo: slo.optional().describe("What callers are promised: makes alarms, burn-rate alerts and a dashboard"),
 };
