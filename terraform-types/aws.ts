@@ -8,7 +8,7 @@ const scalingRule = { countedAs: "scaling rule" };
 /** The types of AWS, by name. */
 export const awsTypes = {
   aws_appautoscaling_policy: { called: "scaling rule", cost: free, partOf: scalingRule },
-  aws_appautoscaling_scheduled_action: { partOf: scalingRule, elsewhere: true },
+  aws_appautoscaling_scheduled_action: { called: "off-hours rule", cost: free, partOf: scalingRule },
   aws_appautoscaling_target: {
     called: "scaling range",
     nameFrom: ["resource_id"],

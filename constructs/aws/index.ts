@@ -40,6 +40,7 @@ export * from "./cloudwatch/service-level-alarms";
 export * from "./cloudwatch/serving-dashboard";
 export * from "./cloudwatch/variant-metrics";
 export * from "./sagemaker/variant-scaling";
+export type { OffHours } from "./sagemaker/off-hours";
 export type { SageMakerRollout } from "./sagemaker/deployment-config";
 export type { AlarmActions } from "./cloudwatch/alarm-actions";
 export type { LatencyTargets, ServiceLevel } from "./cloudwatch/service-level";

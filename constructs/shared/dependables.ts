@@ -31,7 +31,11 @@ export function mainResourceOf(construct: IConstruct): TerraformResource[] {
   return TerraformResource.isTerraformResource(main) ? [main] : [];
 }
 
-/** Replaces a resource whenever `other` is. By its bare address: the engine would write `${...}`, which Terraform refuses here. */
-export function replacedWith(other: TerraformResource): TerraformResourceLifecycle {
-  return { replaceTriggeredBy: [`${other.terraformResourceType}.${other.friendlyUniqueId}`] };
+/**
+ * Replaces a resource whenever one of `others` is; nothing where there is none. By their bare addresses: the engine would write `${...}`, which
+ * Terraform refuses here.
+ */
+export function replacedWith(...others: readonly TerraformResource[]): TerraformResourceLifecycle | undefined {
+  const addresses = others.map((each) => `${each.terraformResourceType}.${each.friendlyUniqueId}`);
+  return addresses.length === 0 ? undefined : { replaceTriggeredBy: addresses };
 }

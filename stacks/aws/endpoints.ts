@@ -17,6 +17,7 @@ export const endpoints: AwsKind<"endpoints"> = {
       shadow: shadowProps(endpoint, on),
       async: asyncProps(endpoint, endpointName, on),
       capture: captureProps(key, endpoint, on),
+      offHours: endpoint.mode === "serverless" || endpoint.alwaysOn ? undefined : on.offHours,
       rollout: rolloutProps(endpoint.rollout),
       rollbackOn: endpoint.rollbackOn,
       serviceLevel: serviceLevel(endpoint),

@@ -5,6 +5,7 @@ import type { IGrantee } from "../../constructs/aws/iam/role";
 import type { KmsKey } from "../../constructs/aws/kms/kms-key";
 import type { MwaaEnvironment } from "../../constructs/aws/mwaa/mwaa-environment";
 import type { S3Bucket } from "../../constructs/aws/s3/s3-bucket";
+import type { OffHours } from "../../constructs/aws/sagemaker/off-hours";
 import type { SageMakerEndpoint } from "../../constructs/aws/sagemaker/sagemaker-endpoint";
 import type { AlertTopic } from "../../constructs/aws/sns/alert-topic";
 import type { PrivateNetwork } from "../../constructs/aws/vpc/private-network";
@@ -31,6 +32,8 @@ export interface AwsPlatform {
   readonly account: string;
   readonly region: string;
   readonly protect: boolean;
+  /** When endpoints go down, and come up again. */
+  readonly offHours?: OffHours;
   /** How a thing that holds data is guarded. */
   guardOf(thing: { readonly delete?: unknown } | undefined): Guard;
   /** The environment's key, where it has one. */

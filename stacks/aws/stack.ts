@@ -12,6 +12,7 @@ import { EnvironmentStack } from "../environment-stack";
 import { awsKinds } from "./index";
 import type { ByNoun } from "../kind";
 import type { AwsMade, AwsPlatform } from "./kind";
+import { offHoursProps } from "./off-hours";
 
 /** One environment on AWS. */
 export class AwsStack extends EnvironmentStack<AwsEnvironment> {
@@ -60,6 +61,7 @@ export class AwsStack extends EnvironmentStack<AwsEnvironment> {
       account: aws.account,
       region: aws.region,
       protect,
+      offHours: offHoursProps(environment),
       key,
       topic,
       network: () => this.network(),

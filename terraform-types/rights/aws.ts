@@ -12,6 +12,10 @@ export const awsRights = {
     reads: ["application-autoscaling:DescribeScalingPolicies"],
     changes: ["application-autoscaling:PutScalingPolicy", "application-autoscaling:DeleteScalingPolicy"],
   },
+  aws_appautoscaling_scheduled_action: {
+    reads: ["application-autoscaling:DescribeScheduledActions"],
+    changes: actions("application-autoscaling", "PutScheduledAction DeleteScheduledAction"),
+  },
   aws_appautoscaling_target: {
     reads: ["application-autoscaling:DescribeScalableTargets", "application-autoscaling:ListTagsForResource"],
     changes: [

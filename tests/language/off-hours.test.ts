@@ -56,6 +56,7 @@ refuses("a time zone", [
   ["that is missing", `${aws}offHours: { down: "0 20 * * *", up: "0 7 * * *" }\n`, `dev.yaml:5:1 offHours.timezone: is missing; ${named}`],
   ...Object.entries({
     "Europe/Berln": 'did you mean "Europe/Berlin"? ',
+    "Europe/BERLIN": 'did you mean "Europe/Berlin"? ',
     "europe/berlin": 'did you mean "Europe/Berlin"? ',
     "new york": 'did you mean "America/New_York"? ',
     utc: 'did you mean "UTC"? ',

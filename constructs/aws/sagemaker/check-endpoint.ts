@@ -2,7 +2,9 @@ import type { Construct } from "constructs";
 import { invalid, isKnown } from "../../shared/invalid";
 import { checkKeys, mustBeKnown } from "../../shared/tokens";
 import { checkKeyArn } from "../checks";
+import { isBurstable } from "./instance-capacity";
 import { isEndpointName } from "./existing-endpoint";
+import { checkOffHours, goesDown } from "./off-hours";
 import type { SageMakerEndpointProps } from "./sagemaker-endpoint-props";
 import { checkVariant, isServerless } from "./sagemaker-variant";
 
@@ -28,11 +30,23 @@ export function checkEndpoint(scope: Construct, props: SageMakerEndpointProps): 
     checkVariant(scope, "shadow", shadow, false);
     if ("shadow" in models) throw invalid(scope, 'a model beside the shadow is called "shadow"', "give it another key");
   }
+  checkOffHours(scope, props.offHours);
+  if (props.offHours) checkScalable(scope, props);
   checkTogether(scope, props);
   checkRollback(scope, props);
   checkLatency(scope, props);
   if (isKnown(logRetentionDays) && !retentions.has(logRetentionDays)) {
     throw invalid(scope, `logRetentionDays is ${logRetentionDays}`, `give one of ${[...retentions].join(", ")}`);
+  }
+}
+
+/** Throws for a variant that is to go down, on a machine whose number AWS does not change. */
+function checkScalable(scope: Construct, { models, shadow, async }: SageMakerEndpointProps): void {
+  for (const [key, model] of [...Object.entries(models), ...(shadow ? [["shadow", shadow] as const] : [])]) {
+    if (!("instanceType" in model) || !isBurstable(model.instanceType) || !goesDown(model, async !== undefined))
+      continue;
+    const remedy = "take another, such as ml.m5.large, or leave offHours out";
+    throw invalid(scope, `offHours take ${key} down on ${model.instanceType}, which AWS does not scale`, remedy);
   }
 }
 

@@ -30,6 +30,11 @@ export interface EndpointConfigurationProps extends ModelPlacement {
   readonly kmsKeyArn?: string;
   readonly networkIsolation: boolean;
   readonly asyncInferenceConfig?: SagemakerEndpointConfigurationAsyncInferenceConfig;
+  /**
+   * Variants whose number of instances nothing but off hours changes. Once these are gone, only an update brings it back, which takes another
+   * configuration: the hash knows of them.
+   */
+  readonly offHoursOf?: readonly string[];
   readonly dataCaptureConfig?: SagemakerEndpointConfigurationDataCaptureConfig;
 }
 
@@ -85,7 +90,9 @@ export function endpointConfiguration(scope: Construct, props: EndpointConfigura
     lifecycle: { createBeforeDestroy: true },
   });
   const endings = [...served, ...(shadowModel ? [shadowModel] : [])].map((model) => model.nameEnding);
-  const { written, reference } = nameByContent(resource, endpointName, { endpointName, content }, endings);
+  const { offHoursOf = [] } = props;
+  const hashed = { endpointName, content, ...(offHoursOf.length > 0 && { offHoursOf }) };
+  const { written, reference } = nameByContent(resource, endpointName, hashed, endings);
   const byKey = Object.fromEntries(models.map(([key], index) => [key, served[index]!]));
   return { models: byKey, shadowModel, resource, written, reference };
 }

@@ -8,6 +8,7 @@ import type { AsyncInferenceProps } from "./async-inference";
 import type { SageMakerRollout } from "./deployment-config";
 import type { EndpointCaptureProps } from "./endpoint-capture";
 import type { ModelNetwork } from "./model-network";
+import type { OffHours } from "./off-hours";
 import type { SageMakerEndpointModel, SageMakerShadowModel } from "./sagemaker-variant";
 
 /** Settings of a {@link SageMakerEndpoint}. */
@@ -39,6 +40,14 @@ export interface SageMakerEndpointProps extends AlarmActions, ModelNetwork, Plac
    * @default - none
    */
   readonly shadow?: SageMakerShadowModel;
+
+  /**
+   * Hours in which every variant with instances goes down to one, and behind a queue to none; a deploy in them brings up what it changes until they
+   * come again. What they set is no drift. Where a variant has as many instances at least as at most, their coming and going updates the endpoint:
+   * nothing else sets its number.
+   * @default - none
+   */
+  readonly offHours?: OffHours;
 
   /**
    * Puts a queue in front of the one model, which then can scale to no instance; answers go to a bucket.

@@ -12,6 +12,7 @@ import { checkEndpoint } from "./check-endpoint";
 import { deploymentConfig } from "./deployment-config";
 import { EndpointAlarms } from "../cloudwatch/endpoint-alarms";
 import { EndpointCapture } from "./endpoint-capture";
+import { goesDown } from "./off-hours";
 import type { SageMakerEndpointProps } from "./sagemaker-endpoint-props";
 import { endpointConfiguration, volumeKeyArn } from "./endpoint-configuration";
 import { ExecutionRole } from "../iam/execution-role";
@@ -21,7 +22,7 @@ import { applySettings, checkProps } from "../settings";
 import type { IEndpoint } from "./endpoint";
 import { existingEndpoint, type ExistingEndpointSettings, grantInvokeOf, invocationsUrl } from "./existing-endpoint";
 import { placementOf } from "./model-network";
-import { isScaled, isServerless } from "./sagemaker-variant";
+import { isScaled, isServerless, type SageMakerInstances } from "./sagemaker-variant";
 import type { ServiceLevel } from "../cloudwatch/service-level";
 import { ReplacementMark } from "./replacement-mark";
 import { rollbackAlarms } from "./rollback-alarms";
@@ -156,7 +157,12 @@ export class SageMakerEndpoint extends Construct implements IEndpoint {
       return;
     }
 
+    const goes = (model: SageMakerInstances) =>
+      props.offHours !== undefined && goesDown(model, props.async !== undefined);
     const configuration = endpointConfiguration(this, {
+      offHoursOf: all.flatMap(([key, model]) =>
+        "instanceType" in model && !isScaled(model) && goes(model) ? [key] : [],
+      ),
       ...{ endpointName, models, shadow, role: this.role, ...placement, kmsKeyArn: props.kmsKeyArn },
       dependsOn: ownRole ? [ownRole] : [granted, served, captured].flatMap((each) => each ?? []),
       networkIsolation: props.networkIsolation ?? !serverless,
@@ -208,8 +214,9 @@ export class SageMakerEndpoint extends Construct implements IEndpoint {
       });
     }
     const scaled = all.flatMap(([key, model]) => {
-      if (!("instanceType" in model) || !isScaled(model)) return [];
-      const target = { ...model, endpointName: this.name, variantName: key, async: this.async !== undefined };
+      if (!("instanceType" in model) || !(isScaled(model) || goes(model))) return [];
+      const offHours = goes(model) ? props.offHours : undefined;
+      const target = { ...model, offHours, endpointName: this.name, variantName: key, async: this.async !== undefined };
       return [[key, new VariantScaling(this, `Scaling-${key}`, { ...target, replacedWith: machines[key] })] as const];
     });
     this.scaling = Object.fromEntries(scaled);

@@ -19,10 +19,10 @@ export interface ScalingFromZeroProps extends ResourceSettings {
   readonly target: AppautoscalingTarget;
 
   /**
-   * What Terraform replaces when the variant gets another instance type; as for `VariantScaling`.
+   * What Terraform replaces when the target is replaced, such as when the variant gets another instance type; as for `VariantScaling`.
    * @default - nothing
    */
-  readonly replacedWith?: TerraformResource;
+  readonly replacedWith?: TerraformResource | readonly TerraformResource[];
 }
 
 /**
@@ -53,7 +53,7 @@ export class ScalingFromZero extends Construct {
         cooldown: 300, // an instance takes about that long until it serves
         stepAdjustment: [{ metricIntervalLowerBound: "0", scalingAdjustment: 1 }],
       },
-      lifecycle: props.replacedWith && replacedWith(props.replacedWith),
+      lifecycle: replacedWith(...[props.replacedWith ?? []].flat()),
     });
     this.alarm = new CloudwatchMetricAlarm(this, "Alarm", {
       alarmName: `${endpointName}/${variantName}/from-zero`,

@@ -3,13 +3,15 @@ import {
   type AppautoscalingPolicyTargetTrackingScalingPolicyConfiguration,
 } from "@cdktf/provider-aws/lib/appautoscaling-policy";
 import { AppautoscalingTarget } from "@cdktf/provider-aws/lib/appautoscaling-target";
-import type { TerraformResource } from "cdktf";
+import type { TerraformResource, TerraformResourceLifecycle } from "cdktf";
 import { Construct } from "constructs";
 import { replacedWith } from "../../shared/dependables";
 import { checkWhole, invalid, isKnown, required } from "../../shared/invalid";
 import { checkSwitches, mustBeKnown, times } from "../../shared/tokens";
 import { applySettings, type ResourceSettings } from "../settings";
 import { gpusOf, isBurstable, vcpusOf } from "./instance-capacity";
+import { checkOffHours, floorOf, inText, type OffHours, offHoursActions } from "./off-hours";
+import { ReplacementMark } from "./replacement-mark";
 import { ScalingFromZero } from "./scaling-from-zero";
 import { type Metric, VariantMetrics } from "../cloudwatch/variant-metrics";
 
@@ -51,8 +53,15 @@ export interface VariantScalingProps extends ScalingTargets, ResourceSettings {
   /** Instances that always run: 1 or more, or 0 with `async`. */
   readonly minReplicas: number;
 
-  /** Instances that run at most, more than `minReplicas`. */
+  /** Instances that run at most, more than `minReplicas`; with `offHours` they may be as many, and then nothing but the hours scales them. */
   readonly maxReplicas: number;
+
+  /**
+   * Hours in which the variant goes down to one instance, and behind a queue to none. What they set is no drift: another number of replicas then
+   * replaces the target with its policies, and brings the variant up until they come again.
+   * @default - none
+   */
+  readonly offHours?: OffHours;
 
   /**
    * Machine that serves, such as `ml.m5.large`; needed for `cpuPercent` and `gpuPercent`, since SageMaker measures in percent of one core.
@@ -79,6 +88,8 @@ export class VariantScaling extends Construct {
   /** The Terraform resource, for settings that have no prop. */
   public readonly resource: AppautoscalingTarget;
 
+  private readonly lifecycle?: TerraformResourceLifecycle;
+
   constructor(
     scope: Construct,
     id: string,
@@ -89,14 +100,28 @@ export class VariantScaling extends Construct {
     const { endpointName, variantName, minReplicas, maxReplicas, async = false } = props;
     this.validate();
 
+    const { offHours } = props;
+    const limits = { minReplicas: inText(minReplicas), maxReplicas: inText(maxReplicas) };
+    // What ends with the target, and Terraform would see no reason to make again, is replaced with it.
+    const marks = [props.replacedWith, offHours && new ReplacementMark(this, "Limits", limits)].flatMap(
+      (mark) => mark ?? [],
+    );
+    this.lifecycle = replacedWith(...marks);
+    const { lifecycle } = this;
     this.resource = new AppautoscalingTarget(this, "Resource", {
       serviceNamespace: "sagemaker",
       scalableDimension: "sagemaker:variant:DesiredInstanceCount",
       resourceId: `endpoint/${endpointName}/variant/${variantName}`,
       minCapacity: minReplicas,
       maxCapacity: maxReplicas,
-      lifecycle: props.replacedWith && replacedWith(props.replacedWith),
+      lifecycle: offHours ? { ...lifecycle, ignoreChanges: ["min_capacity", "max_capacity"] } : lifecycle,
     });
+    if (offHours)
+      offHoursActions(this, this.resource, { offHours, floor: floorOf(async), minReplicas, maxReplicas, lifecycle });
+    if (minReplicas === maxReplicas) {
+      applySettings(this, props);
+      return;
+    }
     const { cpuPercent, gpuPercent } = props;
     const nothing = cpuPercent === undefined && gpuPercent === undefined;
     const { requestsPerMinutePerInstance = nothing && !async ? 600 : undefined } = props;
@@ -125,8 +150,7 @@ export class VariantScaling extends Construct {
       customized({ ...backlog, dimensions: { EndpointName: endpointName }, period: 60 }),
     );
     if (minReplicas === 0) {
-      const { replacedWith: mark } = props;
-      new ScalingFromZero(this, "FromZero", { endpointName, variantName, target: this.resource, replacedWith: mark });
+      new ScalingFromZero(this, "FromZero", { endpointName, variantName, target: this.resource, replacedWith: marks });
     }
     applySettings(this, props);
   }
@@ -146,16 +170,17 @@ export class VariantScaling extends Construct {
         scaleOutCooldown: 300, // an instance takes about that long until it serves; sooner, the same load would be answered twice
         scaleInCooldown: 600,
       },
-      // It ends with its target, and Terraform would see no reason to make it again.
-      lifecycle: this.props.replacedWith && replacedWith(this.props.replacedWith),
+      lifecycle: this.lifecycle,
     });
   }
 
   private validate(): void {
-    const { minReplicas, maxReplicas, instanceType, async = false } = this.props;
+    const { minReplicas, maxReplicas, instanceType, async = false, offHours } = this.props;
     const { requestsPerMinutePerInstance, cpuPercent, gpuPercent, backlogPerInstance } = this.props;
     checkWhole(this, "minReplicas", minReplicas, async ? 0 : 1); // no other endpoint can go down to none
-    if (isKnown(minReplicas)) checkWhole(this, "maxReplicas", maxReplicas, minReplicas + 1);
+    checkOffHours(this, offHours);
+    const more = offHours ? Math.max(0, floorOf(async) + 1 - minReplicas) : 1; // than at least: something is to go down
+    if (isKnown(minReplicas)) checkWhole(this, "maxReplicas", maxReplicas, minReplicas + more);
     for (const [name, value] of Object.entries({ requestsPerMinutePerInstance, backlogPerInstance })) {
       if (isKnown(value) && !(value > 0)) throw invalid(this, `${name} is ${value}`, "give more than 0");
     }

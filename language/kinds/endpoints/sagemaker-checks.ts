@@ -1,4 +1,5 @@
 import { checkReachable, checkVariant } from "./checks";
+import { goesDown } from "../../off-hours";
 import type { AwsEnvironment } from "../../environment";
 import { checkRange } from "../../words/checks";
 import type { Report } from "../../yaml/problem";
@@ -25,7 +26,7 @@ export function checkSageMaker(environment: AwsEnvironment, report: Report): voi
         );
     }
     checkMode(endpoint, path, report);
-    checkScaling(endpoint, path, report);
+    checkScaling(endpoint, environment.offHours !== undefined, path, report);
     checkRollout(endpoint, path, report);
     if (endpoint.mode !== "async") checkReachable(endpoint, longestAnswer, { ends: "SageMaker" }, path, report);
     if (endpoint.shadow) {
@@ -127,7 +128,7 @@ function checkMode(endpoint: Endpoint, path: string[], report: Report): void {
     report([...path, "async"], `is for mode async, and the mode is ${mode}; remove it`);
 }
 
-function checkScaling(endpoint: Endpoint, path: string[], report: Report): void {
+function checkScaling(endpoint: Endpoint, hasOffHours: boolean, path: string[], report: Report): void {
   const places = [
     { of: endpoint, at: path },
     ...Object.entries(endpoint.variants).map(([name, of]) => ({ of, at: [...path, "variants", name] })),
@@ -153,6 +154,16 @@ function checkScaling(endpoint: Endpoint, path: string[], report: Report): void 
       report(
         [...at, of.instance ? "instance" : "replicas"],
         `${instance} cannot be scaled; write ml.m5.large, or min and max alike`,
+      );
+    else if (
+      hasOffHours &&
+      goesDown("aws", { ...endpoint, variants: { of }, shadow: undefined }) &&
+      /^ml\.t\d/.test(instance ?? "") &&
+      (of.instance ?? of.replicas) !== undefined
+    )
+      report(
+        [...at, of.instance ? "instance" : "replicas"],
+        `${instance} cannot be scaled, and the offHours scale it down; write ml.m5.large, or alwaysOn: true`,
       );
   }
 }

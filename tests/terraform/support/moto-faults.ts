@@ -25,6 +25,16 @@ const known: readonly Fault[] = [
     why: noHarm,
     met: both,
   },
+  {
+    line: "application-autoscaling DescribeScheduledActions ScheduledActions[].EndTime: null",
+    why: noHarm,
+    met: ["off"],
+  },
+  {
+    line: "application-autoscaling DescribeScheduledActions ScheduledActions[].StartTime: null",
+    why: noHarm,
+    met: ["off"],
+  },
   { line: "application-autoscaling DescribeScalableTargets NextToken: null", why: noHarm, met: both },
   { line: "application-autoscaling DescribeScalingPolicies NextToken: null", why: noHarm, met: both },
   {

@@ -25,6 +25,10 @@ export interface Aws extends Moto {
   makeRole(name: string): Promise<void>;
   /** An operation of SageMaker, as a person would call it by hand. */
   sagemaker(action: string, body: object): Promise<Record<string, unknown>>;
+  /** An operation of Application Auto Scaling on what SageMaker serves. */
+  scaling(action: string, body?: object): Promise<Record<string, unknown>>;
+  /** Takes the scheduled actions of this name, as the clock would. */
+  takeAction(name: string): Promise<void>;
   /** What SageMaker says of an endpoint. */
   endpoint(name: string): Promise<Record<string, unknown>>;
 }
@@ -45,6 +49,14 @@ export async function startAws(account: string): Promise<Aws> {
     const init = { method: "POST", headers, body: JSON.stringify(body) };
     return (await ask("/", "sagemaker", init)).json() as Promise<Record<string, unknown>>;
   };
+  const scaling = async (action: string, body: object = {}) => {
+    const headers = {
+      "X-Amz-Target": `AnyScaleFrontendService.${action}`,
+      "Content-Type": "application/x-amz-json-1.1",
+    };
+    const init = { method: "POST", headers, body: JSON.stringify({ ServiceNamespace: "sagemaker", ...body }) };
+    return (await ask("/", "application-autoscaling", init)).json() as Promise<Record<string, unknown>>;
+  };
   return {
     ...moto,
     object: async (path) => (await ask(path, "s3").catch(() => undefined))?.text(),
@@ -63,6 +75,8 @@ export async function startAws(account: string): Promise<Aws> {
       await ask("/", "iam", { method: "POST", body: new URLSearchParams(form) });
     },
     sagemaker,
+    scaling,
+    takeAction: (name) => tell("scheduled-action", { name }),
     endpoint: (name) => sagemaker("DescribeEndpoint", { EndpointName: name }),
   };
 }

@@ -8,7 +8,7 @@ once, by a canary or step by step as its DeploymentConfig says, and is InService
 answered throughout. While anything is under way, UpdateEndpoint and DeleteEndpoint are refused; so are an update of an endpoint that has
 failed or whose configuration was deleted, and one that removes a variant that is registered for scaling, or changes its instance type.
 Configurations and models can be deleted while they serve, and go on serving. No container runs, no alarm is evaluated and no file is read
-or written: nothing is captured, no answer of an asynchronous endpoint lies in its bucket, nothing scales. Deleting takes no time.
+or written: nothing is captured, no answer of an asynchronous endpoint lies in its bucket, no load scales. Deleting takes no time.
 
   POST /moto-api/ponte/seconds       a number: how long creating and updating take from now on, baking included (1 by default)
   POST /moto-api/ponte/next-update   how the next update ends, or a list for as many; {"how": ..., "endpoint": ...} waits for that endpoint's
@@ -24,6 +24,7 @@ or written: nothing is captured, no answer of an asynchronous endpoint lies in i
 In the log, an entry Serving is no call: it tells the percent that each configuration answers from here on.
 """
 
+from services.applicationautoscaling import counts_instances
 from services.sagemaker.described import described
 from services.sagemaker.service import SageMaker
 
@@ -32,6 +33,7 @@ def register(app):
     sagemaker = SageMaker(app.account, app.log.note)
     app.answers("sagemaker", sagemaker.answer)
     app.serves("sagemaker", sagemaker.serve)
+    counts_instances(sagemaker)
     app.log.describes("sagemaker", described)
     app.log.catches_up(sagemaker.advance)
     app.inventory.lists(sagemaker.lines)

@@ -158,7 +158,8 @@ class Endpoint:
 
 
 def sizes_of(configuration):
-    return {each["VariantName"]: size_of(each) for each in configuration["ProductionVariants"]}
+    variants = [*configuration["ProductionVariants"], *(configuration.get("ShadowProductionVariants") or [])]
+    return {each["VariantName"]: size_of(each) for each in variants}
 
 
 def size_of(variant):

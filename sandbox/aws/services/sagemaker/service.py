@@ -150,6 +150,28 @@ class SageMaker:
         endpoint.resize(sizes, self.seconds)
         return {"EndpointArn": endpoint.arn}
 
+    def variant_at(self, resource_id):
+        """The endpoint and the variant's name of endpoint/NAME/variant/NAME; None where there is no such endpoint."""
+        match = re.fullmatch("endpoint/([^/]+)/variant/([^/]+)", resource_id)
+        endpoint = match and self.things["Endpoint"].get(match[1])
+        return endpoint and (endpoint, match[2])
+
+    def least_of(self, resource_id):
+        """How few instances a variant can have; None of what is none."""
+        found = self.variant_at(resource_id)
+        return found and (0 if found[0].serving.get("AsyncInferenceConfig") else 1)
+
+    def keep_within(self, resource_id, least, most):
+        """Adds and takes away instances; not of an endpoint that is not at rest (RegisterScalableTarget, API reference)."""
+        self.advance()
+        endpoint, variant = self.variant_at(resource_id) or (None, None)
+        if endpoint is None or endpoint.status != "InService" or len(endpoint.stages) > 1 or variant not in endpoint.sizes:
+            return
+        count = endpoint.sizes[variant].get("InstanceCount", least)
+        wanted = min(max(count, least), most)
+        if wanted != count:
+            endpoint.resize({variant: {"InstanceCount": wanted}}, self.seconds)
+
     def delete(self, noun, name, thing):
         if noun == "Endpoint":
             self.idle(thing)
