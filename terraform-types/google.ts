@@ -29,7 +29,7 @@ export const googleTypes = {
   google_cloud_run_v2_job: { called: "job", cost: byUse, elsewhere: true },
   google_cloud_run_v2_service: { called: "service", cost: byUse, serves: true, unique: "name" },
   google_cloud_run_v2_service_iam_member: { cost: free, partOf: grant },
-  google_cloud_scheduler_job: { cost: monthly, elsewhere: true },
+  google_cloud_scheduler_job: { called: "schedule", cost: monthly, unique: "name" },
   google_composer_environment: {
     called: "Airflow environment",
     cost: hourly,

@@ -21,6 +21,12 @@ export function checkRegion(construct: Construct, name: string, region: string |
 
 const regionShape = /^[a-z]+-[a-z]+\d+$/;
 
+/** Throws for what cannot be the id of a role of one's own. */
+export function checkRoleId(construct: Construct, roleId: string): void {
+  if (!isKnown(roleId) || /^[A-Za-z0-9_.]{3,64}$/.test(roleId)) return;
+  throw invalid(construct, `roleId is "${roleId}"`, 'write 3-64 letters, digits, "_" and "."');
+}
+
 /**
  * The member as IAM policies write it. Throws for what is not one person, group or account, nor a set of them that is somebody's own: `allUsers`, for example,
  * or an address without its kind in front ("Principal identifiers", IAM guide).

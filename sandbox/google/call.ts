@@ -34,3 +34,20 @@ export interface Course {
   /** It ends so, and without effect. */
   readonly error?: { readonly code: number; readonly message: string };
 }
+
+/** A call as it would come over the wire. */
+export function callOf(method: string, address: string, headers: Call["headers"], bytes: Buffer): Call {
+  const { hostname, pathname, searchParams } = new URL(address);
+  const isJson = String(headers["content-type"] ?? "").includes("json") || bytes[0] === 0x7b; // some clients name no type
+  const isUpload = pathname.includes("/upload/");
+  const body = isJson && !isUpload ? parsed(bytes) : undefined;
+  return { method, host: hostname, path: pathname, query: searchParams, headers, body, bytes };
+}
+
+function parsed(bytes: Buffer): Call["body"] {
+  try {
+    return JSON.parse(bytes.toString());
+  } catch {
+    return undefined;
+  }
+}

@@ -6,6 +6,7 @@ import { faultAnswer, Faults } from "./faults";
 import { Findings } from "./models/judge";
 import { endWhatIsDue } from "./operations";
 import { Rights } from "./rights";
+import { dueCall } from "./scheduled-jobs";
 import { Store, type Project } from "./store";
 
 /** The imitated cloud with all that can be told and asked about it, whichever way a call comes in. */
@@ -27,11 +28,12 @@ export class Cloud {
     this.calls = new CallLog(options.log);
   }
 
-  async answer(call: Call): Promise<Answer> {
+  /** @param refusal what it is answered where somebody else knows that the caller may not */
+  async answer(call: Call, refusal?: Answer): Promise<Answer> {
     const fault = this.faults.next(call);
     if (fault?.delayMs !== undefined) await sleep(fault.delayMs);
     this.noteEnds();
-    const told = (fault && faultAnswer(fault)) ?? this.rights.refusal(call);
+    const told = (fault && faultAnswer(fault)) ?? refusal ?? this.rights.refusal(call);
     const given = told ?? answer(this.store, { ...call, course: fault?.operation });
     if (told === undefined) this.findings.note(call, given);
     const { method, host, path, query, bytes } = call;
@@ -40,6 +42,12 @@ export class Cloud {
     this.noteEnds();
     if (method !== "GET" && method !== "HEAD") this.onChange();
     return given;
+  }
+
+  /** Makes the call of a job of Cloud Scheduler, by the job's full name, as if it were due; nothing where there is no such job, or it is paused. */
+  async fire(job: string): Promise<Answer | undefined> {
+    const due = dueCall(this.store, job);
+    return due && this.answer(due.call, due.refusal);
   }
 
   /** Ends the operations whose time has come, and writes down each end behind the call that began it. */
@@ -73,21 +81,4 @@ function withoutHabits(query: URLSearchParams): string {
   rest.delete("alt");
   rest.delete("prettyPrint");
   return rest.toString();
-}
-
-/** A call as it would come over the wire. */
-export function callOf(method: string, address: string, headers: Call["headers"], bytes: Buffer): Call {
-  const { hostname, pathname, searchParams } = new URL(address);
-  const isJson = String(headers["content-type"] ?? "").includes("json") || bytes[0] === 0x7b; // some clients name no type
-  const isUpload = pathname.includes("/upload/");
-  const body = isJson && !isUpload ? parsed(bytes) : undefined;
-  return { method, host: hostname, path: pathname, query: searchParams, headers, body, bytes };
-}
-
-function parsed(bytes: Buffer): Call["body"] {
-  try {
-    return JSON.parse(bytes.toString());
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,5 @@
-import type { Answer } from "./call";
-import { callOf, type Cloud } from "./cloud";
+import { callOf, type Answer } from "./call";
+import type { Cloud } from "./cloud";
 import type { Json } from "./json";
 
 /** What the sandbox is told and asked over plain HTTP, below `/__sandbox/`. */
@@ -20,6 +20,8 @@ export async function control(cloud: Cloud, method: string, path: string, body: 
       return ok({ polls: cloud.store.polls, undeployLag: cloud.store.undeployLag });
     case "POST call": // a call without a proxy and its certificate: { method, url, body }
       return cloud.answer(callOf(body.method, body.url, jsonHeaders, Buffer.from(JSON.stringify(body.body ?? {}))));
+    case "POST fire": // { "job": "projects/p/locations/l/jobs/j" }: what it calls when it is due, as its account
+      return (await cloud.fire(body.job)) ?? missing(`no job of Cloud Scheduler that is on is called ${body.job}`);
     case "POST rights": // { "token": { "*": ["storage.buckets.get"], "acme-state": ["storage.objects.get"] } }
       cloud.rights.grant(body);
       return ok({});
@@ -36,10 +38,7 @@ export async function control(cloud: Cloud, method: string, path: string, body: 
       cloud.calls.clear();
       return ok({});
     default:
-      return {
-        status: 404,
-        body: { error: { code: 404, message: `${method} ${path}: only /__sandbox/ is served here` } },
-      };
+      return missing(`${method} ${path}: only /__sandbox/ is served here`);
   }
 }
 
@@ -47,6 +46,10 @@ const jsonHeaders = { "content-type": "application/json" };
 
 function ok(body: Json): Answer {
   return { status: 200, body };
+}
+
+function missing(message: string): Answer {
+  return { status: 404, body: { error: { code: 404, message } } };
 }
 
 /** What exists, who may do what with it, and whom somebody tried to reach. */

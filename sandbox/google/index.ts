@@ -5,7 +5,8 @@
 import { writeFileSync } from "node:fs";
 import type { LogLine } from "./call-log";
 import { selfSigned } from "./certificate";
-import { callOf, Cloud } from "./cloud";
+import { callOf } from "./call";
+import { Cloud } from "./cloud";
 import type { Json } from "./json";
 import type { Findings } from "./models/judge";
 import { Proxy } from "./proxy";
@@ -70,6 +71,8 @@ export interface Google {
   findings(): ReturnType<Findings["all"]>;
   /** One call, as if it had come over the wire; `https://storage.googleapis.com/storage/v1/b?project=p`. */
   call(method: string, url: string, body?: Json): Promise<{ status: number; body: Json }>;
+  /** Makes the call of a job of Cloud Scheduler, by the job's full name, as its account; `undefined` where no such job is on. */
+  fire(job: string): Promise<{ status: number; body: Json } | undefined>;
   stop(): Promise<void>;
 }
 
@@ -96,6 +99,10 @@ export async function startGoogle(options: GoogleOptions): Promise<Google> {
       const bytes = Buffer.from(body === undefined ? "" : JSON.stringify(body));
       const answer = await cloud.answer(callOf(method, url, { "content-type": "application/json" }, bytes));
       return { status: answer.status, body: answer.body ?? answer.bytes?.toString() };
+    },
+    fire: async (job) => {
+      const answer = await cloud.fire(job);
+      return answer && { status: answer.status, body: answer.body };
     },
     stop: async () => {
       await proxy.close();

@@ -54,7 +54,8 @@ function mapValues<Value, Result>(values: Readonly<Record<string, Value>>, map: 
   return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, map(value, key)]));
 }
 
-function refused(message: string): Answer {
+/** Google's refusal of a call whose right is missing. */
+export function refused(message: string): Answer {
   const errors = [{ message, domain: "global", reason: "forbidden" }];
   return { status: 403, body: { error: { code: 403, message, status: "PERMISSION_DENIED", errors } } };
 }

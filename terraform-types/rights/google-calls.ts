@@ -28,6 +28,11 @@ export const googleCalls: Readonly<Record<string, readonly string[]>> = {
 
   ...collection("run/projects/*/locations/*/services", "run.services", "PATCH", "run.operations.get", actAs),
 
+  // Without fullView a job is answered without what it sends ("Cloud Scheduler roles and permissions"); who attaches an account acts as it ("Use
+  // authentication with HTTP targets").
+  ...collection("cloudscheduler/projects/*/locations/*/jobs", "cloudscheduler.jobs", "PATCH", actAs),
+  "GET cloudscheduler/projects/*/locations/*/jobs/*": ["cloudscheduler.jobs.get", "cloudscheduler.jobs.fullView"],
+
   ...collection(
     "composer/projects/*/locations/*/environments",
     "composer.environments",
@@ -75,8 +80,7 @@ export const googleCalls: Readonly<Record<string, readonly string[]>> = {
   ...collection("iam/projects/*/serviceAccounts", "iam.serviceAccounts", "PATCH"),
   ...collection("iam/projects/*/roles", "iam.roles", "PATCH"),
 
-  // "Vertex AI IAM permissions". Nothing is published for mutateDeployedModel, nor for reading an operation: for both this asks for what
-  // roles/aiplatform.user holds of the kind.
+  // "Vertex AI IAM permissions". Nothing is published for reading an operation: for that this asks for what roles/aiplatform.user holds of the kind.
   ...collection("aiplatform/projects/*/locations/*/endpoints", "aiplatform.endpoints", "PATCH", vertexOperations),
   "POST aiplatform/projects/*/locations/*/endpoints/*:deployModel": [
     "aiplatform.endpoints.deploy",
@@ -88,7 +92,7 @@ export const googleCalls: Readonly<Record<string, readonly string[]>> = {
     vertexOperations,
   ],
   "POST aiplatform/projects/*/locations/*/endpoints/*:mutateDeployedModel": [
-    "aiplatform.endpoints.update",
+    "aiplatform.endpoints.deploy", // Method: endpoints.mutateDeployedModel
     vertexOperations,
   ],
   ...collection("aiplatform/projects/*/locations/*/models", "aiplatform.models", "PATCH", vertexOperations),

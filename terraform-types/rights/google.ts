@@ -24,6 +24,10 @@ export const googleRights = {
   google_bigquery_table: crud("bigquery.tables"),
   google_cloud_run_v2_service: crud("run.services", "run.operations.get", actAs),
   google_cloud_run_v2_service_iam_member: policy("run.services"),
+  google_cloud_scheduler_job: {
+    reads: ["cloudscheduler.jobs.get", "cloudscheduler.jobs.fullView"],
+    changes: ["cloudscheduler.jobs.create", "cloudscheduler.jobs.update", "cloudscheduler.jobs.delete", actAs],
+  },
   google_composer_environment: crud("composer.environments", "composer.operations.get", actAs),
   google_compute_network: {
     reads: ["compute.networks.get"],
@@ -99,7 +103,7 @@ export const googleRights = {
   ),
   google_storage_bucket_iam_member: policy("storage.buckets"),
   google_vertex_ai_endpoint: crud("aiplatform.endpoints", "aiplatform.operations.list"),
-  // Makes service agents, for which Google asks no right.
+  // Makes service agents, for which Google asks no right, and sets the least of a service of Cloud Run, which needs what the service beside it needs.
   restful_operation: { reads: [], changes: [] },
   restful_resource: {
     reads: ["aiplatform.models.get", "aiplatform.endpoints.get"],

@@ -22,8 +22,6 @@ export const notShown: Readonly<Record<string, string>> = {
 
 /** Calls whose right no page tells, and what stands for it in the table; this list only shrinks. */
 export const assumed: Readonly<Record<string, string>> = {
-  "POST aiplatform/projects/*/locations/*/endpoints/*:mutateDeployedModel":
-    "aiplatform.endpoints.update, of what roles/aiplatform.user holds the nearest",
   "GET aiplatform/projects/*/locations/*/operations/*":
     "aiplatform.operations.list, the only permission of operations that Vertex AI has",
   "GET artifactregistry/projects/*/locations/*/operations/*":

@@ -41,7 +41,16 @@ export interface RestfulPrecheck {
 export type RestfulQuery = { readonly [name: string]: string[] };
 
 // What the API's own words stand in: their keys are left as they are.
-const verbatim = new Set(["body", "deleteBody", "query", "createQuery", "updateQuery", "deleteQuery", "header"]);
+const verbatim = new Set([
+  "body",
+  "deleteBody",
+  "query",
+  "operationQuery",
+  "createQuery",
+  "updateQuery",
+  "deleteQuery",
+  "header",
+]);
 
 const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 

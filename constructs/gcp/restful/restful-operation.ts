@@ -1,7 +1,7 @@
 import { type TerraformMetaArguments, TerraformResource } from "cdktf";
 import type { Construct } from "constructs";
 import { required } from "../../shared/invalid";
-import { restfulAttributes, type RestfulPoll, restfulVersion } from "./restful-attributes";
+import { restfulAttributes, type RestfulPoll, type RestfulQuery, restfulVersion } from "./restful-attributes";
 
 /** Settings of a {@link RestfulOperation}, in the provider's words. */
 export interface RestfulOperationProps extends TerraformMetaArguments {
@@ -9,6 +9,7 @@ export interface RestfulOperationProps extends TerraformMetaArguments {
   readonly path: string;
 
   readonly method: string;
+  readonly operationQuery?: RestfulQuery;
   readonly body?: unknown;
   readonly poll?: RestfulPoll;
 

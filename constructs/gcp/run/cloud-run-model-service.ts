@@ -5,8 +5,9 @@ import { mainResourceOf, resourcesOf } from "../../shared/dependables";
 import { checkKnownWhole, invalid, isKnown, required } from "../../shared/invalid";
 import { checkKeys, checkSwitches, mustBeKnown, mustHaveKnownItems } from "../../shared/tokens";
 import { checkKeyName, checkRegion, Grants } from "../checks";
-import type { Member } from "../iam/identity";
+import type { IServiceAccount, Member } from "../iam/identity";
 import { mayRead } from "../may-read";
+import { knownProject } from "../place";
 import { applySettings, type ResourceSettings } from "../settings";
 import { checkImage, checkModel, checkReplica } from "./check-cloud-run";
 import { CloudRunMetrics } from "./cloud-run-metrics";
@@ -51,6 +52,13 @@ export interface CloudRunModelServiceProps extends CloudRunReplica, ResourceSett
    * @default 0
    */
   readonly minReplicas?: number;
+
+  /**
+   * Something else changes the scaling of the whole service besides, such as a {@link CloudRunOffHours}: what it sets is no drift, and another
+   * `minReplicas` reaches a service that is there by that alone.
+   * @default false
+   */
+  readonly scaledElsewhere?: boolean;
 
   /**
    * From where it can be asked at all, by whom IAM lets in: anywhere, a load balancer of Google's or inside, or inside alone.
@@ -112,13 +120,29 @@ export class CloudRunModelService extends Construct {
   /** What can be watched of it. */
   public readonly watched: CloudRunMetrics;
 
+  /** Region that serves. */
+  public readonly location: string;
+
+  /** What the revisions run as. */
+  public readonly serviceAccount: IServiceAccount;
+
+  /** Replicas of the whole service that are kept ready, where the program says so. */
+  public readonly minReplicas?: number;
+
+  /** Whether something else changes the scaling besides. */
+  public readonly scaledElsewhere: boolean;
+
   private readonly grants = new Grants(this);
   private readonly predictRoute: string;
   private readonly host?: string;
 
-  constructor(scope: Construct, id: string, props: CloudRunModelServiceProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: CloudRunModelServiceProps,
+  ) {
     super(scope, id);
-    checkSwitches(this, { protect: props.protect });
+    checkSwitches(this, { protect: props.protect, scaledElsewhere: props.scaledElsewhere });
     const { serviceName, location, project, description, kmsKeyName, protect = true, host, minReplicas } = props;
     this.validate(props);
 
@@ -133,6 +157,10 @@ export class CloudRunModelService extends Construct {
     const nameOf = ({ content }: typeof last) =>
       finalName(this, serviceName, content, { made, resource: () => this.resource });
     this.host = host;
+    this.location = location;
+    this.serviceAccount = props.serviceAccount;
+    this.minReplicas = minReplicas;
+    this.scaledElsewhere = props.scaledElsewhere ?? false;
     this.predictRoute = props.models[last.tag]!.predictRoute ?? "/predict";
     this.watched = new CloudRunMetrics(serviceName, location);
     this.resource = new CloudRunV2Service(this, "Resource", {
@@ -155,7 +183,7 @@ export class CloudRunModelService extends Construct {
       })),
       deletionProtection: protect,
       dependsOn: this.order(props),
-      lifecycle: protect ? { preventDestroy: true } : undefined,
+      lifecycle: lifecycleOf(protect, this.scaledElsewhere),
     });
     applySettings(this, props);
   }
@@ -168,6 +196,12 @@ export class CloudRunModelService extends Construct {
   /** What an identity token must be for: `gcloud auth print-identity-token --audiences=...`. */
   public get audience(): string {
     return this.host === undefined ? this.resource.uri : `https://${this.host}`;
+  }
+
+  /** Where Cloud Run's API has the service: `projects/PROJECT/locations/LOCATION/services/NAME`. */
+  public get path(): string {
+    const project = knownProject(this, this.props) ?? this.resource.project;
+    return `projects/${project}/locations/${this.props.location}/services/${this.props.serviceName}`;
   }
 
   /** Lets `member` (such as `serviceAccount:shop@acme.iam.gserviceaccount.com`) ask for predictions. */
@@ -236,6 +270,12 @@ export class CloudRunModelService extends Construct {
     const sum = Object.values(models).reduce((total, { traffic }) => total + traffic, 0);
     if (sum !== 100) throw invalid(this, `traffic sums to ${sum}`, "give whole percents that sum to 100");
   }
+}
+
+/** What is ignored is the whole block: Google leaves it out where it is empty, so that there is nothing to ignore in it. */
+function lifecycleOf(protect: boolean, scaledElsewhere: boolean) {
+  if (!protect && !scaledElsewhere) return undefined;
+  return { ...(protect && { preventDestroy: true }), ...(scaledElsewhere && { ignoreChanges: ["scaling"] }) };
 }
 
 /** What identity tokens may be for besides the service's own addresses. */

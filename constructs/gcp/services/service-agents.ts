@@ -62,6 +62,9 @@ export class ServiceAgents extends Construct {
   /** Agent of Cloud Run. */
   public readonly cloudRun: string;
 
+  /** Agent of Cloud Scheduler. */
+  public readonly cloudScheduler: string;
+
   private readonly agents: Readonly<Record<string, { readonly member: string; readonly role: string }>>;
   private readonly prepared = new Map<string, IDependable[]>();
   private readonly project: string;
@@ -83,11 +86,13 @@ export class ServiceAgents extends Construct {
     this.vertexAi = agent("gcp-sa-aiplatform");
     this.composer = agent("cloudcomposer-accounts");
     this.cloudRun = agent("serverless-robot-prod");
+    this.cloudScheduler = agent("gcp-sa-cloudscheduler");
     this.agents = {
       "artifactregistry.googleapis.com": { member: this.artifactRegistry, role: "roles/artifactregistry.serviceAgent" },
       "aiplatform.googleapis.com": { member: this.vertexAi, role: "roles/aiplatform.serviceAgent" },
       "composer.googleapis.com": { member: this.composer, role: "roles/composer.serviceAgent" },
       "run.googleapis.com": { member: this.cloudRun, role: "roles/run.serviceAgent" },
+      "cloudscheduler.googleapis.com": { member: this.cloudScheduler, role: "roles/cloudscheduler.serviceAgent" },
     };
     applySettings(this, props);
   }

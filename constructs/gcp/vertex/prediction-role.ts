@@ -1,8 +1,7 @@
 import { ProjectIamCustomRole } from "@cdktf/provider-google/lib/project-iam-custom-role";
 import { ProjectIamMember } from "@cdktf/provider-google/lib/project-iam-member";
 import { Construct, type IDependable } from "constructs";
-import { invalid, isKnown } from "../../shared/invalid";
-import { Grants } from "../checks";
+import { checkRoleId, Grants } from "../checks";
 import type { Member } from "../iam/identity";
 import { applySettings, type ProviderSettings } from "../settings";
 
@@ -32,9 +31,7 @@ export class PredictionRole extends Construct {
   constructor(scope: Construct, id: string, props: PredictionRoleProps) {
     super(scope, id);
     const { roleId, project } = props;
-    if (isKnown(roleId) && !/^[A-Za-z0-9_.]{3,64}$/.test(roleId)) {
-      throw invalid(this, `roleId is "${roleId}"`, 'write 3-64 letters, digits, "_" and "."');
-    }
+    checkRoleId(this, roleId);
     this.project = project;
     this.resource = new ProjectIamCustomRole(this, "Resource", {
       roleId,

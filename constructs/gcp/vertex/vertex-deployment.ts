@@ -7,6 +7,7 @@ import { checkSwitches, mustBeKnown } from "../../shared/tokens";
 import type { IServiceAccount } from "../iam/identity";
 import { mayRead } from "../may-read";
 import { RestfulResource, type RestfulResourceProps } from "../restful/restful-resource";
+import type { ApiCall } from "../scheduler/scheduled-call";
 import { checkProps } from "../settings";
 import { Adoption } from "./adoption";
 import { laidOver, refuseOverrides } from "./vertex-body";
@@ -61,6 +62,13 @@ export interface VertexMachines {
    * @default - as many as `minReplicas`
    */
   readonly maxReplicas?: number;
+
+  /**
+   * Something else changes the replicas besides, such as a {@link VertexOffHours}: what it sets is no drift. Other `minReplicas` and `maxReplicas`
+   * are set when they are deployed, all the same. Changed in place.
+   * @default false
+   */
+  readonly scaledElsewhere?: boolean;
 
   /**
    * What adds and removes replicas. Changed in place. Vertex AI always counts the processors, and the accelerators where there are some, and adds
@@ -119,31 +127,51 @@ export class VertexDeployment extends Construct {
   /** Ten digits, by which the endpoint names it. */
   public readonly deployedId: string;
 
+  /** Fewest replicas. */
+  public readonly minReplicas: number;
+
+  /** Most replicas. */
+  public readonly maxReplicas: number;
+
+  /** Whether something else changes the replicas besides. */
+  public readonly scaledElsewhere: boolean;
+
+  /** Region that it runs in. */
+  public readonly location: string;
+
+  private readonly mutateUrl: string;
+  private readonly scaling: unknown;
+
   constructor(scope: Construct, id: string, props: VertexDeploymentProps) {
     super(scope, id);
     checkProps(this, props);
-    checkSwitches(this, { adopt: props.adopt });
-    const { endpoint, provider, adopt = true, deploymentFields } = props;
+    checkSwitches(this, { adopt: props.adopt, scaledElsewhere: props.scaledElsewhere });
+    const { endpoint, provider, adopt = true, deploymentFields, minReplicas = 1, scaledElsewhere = false } = props;
     this.validate(props);
+    const { maxReplicas = minReplicas } = props;
+    this.minReplicas = minReplicas;
+    this.maxReplicas = maxReplicas;
+    this.scaledElsewhere = scaledElsewhere;
+    this.scaling = scaling(props);
 
     const { fixed, machineSpec } = contentOf(props);
     const more = deploymentFields === undefined ? [] : [deploymentFields];
     this.deployedId = tenDigits(resolverOf(this)([endpoint.endpointNumber, fixed, machineSpec, ...more]));
     const at = endpointPath(endpoint, provider);
     const bodyWith = (minReplicaCount: unknown, maxReplicaCount: unknown) => {
-      const replicas = { minReplicaCount, maxReplicaCount, autoscalingMetricSpecs: scaling(props) };
+      const replicas = { minReplicaCount, maxReplicaCount, autoscalingMetricSpecs: this.scaling };
       const body = { id: this.deployedId, ...fixed, dedicatedResources: { machineSpec, ...replicas } };
       return { deployedModel: laidOver(body, deploymentFields) };
     };
-    const { minReplicas = 1 } = props;
-    const { maxReplicas = minReplicas } = props;
+    this.location = provider.location;
+    this.mutateUrl = `${provider.baseUrl}${at}:mutateDeployedModel`;
     const read = {
       provider,
       path: `${at}:deployModel`,
       readPath: at,
       readSelector: `deployedModels.#(id=="${this.deployedId}")`,
-      // Only what can be changed by hand is read back.
-      readResponseTemplate: echoed(bodyWith("@min", "@max"))
+      // Only what can be changed by hand is read back, and that only where nothing else changes it.
+      readResponseTemplate: echoed(scaledElsewhere ? bodyWith(minReplicas, maxReplicas) : bodyWith("@min", "@max"))
         .replace('"@min"', "$(body.dedicatedResources.minReplicaCount)")
         .replace('"@max"', "$(body.dedicatedResources.maxReplicaCount)"),
     } satisfies Partial<RestfulResourceProps>;
@@ -173,6 +201,13 @@ export class VertexDeployment extends Construct {
     if (!adopt) return;
     const exists = `contains(${deployedIds(endpoint, provider)}, "${this.deployedId}")`;
     new Adoption(this, "Adoption", { resource: this.resource, read, exists });
+  }
+
+  /** The call to Vertex AI that gives it these replicas, of which an update changes no more than a deploy does. */
+  public scaleCall(minReplicaCount: number, maxReplicaCount: number): ApiCall {
+    const replicas = { minReplicaCount, maxReplicaCount, autoscalingMetricSpecs: this.scaling };
+    const deployedModel = { id: this.deployedId, dedicatedResources: replicas };
+    return { url: this.mutateUrl, body: { deployedModel, updateMask: inPlace } };
   }
 
   private validate(props: VertexDeploymentProps): void {

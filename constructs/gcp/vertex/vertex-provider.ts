@@ -33,9 +33,15 @@ export class VertexProvider extends RestfulProvider {
   /** `projects/NUMBER/locations/REGION`. */
   public readonly parent: string;
 
+  /** `https://REGION-aiplatform.googleapis.com/v1`. */
+  public readonly baseUrl: string;
+
+  public readonly location: string;
+
   constructor(scope: Construct, id: string, { projectNumber, location, token, alias }: VertexProviderProps) {
     // With the version in it: the name of an operation is a path from here.
-    super(scope, id, { baseUrl: `https://${location}-aiplatform.googleapis.com/v1`, token, alias });
+    const baseUrl = `https://${location}-aiplatform.googleapis.com/v1`;
+    super(scope, id, { baseUrl, token, alias });
     mustBeKnown(this, "location", location, "models are named by it");
     if (isKnown(projectNumber) && !/^\d+$/.test(projectNumber)) {
       throw invalid(this, `projectNumber is "${projectNumber}"`, "write the project's number, not its id");
@@ -43,6 +49,8 @@ export class VertexProvider extends RestfulProvider {
     required(this, "location", location);
     checkRegion(this, "location", location);
     const number = projectNumber ?? new DataGoogleProject(this, "Project").number;
+    this.baseUrl = baseUrl;
+    this.location = location;
     this.parent = `projects/${number}/locations/${location}`;
   }
 }

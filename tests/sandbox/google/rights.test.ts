@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { callOf } from "../../../sandbox/google/cloud";
+import { callOf } from "../../../sandbox/google/call";
 import { Rights } from "../../../sandbox/google/rights";
 
 const call = (method: string, url: string, token = "planner") =>

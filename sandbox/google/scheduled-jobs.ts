@@ -1,0 +1,67 @@
+import { readAddress, withoutVersion } from "./address";
+import { callOf, type Answer, type Call } from "./call";
+import type { Body } from "./json";
+import { permissionsFor, refused } from "./rights";
+import { serviceOf } from "./services";
+import type { Store } from "./store";
+
+/** What a job of Cloud Scheduler calls when it is due, and Google's refusal where its account may not, or Cloud Scheduler not take its token. */
+export interface DueCall {
+  readonly call: Call;
+  readonly refusal?: Answer;
+}
+
+/** The call of a job, by the job's full name; undefined where there is no such job, or none that calls as an account. */
+export function dueCall(store: Store, name: string): DueCall | undefined {
+  const job = store.get("cloudscheduler", name)?.body;
+  const { uri, httpMethod, headers = {}, body = "", oauthToken }: Body = job?.httpTarget ?? {};
+  if (job?.state !== "ENABLED" || oauthToken === undefined) return undefined;
+  const email: string = oauthToken.serviceAccountEmail;
+  const token = `Bearer fake-token-of-${email.split("@")[0]}`;
+  const sent = { ...lowerKeys(headers), authorization: token };
+  const call = callOf(httpMethod ?? "POST", uri, sent, Buffer.from(body, "base64"));
+  return { call, refusal: refusalTo(store, name, email, call) };
+}
+
+function refusalTo(store: Store, job: string, email: string, call: Call): Answer | undefined {
+  const project = `projects/${/^projects\/([^/]+)/.exec(job)?.[1]}`;
+  if (store.get("iam", `${project}/serviceAccounts/${email}`) === undefined)
+    return { status: 404, body: { error: { code: 404, message: `Unknown service account ${email}` } } };
+  // Without its role the agent makes no token, whatever the account may do ("Use authentication with HTTP targets", guide of Cloud Scheduler).
+  const agent = store.get("serviceusage", `${project}/serviceAgents/cloudscheduler`)?.body.email;
+  const role = "roles/cloudscheduler.serviceAgent";
+  if (agent !== undefined && !rolesOf(store, "cloudresourcemanager", project, agent).includes(role))
+    return refused(`Service account ${agent} is missing required permissions on ${email}.`);
+  const needed = permissionsFor(call);
+  if (needed === undefined) return refused(`ponte sandbox: no permission is known for ${call.method} ${call.path}`);
+  // A job waits for no operation.
+  const missing = needed
+    .filter((each) => !/\.operations\./.test(each))
+    .find((each) => !holds(store, email, call, each));
+  return missing === undefined
+    ? undefined
+    : refused(`Permission '${missing}' denied on resource (or it may not exist).`);
+}
+
+/** Whether an account has a permission by roles of the project's own, on the project or on what is called; or may act as what that runs as. */
+function holds(store: Store, email: string, call: Call, permission: string): boolean {
+  const service = serviceOf(call.host)?.name ?? "";
+  const { name } = readAddress(withoutVersion(call.path));
+  const project = /^projects\/[^/]+/.exec(name)?.[0] ?? "";
+  if (permission === "iam.serviceAccounts.actAs") {
+    const runsAs = store.get(service, name)?.body.template?.serviceAccount;
+    const account = `${project}/serviceAccounts/${runsAs}`;
+    return rolesOf(store, "iam", account, email).includes("roles/iam.serviceAccountUser");
+  }
+  const roles = [...rolesOf(store, "cloudresourcemanager", project, email), ...rolesOf(store, service, name, email)];
+  return roles.some((role) => (store.get("iam", role)?.body.includedPermissions ?? []).includes(permission));
+}
+
+function rolesOf(store: Store, service: string, name: string, email: string): string[] {
+  const bindings: Body[] = store.policies.get(store.key(service, name))?.bindings ?? [];
+  return bindings.filter(({ members }) => members.includes(`serviceAccount:${email}`)).map(({ role }) => role);
+}
+
+function lowerKeys(headers: Body): Record<string, string> {
+  return Object.fromEntries(Object.entries<string>(headers).map(([key, value]) => [key.toLowerCase(), value]));
+}
