@@ -1,9 +1,11 @@
 import type { Construct } from "constructs";
 import {
   CloudRunMetrics,
+  CloudRunModelService,
   GcsBucket,
   Secret,
   ServiceAccount,
+  RestfulProvider,
   type ServiceAgents,
   VertexDeployment,
   VertexEndpoint,
@@ -43,6 +45,10 @@ const provider = (scope: Construct) =>
   new VertexProvider(scope, "vertex", { projectNumber, location, token: "fake-token" });
 const endpoint = (scope: Construct) =>
   new VertexEndpoint(scope, "endpoint", { displayName: "churn", location, endpointNumber: "4711" });
+const hours = (scope: Construct) => ({
+  ...{ jobName: "churn", down: "0 20 * * 1-5", up: "0 7 * * 1-5", timeZone: "Europe/Berlin", location },
+  serviceAccount: serviceAccount(scope),
+});
 
 /** As `../aws/valid-props.ts`, for Google Cloud. */
 export const validProps: Record<string, ((scope: Construct) => unknown)[]> = {
@@ -78,6 +84,19 @@ export const validProps: Record<string, ((scope: Construct) => unknown)[]> = {
       },
     }),
   ],
+  CloudRunOffHours: [
+    (scope) => {
+      const given = hours(scope);
+      const { serviceAccount: runsAs } = given;
+      const service = new CloudRunModelService(scope, "service", {
+        ...{ serviceName: "churn", location, serviceAccount: runsAs, minReplicas: 2, scaledElsewhere: true },
+        models: { a: { image, traffic: 100 } },
+      });
+      const baseUrl = "https://run.googleapis.com/v2";
+      return { ...given, service, cloudRun: new RestfulProvider(scope, "run", { baseUrl, token: "fake-token" }) };
+    },
+  ],
+  CloudRunScalingRole: [() => ({ roleId: "scalesServices", project: "acme" })],
   ComposerEnvironment: [
     () => ({
       ...{ environmentName: "pipelines", region: location, project: "acme", bucketName: "acme-dags", labels },
@@ -118,6 +137,12 @@ export const validProps: Record<string, ((scope: Construct) => unknown)[]> = {
   PrivateNetwork: [() => ({ networkName: "models", region: location, cidr: "10.20.0.0/20", nat: true })],
   ProjectServices: [() => ({ project: "acme", services: ["storage.googleapis.com"] })],
   RestfulProvider: [() => ({ baseUrl: "https://acme.example", token: "fake-token" })],
+  ScheduledCall: [
+    (scope) => ({
+      ...{ jobName: "churn", location, schedule: "0 4 * * *", serviceAccount: serviceAccount(scope) },
+      ...{ url: "https://run.googleapis.com/v2/x", body: { a: "b" }, method: "PATCH" },
+    }),
+  ],
   ServiceAccount: [() => ({ accountId: "churn-serving", project: "acme" })],
   ServiceAgents: [() => ({ project: "acme", projectNumber, grantedFor: "acme-prod" })],
   ServingDashboard: [
@@ -153,7 +178,15 @@ export const validProps: Record<string, ((scope: Construct) => unknown)[]> = {
       models: { a: { image, traffic: 100, environment, artifact: artifact(scope), ...machines } },
     }),
   ],
+  VertexOffHours: [
+    (scope) => {
+      const common = { endpoint: endpoint(scope), provider: provider(scope), scaledElsewhere: true, minReplicas: 2 };
+      const deployment = new VertexDeployment(scope, "deployment", { ...common, model: `${parent}/models/churn@1` });
+      return { ...hours(scope), deployment };
+    },
+  ],
   VertexProvider: [() => ({ projectNumber, location, token: "fake-token" })],
+  VertexScalingRole: [() => ({ roleId: "scalesModels", project: "acme" })],
   VertexTraffic: [
     (scope) => {
       const common = { endpoint: endpoint(scope), provider: provider(scope) };
