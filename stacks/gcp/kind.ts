@@ -42,6 +42,7 @@ export type GcpItem<Name extends KindName> = GcpEnvironment["kinds"][Name][strin
 export interface Deployer {
   readonly vertex: VertexProvider;
   readonly serviceUsage: RestfulProvider;
+  readonly cloudRun: RestfulProvider;
   /** Who is let act as the accounts that models run as, as IAM policies write it; undefined where whoever deploys may do so already. */
   readonly member?: string;
 }

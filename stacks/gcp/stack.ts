@@ -10,7 +10,7 @@ import { VertexProvider } from "../../constructs/gcp/vertex/vertex-provider";
 import { PrivateNetwork } from "../../constructs/gcp/vpc/private-network";
 import { googleLabels } from "../../constructs/shared/labels";
 import { fitName } from "../../constructs/shared/names";
-import { type GcpEnvironment, kindNames, type KindName } from "../../language";
+import { type GcpEnvironment, goesDown, kindNames, type KindName } from "../../language";
 import { EnvironmentStack } from "../environment-stack";
 import { gcpKinds } from "./index";
 import type { ByNoun } from "../kind";
@@ -100,11 +100,13 @@ export class GcpStack extends EnvironmentStack<GcpEnvironment> {
     if (deployer === undefined) return undefined;
     const { value: token } = new GoogleAccessToken(this, "token");
     const vertex = new VertexProvider(this, "vertex", { projectNumber, location: region, token });
-    const baseUrl = "https://serviceusage.googleapis.com/v1beta1";
+    const way = (id: string, baseUrl: string) =>
+      new RestfulProvider(this, id, { baseUrl, token, alias: id.replace("-", "_") });
     return {
       vertex,
       member: deployer === "token" ? undefined : `serviceAccount:${deployer}`,
-      serviceUsage: new RestfulProvider(this, "service-usage", { baseUrl, token, alias: "service_usage" }),
+      serviceUsage: way("service-usage", "https://serviceusage.googleapis.com/v1beta1"),
+      cloudRun: way("cloud-run", "https://run.googleapis.com/v2"),
     };
   }
 
@@ -141,9 +143,11 @@ export class GcpStack extends EnvironmentStack<GcpEnvironment> {
 }
 
 /** The APIs that an environment needs, and no others. */
-function servicesOf({ kinds, encryption }: GcpEnvironment): string[] {
+function servicesOf({ kinds, encryption, offHours }: GcpEnvironment): string[] {
+  const scaled = Object.values(kinds.endpoints).some((endpoint) => goesDown("gcp", endpoint));
   const names = [
     "iam",
+    ...(offHours !== undefined && scaled ? ["cloudscheduler"] : []),
     ...(encryption === "customer-managed" ? ["cloudkms"] : []),
     ...kindNames.flatMap((name) => apisOf(name, kinds)),
   ];

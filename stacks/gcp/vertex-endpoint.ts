@@ -1,12 +1,16 @@
+import type { Construct } from "constructs";
 import { PredictionRole } from "../../constructs/gcp/vertex/prediction-role";
+import type { VertexDeployment } from "../../constructs/gcp/vertex/vertex-deployment";
 import { VertexEndpoint, vertexEndpointNumber } from "../../constructs/gcp/vertex/vertex-endpoint";
 import { vertexLogTable } from "../../constructs/gcp/vertex/vertex-log";
+import { VertexOffHours } from "../../constructs/gcp/vertex/vertex-off-hours";
 import { VertexModels, type VertexServedModel } from "../../constructs/gcp/vertex/vertex-models";
-import { defaultMachine } from "../../language";
+import { defaultMachine, floors } from "../../language";
 import { mapValues } from "../environment-stack";
 import { watched } from "./endpoint-watching";
 import type { GcpPlatform, MadeEndpoint } from "./kind";
 import { type Endpoint, type EndpointParts, type ModelIdentity, servedContainer, type Variant } from "./model-identity";
+import { hoursOf, jobsOf, mayScaleModels, replicasOf } from "./off-hours";
 
 /** An endpoint on Vertex AI, and its models where there are any. */
 export function addVertexEndpoint({ at, beside, key, endpoint, identity, on }: EndpointParts): MadeEndpoint {
@@ -25,7 +29,7 @@ export function addVertexEndpoint({ at, beside, key, endpoint, identity, on }: E
     protect: on.protect,
   });
   if (on.deployer !== undefined && Object.keys(endpoint.variants).length > 0) {
-    new VertexModels(beside, "models", {
+    const { deployments } = new VertexModels(beside, "models", {
       endpoint: made,
       modelName: on.nameOf(key, 54),
       models: mapValues(endpoint.variants, (variant) => servedModel(endpoint, variant, identity, on)),
@@ -33,11 +37,28 @@ export function addVertexEndpoint({ at, beside, key, endpoint, identity, on }: E
       kmsKeyName: keyName(on),
       dependsOn: identity.mayRun(on.deployer, Object.values(endpoint.variants)),
     });
+    addOffHours(beside, key, endpoint, deployments, on);
   }
   const name = on.nameOf(key, 63);
   const shown = watched(beside, name, endpoint, made.watched.metrics(name), on);
   const grantCall = (id: string, member: string) => predictionRole(on).grant(id, member);
   return { name: made.endpointName, url: made.url, account: identity.email, table: log?.table, shown, grantCall };
+}
+
+/** The hours of each model that has more than the one replica that Vertex AI keeps. */
+function addOffHours(
+  at: Construct,
+  key: string,
+  endpoint: Endpoint,
+  deployments: Readonly<Record<string, VertexDeployment>>,
+  on: GcpPlatform,
+): void {
+  const hours = hoursOf(endpoint, on);
+  for (const [slot, deployment] of Object.entries(deployments)) {
+    if (hours === undefined || !deployment.scaledElsewhere) continue;
+    const jobs = jobsOf(`${key}_${slot}`, hours, mayScaleModels(on), on);
+    new VertexOffHours(at, `off-hours-${slot}`, { ...jobs, deployment });
+  }
 }
 
 /** The environment's role for who asks endpoints on Vertex AI; made when the first does. */
@@ -55,7 +76,7 @@ function servedModel(
   on: GcpPlatform,
 ): VertexServedModel {
   const { artifact } = variant;
-  const { min = 1, max = min } = variant.replicas ?? endpoint.replicas ?? {};
+  const { min, max } = replicasOf(endpoint, variant);
   return {
     ...servedContainer(variant, on),
     artifact: artifact && { bucket: on.made("buckets", artifact.key), path: artifact.path },
@@ -63,6 +84,7 @@ function servedModel(
     accelerator: variant.accelerator ?? endpoint.accelerator,
     minReplicas: min,
     maxReplicas: max,
+    scaledElsewhere: hoursOf(endpoint, on) !== undefined && max > floors.gcp.realtime!,
     scaleOn: variant.scaleOn ?? endpoint.scaleOn,
     serviceAccount: account,
   };
