@@ -20,9 +20,13 @@ export const propNames: Readonly<Record<string, string>> = {
   BigQueryTableProps:
     "clusterBy deleteAfterDays description expiresAt friendlyName labels partitionBy:BigQueryPartition primaryKey protect provider query schema:BigQueryColumn",
   CloudRunModelService:
-    "concurrency cpu customAudiences dependsOn description host ingress invokerIamDisabled kmsKeyName labels launchStage location memoryMiB minReplicas models:CloudRunServedModel* network:CloudRunNetwork project protect provider serviceAccount serviceName timeoutSeconds",
+    "concurrency cpu customAudiences dependsOn description host ingress invokerIamDisabled kmsKeyName labels launchStage location memoryMiB minReplicas models:CloudRunServedModel* network:CloudRunNetwork project protect provider scaledElsewhere serviceAccount serviceName timeoutSeconds",
   CloudRunNetwork:
     "egress network:INetwork tags",
+  CloudRunOffHours:
+    "cloudRun dependsOn down jobName location project provider service serviceAccount timeZone up",
+  CloudRunScalingRole:
+    "project provider roleId",
   CloudRunSecretValue:
     "secret version",
   CloudRunServedModel:
@@ -75,6 +79,8 @@ export const propNames: Readonly<Record<string, string>> = {
     "project provider services",
   RestfulProvider:
     "alias baseUrl token",
+  ScheduledCall:
+    "body dependsOn description jobName location method project provider retryMinutes schedule serviceAccount timeZone url",
   ServiceAccount:
     "accountId displayName project provider",
   ServiceAgents:
@@ -84,7 +90,7 @@ export const propNames: Readonly<Record<string, string>> = {
   ServingMetrics:
     "cpu:GoogleMetric errors:GoogleMetric gpu:GoogleMetric latency:GoogleMetric replicas:GoogleMetric requests:GoogleMetric title",
   VertexDeployment:
-    "accelerator:VertexDeployment.accelerator adopt dependsOn deploymentFields endpoint machineType maxReplicas minReplicas model provider scaleOn:VertexScaling serviceAccount",
+    "accelerator:VertexDeployment.accelerator adopt dependsOn deploymentFields endpoint machineType maxReplicas minReplicas model provider scaleOn:VertexScaling scaledElsewhere serviceAccount",
   "VertexDeployment.accelerator":
     "count type",
   VertexEndpoint:
@@ -99,12 +105,16 @@ export const propNames: Readonly<Record<string, string>> = {
     "bucket path",
   VertexModels:
     "adopt dependsOn endpoint kmsKeyName modelName models:VertexServedModel* provider",
+  VertexOffHours:
+    "dependsOn deployment down jobName location project provider serviceAccount timeZone up",
   VertexProvider:
     "alias location projectNumber token",
   VertexScaling:
     "cpu gpu requests",
+  VertexScalingRole:
+    "project provider roleId",
   VertexServedModel:
-    "accelerator:VertexServedModel.accelerator args artifact:VertexServedModel.artifact command deploymentFields deploymentTimeoutSeconds environment healthRoute image machineType maxReplicas minReplicas modelFields port predictRoute redeploy scaleOn:VertexScaling serviceAccount sharedMemoryMiB startupSeconds traffic",
+    "accelerator:VertexServedModel.accelerator args artifact:VertexServedModel.artifact command deploymentFields deploymentTimeoutSeconds environment healthRoute image machineType maxReplicas minReplicas modelFields port predictRoute redeploy scaleOn:VertexScaling scaledElsewhere serviceAccount sharedMemoryMiB startupSeconds traffic",
   "VertexServedModel.accelerator":
     "count type",
   "VertexServedModel.artifact":

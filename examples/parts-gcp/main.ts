@@ -19,9 +19,7 @@ import {
   VertexEndpoint,
   VertexMetrics,
   VertexModel,
-  VertexOffHours,
   VertexProvider,
-  VertexScalingRole,
   VertexTraffic,
 } from "ponte-constructs/gcp";
 
@@ -55,22 +53,9 @@ const model = new VertexModel(stack, "model", {
 const endpoint = new VertexEndpoint(stack, "endpoint", { displayName: "contracts", location });
 const common = { endpoint, model, provider, serviceAccount, dependsOn: agents.ready("aiplatform.googleapis.com") };
 const small = new VertexDeployment(stack, "small", { ...common, machineType: "n1-standard-4" });
-const large = new VertexDeployment(stack, "large", {
-  ...{ ...common, machineType: "n1-standard-16", maxReplicas: 4 },
-  scaledElsewhere: true, // by its off hours, below
-});
+const large = new VertexDeployment(stack, "large", { ...common, machineType: "n1-standard-16", maxReplicas: 4 });
 const shares = [{ deployment: small, percent: 20 }, { deployment: large, percent: 80 }]; // prettier-ignore
 new VertexTraffic(stack, "traffic", { endpoint, provider, shares });
-
-// At night the large one is as small as Vertex AI lets it be.
-const scheduler = new ServiceAccount(stack, "scheduler", { accountId: "contracts-off-hours", project });
-const scales = new VertexScalingRole(stack, "scales", { roleId: "contractsScales" }).grant("scheduler", scheduler);
-const ready = agents.ready("cloudscheduler.googleapis.com");
-const hours = { down: "0 20 * * 1-5", up: "0 7 * * 1-5", timeZone: "Europe/Berlin", serviceAccount: scheduler };
-new VertexOffHours(stack, "off-hours", {
-  ...{ jobName: "contracts_large", deployment: large, ...hours },
-  dependsOn: [scales, ...ready],
-});
 new PredictionRole(stack, "asks", { roleId: "contractsAsks" }).grant("shop", "group:shop@acme.example");
 
 const facts = new BigQueryDataset(stack, "facts", { datasetId: "contracts", location });

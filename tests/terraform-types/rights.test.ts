@@ -67,7 +67,7 @@ describe("on Google Cloud", () => {
   // of Cloud Scheduler is read whole by fullView.
   it("who plans has what reads and lists, and nothing else", () => {
     const others = [...reads, ...stateRights.gcp.plan].filter((name) => !/\.(get|list|getIamPolicy)$/.test(name));
-    expect([...new Set(others)]).toEqual(["bigquery.jobs.create", "cloudscheduler.jobs.fullView"]);
+    expect([...new Set(others)].sort()).toEqual(["bigquery.jobs.create", "cloudscheduler.jobs.fullView"]);
   });
 
   it("who plans reads no rows and no objects", () => {

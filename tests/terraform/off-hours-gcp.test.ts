@@ -131,15 +131,13 @@ describe("off hours on Google Cloud", () => {
   it("moves its jobs to a new model while it is down, before the old one goes", async () => {
     await fireAll("down");
     project.newCalls();
-    write({ champion: { ...champion, image: image("d") }, challenger }, { ...alone, image: image("e") });
+    const embed = { ...alone, image: image("e"), replicas: { min: 5, max: 6 } };
+    write({ champion: { ...champion, image: image("d") }, challenger }, embed);
     expect(await project.deploy()).toSucceed("Apply complete!");
     const order = project
       .newCalls()
-      .filter(
-        ({ method, path }) =>
-          /deployModel$|undeployModel$/.test(path) || (method === "PATCH" && /_(up|down)$/.test(path)),
-      )
-      .map(({ path }) => /[^:/]+$/.exec(path)![0]);
+      .filter(({ method }) => /^(POST|PATCH)$/.test(method))
+      .flatMap(({ path }) => /(deployModel|undeployModel|_up|_down)$/.exec(path)?.input.split(/[:/]/).pop() ?? []);
     expect(order[0]).toBe("deployModel");
     expect(order.at(-1)).toBe("undeployModel");
     expect(order.slice(1, -1).sort()).toEqual(["churn-dev-churn_champion_down", "churn-dev-churn_champion_up"]);
@@ -164,9 +162,11 @@ describe("off hours on Google Cloud", () => {
 
   it("comes up when it has off hours no more", async () => {
     await fireAll("down");
+    await fire("embed_up"); // what its service keeps ready goes back to its revisions, and is not kept twice
+    expect(replicas()).toEqual({ churn: ["1-1", "1-1"], embed: [5] });
     write({ champion, challenger }, alone, {});
     await deploy();
-    expect(replicas().churn).toEqual(["1-3", "2-8"]);
+    expect(replicas()).toEqual({ churn: ["1-3", "2-8"], embed: [0] });
     expect(jobs()).toEqual([]);
     await settled();
   });

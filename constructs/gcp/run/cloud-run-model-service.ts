@@ -126,8 +126,8 @@ export class CloudRunModelService extends Construct {
   /** What the revisions run as. */
   public readonly serviceAccount: IServiceAccount;
 
-  /** Replicas of the whole service that are kept ready, where the program says so. */
-  public readonly minReplicas?: number;
+  /** Replicas of the whole service that are kept ready. */
+  public readonly minReplicas: number;
 
   /** Whether something else changes the scaling besides. */
   public readonly scaledElsewhere: boolean;
@@ -143,7 +143,7 @@ export class CloudRunModelService extends Construct {
   ) {
     super(scope, id);
     checkSwitches(this, { protect: props.protect, scaledElsewhere: props.scaledElsewhere });
-    const { serviceName, location, project, description, kmsKeyName, protect = true, host, minReplicas } = props;
+    const { serviceName, location, project, description, kmsKeyName, protect = true, host, minReplicas = 0 } = props;
     this.validate(props);
 
     const revisions = Object.entries(props.models).map(([tag, model]) => {
@@ -173,7 +173,7 @@ export class CloudRunModelService extends Construct {
       customAudiences: audiences(props),
       invokerIamDisabled: props.invokerIamDisabled,
       launchStage: props.launchStage,
-      scaling: minReplicas === undefined ? undefined : { minInstanceCount: minReplicas },
+      scaling: { minInstanceCount: minReplicas }, // also 0: left out, what it was before would stay
       template: { ...made, revision: nameOf(last) },
       traffic: revisions.map((revision) => ({
         type: "TRAFFIC_TARGET_ALLOCATION_TYPE_REVISION",

@@ -38,9 +38,11 @@ export class CloudRunOffHours extends Construct {
     const { service, cloudRun, dependsOn = [] } = props;
     required(this, "service", service);
     const { minReplicas, scaledElsewhere, location, path } = service;
-    if (minReplicas === undefined || !scaledElsewhere) {
-      const remedy = "give it both: else nothing goes down, or the next deploy scales it up again";
-      throw invalid(this, "the service has no minReplicas, or no scaledElsewhere", remedy);
+    if (minReplicas === 0)
+      throw invalid(this, "the service keeps no replica ready", "give it minReplicas, or no off hours");
+    if (!scaledElsewhere) {
+      const remedy = "give it scaledElsewhere: else the next deploy scales it up again";
+      throw invalid(this, "the service reads its minReplicas back", remedy);
     }
     const url = `https://run.googleapis.com/v2/${path}?updateMask=${mask}`;
     const scaled = (minInstanceCount: number) => ({ scaling: { minInstanceCount } });

@@ -118,7 +118,11 @@ describe("the way to Vertex AI", () => {
     const ways = program(withDeployer).provider.restful.map(
       ({ base_url }: { base_url: string }) => new URL(base_url).host,
     );
-    expect(ways.sort()).toEqual(["europe-west1-aiplatform.googleapis.com", "serviceusage.googleapis.com"]);
+    expect(ways.sort()).toEqual([
+      "europe-west1-aiplatform.googleapis.com",
+      "run.googleapis.com",
+      "serviceusage.googleapis.com",
+    ]);
     expect(program(withDeployer).terraform.required_providers.restful).toEqual({
       source: "magodo/restful",
       version: "0.25.1",

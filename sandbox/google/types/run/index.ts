@@ -40,7 +40,7 @@ export const run: Service = {
         ),
       },
       etag: true,
-      patchReplaces: ["template"], // else volumes that are taken out would stay
+      patchReplaces: ["template", "scaling"], // else volumes that are taken out would stay, or a least that is none
       defaults: (request) => ({
         ...common(request, "template"),
         "template.timeout": "300s",

@@ -70,9 +70,13 @@ describe("CloudRunOffHours", () => {
     expect(types).toContain("google_service_account_iam_member");
   });
 
-  it.each([{ scaledElsewhere: false }, { minReplicas: undefined }])("is refused for a service with %j", (props) => {
-    expect(() => scaled(props)).toThrow(
-      "test/off: the service has no minReplicas, or no scaledElsewhere; give it both: else nothing goes down, or the next deploy scales it up again",
-    );
+  it.each<[Partial<CloudRunModelServiceProps>, string]>([
+    [
+      { scaledElsewhere: false },
+      "the service reads its minReplicas back; give it scaledElsewhere: else the next deploy scales it up again",
+    ],
+    [{ minReplicas: undefined }, "the service keeps no replica ready; give it minReplicas, or no off hours"],
+  ])("is refused for a service with %j", (props, message) => {
+    expect(() => scaled(props)).toThrow(`test/off: ${message}`);
   });
 });
