@@ -157,10 +157,10 @@ function changed({ request, row }: Asked, entry: Entry, sent: Body): Body {
   const own = row.wrappedIn === undefined ? withoutMask(sent) : sent;
   if (mask.length > 0) return { ...applyMask(entry.body, own, mask), ...identity };
   if (request.method === "PATCH") {
-    const replaced = (row.patchReplaces ?? [])
-      .filter((field) => field in own)
-      .map((field) => [field, merge({}, own[field])]);
-    return { ...merge(entry.body, own), ...Object.fromEntries(replaced), ...identity };
+    const { patchReplaces = [], patchClears = [] } = row;
+    const replaced = patchReplaces.filter((field) => field in own).map((field) => [field, merge({}, own[field])]);
+    const left = Object.entries(entry.body).filter(([field]) => field in own || !patchClears.includes(field));
+    return { ...merge(Object.fromEntries(left), own), ...Object.fromEntries(replaced), ...identity };
   }
   return { ...(row.putMerges ? copy(entry.body) : kept), ...copy(own), ...identity };
 }

@@ -173,7 +173,7 @@ export class CloudRunModelService extends Construct {
       customAudiences: audiences(props),
       invokerIamDisabled: props.invokerIamDisabled,
       launchStage: props.launchStage,
-      scaling: { minInstanceCount: minReplicas }, // also 0: left out, what it was before would stay
+      scaling: minReplicas === 0 ? undefined : { minInstanceCount: minReplicas }, // Google answers nothing for 0
       template: { ...made, revision: nameOf(last) },
       traffic: revisions.map((revision) => ({
         type: "TRAFFIC_TARGET_ALLOCATION_TYPE_REVISION",

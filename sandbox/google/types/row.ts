@@ -59,6 +59,9 @@ export interface Row {
   /** Top-level fields that a PATCH without a mask replaces, where it merges the others. */
   readonly patchReplaces?: readonly string[];
 
+  /** Top-level fields that a PATCH without a mask takes away where it does not send them. */
+  readonly patchClears?: readonly string[];
+
   /** Exists without having been made: its body, or nothing when this one does not. */
   readonly builtIn?: (request: Request) => Body | undefined;
 

@@ -40,7 +40,8 @@ export const run: Service = {
         ),
       },
       etag: true,
-      patchReplaces: ["template", "scaling"], // else volumes that are taken out would stay, or a least that is none
+      patchReplaces: ["template"], // else volumes that are taken out would stay
+      patchClears: ["scaling"], // as the provider's own tests on Google Cloud have it, where a service loses the block
       defaults: (request) => ({
         ...common(request, "template"),
         "template.timeout": "300s",
@@ -53,6 +54,7 @@ export const run: Service = {
         urls: [`https://${request.id}-fake.a.run.app`],
       }),
       shape: (body, { id }) => {
+        if (!body.scaling?.minInstanceCount) delete body.scaling; // a 0 is nothing
         const addresses = (tag: string) => (tag ? { uri: `https://${tag}---${id}-fake.a.run.app` } : {});
         body.trafficStatuses = body.traffic.map((target: Body) => ({ ...target, ...addresses(target.tag) }));
         for (const container of body.template.containers ?? []) {
