@@ -5,6 +5,7 @@ import { kindNames, type Relation, relations } from "./kinds";
 import { kindChecks } from "./kinds/checks";
 import { checkLifecycle } from "./kinds/lifecycle-checks";
 import { checkOffHours } from "./off-hours-checks";
+import { checkTtl } from "./ttl-checks";
 import { checkReference } from "./words/checks";
 import type { Reference } from "./words/references";
 import { maxLines, type Problem, type Report } from "./yaml/problem";
@@ -22,6 +23,7 @@ export function crossProblems(environment: Environment, tree: Tree): Problem[] {
   checkRelations(environment, report);
   checkLifecycle(environment, report);
   checkOffHours(environment, report);
+  checkTtl(environment, report);
   for (const name of kindNames) {
     const { both, gcp, aws } = kindChecks[name];
     both?.(environment, report);

@@ -6,7 +6,7 @@ import { offHours } from "./off-hours";
 import { awsLabels, awsOwner, googleLabels, googleOwner } from "./words/labels";
 import type { Location } from "./yaml/problem";
 import { awsRegions, googleRegions } from "./words/regions";
-import { email, fields, flag, oneOf, text, whole } from "./words/scalars";
+import { email, fields, flag, hours, oneOf, text, whole } from "./words/scalars";
 
 const system = text(
   /^[a-z][a-z0-9-]{0,13}[a-z0-9]$/,
@@ -21,6 +21,11 @@ const header = <Owner extends z.ZodType, Labels extends z.ZodType>(owner: Owner,
     .default(false)
     .describe(
       "Where protect is false: delete buckets, registries and datasets with what they hold; without it the cloud refuses while they hold something",
+    ),
+  ttl: hours(1, 90)
+    .optional()
+    .describe(
+      "Let the environment go by itself, with all that it holds, so long after its first deploy; ponte reap destroys it then. The clock starts again when this changes. Needs protect: false, forceDestroy: true and a state bucket",
     ),
   ...unnamedLifecycle,
   labels,

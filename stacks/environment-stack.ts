@@ -21,6 +21,7 @@ import { FastStack } from "./fast-stack";
 import type { ImportBlock } from "./imports";
 import type { MakesKind } from "./kind";
 import { keepState } from "./state";
+import { standsOnClock, ttlFile } from "./ttl";
 
 /** What the registries of both clouds have in common, without the types that tell one kind from another. */
 interface AnyKind<Platform> extends MakesKind<unknown, unknown, Platform> {
@@ -72,6 +73,7 @@ export class EnvironmentStack<Of extends Environment = Environment> extends Fast
   public override toTerraform(): Record<string, unknown> {
     const { import: imports = [], ...program } = super.toTerraform();
     this.anchor.read(program, imports as ImportBlock[], (group) => this.nouns.get(group));
+    if (this.environment.ttl !== undefined) standsOnClock(program);
     return program;
   }
 
@@ -186,6 +188,11 @@ export class EnvironmentStack<Of extends Environment = Environment> extends Fast
     if (Object.keys(value).length > 0) new TerraformOutput(this, name, { value });
   }
 
+  private get filesBeside(): Readonly<Record<string, string | undefined>> {
+    const { ttl } = this.environment;
+    return { ...this.anchor.files, "ttl.tf": ttl === undefined ? undefined : ttlFile(ttl) };
+  }
+
   private writeFilesBesideProgram(): void {
     const engine = this.synthesizer;
     const synthesize = (session: ISynthesisSession) => {
@@ -194,7 +201,7 @@ export class EnvironmentStack<Of extends Environment = Environment> extends Fast
       const beside = (name: string) => join(session.outdir, dirname(synthesizedStackPath), name);
       writeFileSync(beside("versions.tf"), versions);
       // Without a text, one of a synthesis before this is taken away.
-      for (const [name, text] of Object.entries(this.anchor.files))
+      for (const [name, text] of Object.entries(this.filesBeside))
         if (text === undefined) rmSync(beside(name), { force: true });
         else writeFileSync(beside(name), text);
     };

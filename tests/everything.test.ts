@@ -74,7 +74,7 @@ const ofLibraryUsers = [
 
 /** What is a step from one deploy to the next, and contradicts what a family is; tests/terraform/ways.test.ts takes these steps. */
 function isOfSteps(field: string): boolean {
-  const steps = ["forceDestroy", "retired", "adopt", "delete", "renamedFrom"];
+  const steps = ["retired", "adopt", "delete", "renamedFrom"];
   return field === "extends" || field.split(".").some((step) => steps.includes(step));
 }
 

@@ -44,7 +44,7 @@ function programOf(output: string, stack: string): unknown {
   const at = (name: string) => join(output, "stacks", stack, name);
   if (!existsSync(at("cdk.tf.json"))) return undefined;
   const { "//": _, ...rest } = readJsonFile(at("cdk.tf.json"));
-  const beside = ["versions.tf", "anchor.tf"].map((name) =>
+  const beside = ["versions.tf", "anchor.tf", "ttl.tf"].map((name) =>
     existsSync(at(name)) ? readTextFile(at(name)) : undefined,
   );
   return [rest, ...beside];

@@ -201,6 +201,31 @@ program
   });
 
 program
+  .command("reap")
+  .description("destroy the environments whose ttl is over, and tell when the others go")
+  .argument("[environments...]", "names of environments; all that have a ttl without one")
+  .option("--dry-run", "only tell", false)
+  .option("--json", "tell it as JSON", false)
+  .option(
+    "--plan <file>",
+    "judge a plan that destroys one environment, as `terraform show -json` printed it, and do nothing",
+  )
+  .addHelpText(
+    "after",
+    "\nEnds with 0, with 3 where something is protected, and with 4 where Terraform or the cloud failed; the others are reaped all the same.",
+  )
+  .action(async (names: string[], { json, ...options }: { dryRun: boolean; json: boolean; plan?: string }) => {
+    const { reap } = await import("./reap.js");
+    const tell = json
+      ? undefined
+      : (one: { environment: string; says: string }) => console.log(`${one.environment}: ${one.says}`);
+    const { reaped, exitCode } = reap({ directory, names, tell, ...options });
+    if (json) console.log(JSON.stringify(reaped, undefined, 2));
+    else if (reaped.length === 0) console.log("no environment has a ttl");
+    process.exitCode = exitCode;
+  });
+
+program
   .command("lock")
   .description("write to locks/ which builds of their providers the environments take, a file for each cloud")
   .option("--platform <names>", "where they will run, with commas between", words, ["linux_amd64", "darwin_arm64"])

@@ -4,7 +4,7 @@ import type { Flow } from "./kinds/kind";
 import { counted } from "./kinds/phrases";
 import { costTable } from "./show/billed";
 import { diagram } from "./show/diagram";
-import { besides, placeOf, stateAddress, warnings } from "./show/facts";
+import { besides, goesInWords, placeOf, stateAddress, warnings } from "./show/facts";
 import { flowsOf } from "./show/flows";
 import { inventory, type Inventory } from "./show/inventory";
 import { code } from "./plan/markdown";
@@ -42,10 +42,12 @@ function header(environment: Environment, { resources, things }: Inventory): str
     ? "yes: what holds data cannot be destroyed"
     : "no: it may be torn down with all its data";
   const rest = besides(things);
+  const { ttl } = environment;
   return [
     `- **Where:** ${where}, ${code(region)}`,
     `- **Owner:** ${code(environment.owner)}`,
     `- **Protected:** ${guard}`,
+    ...(ttl === undefined ? [] : [`- **Ends:** ${goesInWords(ttl)}, by itself, with all that it holds`]),
     `- **Encryption:** ${keys}`,
     `- **State:** ${stateOf(environment)}`,
     `- **Made of:** ${counted(resources.length, "resource")}${rest.length === 0 ? "" : `, of them ${rest.join(", ")}`}`,

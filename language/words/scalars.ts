@@ -51,6 +51,17 @@ export function days(min: number, max: number) {
     .transform((typed) => parseInt(typed, 10));
 }
 
+/** How long something lives, written `3d` or `12h`; the value is the number of hours. */
+export function hours(min: number, maxDays: number) {
+  const remedy = `write whole hours or days from ${min}h to ${maxDays}d, such as 3d or 12h`;
+  const value = (typed: string) => parseInt(typed, 10) * (typed.endsWith("d") ? 24 : 1);
+  return z
+    .string({ error: remedy })
+    .regex(/^\d{1,4}[dh]$/, { error: remedy, abort: true })
+    .refine((typed) => value(typed) >= min && value(typed) <= maxDays * 24, { error: remedy })
+    .transform(value);
+}
+
 const inMilliseconds = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
 
 /** A day that exists, written `2026-11-29`. */

@@ -43,6 +43,20 @@ const header = (labels: fc.Arbitrary<Fields>, ...owners: string[]) =>
     ...offHours,
   });
 
+/** Where nothing is protected, an environment may go by itself; the state then has a bucket. */
+const ends = ({ protect }: Fields): fc.Arbitrary<Fields> =>
+  protect
+    ? fc.constant({})
+    : fc.oneof(
+        fc.constant({}),
+        fc
+          .oneof(
+            fc.integer({ min: 1, max: 90 }).map((days) => `${days}d`),
+            fc.integer({ min: 1, max: 2160 }).map((hours) => `${hours}h`),
+          )
+          .map((ttl) => ({ ttl, forceDestroy: true, state: { bucket: "acme-tfstate" } })),
+      );
+
 const hostileOwners = [`\${${marker}}`, `%{${marker}}"'\\`];
 
 export const gcpEnvironment = environment(
@@ -86,9 +100,10 @@ function environment(
       .record({
         place,
         state: some({ state: fc.constant({ bucket: "acme-tfstate" }) }),
+        end: ends(head),
         made: withKinds(head).chain((made) => withRelations(cloud, made)),
       })
-      .map(({ place, state, made }): Fields => ({ ...head, cloud, [cloud]: place, ...state, ...made })),
+      .map(({ place, state, end, made }): Fields => ({ ...head, cloud, [cloud]: place, ...state, ...end, ...made })),
   );
 }
 

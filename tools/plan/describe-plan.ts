@@ -1,6 +1,7 @@
 import { anchorChanges, isAnchor, waysForward } from "./anchor";
 import { billLines, billSentence, plannedBill, sumsOf } from "./bill";
 import { briefMark } from "./brief";
+import { clockLines, isClock, isClockOutput } from "./clock";
 import { Surroundings } from "./danger";
 import { driftLines } from "./drift";
 import { byDanger, type Level } from "./finding";
@@ -49,11 +50,12 @@ export function describePlan(plan: Plan, { environment, limit = 60_000 }: Descri
   const changed = resources.filter(({ change }) => actionOf(change) !== "none" || change.importing);
   const outputs = Object.entries(plan.output_changes).filter(([, change]) => actionOf(change) !== "none");
   const anchor = anchorChanges(resources, plan.errored);
-  const things = changed.filter((one) => !isAnchor(one));
+  const things = changed.filter((one) => !isAnchor(one) && !isClock(one));
   const lines = sorted([
     ...anchor.lines,
     ...linesOf(things, new Surroundings(plan)),
-    ...outputLines(outputs),
+    ...clockLines(resources),
+    ...outputLines(outputs.filter((output) => !isClockOutput(output))),
     ...strayLines(plan),
   ]);
 

@@ -1,4 +1,5 @@
 import { describeProblem, type Environment, warningsOf } from "../../language";
+import { ttlInWords } from "../reap/time";
 import type { Program } from "../synthesize";
 
 /** Where it is: project or account, and region. */
@@ -14,15 +15,18 @@ export function stateAddress({ name, system, state, cloud }: Environment): strin
   return `s3://${state.bucket}/${system}/${name}/terraform.tfstate`;
 }
 
+/** When an environment goes by itself. */
+export const goesInWords = (ttl: number): string => `goes ${ttlInWords(ttl)} after its deploy`;
+
 /** What is allowed but will be regretted, each with its file. */
 export function warnings({ environment }: Program): string[] {
-  const { name, file, state, protect } = environment;
+  const { name, file, state, protect, ttl } = environment;
   const told = warningsOf(environment).map(describeProblem);
   if (/^dev\b/.test(name)) return told;
   const local = `${file}: the state is a file on this machine, which nobody else can deploy with; write state: { bucket: ... }`;
   return [
     ...(state === undefined ? [local] : []),
-    ...(protect
+    ...(protect || ttl !== undefined
       ? []
       : [`${placeOfField(environment, "protect")}: protect is false, so a deploy may destroy data; remove it`]),
     ...told,

@@ -4,7 +4,7 @@ import type { Flow, KindWords } from "../kinds/kind";
 import { counted } from "../kinds/phrases";
 import type { Program } from "../synthesize";
 import { billedBesides, billedIdle, billing, idleSum } from "./billed";
-import { besides, placeOf, stateAddress, warnings } from "./facts";
+import { besides, goesInWords, placeOf, stateAddress, warnings } from "./facts";
 import { flowsOf } from "./flows";
 import { inventory } from "./inventory";
 import { columns, type Layout, padded, type Row, section } from "./lines";
@@ -67,12 +67,16 @@ function overview(program: Program, things: readonly Thing[], layout: Layout): S
 }
 
 function heading({ name, environment, json }: Program, layout: Layout): string[] {
-  const { cloud, owner, protect, encryption } = environment;
+  const { cloud, owner, protect, encryption, ttl } = environment;
   const made = inventory(json);
   const label = `${name} `;
   const facts = [
     `${cloud === "gcp" ? "Google Cloud" : "AWS"} ${placeOf(environment).join(" · ")}`,
-    protect ? "protected" : "not protected: may be torn down with its data",
+    protect
+      ? "protected"
+      : ttl === undefined
+        ? "not protected: may be torn down with its data"
+        : `${goesInWords(ttl)}, with its data`,
     encryption === "customer-managed" ? "own key" : `keys of ${cloud === "gcp" ? "Google" : "AWS"}`,
     `owner ${owner}`,
   ];
