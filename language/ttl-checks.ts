@@ -9,8 +9,10 @@ export function checkTtl(environment: Environment, report: Report): void {
   if (ttl === undefined) return;
   const say = (message: string) => report(["ttl"], message);
   if (protect)
-    say("stands beside protect: true (the default), and what is protected never goes by itself; write protect: false");
-  if (!forceDestroy)
+    say(
+      "stands beside protect: true (the default), and what is protected never goes by itself; write protect: false and forceDestroy: true",
+    );
+  else if (!forceDestroy)
     say("deletes what things hold, which the cloud refuses while forceDestroy is false; write forceDestroy: true");
   if (state === undefined)
     say("needs a state that others can read, or nobody knows when to let it go; write state: { bucket: ... }");

@@ -77,7 +77,7 @@ export function reap({ directory, names, dryRun = false, plan, prepare = program
 }
 
 function programs(names: readonly string[]): (name: string) => Terraform {
-  const output = outputIn(".");
+  const output = process.env.CDKTF_OUTPUT ?? outputIn("."); // where cdktf works, in the sandbox too
   const status = runApp({ PONTE_ENVIRONMENT: names.join(","), CDKTF_OUTDIR: output });
   if (status !== 0) throw new UserError("the project's program failed, as it says above", status);
   return (name) => terraformIn(join(output, "stacks", name));

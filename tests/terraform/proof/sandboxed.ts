@@ -208,7 +208,8 @@ export class Sandboxed {
     return run(process.execPath, ponte, { cwd: this.folder, env, log });
   }
 
-  private get stack(): string {
+  /** The folder of the program. */
+  get stack(): string {
     return join(this.folder, ".ponte", "out", "stacks", this.name);
   }
 
