@@ -45,8 +45,14 @@ const holes: [rule: keyof typeof rules, file: string, now: string | RegExp, then
   ["what comes from another job is what that job made", "plan-environment", 'echo "$PROGRAM  program.tar" | sha256sum --check\n', "true\n"],
   ["the plan that was made is applied, with the providers that made it", "deploy-environment", "apply -input=false -lock-timeout=5m plan", "apply -input=false -auto-approve"],
   ["the plan that was made is applied, with the providers that made it", "deploy-environment", "init -input=false -lockfile=readonly", "init -input=false"],
+  ["what deploys is limited to the main branch, and reviewed where it must be", "deploy", "reviewed: true", "reviewed: false, reap: false"],
+  ["what is reaped is over by its own clock, and the main branch's code has judged its plan", "plan-environment", "over == 'true'", "over != ''"],
+  ["what is reaped is over by its own clock, and the main branch's code has judged its plan", "plan-environment", "inputs.reap && '-destroy'", "'-destroy'"],
+  ["what is reaped is over by its own clock, and the main branch's code has judged its plan", "deploy-environment", "--plan planned/plan.json --json", "--json"],
+  ["what is reaped is over by its own clock, and the main branch's code has judged its plan", "deploy", "reviewed: false", "reviewed: false, reap: true"],
+  ["what is reaped is over by its own clock, and the main branch's code has judged its plan", "reap", "  workflow_dispatch:", "  pull_request:"],
   ["a plan takes its providers from the lock where there is one", "plan-environment", "init -input=false $readonly", "init -input=false"],
-  ["Terraform alone gets a token, and each job its own", "plan-environment", `\n        ${env}`, ""],
+  ["Terraform alone gets a token, and each job its own", "plan-environment", /TF_VAR_google_access_token: .*\n/, ""],
   ["Terraform alone gets a token, and each job its own", "deploy-environment", "init -input=false -lockfile=readonly", `init -input=false -lockfile=readonly\n        ${env}`],
   ["what may write on a pull request runs the base's code alone", "diff", /(so that no code[^]*)ref: "\$\{\{ github.event.pull_request.base.sha \}\}"/, '$1ref: "${{ github.event.pull_request.head.sha }}"'],
   ["what is told of a pull request is the base's code's word", "diff", ', ref: "${{ github.event.pull_request.base.sha }}"', ""],
@@ -119,6 +125,47 @@ describe("the review of a plan", () => {
     );
     expect(ended).toEqual({ status, output });
     expect(stdout.includes("::error::")).toBe(exitCode === 3);
+  });
+});
+
+describe("the clock of what is to be reaped", () => {
+  needsOnPath("bash", "jq", "date", "tee");
+
+  const started = (hoursAgo: number) => new Date(Date.now() - hoursAgo * 3_600_000).toISOString().replace(/\.\d+/, "");
+  const state = (...resources: object[]) => ({ values: { root_module: { resources } } });
+  const clock = (hours: number, hoursAgo: number) => ({ type: "terraform_data", name: "ttl", index: `${hours}h`, values: { input: started(hoursAgo) } }); // prettier-ignore
+  const other = { type: "terraform_data", name: "ponte", values: { input: { format: 1 } } };
+
+  it.each<[what: string, state: object, output: string, said: string]>([
+    ["is over", state(other, clock(2, 3)), "over=true\n", ""],
+    ["is still to come", state(clock(4, 3), other), "", "dev goes at 20"],
+    ["is not over for its other clock", state(clock(2, 3), clock(4, 3)), "", "dev goes at 20"],
+    ["is not there", state(other), "", "dev is not deployed, or without a ttl"],
+    ["is not there in an empty state", { format_version: "1.0" }, "", "dev is not deployed, or without a ttl"],
+  ])("%s", (_, of, output, said) => {
+    const terraform = `[ "$*" = "-chdir=stacks/dev show -json" ] || exit 99\necho '${JSON.stringify(of)}'`;
+    const ended = run(stepOf("plan-environment: plan", "ttl"), { terraform }, { PONTE_ENVIRONMENT: "dev" });
+    expect(ended).toMatchObject({ status: 0, output });
+    expect(ended.stdout).toMatch(new RegExp(`^${said}`));
+  });
+});
+
+describe("the plan that reaps", () => {
+  needsOnPath("bash", "jq", "tee");
+
+  it.each([
+    ["due", 0, 0, "verdict=changes\n"],
+    ["goes", 0, 0, ""],
+    ["stays", 0, 0, ""],
+    ["kept", 3, 3, ""],
+    ["due", 1, 1, ""],
+    ["due", 70, 70, ""],
+  ])("is %s where ponte ends with %i: ends with %i, and says %j", (verdict, exitCode, status, output) => {
+    const said = JSON.stringify([{ environment: "dev", verdict, says: "as it is" }]);
+    const node = `[ "$*" = "bin/ponte.js reap dev --plan planned/plan.json --json" ] || exit 99\necho '${said}'\nexit ${exitCode}`;
+    const ended = run(stepOf("deploy-environment: review", "reap"), { node }, { PONTE_ENVIRONMENT: "dev" });
+    expect(ended).toMatchObject({ status, output });
+    expect(ended.stdout.includes("::error::")).toBe(exitCode === 3);
   });
 });
 

@@ -113,7 +113,10 @@ export const rules: Record<string, (workflows: Workflows) => string[]> = {
   "what deploys is limited to the main branch, and reviewed where it must be": (all) => {
     const looked = /\.github\/guarded "\$PONTE_ENVIRONMENT-plan" "\$PONTE_ENVIRONMENT=main\$REVIEWED" "\$PONTE_ENVIRONMENT-dangerous=main,reviewers"/; // prettier-ignore
     const reviewed = jobsIn(all).filter(([, job]) => job.uses?.endsWith("deploy-environment.yml"));
-    const open = reviewed.filter(([name, job]) => job.with?.reviewed !== !name.endsWith(": dev"));
+    const open = reviewed.filter(
+      // That an environment goes was reviewed with its ttl.
+      ([name, job]) => job.with?.reviewed !== (job.with?.reap !== true && !name.endsWith(": dev")),
+    );
     return [
       ...(looked.test(all["deploy-environment"]!) ? [] : ["deploy-environment: guarded"]),
       ...(all["deploy-environment"]!.includes("REVIEWED: ${{ inputs.reviewed && ',reviewers' || '' }}")
@@ -151,6 +154,20 @@ export const rules: Record<string, (workflows: Workflows) => string[]> = {
         );
       },
     ),
+  "what is reaped is over by its own clock, and the main branch's code has judged its plan": (all) => {
+    const reaps = jobsIn(all).filter(([, job]) => job.with?.reap !== undefined && job.with.reap !== false);
+    const plans = jobsIn(all).flatMap(([, job]) => steps(job).filter(refreshes)).filter(({ run = "" }) => run.includes(" plan -")); // prettier-ignore
+    const judges = jobsIn(all).flatMap(([, job]) =>
+      steps(job).filter(({ run = "" }) => /ponte(?:\.js)? reap /.test(run)),
+    );
+    const isGood = [
+      reaps.every(([name, { with: given }]) => name.startsWith("reap: ") ? given!.reap === true : given!.reap === "${{ inputs.reap }}"),
+      Object.keys(workflow(all.reap!).on as object).join() === "schedule,workflow_dispatch",
+      plans.every(({ if: when, env = {} }) => when === "!inputs.reap || steps.ttl.outputs.over == 'true'" && env.DESTROY === "${{ inputs.reap && '-destroy' || '' }}"),
+      judges.length === 1 && judges[0]!.if === "inputs.reap" && /reap "\$PONTE_ENVIRONMENT" --plan planned\/plan\.json --json /.test(judges[0]!.run!),
+    ]; // prettier-ignore
+    return isGood.every(Boolean) ? [] : [`reap: ${isGood.join()}`];
+  },
   "a plan takes its providers from the lock where there is one": (all) =>
     every(
       all,
@@ -211,7 +228,7 @@ export const rules: Record<string, (workflows: Workflows) => string[]> = {
     Object.entries(all).flatMap(([file, text]) => {
       const { on } = workflow(text);
       const events = typeof on === "object" && !Array.isArray(on) ? Object.keys(on!) : asList(on as string);
-      const ours = ["pull_request", "push", "workflow_dispatch", "workflow_call"];
+      const ours = ["pull_request", "push", "schedule", "workflow_dispatch", "workflow_call"];
       return events.filter((event) => !ours.includes(event)).map((event) => `${file}: ${event}`);
     }),
   "no expression stands in a script": (all) =>

@@ -83,6 +83,11 @@ export class Sandboxed {
     return this.ponte("--", this.provider.command, `-chdir=${this.stack}`, command, "-no-color", ...options);
   }
 
+  /** `ponte sandbox -- terraform state <words>`, on the same. */
+  state(...words: string[]): Promise<Ended> {
+    return this.ponte("--", this.provider.command, `-chdir=${this.stack}`, "state", ...words);
+  }
+
   /**
    * `terraform plan` with nothing else around it, half as long; it makes no call with `-refresh=false`. What it finds, as JSON, a line each; with
    * `-out=plan`, the file `plan` lies beside the program.
