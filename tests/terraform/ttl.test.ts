@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
 import { loadEnvironments } from "../../language";
@@ -36,6 +36,12 @@ ${short}`,
 ];
 
 const hour = 3_600_000;
+
+/** A resource of the project's own, which can be made to fail when it is destroyed. */
+const stuck = (fails: boolean) => `resource "terraform_data" "stuck" {
+  depends_on = [terraform_data.ttl]
+${fails ? '  provisioner "local-exec" {\n    when    = destroy\n    command = "exit 1"\n  }\n' : ""}}
+`;
 
 interface State {
   serial: number;
@@ -98,37 +104,21 @@ describe.concurrent.each(clouds)("an environment on $cloud that goes by itself",
     await reaps(`${name}: not deployed`, 0, name);
   });
 
-  it.sequential("is deployed, and its second plan is empty", async () => {
+  it.sequential("is deployed with an empty second plan, and tells when it goes", async () => {
     await deploy();
     expect(await sandbox.terraform("plan")).toSucceed("No changes.");
     const { output } = await sandbox.terraform("output", "-raw", "expires_at");
     const [ends] = /\d{4}-\d\d-\d\dT[\d:]+Z/.exec(output)!;
     expect(Date.parse(ends) - Date.now()).toBeGreaterThan(71 * hour);
     expect(Date.parse(ends) - Date.now()).toBeLessThan(72 * hour);
-  });
-
-  it.sequential("tells when it goes, and another ttl stays until it is deployed", async () => {
-    const things = await left();
-    expect(things).not.toEqual([]);
     await reaps(/goes in (3 d|2 d 23 h)/, 0, name);
     await edit("ttl: 2h");
     await reaps(`${name}: stays: ttl: 2h is not deployed yet`, 0, name);
-    await deploy();
-    await reaps(/goes in (2 h|1 h 5\d min)/, 0, name);
-    expect(await left()).toEqual(things);
-  });
-
-  it.sequential("is over when its time has passed, which a deploy of something else does not put off", async () => {
-    await turnBack(5);
-    expect(await sandbox.terraform("plan")).toSucceed("No changes.");
-    await edit("ttl: 2h", "registries: { serving: { keep: 5 } }");
-    await deploy();
-    await reaps(/over: its time ended (3 h|2 h 5\d min)/, 0, name, "--dry-run");
-    expect(await left()).not.toEqual([]);
   });
 
   it.sequential("is refused where it is protected, by its file and by what was deployed", async () => {
     const things = await left();
+    expect(things).not.toEqual([]);
     await edit("ttl: null\nprotect: true\nforceDestroy: false");
     await reaps(`${name}: kept: protect is on`, 3, name);
     await deploy();
@@ -138,20 +128,22 @@ describe.concurrent.each(clouds)("an environment on $cloud that goes by itself",
     expect(await left()).toEqual(things);
   });
 
-  it.sequential(
-    "stays as a whole where its destroy fails half-way, and knows its end until nothing is left",
-    async () => {
-      await turnBack(5);
-      const stuck = join(sandbox.stack, "stuck.tf");
-      const fails = 'provisioner "local-exec" {\n    when    = destroy\n    command = "exit 1"\n  }';
-      writeFileSync(stuck, `resource "terraform_data" "stuck" {\n  depends_on = [terraform_data.ttl]\n  ${fails}\n}\n`);
-      await deploy();
-      await reaps(`${name}: failed, and is tried again by the next run`, 4, name);
-      expect(await left()).toEqual([]);
-      await reaps(`${name}: over: its time ended`, 0, name, "--dry-run");
-      writeFileSync(stuck, readFileSync(stuck, "utf8").replace(fails, ""));
-      await reaps(/"verdict": "gone"/, 0, "--json");
-      await reaps(`${name}: not deployed`, 0, name);
-    },
-  );
+  it.sequential("is over when its time has passed, which a deploy of something else does not put off", async () => {
+    const things = await left();
+    await turnBack(5);
+    await edit("ttl: 2h", "registries: { serving: { keep: 5 } }");
+    writeFileSync(join(sandbox.stack, "stuck.tf"), stuck(true));
+    await deploy();
+    expect(await sandbox.terraform("plan")).toSucceed("No changes.");
+    await reaps(/over: its time ended (3 h|2 h 5\d min)/, 0, name, "--dry-run");
+    expect(await left()).toEqual(things);
+  });
+
+  it.sequential("knows its end where its destroy fails half-way, and goes with the next", async () => {
+    await reaps(`${name}: failed, and is tried again by the next run`, 4, name);
+    writeFileSync(join(sandbox.stack, "stuck.tf"), stuck(false));
+    await reaps(/"verdict": "gone"/, 0, "--json");
+    expect(await left()).toEqual([]);
+    await reaps(`${name}: not deployed`, 0, name);
+  });
 });
