@@ -128,6 +128,34 @@ describe("the review of a plan", () => {
   });
 });
 
+describe("what is looked at each hour", () => {
+  needsOnPath("bash", "jq", "tar", "sha256sum", "find", "grep");
+
+  const packed = (...files: string[]) => {
+    const made = files.map(
+      (file) =>
+        `mkdir -p "cdktf.out/stacks/${file}" && rmdir "cdktf.out/stacks/${file}" && touch "cdktf.out/stacks/${file}"`,
+    );
+    return run(["mkdir -p cdktf.out/stacks", ...made, stepOf("reap: program", "pack")].join("\n"), {}).output;
+  };
+
+  it("is what has a clock beside its program", () => {
+    const output = packed("prod/cdk.tf.json", "dev-2/ttl.tf", "dev-1/cdk.tf.json", "dev-1/ttl.tf");
+    expect(output).toContain('environments=["dev-1","dev-2"]\n');
+    expect(output).toMatch(/^program=[0-9a-f]{64}$/m);
+    expect(packed("prod/cdk.tf.json")).toContain("environments=[]\n");
+  });
+
+  it.each([
+    ["ttl: 3d", "any=true\n"],
+    ["{ cloud: aws, ttl: 3d }", "any=true\n"],
+    ["throttle: 3", ""],
+  ])("is nothing where no file has an end: %s", (text, output) => {
+    const files = `mkdir -p environments/base\necho '${text}' > environments/base/short.yaml\necho ttl > environments/environment.schema.json\n`;
+    expect(run(`${files}${stepOf("reap: program", "any")}`, {})).toMatchObject({ status: 0, output });
+  });
+});
+
 describe("the clock of what is to be reaped", () => {
   needsOnPath("bash", "jq", "date", "tee");
 

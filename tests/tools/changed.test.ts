@@ -35,9 +35,9 @@ it("does not take the engine's notes for a difference", () => {
   expect(changedEnvironments(base, head)).toEqual({ changed: [], removed: [] });
 });
 
-it("takes what lies beside a program for a part of it", () => {
+it.each(["anchor.tf", "ttl.tf"])("takes %s, which lies beside a program, for a part of it", (file) => {
   const [base, head] = [output({ dev: { a: 1 }, prod: { a: 1 } }), output({ dev: { a: 1 }, prod: { a: 1 } })];
-  writeFileSync(join(head, "stacks", "prod", "anchor.tf"), "# what is to stay\n");
+  writeFileSync(join(head, "stacks", "prod", file), "# what is to stay\n");
   expect(changedEnvironments(base, head)).toEqual({ changed: ["prod"], removed: [] });
 });
 

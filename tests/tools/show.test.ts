@@ -3,6 +3,7 @@ import { loadFiles } from "../support/environments";
 import { kindNames, loadEnvironment, loadEnvironments, type Environment } from "../../language";
 import { show } from "../../tools/show";
 import { summary } from "../../tools/show/summary";
+import { showInTerminal } from "../../tools/show/terminal";
 import { synthesize } from "../../tools/synthesize";
 
 const environments = loadEnvironments({ directory: "environments" });
@@ -22,6 +23,15 @@ describe("show", () => {
     expect(prodAws).toContain("AWS, account `333344445555`, `eu-west-1`");
     expect(prodAws).toContain("`s3://acme-ml-prod-tfstate/churn/prod-aws/terraform.tfstate`");
     expect(shown(load("dev"))).toContain("**Protected:** no");
+  });
+
+  it("says when an environment goes by itself, and warns of no protection there", () => {
+    const short = loadEnvironment("tests/everything/short-lived.yaml", "tests/everything");
+    expect(shown(short)).toContain("**Ends:** goes 3 days after its deploy, by itself, with all that it holds");
+    expect(shown(short)).not.toContain("protect is false");
+    const terminal = showInTerminal(synthesize(short), "overview", { width: 80, ascii: false });
+    expect(terminal.replace(/\s+/g, " ")).toContain("goes 3 days after its deploy, with its data");
+    expect(prod).not.toContain("**Ends:**");
   });
 
   it("says of each thing where it is and how it behaves", () => {
