@@ -88,7 +88,7 @@ it.each(["gcp", "aws"] as const)(
 
 it("whoever gets the environment's key on Google Cloud has an agent that the first deploy makes, too", () => {
   for (const { environment, json } of everything) {
-    if (environment.cloud !== "gcp") continue;
+    if (environment.cloud !== "gcp" || environment.encryption !== "customer-managed") continue;
     const asked = Object.values<any>(json.resource.restful_operation ?? {}).map(({ path }) => path as string);
     const made = asked.flatMap((path) => /services\/([^/]+):generateServiceIdentity$/.exec(path)?.[1] ?? []);
     const { deployer: _, ...gcp } = environment.gcp;
