@@ -1,4 +1,5 @@
 import { checkAwsLimits } from "./aws-limits";
+import { checkBudget } from "./budget-checks";
 import type { Environment } from "./environment";
 import { checkGoogleLimits } from "./google-limits";
 import { kindNames, type Relation, relations } from "./kinds";
@@ -20,6 +21,7 @@ export function crossProblems(environment: Environment, tree: Tree): Problem[] {
   };
   if (environment.cloud === "aws") checkAwsLimits(environment, report);
   else checkGoogleLimits(environment, report);
+  checkBudget(environment, report);
   checkRelations(environment, report);
   checkLifecycle(environment, report);
   checkOffHours(environment, report);

@@ -3,6 +3,7 @@ import { kindNames, type KindName } from "./kinds";
 import { unnamedLifecycle } from "./kinds/lifecycle";
 import { defaultsField, kindFields } from "./kinds/schemas";
 import { offHours } from "./off-hours";
+import { awsBudget, googleBudget } from "./words/budget";
 import { awsLabels, awsOwner, googleLabels, googleOwner } from "./words/labels";
 import type { Location } from "./yaml/problem";
 import { awsRegions, googleRegions } from "./words/regions";
@@ -38,11 +39,11 @@ const header = <Owner extends z.ZodType, Labels extends z.ZodType>(owner: Owner,
     emails: z
       .array(email, { error: "write a list, such as [ml-oncall@acme.example]" })
       .min(1, { error: "write at least one address" })
-      .describe("Addresses that are written to when an alarm goes off and when it is over"),
+      .describe("Addresses that are written to when an alarm goes off and when it is over, and of what a budget tells"),
   })
     .optional()
     .describe(
-      "Who is told of alarms, which are of endpoints: of each slo, and on AWS of each variant's errors; without it they are only shown in the console",
+      "Who is told of alarms, which are of endpoints: of each slo, and on AWS of each variant's errors; without it they are only shown in the console. A budget needs it",
     ),
   offHours,
 });
@@ -87,6 +88,7 @@ function firstOfRange(typed: string): string {
 export const gcpSchema = fields({
   cloud: z.literal("gcp", { error: "write gcp or aws" }).describe("The cloud: gcp or aws"),
   ...header(googleOwner, googleLabels),
+  budget: googleBudget,
   state,
   gcp: fields({
     project: text(/^[a-z][a-z0-9-]{4,28}[a-z0-9]$/, "write the project's id, such as acme-ml-dev").describe(
@@ -98,6 +100,12 @@ export const gcpSchema = fields({
     region: z
       .enum(googleRegions, { error: "write a Google Cloud region such as europe-west1" })
       .describe("Region of everything that does not say another"),
+    billingAccount: text(
+      /^[0-9A-F]{6}(?:-[0-9A-F]{6}){2}$/,
+      "write the billing account's id, such as 01ABCD-23EF45-6789AB; gcloud billing projects describe names the project's",
+    )
+      .optional()
+      .describe("Id of the billing account that pays for the project; a budget needs it"),
     network: fields({
       cidr: cidr.default("10.20.0.0/20").describe("Private range of the subnet that Airflow's workers use"),
       nat: flag.default(false).describe("Let them reach the internet; billed by the hour and by traffic"),
@@ -127,6 +135,7 @@ export const gcpSchema = fields({
 export const awsSchema = fields({
   cloud: z.literal("aws", { error: "write gcp or aws" }).describe("The cloud: gcp or aws"),
   ...header(awsOwner, awsLabels),
+  budget: awsBudget,
   state,
   aws: fields({
     account: text(/^\d{12}$/, 'write the account\'s 12 digits in quotes, such as "123456789012"').describe(

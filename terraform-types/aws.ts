@@ -22,7 +22,7 @@ export const awsTypes = {
     unguarded: "`force_destroy` is off where it is protected, and then Athena itself refuses while there is a history",
     unique: "name",
   },
-  aws_budgets_budget: { cost: free, elsewhere: true },
+  aws_budgets_budget: { called: "budget", cost: free, unique: "name" },
   aws_cloudwatch_composite_alarm: {
     called: "alarm on several others",
     cost: monthly,

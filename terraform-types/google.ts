@@ -25,7 +25,7 @@ export const googleTypes = {
     loses: { what: "all rows in it", rank: 40 },
     partOf: { countedAs: "table", owner: { type: "google_bigquery_dataset", field: "dataset_id" } },
   },
-  google_billing_budget: { cost: free, elsewhere: true },
+  google_billing_budget: { called: "budget", nameFrom: ["display_name"], cost: free },
   google_cloud_run_v2_job: { called: "job", cost: byUse, elsewhere: true },
   google_cloud_run_v2_service: { called: "service", cost: byUse, serves: true, unique: "name" },
   google_cloud_run_v2_service_iam_member: { cost: free, partOf: grant },

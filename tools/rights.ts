@@ -48,12 +48,24 @@ const stateRoles = {
   dangerous: "storage.objectUser",
 };
 
+/**
+ * On the billing account, where a project's own roles do not hold ("Create custom roles for Cloud Billing accounts"): of those that Google has made
+ * the least that may read budgets, and the least that may make them.
+ */
+const billingRoles = { plan: "billing.viewer", deploy: "billing.costsManager", dangerous: "billing.costsManager" };
+const isOfBilling = (permission: string) => permission.startsWith("billing.");
+
+/** What lets an identity at the budgets of a billing account. */
+export function billingCommand(account: string, member: string, identity: Identity): string {
+  return `gcloud billing accounts add-iam-policy-binding ${account} ${member} --role=roles/${billingRoles[identity]}`;
+}
+
 function onGoogleCloud(environment: GcpEnvironment, identity: Identity, permissions: readonly string[]): string {
-  const { name, system, state, gcp } = environment;
+  const { name, system, state, gcp, budget } = environment;
   const role = `${system}_${name}_${identity}`.replace(/-/g, "_");
   const known = identity === "deploy" && gcp.deployer !== "token" ? gcp.deployer : undefined;
   const member = `--member=serviceAccount:${known ?? `${accounts[identity]}@${gcp.project}.iam.gserviceaccount.com`}`;
-  const lines = permissions.join(",\\\n");
+  const lines = permissions.filter((permission) => !isOfBilling(permission)).join(",\\\n");
   return [
     `gcloud iam roles describe ${role} --project=${gcp.project} >/dev/null 2>&1 && verb=update || verb=create`,
     `gcloud iam roles $verb ${role} --quiet --project=${gcp.project} --title="${does[identity]} ${system} ${name}" --permissions=\\\n${lines}`,
@@ -63,6 +75,7 @@ function onGoogleCloud(environment: GcpEnvironment, identity: Identity, permissi
       : [
           `gcloud storage buckets add-iam-policy-binding gs://${state.bucket} ${member} --role=roles/${stateRoles[identity]}`,
         ]),
+    ...(budget === undefined ? [] : [billingCommand(gcp.billingAccount!, member, identity)]),
     "",
   ].join("\n");
 }

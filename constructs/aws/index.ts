@@ -1,6 +1,7 @@
 export * from "./sns/alert-topic";
 export * from "./sagemaker/async-inference";
 export * from "./glue/athena-database";
+export * from "./budgets/cost-budget";
 export * from "./glue/dataset";
 export type { ExistingDatabaseAttributes } from "./glue/existing-database";
 export * from "./ecr/ecr-repository";

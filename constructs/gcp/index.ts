@@ -11,6 +11,7 @@ export * from "./run/cloud-run-model-service";
 export * from "./run/cloud-run-off-hours";
 export * from "./run/cloud-run-scaling-role";
 export type * from "./run/cloud-run-props";
+export * from "./billing/billing-budget";
 export * from "./composer/composer-environment";
 export * from "./composer/composer-environment-props";
 export * from "./kms/crypto-key";

@@ -15,6 +15,8 @@ const definition = "a table of Athena is a definition, and its files stay whatev
 export const remedies: Record<"gcp" | "aws", Readonly<Record<string, string>>> = {
   gcp: {
     aws: "write gcp: { project: ..., projectNumber: ..., region: ... }",
+    "budget.stop.queryBytes":
+      "no resource of Terraform's sets what BigQuery may read: set the quota \"Query usage per day\" of the project by hand, and remove it",
     "buckets.*.intelligentTiering": "Cloud Storage moves objects by itself with autoclass: true",
     "datasets.*.scanLimit": "BigQuery's limit on what a query reads is a quota of the project; remove it",
     "datasets.*.tables.*.format": "a table of BigQuery holds its rows itself; remove it",

@@ -6,6 +6,8 @@ import type { AwsItem, AwsKind } from "./kind";
 type Table = AwsItem<"datasets">["tables"][string];
 type Projection = NonNullable<Table["partitionBy"]>[string];
 
+const scanLimit = 100 * 1024 ** 3; // bytes, where nothing is written
+
 export const datasets: AwsKind<"datasets"> = {
   group: "dataset",
   besides: ["dataset-bucket"],
@@ -22,7 +24,7 @@ export const datasets: AwsKind<"datasets"> = {
       description: dataset.description,
       data: { bucket, prefix: folder(location?.path ?? "") ?? "" },
       tables: mapValues(dataset.tables, tableProps),
-      bytesScannedLimit: dataset.scanLimit,
+      bytesScannedLimit: dataset.scanLimit ?? Math.min(scanLimit, on.queryBytes ?? Infinity),
       kmsKeyArn: on.key?.arn,
       region: on.region,
       accountId: on.account,

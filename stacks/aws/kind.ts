@@ -40,6 +40,8 @@ export interface AwsPlatform {
   readonly key?: KmsKey;
   /** Where alarms go, where anybody hears of them. */
   readonly topic?: AlertTopic;
+  /** Most that one query of any dataset may read, where the budget stops it. */
+  readonly queryBytes?: number;
   /** The private network; made when it is first asked for. */
   network(): PrivateNetwork;
   /** What has been made of a kind under a name. */

@@ -1,5 +1,6 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import type { Construct } from "constructs";
+import { CostBudget } from "../../constructs/aws/budgets/cost-budget";
 import { ExistingRole } from "../../constructs/aws/iam/existing-role";
 import type { IGrantee } from "../../constructs/aws/iam/role";
 import { KmsKey } from "../../constructs/aws/kms/kms-key";
@@ -25,6 +26,9 @@ export class AwsStack extends EnvironmentStack<AwsEnvironment> {
   /** Where alarms go; none where nobody hears of them. */
   public readonly alerts?: AlertTopic;
 
+  /** What tells when the environment costs more than it may; none where nothing was said. */
+  public readonly budget?: CostBudget;
+
   private readonly roles: Record<string, ExistingRole> = {};
   private privateNetwork?: PrivateNetwork;
 
@@ -35,6 +39,7 @@ export class AwsStack extends EnvironmentStack<AwsEnvironment> {
     new AwsProvider(this, "aws", { region, allowedAccountIds: [account], defaultTags: [{ tags: this.labels }] });
     if (encryption === "customer-managed") this.key = this.addKey(environment);
     this.alerts = alerts && this.addAlerts(environment, alerts.emails, this.key);
+    this.budget = this.alerts && this.addBudget(environment, this.alerts);
     this.makeKinds(awsKinds, environment.kinds, this.platform(environment, this.key, this.alerts));
     if (this.alerts) this.output("topics", { alerts: this.alerts.arn });
   }
@@ -66,6 +71,7 @@ export class AwsStack extends EnvironmentStack<AwsEnvironment> {
       topic,
       network: () => this.network(),
       made: (kind, name) => this.made(kind, name),
+      queryBytes: environment.budget?.stop?.queryBytes,
       nameOf: (name, maxLength) => this.nameOf(name, maxLength),
       bucketName,
       deletes: environment.delete,
@@ -95,20 +101,35 @@ export class AwsStack extends EnvironmentStack<AwsEnvironment> {
       aliasName: `alias/${this.nameOf("key", 250)}`,
       description: `Everything in ${this.node.id}`,
       accountId: aws.account,
-      services: [`logs.${aws.region}.amazonaws.com`, ...(alerts ? ["cloudwatch.amazonaws.com"] : [])],
+      services: [
+        `logs.${aws.region}.amazonaws.com`,
+        ...(alerts ? ["cloudwatch.amazonaws.com", ...publishersOf(environment)] : []),
+      ],
       rolesThroughS3: [...new Set(people)].sort(),
       protect: this.keyIsProtected,
     });
   }
 
-  private addAlerts({ aws, protect }: AwsEnvironment, emails: string[], key?: KmsKey): AlertTopic {
+  private addAlerts(environment: AwsEnvironment, emails: string[], key?: KmsKey): AlertTopic {
+    const { aws, protect } = environment;
     return new AlertTopic(this, "alerts", {
       topicName: this.nameOf("alerts", 200),
       emails,
+      publishers: publishersOf(environment),
       region: aws.region,
       accountId: aws.account,
       kmsKeyArn: key?.arn,
       protect,
+    });
+  }
+
+  private addBudget({ budget, system, name }: AwsEnvironment, topic: AlertTopic): CostBudget | undefined {
+    if (budget === undefined) return undefined;
+    return new CostBudget(this, "budget", {
+      budgetName: this.nameOf("budget", 100),
+      amount: budget.amount,
+      countedTags: { system, environment: name },
+      topicArn: topic.arn,
     });
   }
 
@@ -133,4 +154,9 @@ export class AwsStack extends EnvironmentStack<AwsEnvironment> {
       policyName: this.nameOf("access", 128),
     }));
   }
+}
+
+/** Who publishes in the alerts' topic beside CloudWatch. */
+function publishersOf({ budget }: AwsEnvironment): string[] {
+  return budget === undefined ? [] : ["budgets.amazonaws.com"];
 }

@@ -1,5 +1,6 @@
 import { GoogleProvider } from "@cdktf/provider-google/lib/provider";
 import type { Construct } from "constructs";
+import { BillingBudget } from "../../constructs/gcp/billing/billing-budget";
 import { GoogleAccessToken } from "../../constructs/gcp/iam/google-access-token";
 import { CryptoKey } from "../../constructs/gcp/kms/crypto-key";
 import { EmailChannel } from "../../constructs/gcp/monitoring/email-channel";
@@ -26,6 +27,9 @@ export class GcpStack extends EnvironmentStack<GcpEnvironment> {
   /** The key that encrypts everything in the environment's region; none where Google's own do. */
   public readonly key?: CryptoKey;
 
+  /** What tells when the environment costs more than it may; none where nothing was said. */
+  public readonly budget?: BillingBudget;
+
   private readonly services: ProjectServices;
   private readonly agents: ServiceAgents;
   private privateNetwork?: PrivateNetwork;
@@ -48,6 +52,7 @@ export class GcpStack extends EnvironmentStack<GcpEnvironment> {
     });
     if (environment.encryption === "customer-managed") this.key = this.addKey(environment);
     this.makeKinds(gcpKinds, environment.kinds, this.platform(environment, deployer));
+    this.budget = this.addBudget(environment);
   }
 
   /**
@@ -82,7 +87,7 @@ export class GcpStack extends EnvironmentStack<GcpEnvironment> {
       agents: this.agents,
       deployer,
       network: () => this.network(),
-      channels: () => (this.channels ??= this.addChannels(environment)),
+      channels: () => this.alertChannels(environment),
       made: (kind, name) => this.made(kind, name),
       nameOf: (name, maxLength) => this.nameOf(name, maxLength),
       bucketName,
@@ -129,6 +134,33 @@ export class GcpStack extends EnvironmentStack<GcpEnvironment> {
     });
   }
 
+  /** Costs are told to `alerts` alone: who administers the company's billing account would hear of every environment. */
+  private addBudget(environment: GcpEnvironment): BillingBudget | undefined {
+    const { budget, gcp, name } = environment;
+    if (budget === undefined) return undefined;
+    const { project, projectNumber, region, billingAccount } = gcp;
+    // Of people's own credentials this API asks for which project they call; no other call needs that, so it has a provider of its own.
+    const provider = new GoogleProvider(this, "billing", {
+      ...{ alias: "billing", project, region, userProjectOverride: true, billingProject: project },
+    });
+    return new BillingBudget(this, "budget", {
+      billingAccount: billingAccount!, // the language asks for it
+      displayName: this.nameOf("budget", 60),
+      amount: budget.amount,
+      currency: budget.currency,
+      projectNumbers: [projectNumber],
+      countedLabel: { key: "environment", value: googleLabels({ environment: name }).environment! },
+      notificationChannels: this.alertChannels(environment),
+      disableDefaultRecipients: true,
+      dependsOn: [this.services.enabled(api("billingbudgets"))],
+      provider,
+    });
+  }
+
+  private alertChannels(environment: GcpEnvironment): string[] {
+    return (this.channels ??= this.addChannels(environment));
+  }
+
   private addChannels({ alerts }: GcpEnvironment): string[] {
     const scope = this.group("watching");
     const project = this.services.projectWith(api("monitoring"));
@@ -143,12 +175,13 @@ export class GcpStack extends EnvironmentStack<GcpEnvironment> {
 }
 
 /** The APIs that an environment needs, and no others. */
-function servicesOf({ kinds, encryption, offHours }: GcpEnvironment): string[] {
+function servicesOf({ kinds, encryption, budget, offHours }: GcpEnvironment): string[] {
   const scaled = Object.values(kinds.endpoints).some((endpoint) => goesDown("gcp", endpoint));
   const names = [
     "iam",
     ...(offHours !== undefined && scaled ? ["cloudscheduler"] : []),
     ...(encryption === "customer-managed" ? ["cloudkms"] : []),
+    ...(budget === undefined ? [] : ["billingbudgets", "monitoring"]),
     ...kindNames.flatMap((name) => apisOf(name, kinds)),
   ];
   return [...new Set(names)].sort().map(api);

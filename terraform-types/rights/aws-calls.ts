@@ -29,6 +29,18 @@ export const awsCalls: Readonly<Record<string, readonly string[]>> = {
   "s3:PutBucketLifecycleConfiguration": ["s3:PutLifecycleConfiguration"],
   "s3:PutPublicAccessBlock": ["s3:PutBucketPublicAccessBlock"],
 
+  // Budgets has two actions for all that is no tag: "Actions, resources, and condition keys for AWS Budget Service".
+  ...Object.fromEntries(
+    ["CreateBudget", "CreateNotification", "CreateSubscriber", "DeleteBudget", "DeleteNotification"]
+      .concat(["DeleteSubscriber", "UpdateBudget", "UpdateNotification", "UpdateSubscriber"])
+      .map((call) => [`budgets:${call}`, ["budgets:ModifyBudget"]]),
+  ),
+  ...Object.fromEntries(
+    ["DescribeBudget", "DescribeBudgets", "DescribeNotificationsForBudget", "DescribeSubscribersForNotification"].map(
+      (call) => [`budgets:${call}`, ["budgets:ViewBudget"]],
+    ),
+  ),
+
   // Whoever hands a role to a service must be allowed to: "Service Authorization Reference", API operations of MWAA; "SageMaker AI roles",
   // CreateModel; "IAM role for publishing flow logs to CloudWatch Logs".
   "airflow:CreateEnvironment": ["airflow:CreateEnvironment", "iam:PassRole"],
@@ -49,6 +61,7 @@ export const awsTagging: Readonly<Record<string, string>> = {
   airflow: "airflow:TagResource",
   "application-autoscaling": "application-autoscaling:TagResource",
   athena: "athena:TagResource",
+  budgets: "budgets:TagResource",
   cloudwatch: "cloudwatch:TagResource",
   ec2: "ec2:CreateTags",
   ecr: "ecr:TagResource",

@@ -31,6 +31,10 @@ export const awsRights = {
     reads: actions("athena", "GetWorkGroup ListTagsForResource"),
     changes: actions("athena", "CreateWorkGroup UpdateWorkGroup DeleteWorkGroup TagResource UntagResource"),
   },
+  aws_budgets_budget: {
+    reads: actions("budgets", "ViewBudget ListTagsForResource"),
+    changes: actions("budgets", "ModifyBudget TagResource UntagResource"),
+  },
   aws_cloudwatch_composite_alarm: alarm("PutCompositeAlarm"),
   aws_cloudwatch_dashboard: {
     reads: ["cloudwatch:GetDashboard"],

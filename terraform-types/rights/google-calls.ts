@@ -5,6 +5,7 @@
 // makes something that runs as an account acts as that account.
 
 const actAs = "iam.serviceAccounts.actAs";
+const useServices = "serviceusage.services.use";
 const globally = "compute.globalOperations.get";
 const regionally = "compute.regionOperations.get";
 const vertexOperations = "aiplatform.operations.list"; // the only permission of its operations
@@ -25,6 +26,13 @@ export const googleCalls: Readonly<Record<string, readonly string[]>> = {
   "DELETE bigquery/projects/*/datasets/*": ["bigquery.datasets.delete"],
   ...collection("bigquery/projects/*/datasets/*/tables", "bigquery.tables", "PUT"),
   "GET bigquery/projects/*/serviceAccount": ["bigquery.jobs.create"], // Method: projects.getServiceAccount
+
+  // "Access control for the Cloud Billing Budget API", on the billing account; our provider names the project that it calls for, and whoever does so
+  // must be allowed to use its services: "System parameters", X-Goog-User-Project.
+  "GET billingbudgets/billingAccounts/*/budgets/*": ["billing.budgets.get", useServices],
+  "POST billingbudgets/billingAccounts/*/budgets": ["billing.budgets.create", useServices],
+  "PATCH billingbudgets/billingAccounts/*/budgets/*": ["billing.budgets.update", useServices],
+  "DELETE billingbudgets/billingAccounts/*/budgets/*": ["billing.budgets.delete", useServices],
 
   ...collection("run/projects/*/locations/*/services", "run.services", "PATCH", "run.operations.get", actAs),
 

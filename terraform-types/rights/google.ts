@@ -22,6 +22,11 @@ export const googleRights = {
     ],
   },
   google_bigquery_table: crud("bigquery.tables"),
+  // On the billing account, but for the last of what it reads, which stands on the project that the calls are made for.
+  google_billing_budget: {
+    reads: ["billing.budgets.get", "serviceusage.services.use"],
+    changes: ["billing.budgets.create", "billing.budgets.update", "billing.budgets.delete"],
+  },
   google_cloud_run_v2_service: crud("run.services", "run.operations.get", actAs),
   google_cloud_run_v2_service_iam_member: policy("run.services"),
   google_cloud_scheduler_job: {

@@ -96,6 +96,7 @@ function namedThings(environment: AwsEnvironment, own: string): Record<string, s
   const database = own.replace(/-/g, "_");
   return {
     airflow: [arn("airflow", `environment/${own}*`)],
+    budgets: [`arn:aws:budgets::${account}:budget/${own}*`],
     athena: [arn("athena", `workgroup/${own}*`)],
     cloudwatch: [arn("cloudwatch", `alarm:${own}*`), `arn:aws:cloudwatch::${account}:dashboard/${own}*`],
     ecr: [arn("ecr", `repository/${own}*`)],

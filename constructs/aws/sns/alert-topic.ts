@@ -53,7 +53,13 @@ export interface AlertTopicProps extends PlaceProps, ResourceSettings {
   readonly subscriptions?: Record<string, AlertSubscription>;
 
   /**
-   * ARN of the key that encrypts the messages; its policy must let `cloudwatch.amazonaws.com` use it.
+   * Services that publish beside CloudWatch, in the name of this account, such as `budgets.amazonaws.com`.
+   * @default - none
+   */
+  readonly publishers?: string[];
+
+  /**
+   * ARN of the key that encrypts the messages; its policy must let `cloudwatch.amazonaws.com` use it, and the `publishers`.
    * @default - a key of its own, since CloudWatch cannot use the one that AWS holds; a dollar a month
    */
   readonly kmsKeyArn?: string;
@@ -84,7 +90,7 @@ export class AlertTopic extends Construct implements ITopic {
     checkSwitches(this, { protect: props.protect });
     const { topicName, emails = [], subscriptions = {}, region, accountId, provider, protect } = props;
     this.validate(props);
-    const publishers = ["cloudwatch.amazonaws.com"];
+    const publishers = ["cloudwatch.amazonaws.com", ...(props.publishers ?? [])];
     if (props.kmsKeyArn === undefined) {
       this.key = new KmsKey(this, "Key", {
         aliasName: `alias/${topicName}`,
@@ -135,8 +141,9 @@ export class AlertTopic extends Construct implements ITopic {
     return new SnsTopicSubscription(this, `Subscription-${name}`, settings);
   }
 
-  private validate({ emails = [], subscriptions = {} }: AlertTopicProps): void {
+  private validate({ emails = [], subscriptions = {}, publishers }: AlertTopicProps): void {
     mustBeKnown(this, "emails", emails);
+    mustBeKnown(this, "publishers", publishers);
     mustHaveKnownItems(this, "subscriptions", subscriptions);
     const wrong = emails.find((email) => !/^[^@\s:]+@[^@\s:]+$/.test(email));
     if (wrong !== undefined) throw invalid(this, `"${wrong}" is no address`, "write name@company.example");

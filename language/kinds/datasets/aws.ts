@@ -96,8 +96,10 @@ export const awsDataset = fields({
     .optional()
     .describe("Age at which files are deleted; only in a bucket of the dataset's own"),
   scanLimit: size(10 * 1024 ** 2, "100GiB")
-    .prefault("100GiB")
-    .describe("Most that one query may read; what would read more is cancelled"),
+    .optional()
+    .describe(
+      "Most that one query may read; what would read more is cancelled. 100GiB without it, or budget.stop.queryBytes where that is less",
+    ),
   access: awsAccess,
   ...namedLifecycle,
 });
