@@ -6,13 +6,15 @@ export const propNames: Readonly<Record<string, string>> = {
   AlertSubscription:
     "endpoint endpointAutoConfirms protocol subscriptionRoleArn",
   AlertTopic:
-    "accountId emails kmsKeyArn protect provider region subscriptions:AlertSubscription* tags topicName",
+    "accountId emails kmsKeyArn protect provider publishers region subscriptions:AlertSubscription* tags topicName",
   AsyncInference:
     "accountId bucket concurrency deleteAfterDays endpointName prefix provider region tags",
   AthenaDatabase:
     "accountId bytesScannedLimit data:AthenaLocation databaseName description forceDestroy kmsKeyArn protect provider region tables:GlueTableProps* tags workgroupName",
   AthenaLocation:
     "bucket prefix",
+  CostBudget:
+    "amount budgetName countedTags emails forecastPercents provider spentPercents tags topicArn",
   DashboardEndpoint:
     "async description endpointName serviceLevel:ServiceLevel variants:ServedVariant",
   EcrLifecycleRule:

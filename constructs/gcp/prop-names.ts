@@ -19,6 +19,8 @@ export const propNames: Readonly<Record<string, string>> = {
     "clusterBy datasetId deleteAfterDays description expiresAt friendlyName kmsKeyName labels partitionBy:BigQueryPartition primaryKey project protect provider query schema:BigQueryColumn tableId",
   BigQueryTableProps:
     "clusterBy deleteAfterDays description expiresAt friendlyName labels partitionBy:BigQueryPartition primaryKey protect provider query schema:BigQueryColumn",
+  BillingBudget:
+    "amount billingAccount countedLabel:CountedLabel currency dependsOn disableDefaultRecipients displayName forecastPercents notificationChannels projectNumbers provider spentPercents",
   CloudRunModelService:
     "concurrency cpu customAudiences dependsOn description host ingress invokerIamDisabled kmsKeyName labels launchStage location memoryMiB minReplicas models:CloudRunServedModel* network:CloudRunNetwork project protect provider scaledElsewhere serviceAccount serviceName timeoutSeconds",
   CloudRunNetwork:
@@ -41,6 +43,8 @@ export const propNames: Readonly<Record<string, string>> = {
     "endTime recurrence startTime",
   ComposerWorkers:
     "max min",
+  CountedLabel:
+    "key value",
   CryptoKey:
     "keyName keyRingName labels location project protect provider",
   DashboardEndpoint:

@@ -30,6 +30,7 @@ export class GcpStack extends EnvironmentStack<GcpEnvironment> {
   /** What tells when the environment costs more than it may; none where nothing was said. */
   public readonly budget?: BillingBudget;
 
+  private readonly billing?: GoogleProvider;
   private readonly services: ProjectServices;
   private readonly agents: ServiceAgents;
   private privateNetwork?: PrivateNetwork;
@@ -40,6 +41,7 @@ export class GcpStack extends EnvironmentStack<GcpEnvironment> {
     const { project, projectNumber, region } = environment.gcp;
     const google = new GoogleProvider(this, "google", { project, region });
     google.addOverride("default_labels", googleLabels(this.labels)); // as a prop, the engine would write cost-center as cost_center
+    this.billing = this.addBilling(environment);
     this.services = new ProjectServices(this, "services", { project, services: servicesOf(environment) });
     const deployer = this.addDeployer(environment);
     const { serviceUsage } = deployer ?? {};
@@ -115,6 +117,17 @@ export class GcpStack extends EnvironmentStack<GcpEnvironment> {
     };
   }
 
+  /**
+   * The way to budgets: of people's own credentials their API asks for which project they call, which nothing else needs. It stays when the budget goes,
+   * which is destroyed by it; Terraform starts no provider that nothing uses.
+   */
+  private addBilling({ gcp }: GcpEnvironment): GoogleProvider | undefined {
+    const { project, region, billingAccount } = gcp;
+    if (billingAccount === undefined) return undefined;
+    const onBehalf = { userProjectOverride: true, billingProject: project };
+    return new GoogleProvider(this, "billing", { alias: "billing", project, region, ...onBehalf });
+  }
+
   private addKey(environment: GcpEnvironment): CryptoKey {
     const { gcp } = environment;
     const protect = this.keyIsProtected;
@@ -138,11 +151,7 @@ export class GcpStack extends EnvironmentStack<GcpEnvironment> {
   private addBudget(environment: GcpEnvironment): BillingBudget | undefined {
     const { budget, gcp, name } = environment;
     if (budget === undefined) return undefined;
-    const { project, projectNumber, region, billingAccount } = gcp;
-    // Of people's own credentials this API asks for which project they call; no other call needs that, so it has a provider of its own.
-    const provider = new GoogleProvider(this, "billing", {
-      ...{ alias: "billing", project, region, userProjectOverride: true, billingProject: project },
-    });
+    const { projectNumber, billingAccount } = gcp;
     return new BillingBudget(this, "budget", {
       billingAccount: billingAccount!, // the language asks for it
       displayName: this.nameOf("budget", 60),
@@ -153,7 +162,7 @@ export class GcpStack extends EnvironmentStack<GcpEnvironment> {
       notificationChannels: this.alertChannels(environment),
       disableDefaultRecipients: true,
       dependsOn: [this.services.enabled(api("billingbudgets"))],
-      provider,
+      provider: this.billing,
     });
   }
 
