@@ -105,7 +105,9 @@ export const gcpSchema = fields({
       "write the billing account's id, such as 01ABCD-23EF45-6789AB; gcloud billing projects describe names the project's",
     )
       .optional()
-      .describe("Id of the billing account that pays for the project; a budget needs it. It stays for the deploy that takes the budget away, and may go after it"),
+      .describe(
+        "Id of the billing account that pays for the project; a budget needs it. It stays for the deploy that takes the budget away, and may go after it",
+      ),
     network: fields({
       cidr: cidr.default("10.20.0.0/20").describe("Private range of the subnet that Airflow's workers use"),
       nat: flag.default(false).describe("Let them reach the internet; billed by the hour and by traffic"),

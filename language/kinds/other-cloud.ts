@@ -16,7 +16,7 @@ export const remedies: Record<"gcp" | "aws", Readonly<Record<string, string>>> =
   gcp: {
     aws: "write gcp: { project: ..., projectNumber: ..., region: ... }",
     "budget.stop.queryBytes":
-      "no resource of Terraform's sets what BigQuery may read: set the quota \"Query usage per day\" of the project by hand, and remove it",
+      'BigQuery counts what a project reads in a day, in a quota that all its environments share: set "Query usage per day" there, as BigQuery\'s guide says under "Create custom query quotas", and remove it',
     "buckets.*.intelligentTiering": "Cloud Storage moves objects by itself with autoclass: true",
     "datasets.*.scanLimit": "BigQuery's limit on what a query reads is a quota of the project; remove it",
     "datasets.*.tables.*.format": "a table of BigQuery holds its rows itself; remove it",

@@ -63,11 +63,16 @@ describe("on Google Cloud", () => {
     expect(all.filter((permission) => !permissions.has(permission))).toEqual([]);
   });
 
-  // Google lists no levels of access. What begins queries only tells who BigQuery's service agent is: "Method: projects.getServiceAccount"; and a job
-  // of Cloud Scheduler is read whole by fullView.
+  // Google lists no levels of access. What begins queries only tells who BigQuery's service agent is: "Method: projects.getServiceAccount"; a job of
+  // Cloud Scheduler is read whole by fullView; and whoever reads a budget names a project whose services are used for it: "System parameters",
+  // X-Goog-User-Project.
   it("who plans has what reads and lists, and nothing else", () => {
     const others = [...reads, ...stateRights.gcp.plan].filter((name) => !/\.(get|list|getIamPolicy)$/.test(name));
-    expect([...new Set(others)].sort()).toEqual(["bigquery.jobs.create", "cloudscheduler.jobs.fullView"]);
+    expect([...new Set(others)].sort()).toEqual([
+      "bigquery.jobs.create",
+      "cloudscheduler.jobs.fullView",
+      "serviceusage.services.use",
+    ]);
   });
 
   it("who plans reads no rows and no objects", () => {

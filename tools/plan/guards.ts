@@ -6,7 +6,19 @@ import { isEmpty, parsed, record } from "./json";
 import { arrow, code } from "./markdown";
 import { nameOf, title } from "./names";
 import { actionOf, type ResourceChange } from "./plan";
-import { fewer, gone, leaves, leavesKms, offAtLast, shorter, sooner, turnedOff, turnedOn, type Told } from "./weaker";
+import {
+  fewer,
+  gone,
+  leaves,
+  laterOrNever,
+  leavesKms,
+  offAtLast,
+  shorter,
+  sooner,
+  turnedOff,
+  turnedOn,
+  type Told,
+} from "./weaker";
 
 /**
  * What a guard's difference says, by the last words of its path; `undefined` when it became no weaker. The third word is the last gate's, where
@@ -76,9 +88,17 @@ const guards: Guard[] = [
     turnedOff("is no longer watched as before"),
   ],
   [/(^|\.)(actions_enabled|enabled)$/, turnedOff("is off")],
-  [/(^|\.)(alarm_actions|notification_channels)$/, fewer("tells fewer people")],
+  [
+    /(^|\.)(alarm_actions|(monitoring_)?notification_channels|subscriber_(sns_topic_arns|email_addresses))$/,
+    fewer("tells fewer people"),
+  ],
   [/(^|\.)log_config(\.\w+)?$/, gone("writes no log of its traffic any more")],
   [/(^|\.)(traffic_type)$/, leaves("ALL", "writes down less of its traffic")],
+  // Of budgets: no other type has these names.
+  [
+    /(^|\.)(limit_amount|specified_amount\.units|notification(\.\d+)?\.threshold|threshold_rules(\.\d+)?\.threshold_percent)$/,
+    laterOrNever("tells of costs later"),
+  ],
   [/(^|\.)(mfa_delete|object_lock_enabled)$/, turnedOff("lets more people delete"), "loss"],
   [/(^|\.)(target_bucket|access_logs|logging_config)(\.\w+)?$/, gone("no longer writes down who reaches it")],
 ];
@@ -95,6 +115,7 @@ const watchers: [RegExp, string][] = [
     "goes: nobody writes down what happens there",
   ],
   [/^(aws_cloudwatch_(metric|composite)_alarm|google_monitoring_alert_policy)$/, "goes: nobody is told any more"],
+  [/^(aws_budgets_budget|google_billing_budget)$/, "goes: nobody is told any more what is spent"],
   [/^(aws_sns_topic_subscription|google_monitoring_notification_channel)$/, "goes: one fewer is told"],
   [
     /^(aws_guardduty_detector|aws_config_\w+|aws_securityhub_account|aws_accessanalyzer_analyzer|aws_iam_account_password_policy|google_org_policy_policy|google_access_context_manager_service_perimeter|google_compute_security_policy|aws_wafv2_web_acl_association)$/,

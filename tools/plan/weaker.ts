@@ -47,6 +47,12 @@ export function shorter(says: string) {
   return ({ before, after }: Difference) => (numberOf(after) < numberOf(before) ? says : undefined);
 }
 
+/** Says it where there was a number, and it grows larger, or there is none. */
+export function laterOrNever(says: string) {
+  return ({ before, after }: Difference) =>
+    !isEmpty(before) && (isEmpty(after) || numberOf(after) > numberOf(before)) ? says : undefined;
+}
+
 /** As {@link shorter}, but none at all means never. */
 export function sooner(says: string) {
   const days = (of: unknown) => (isEmpty(of) || of === 0 ? Infinity : numberOf(of));

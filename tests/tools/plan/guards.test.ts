@@ -36,6 +36,37 @@ describe("a guard that is off is dangerous", () => {
       { notification_channels: [] },
     ],
     ["Google's alarm", "google_monitoring_alert_policy", { enabled: true }, { enabled: false }],
+    ["the height of a budget", "aws_budgets_budget", { limit_amount: "1600.0" }, { limit_amount: "1700.0" }],
+    [
+      "the height of Google's budget",
+      "google_billing_budget",
+      { amount: [{ specified_amount: [{ units: "900", nanos: 0 }] }] },
+      { amount: [{ specified_amount: [{ units: "1600", nanos: 0 }] }] },
+    ],
+    [
+      "when a budget tells",
+      "aws_budgets_budget",
+      { notification: [{ threshold: 50, subscriber_sns_topic_arns: ["a"] }, { threshold: 80 }] },
+      { notification: [{ threshold: 80, subscriber_sns_topic_arns: ["a"] }] },
+    ],
+    [
+      "when Google's budget tells",
+      "google_billing_budget",
+      { threshold_rules: [{ threshold_percent: 0.5 }, { threshold_percent: 1 }] },
+      { threshold_rules: [{ threshold_percent: 0.8 }, { threshold_percent: 1 }] },
+    ],
+    [
+      "whom a budget tells",
+      "aws_budgets_budget",
+      { notification: [{ threshold: 50, subscriber_email_addresses: ["a", "b"] }] },
+      { notification: [{ threshold: 50, subscriber_email_addresses: ["a"] }] },
+    ],
+    [
+      "whom Google's budget tells",
+      "google_billing_budget",
+      { all_updates_rule: [{ monitoring_notification_channels: ["a", "b"] }] },
+      { all_updates_rule: [{ monitoring_notification_channels: ["a"] }] },
+    ],
     ["a subnet's log", "google_compute_subnetwork", { log_config: [{ flow_sampling: 0.5 }] }, { log_config: [] }],
     [
       "images looked through",
@@ -56,6 +87,8 @@ describe("a guard that is off is dangerous", () => {
     "aws_flow_log",
     "aws_cloudwatch_metric_alarm",
     "google_monitoring_alert_policy",
+    "aws_budgets_budget",
+    "google_billing_budget",
     "aws_sns_topic_subscription",
     "google_project_iam_audit_config",
   ])("%s, where it goes alone", (type) => {
