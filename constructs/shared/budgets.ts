@@ -1,7 +1,7 @@
 import { Token } from "cdktf";
 import type { Construct } from "constructs";
-import { invalid, isKnown } from "./invalid";
-import { mustHaveKnownItems } from "./tokens";
+import { invalid } from "./invalid";
+import { mustBeKnown } from "./tokens";
 
 /** True for an amount above 0 in whole cents, and for one that is only known at deploy. */
 export function isAmount(amount: number): boolean {
@@ -10,8 +10,8 @@ export function isAmount(amount: number): boolean {
 
 /** Throws for percents of a budget that say nothing, or are more than a service takes. */
 export function checkPercents(construct: Construct, percents: number[], most: number): void {
-  mustHaveKnownItems(construct, "spentPercents and forecastPercents", percents);
-  const wrong = percents.find((percent) => isKnown(percent) && !(percent > 0));
+  mustBeKnown(construct, "one of spentPercents or forecastPercents", percents);
+  const wrong = percents.find((percent) => !(percent > 0));
   if (wrong !== undefined) throw invalid(construct, `a percent is ${wrong}`, "give numbers above 0, such as 80");
   if (percents.length === 0 || percents.length > most) {
     const remedy = `give 1-${most}`;

@@ -6,6 +6,7 @@ import {
   AlertTopic,
   AsyncInference,
   AthenaDatabase,
+  CostBudget,
   EndpointAlarms,
   EndpointCapture,
   EndpointSecurityGroup,
@@ -80,7 +81,12 @@ const scaling = new VariantScaling(stack, "scaling", {
 });
 new ScalingFromZero(stack, "from-zero", { endpointName: endpoint.name, variantName: "only", target: scaling.resource });
 
-const alerts = new AlertTopic(stack, "alerts", { topicName: "contracts", emails: ["ml-oncall@acme.example"] });
+const publishers = ["budgets.amazonaws.com"];
+const alerts = new AlertTopic(stack, "alerts", {
+  topicName: "contracts",
+  emails: ["ml-oncall@acme.example"],
+  publishers,
+});
 const watched = { endpointName, variantNames: ["only"], alarmActionArns: [alerts.arn] };
 new EndpointAlarms(stack, "alarms", { ...watched, async: true });
 new ServiceLevelAlarms(stack, "promises", { ...watched, availabilityPercent: 99 });
@@ -90,5 +96,11 @@ new ServingDashboard(stack, "dashboard", {
     { endpointName, variants: [{ key: "only", instanceType, metrics: new VariantMetrics({ endpointName, variantName: "only" }) }] },
   ],
 }); // prettier-ignore
+
+// Tells of the month's costs of what carries the tag, once that is activated for cost allocation.
+new CostBudget(stack, "budget", {
+  ...{ budgetName: "contracts", amount: 400, topicArn: alerts.arn },
+  countedTags: { system: "contracts" },
+});
 
 app.synth();

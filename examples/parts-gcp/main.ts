@@ -3,6 +3,7 @@ import { App, TerraformStack } from "cdktf";
 import {
   BigQueryDataset,
   BigQueryTable,
+  BillingBudget,
   CloudRunMetrics,
   EndpointSlo,
   GcsBucket,
@@ -73,5 +74,11 @@ new EndpointSlo(stack, "slo", {
 // Beside it a service of Cloud Run that another program makes.
 const beside = new CloudRunMetrics("reports", location).metrics("reports");
 new ServingDashboard(stack, "dashboard", { title: "Contracts", endpoints: [{ metrics }, { metrics: beside }] });
+
+// Who administers the billing account is told of the month's costs.
+new BillingBudget(stack, "budget", {
+  ...{ billingAccount: "01ABCD-23EF45-6789AB", displayName: "contracts", amount: 400 },
+  projectNumbers: [projectNumber],
+});
 
 app.synth();

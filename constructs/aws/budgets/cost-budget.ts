@@ -3,7 +3,7 @@ import { Fn, Token } from "cdktf";
 import { Construct } from "constructs";
 import { checkPercents, isAmount } from "../../shared/budgets";
 import { invalid, isKnown, required } from "../../shared/invalid";
-import { checkKeys, mustHaveKnownItems, textOf, whole } from "../../shared/tokens";
+import { mustHaveKnownItems, textOf, whole } from "../../shared/tokens";
 import { applySettings, type ResourceSettings } from "../settings";
 
 /** Settings of a {@link CostBudget}. */
@@ -97,7 +97,7 @@ export class CostBudget extends Construct {
     if (isKnown(budgetName) && !/^[^:\\]{1,100}$/.test(budgetName))
       throw invalid(this, `budgetName is "${budgetName}"`, 'write 1-100 characters without ":" and "\\"');
     if (!isAmount(amount)) throw invalid(this, `amount is ${amount}`, "give dollars above 0, in whole cents");
-    checkKeys(this, "countedTags", countedTags);
+    mustHaveKnownItems(this, "countedTags", countedTags);
     checkPercents(this, percents, mostNotifications);
     mustHaveKnownItems(this, "emails", emails);
     if (emails.length > mostEmails)

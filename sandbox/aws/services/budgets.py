@@ -1,4 +1,4 @@
-"""Budgets, by moto, with what is ours: a budget is changed and has tags, a notification has subscribers, and what AWS refuses of both is refused.
+"""Budgets, by moto, with what is ours: a budget is changed and has tags, a notification has subscribers and a state, and what AWS refuses is refused.
 
 A budget is in US dollars ("is not in the supported unit set: [USD]", awslabs/landing-zone-accelerator-on-aws, issue 682). It has ten notifications at
 most, each with one topic and ten addresses at most (AWS Budgets API, `Notification`), and a topic must be there ("Creating an Amazon SNS topic for
@@ -21,8 +21,8 @@ def register(app):
     BudgetsBackend.create_budget = create_budget
     BudgetsBackend.create_notification = create_notification
     BudgetsResponse.create_budget = create_budget_with_tags
-    ours = (update_budget, describe_subscribers_for_notification, list_tags_for_resource, tag_resource, untag_resource)
-    for method in ours:
+    notifications = (describe_notifications_for_budget, describe_subscribers_for_notification)
+    for method in (update_budget, *notifications, list_tags_for_resource, tag_resource, untag_resource):
         setattr(BudgetsResponse, method.__name__, method)
     app.inventory.keeps("budgets", "budgets", is_global=True)
 
@@ -94,6 +94,11 @@ def update_budget(self):
     period = made.budget["TimePeriod"]
     made.budget = Budget({"TimePeriod": period, **budget}, []).budget
     return "{}"
+
+
+def describe_notifications_for_budget(self):
+    made = budget_of(self.backend, self._get_param("AccountId"), self._get_param("BudgetName"))
+    return json.dumps({"Notifications": [{**each.details, "NotificationState": "OK"} for each in made.notifications]})
 
 
 def describe_subscribers_for_notification(self):

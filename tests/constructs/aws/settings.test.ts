@@ -35,6 +35,7 @@ const made = [
   "MwaaEnvironment",
   "EncryptedTopic",
   "AlertTopic",
+  "CostBudget",
   "PrivateNetwork",
   "Secret",
 ];

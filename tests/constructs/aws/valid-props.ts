@@ -87,6 +87,12 @@ export const validProps: Record<string, ((scope: Construct) => unknown)[]> = {
       protect: false, // for forceDestroy
     }),
   ],
+  CostBudget: [
+    () => ({
+      ...{ budgetName: "dev", amount: 1600, countedTags: { environment: "dev" }, emails: ["ml@acme.example"] },
+      topicArn: "arn:aws:sns:eu-west-1:123456789012:alerts",
+    }),
+  ],
   EcrRepository: [
     () => ({ repositoryName: "churn", lifecycleRules: [{ tagPatterns: ["dev-*"], keepLatest: 5 }] }),
     () => ({ repositoryName: "churn", lifecycleRules: [{ tagPrefixes: ["dev-"], deleteAfterDays: 5 }] }),

@@ -52,6 +52,13 @@ const hours = (scope: Construct) => ({
 
 /** As `../aws/valid-props.ts`, for Google Cloud. */
 export const validProps: Record<string, ((scope: Construct) => unknown)[]> = {
+  BillingBudget: [
+    () => ({
+      ...{ billingAccount: "01ABCD-23EF45-6789AB", displayName: "dev", amount: 1600 },
+      ...{ projectNumbers: [projectNumber], countedLabel: { key: "environment", value: "dev" } },
+      notificationChannels: ["projects/acme/notificationChannels/1"],
+    }),
+  ],
   ArtifactRegistry: [
     () => ({ repositoryId: "churn", location, labels, deleteTagPrefixes: ["pr-"] }),
     () => ({ repositoryId: "churn", location, mirrorOf: { uri: "https://ghcr.io" } }),

@@ -8,7 +8,7 @@ import type { Json } from "../../support/check-schema";
 import { HeldProvider } from "../support/held-provider";
 import { Layers } from "../support/layers";
 import { run, type Ended } from "../support/run";
-import { terraformEnvironment } from "../support/terraform";
+import { terraformCommand, terraformEnvironment } from "../support/terraform";
 import type { Plan } from "./evidence";
 
 const root = resolve(__dirname, "../../..");
@@ -18,10 +18,11 @@ const changesSomething = {
   aws: ({ action }: Json) => !/^(GET |HEAD |Get|List|Describe|Head|BatchGet|CreateRole$)/.test(action),
 };
 
-/** One environment in a project and a sandbox of its own, driven by what people type. Its commands share one process of the cloud's provider. */
+/** One environment in a project and a sandbox of its own, driven by what people type. Its commands share one process of the cloud's provider, where it is configured once. */
 export class Sandboxed {
   private readonly folder: string;
-  private readonly provider: HeldProvider;
+  private readonly provider?: HeldProvider;
+  private readonly terraform: string;
   private readonly layers: Layers;
   private readonly name: string;
   private runs = 0;
@@ -30,7 +31,9 @@ export class Sandboxed {
     this.name = environment.name;
     this.folder = join(inject("folder"), "proof", this.name);
     const source = environment.cloud === "aws" ? "hashicorp/aws" : "hashicorp/google";
-    this.provider = new HeldProvider(`proof-${this.name}`, source);
+    const isAliased = environment.cloud === "gcp" && environment.gcp.billingAccount !== undefined;
+    if (!isAliased) this.provider = new HeldProvider(`proof-${this.name}`, source);
+    this.terraform = this.provider?.command ?? terraformCommand();
     this.layers = new Layers(this.folder, environment);
     const settings = readFileSync(join(root, "cdktf.json"), "utf8");
     writeFileSync(join(this.folder, "cdktf.json"), settings.replace("start.js", join(root, "start.js")));
@@ -44,7 +47,7 @@ export class Sandboxed {
   start = () => this.ponte("start");
 
   async stop(): Promise<void> {
-    await this.provider.release();
+    await this.provider?.release();
     await this.ponte("stop");
   }
 
@@ -80,7 +83,7 @@ export class Sandboxed {
 
   /** `ponte sandbox -- terraform <command> <options>` on the program that was made last: what `cdktf` runs, in half the time. */
   terraform(command: string, ...options: string[]): Promise<Ended> {
-    return this.ponte("--", this.provider.command, `-chdir=${this.stack}`, command, "-no-color", ...options);
+    return this.ponte("--", this.terraform, `-chdir=${this.stack}`, command, "-no-color", ...options);
   }
 
   /** `ponte sandbox -- terraform state <words>`, on the same. */
@@ -95,7 +98,7 @@ export class Sandboxed {
   async plan(options: readonly string[], folder = this.stack): Promise<Ended> {
     const env = { ...terraformEnvironment(inject("folder")), ...(await this.variables()) };
     const log = join(this.folder, `${++this.runs}-plan.log`);
-    return run(this.provider.command, ["plan", "-json", ...options], { cwd: folder, env, log });
+    return run(this.terraform, ["plan", "-json", ...options], { cwd: folder, env, log });
   }
 
   /**
@@ -197,14 +200,14 @@ export class Sandboxed {
   /** Terraform, where it calls no cloud. */
   private read(folder: string, ...args: string[]): Promise<Ended> {
     const env = terraformEnvironment(inject("folder"));
-    return run(this.provider.command, args, { cwd: folder, env, log: join(folder, `${args[0]}.log`) });
+    return run(this.terraform, args, { cwd: folder, env, log: join(folder, `${args[0]}.log`) });
   }
 
   private ponte(...words: string[]): Promise<Ended> {
     const env = {
       ...terraformEnvironment(inject("folder")),
       PONTE_ENVIRONMENT: this.name,
-      TERRAFORM_BINARY_NAME: this.provider.command,
+      TERRAFORM_BINARY_NAME: this.terraform,
       FORCE_COLOR: "0",
     };
     const label = words.find((word) => /^[a-z]+$/.test(word));

@@ -6,7 +6,7 @@ import { inject } from "vitest";
 import { processesWith } from "../../../sandbox/marked-processes";
 import { terraformCommand } from "./terraform";
 
-/** Our programs configure each of these once; a process that is held knows no aliases, and would answer for all of them by the last. */
+/** A process that is held knows no aliases, and would answer for all of them by the last: programs with a budget on Google Cloud have one. */
 type Holdable = "hashicorp/aws" | "hashicorp/google";
 
 /**

@@ -47,6 +47,19 @@ it("writes once to an address in several spellings", () => {
   expect(made({ emails }).aws_sns_topic_subscription).toMatchObject([{ endpoint: "A@acme.example" }]);
 });
 
+it("lets others publish beside CloudWatch, also with its own key", () => {
+  const { aws_sns_topic: topics, aws_kms_key: keys } = made({ publishers: ["budgets.amazonaws.com"] });
+  const [, allow] = statements(topics![0]!.policy);
+  expect(allow).toMatchObject({
+    Principal: { Service: ["cloudwatch.amazonaws.com", "budgets.amazonaws.com"] },
+    Condition: { StringEquals: { "aws:SourceAccount": "123456789012" } },
+  });
+  expect(statements(keys![0]!.policy).slice(1)).toMatchObject([
+    { Principal: { Service: "cloudwatch.amazonaws.com" } },
+    { Principal: { Service: "budgets.amazonaws.com" } },
+  ]);
+});
+
 it("takes another key, and makes none then", () => {
   expect(made({ kmsKeyArn: key }).aws_sns_topic).toMatchObject([{ kms_master_key_id: key }]);
   expect(made({ kmsKeyArn: key })).not.toHaveProperty("aws_kms_key");
