@@ -22,7 +22,7 @@ const changesSomething = {
 export class Sandboxed {
   private readonly folder: string;
   private readonly provider?: HeldProvider;
-  private readonly terraform: string;
+  private readonly command: string;
   private readonly layers: Layers;
   private readonly name: string;
   private runs = 0;
@@ -33,7 +33,7 @@ export class Sandboxed {
     const source = environment.cloud === "aws" ? "hashicorp/aws" : "hashicorp/google";
     const isAliased = environment.cloud === "gcp" && environment.gcp.billingAccount !== undefined;
     if (!isAliased) this.provider = new HeldProvider(`proof-${this.name}`, source);
-    this.terraform = this.provider?.command ?? terraformCommand();
+    this.command = this.provider?.command ?? terraformCommand();
     this.layers = new Layers(this.folder, environment);
     const settings = readFileSync(join(root, "cdktf.json"), "utf8");
     writeFileSync(join(this.folder, "cdktf.json"), settings.replace("start.js", join(root, "start.js")));
@@ -83,7 +83,7 @@ export class Sandboxed {
 
   /** `ponte sandbox -- terraform <command> <options>` on the program that was made last: what `cdktf` runs, in half the time. */
   terraform(command: string, ...options: string[]): Promise<Ended> {
-    return this.ponte("--", this.terraform, `-chdir=${this.stack}`, command, "-no-color", ...options);
+    return this.ponte("--", this.command, `-chdir=${this.stack}`, command, "-no-color", ...options);
   }
 
   /** `ponte sandbox -- terraform state <words>`, on the same. */
@@ -98,7 +98,7 @@ export class Sandboxed {
   async plan(options: readonly string[], folder = this.stack): Promise<Ended> {
     const env = { ...terraformEnvironment(inject("folder")), ...(await this.variables()) };
     const log = join(this.folder, `${++this.runs}-plan.log`);
-    return run(this.terraform, ["plan", "-json", ...options], { cwd: folder, env, log });
+    return run(this.command, ["plan", "-json", ...options], { cwd: folder, env, log });
   }
 
   /**
@@ -200,14 +200,14 @@ export class Sandboxed {
   /** Terraform, where it calls no cloud. */
   private read(folder: string, ...args: string[]): Promise<Ended> {
     const env = terraformEnvironment(inject("folder"));
-    return run(this.terraform, args, { cwd: folder, env, log: join(folder, `${args[0]}.log`) });
+    return run(this.command, args, { cwd: folder, env, log: join(folder, `${args[0]}.log`) });
   }
 
   private ponte(...words: string[]): Promise<Ended> {
     const env = {
       ...terraformEnvironment(inject("folder")),
       PONTE_ENVIRONMENT: this.name,
-      TERRAFORM_BINARY_NAME: this.terraform,
+      TERRAFORM_BINARY_NAME: this.command,
       FORCE_COLOR: "0",
     };
     const label = words.find((word) => /^[a-z]+$/.test(word));
