@@ -1,4 +1,5 @@
 import type { AwsEnvironment, Environment, GcpEnvironment } from "./environment";
+import { sizeInWords } from "./words/scalars";
 import type { Report } from "./yaml/problem";
 
 const mostChannels = 5; // "A maximum of 5 channels are allowed": NotificationsRule, Cloud Billing Budget API
@@ -32,7 +33,7 @@ function checkQueryBytes({ budget, kinds }: AwsEnvironment, report: Report): voi
   if (most === undefined) return;
   for (const [name, { scanLimit }] of Object.entries(kinds.datasets)) {
     if (scanLimit === undefined || scanLimit <= most) continue;
-    const problem = `${bytes(scanLimit)} is more than budget.stop.queryBytes, which is ${bytes(most)}`;
+    const problem = `${sizeInWords(scanLimit)} is more than budget.stop.queryBytes, which is ${sizeInWords(most)}`;
     report(["datasets", name, "scanLimit"], `${problem}; write at most that, or remove it`);
   }
 }
@@ -77,11 +78,4 @@ function onAws({ kinds }: AwsEnvironment): Reached[] {
       replicas: mode === "serverless" ? (serverless?.concurrency ?? 20) : ((own.replicas ?? replicas)?.max ?? 1),
     })),
   );
-}
-
-/** As people write it: `1TiB`. */
-function bytes(count: number): string {
-  const units = ["TiB", "GiB", "MiB"].map((unit, index) => [unit, 1024 ** (4 - index)] as const);
-  const [unit, size] = units.find(([, size]) => count % size === 0) ?? units.at(-1)!;
-  return `${count / size}${unit}`;
 }

@@ -15,3 +15,4 @@ export { cloudSchema, environmentJsonSchema, type JsonSchema } from "./json-sche
 export { type BucketOwner } from "./kinds/bucket-names";
 export { defaultInstance } from "./kinds/endpoints/aws";
 export { defaultMachine } from "./kinds/endpoints/gcp";
+export { sizeInWords } from "./words/scalars";

@@ -1,5 +1,6 @@
 import type { Environment } from "../language";
 import { awsCredentials, googleCredentials, googleToken, type Credentials } from "./doctor/credentials";
+import { activateTags, tagChecks } from "./doctor/cost-tags";
 import { firstDeploy } from "./doctor/first-deploy";
 import type { Probe } from "./doctor/probe";
 import type { Check } from "./doctor/check";
@@ -21,10 +22,12 @@ export interface DoctorOptions {
   readonly directory: string;
   /** Who names environments wants to deploy them: their credentials must be here, and what is to be done once is said. None: all, to look at. */
   readonly names: readonly string[];
+  /** Also asks AWS, by its command line, what it alone knows: whether it counts costs by the tags of a budget. */
+  readonly online?: boolean;
 }
 
-/** Looks at what a deploy needs on this machine. It asks no cloud, uses no network and reads no credential. */
-export function doctor(probe: Probe, { directory, names }: DoctorOptions): Diagnosis {
+/** Looks at what a deploy needs on this machine. Unless told to go online, it asks no cloud and uses no network; it reads no credential. */
+export function doctor(probe: Probe, { directory, names, online = false }: DoctorOptions): Diagnosis {
   const found = probe.environments(directory, names);
   const environments = found.flatMap((one) => ("environment" in one ? [one.environment] : []));
   const checks = [
@@ -39,6 +42,7 @@ export function doctor(probe: Probe, { directory, names }: DoctorOptions): Diagn
     ...gitChecks(probe),
     ...credentialChecks(probe, environments, names.length > 0),
     ...environments.flatMap(stateCheck),
+    ...(online ? tagChecks(probe, environments) : []),
   ];
   const once = names.length === 0 ? [] : environments.flatMap(toDoOnce);
   const exitCode = checks.some(({ ok }) => ok === false) ? 1 : 0;
@@ -144,7 +148,16 @@ function stateCheck({ name, file, state }: Environment): Check[] {
 }
 
 function toDoOnce(environment: Environment): string[] {
-  const commands = firstDeploy(environment);
-  if (commands.length === 0) return [];
-  return ["", `Once, before the first deploy of ${environment.name}:`, ...commands.map((command) => `  ${command}`)];
+  const { name } = environment;
+  return [
+    ...listed(`Once, before the first deploy of ${name}:`, firstDeploy(environment)),
+    ...listed(
+      `Once, a day after the first deploy of ${name}, as who pays for the account (with --online it is looked up):`,
+      activateTags(environment),
+    ),
+  ];
+}
+
+function listed(title: string, commands: readonly string[]): string[] {
+  return commands.length === 0 ? [] : ["", title, ...commands.map((command) => `  ${command}`)];
 }

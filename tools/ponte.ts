@@ -178,9 +178,10 @@ program
   .command("doctor")
   .description("what is missing here to deploy, each line with the command that mends it")
   .argument("[environments...]", "names of environments; all without one")
-  .action(async (names: string[]) => {
+  .option("--online", "ask AWS as well, as whoever is logged in, whether it counts costs by a budget's tags", false)
+  .action(async (names: string[], { online }: { online: boolean }) => {
     const { doctor, realProbe } = await import("./doctor.js");
-    const { text, exitCode } = doctor(realProbe(), { directory, names });
+    const { text, exitCode } = doctor(realProbe(), { directory, names, online });
     console.log(text);
     process.exitCode = exitCode;
   });

@@ -1,6 +1,7 @@
 import { destructionOf, type Identity, rightsOf } from "../terraform-types/rights";
 import type { AwsEnvironment, GcpEnvironment } from "../language";
 import { awsPolicy } from "./rights/aws-policy";
+import { billingCommand, isOfBilling } from "./rights/billing";
 import type { Program } from "./synthesize";
 import { UserError } from "./user-error";
 
@@ -47,18 +48,6 @@ const stateRoles = {
   deploy: "storage.objectUser",
   dangerous: "storage.objectUser",
 };
-
-/**
- * On the billing account, where a project's own roles do not hold ("Create custom roles for Cloud Billing accounts"): of those that Google has made
- * the least that may read budgets, and the least that may make them.
- */
-const billingRoles = { plan: "billing.viewer", deploy: "billing.costsManager", dangerous: "billing.costsManager" };
-const isOfBilling = (permission: string) => permission.startsWith("billing.");
-
-/** What lets an identity at the budgets of a billing account. */
-export function billingCommand(account: string, member: string, identity: Identity): string {
-  return `gcloud billing accounts add-iam-policy-binding ${account} ${member} --role=roles/${billingRoles[identity]}`;
-}
 
 function onGoogleCloud(environment: GcpEnvironment, identity: Identity, permissions: readonly string[]): string {
   const { name, system, state, gcp, budget } = environment;

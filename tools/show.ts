@@ -2,6 +2,7 @@ import { type Environment, kindNames, type KindName } from "../language";
 import { kindWords } from "./kinds";
 import type { Flow } from "./kinds/kind";
 import { counted } from "./kinds/phrases";
+import { budgetInWords } from "./show/budget";
 import { costTable } from "./show/billed";
 import { diagram } from "./show/diagram";
 import { besides, goesInWords, placeOf, stateAddress, warnings } from "./show/facts";
@@ -43,6 +44,7 @@ function header(environment: Environment, { resources, things }: Inventory): str
     : "no: it may be torn down with all its data";
   const rest = besides(things);
   const { ttl } = environment;
+  const budget = budgetInWords(environment);
   return [
     `- **Where:** ${where}, ${code(region)}`,
     `- **Owner:** ${code(environment.owner)}`,
@@ -50,6 +52,7 @@ function header(environment: Environment, { resources, things }: Inventory): str
     ...(ttl === undefined ? [] : [`- **Ends:** ${goesInWords(ttl)}, by itself, with all that it holds`]),
     `- **Encryption:** ${keys}`,
     `- **State:** ${stateOf(environment)}`,
+    ...(budget === undefined ? [] : [`- **Budget:** ${budget}`]),
     `- **Made of:** ${counted(resources.length, "resource")}${rest.length === 0 ? "" : `, of them ${rest.join(", ")}`}`,
   ].join("\n");
 }

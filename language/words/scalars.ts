@@ -103,6 +103,12 @@ export function size(minBytes: number, example: string) {
     .transform(bytes);
 }
 
+/** The same the other way round: `2GiB` of its bytes. */
+export function sizeInWords(bytes: number): string {
+  const unit = ["TiB", "GiB"].find((_, index) => bytes % 1024 ** (4 - index) === 0) ?? "MiB";
+  return `${bytes / { TiB: 1024 ** 4, GiB: 1024 ** 3, MiB: 1024 ** 2 }[unit as "MiB"]!}${unit}`;
+}
+
 /** A share in whole percent, written `10%`; the value is the number of percent. */
 export function percent(min: number) {
   const remedy = `write a share from ${min}% to 100% in whole percent, such as 10%`;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { loadEnvironment } from "../../language";
+import { type Environment, loadEnvironment } from "../../language";
 import { doctor, realProbe, type Probe } from "../../tools/doctor";
 
 const load = (name: string) => loadEnvironment(`environments/${name}.yaml`, "environments");
@@ -48,6 +48,22 @@ describe("doctor, where nothing is missing", () => {
     expect(text).toContain("ok    Terraform 1.12.2\n");
     expect(text).toContain("ok    environments/dev.yaml\n");
     expect(text).toContain("ok    git ignores state files\n");
+  });
+
+  it("asks AWS of a budget's tags only where it is told to", () => {
+    const environment = { ...load("prod-aws"), budget: { amount: 1600, currency: "USD" } } as Environment;
+    const asked: string[] = [];
+    const run = (command: string, ...words: string[]) => {
+      asked.push(`${command} ${words[0]}`);
+      return command === "aws" ? { status: 0, stdout: "{}" } : healthy.run(command, ...words);
+    };
+    const probe: Probe = { ...healthy, run, environments: () => [{ environment }] };
+    const { text } = doctor(probe, { directory: "environments", names: ["prod-aws"] });
+    expect(text).toContain("Once, a day after the first deploy of prod-aws, as who pays for the account");
+    expect(asked).not.toContain("aws ce");
+    const online = doctor(probe, { directory: "environments", names: ["prod-aws"], online: true });
+    expect(online).toMatchObject({ exitCode: 1, text: expect.stringContaining("miss  AWS does not count costs") });
+    expect(asked).toContain("aws ce");
   });
 
   it("says what to do once for the environments that are named, and for no other", () => {

@@ -12,6 +12,26 @@ const on = (cloud: "gcp" | "aws") => programs.filter(({ environment }) => enviro
 
 const identities = ["plan", "deploy", "dangerous"] as const;
 
+it("lets at budgets on the billing account, where no role of a project holds", () => {
+  const storage = on("gcp").find(({ name }) => name === "storage")!;
+  const roles = { plan: "viewer", deploy: "costsManager", dangerous: "costsManager" };
+  for (const identity of identities) {
+    const commands = rightsCommands(storage, identity);
+    const [, member] = /add-iam-policy-binding acme-ml-everything (--member=\S+)/.exec(commands)!;
+    expect(commands).toContain(
+      `gcloud billing accounts add-iam-policy-binding 01ABCD-23EF45-6789AB ${member} --role=roles/billing.${roles[identity]}\n`,
+    );
+    expect(commands).toContain("serviceusage.services.use");
+    expect(commands).not.toContain("billing.budgets");
+  }
+  expect(
+    rightsCommands(
+      on("gcp").find(({ name }) => name === "prod")!,
+      "deploy",
+    ),
+  ).not.toContain("billing");
+});
+
 function policyOf(program: Program, identity: (typeof identities)[number]): Statement[] {
   const commands = rightsCommands(program, identity);
   return (JSON.parse(/'([^']*)'\n$/.exec(commands)![1]!) as { Statement: Statement[] }).Statement;
@@ -61,6 +81,7 @@ describe("rights on AWS", () => {
       ["aws_s3_bucket", "s3:GetBucketAcl", ({ bucket }) => `arn:aws:s3:::${bucket}`],
       ["aws_ecr_repository", "ecr:DescribeRepositories", ({ name }) => arn("ecr", `repository/${name}`)],
       ["aws_glue_catalog_database", "glue:GetDatabase", ({ name }) => arn("glue", `database/${name}`)],
+      ["aws_budgets_budget", "budgets:ViewBudget", ({ name }) => `arn:aws:budgets::${account}:budget/${name}`],
       ["aws_athena_workgroup", "athena:GetWorkGroup", ({ name }) => arn("athena", `workgroup/${name}`)],
       ["aws_mwaa_environment", "airflow:GetEnvironment", ({ name }) => arn("airflow", `environment/${name}`)],
       ["aws_sagemaker_endpoint", "sagemaker:DescribeEndpoint", ({ name }) => arn("sagemaker", `endpoint/${name}`)],

@@ -34,6 +34,17 @@ describe("show", () => {
     expect(prod).not.toContain("**Ends:**");
   });
 
+  it("says what a month may cost, and that a budget stops nothing else than what it says", () => {
+    const budget = { amount: 1600.5, currency: "USD", stop: { queryBytes: 2 * 1024 ** 4, replicas: 12 } };
+    const withBudget = (more: object) => shown({ ...load("prod-aws"), budget: { ...budget, ...more } } as Environment);
+    expect(withBudget({})).toContain(
+      "- **Budget:** 1,600.5 USD a month; tells at 50%, 80% and 100%, and stops a query at 2TiB and endpoints at 12 replicas together, and nothing else\n",
+    );
+    expect(withBudget({ stop: undefined })).toContain("- **Budget:** 1,600.5 USD a month; tells at 50%, 80% and 100%, and stops nothing\n"); // prettier-ignore
+    expect(withBudget({})).toContain(" 1 for the budget");
+    expect(prodAws).not.toContain("Budget");
+  });
+
   it("says of each thing where it is and how it behaves", () => {
     expect(row(prod, "raw")).toContain("`gs://acme-ml-prod-churn-prod-raw`");
     expect(row(prod, "raw")).toContain("deleted after 1100 days; old versions kept 30 days; NEARLINE after 90 days");

@@ -1,5 +1,6 @@
 import { type AwsEnvironment, type Environment, type GcpEnvironment, kindNames, type KindName } from "../../language";
 import { kindWords } from "../kinds";
+import { billingCommand } from "../rights/billing";
 import type { KindWords } from "../kinds/kind";
 
 /** The commands that somebody runs once, before the first deploy of an environment: what Terraform needs before it can make anything. */
@@ -8,7 +9,7 @@ export function firstDeploy(environment: Environment): string[] {
 }
 
 /** APIs first: `gcloud` itself needs them for what follows. */
-function onGoogleCloud({ gcp, state, encryption, kinds }: GcpEnvironment): string[] {
+function onGoogleCloud({ gcp, state, encryption, kinds, budget }: GcpEnvironment): string[] {
   const { project, region, deployer } = gcp;
   const modes = Object.values(kinds.endpoints).map(({ mode }) => mode);
   const models = modes.includes("realtime") && deployer !== undefined;
@@ -31,7 +32,15 @@ function onGoogleCloud({ gcp, state, encryption, kinds }: GcpEnvironment): strin
           `gcloud storage buckets create gs://${state.bucket} --project=${project} --location=${region} --uniform-bucket-level-access --public-access-prevention`,
           `gcloud storage buckets update gs://${state.bucket} --versioning`,
         ]),
+    // By who administers the billing account: nobody has a right on it by owning the project.
+    ...(budget === undefined ? [] : [billingCommand(gcp.billingAccount!, whoDeploys(deployer), "deploy")]),
   ];
+}
+
+/** The account that deploys, or who is logged in. */
+function whoDeploys(deployer: string | undefined): string {
+  if (deployer !== undefined && deployer !== "token") return `--member=serviceAccount:${deployer}`;
+  return '--member="user:$(gcloud config get account)"';
 }
 
 function onAws({ aws, state }: AwsEnvironment): string[] {

@@ -17,7 +17,7 @@ export type PlainVariable =
 /** An environment's file as it was found: read and checked, or with what is wrong with it. */
 export type Found = { readonly environment: Environment } | { readonly name: string; readonly error: string };
 
-/** What the doctor may ask about a machine. Nothing here uses the network. */
+/** What the doctor may ask about a machine. Nothing here uses the network by itself; a command that is run may. */
 export interface Probe {
   readonly nodeVersion: string;
   readonly platform: string;

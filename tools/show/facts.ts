@@ -45,6 +45,7 @@ const parts: Record<string, string> = {
   keys: "the key",
   network: "the network",
   watching: "alerts and dashboards",
+  budget: "the budget",
 };
 
 /** `9 for APIs, 2 for the key`: how many resources are for what nobody named. */

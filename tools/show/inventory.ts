@@ -40,7 +40,17 @@ const parts: Record<string, string> = {
 };
 
 // Groups that hold one thing, or what nobody named.
-const unnamed = new Set(["network", "key", "services", "agents", "access", "watching", "alerts", "dashboard"]);
+const unnamed = new Set([
+  "network",
+  "key",
+  "services",
+  "agents",
+  "access",
+  "watching",
+  "alerts",
+  "dashboard",
+  "budget",
+]);
 
 // The first that is plain text; in another resource's body the same field is a reference, and is passed over.
 const nameFields = [

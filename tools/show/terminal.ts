@@ -3,6 +3,7 @@ import { kindWords } from "../kinds";
 import type { Flow, KindWords } from "../kinds/kind";
 import { counted } from "../kinds/phrases";
 import type { Program } from "../synthesize";
+import { budgetInWords } from "./budget";
 import { billedBesides, billedIdle, billing, idleSum } from "./billed";
 import { besides, goesInWords, placeOf, stateAddress, warnings } from "./facts";
 import { flowsOf } from "./flows";
@@ -83,7 +84,9 @@ function heading({ name, environment, json }: Program, layout: Layout): string[]
   const rest = besides(made.things);
   const state = stateAddress(environment) ?? `terraform.${name}.tfstate, a file on this machine`;
   const resources = `${counted(made.resources.length, "resource")}${rest.length === 0 ? "" : ` (${rest.join(", ")})`}`;
-  const rows = [{ text: facts.join(" · ") }, { text: `${resources} · state ${state}` }];
+  const budget = budgetInWords(environment);
+  const rows = [facts.join(" · "), `${resources} · state ${state}`, ...(budget === undefined ? [] : [`budget ${budget}`])]
+    .map((text) => ({ text })); // prettier-ignore
   // A long name gets a line of its own.
   if (columns(label) <= layout.labels) return section(name, rows, layout);
   return [...whole(name, layout), ...section("", rows, layout)];
@@ -173,8 +176,9 @@ function peopleView({ environment }: Program, things: readonly Thing[], layout: 
   return sections.some((lines) => lines.length > 0) ? sections : [["Nothing lets anybody in."]];
 }
 
-function billedView({ json }: Program, _: readonly Thing[], layout: Layout): Sections {
+function billedView({ json, environment }: Program, _: readonly Thing[], layout: Layout): Sections {
   const made = inventory(json);
+  const budget = budgetInWords(environment);
   const besides = billedBesides(made);
   return [
     ...billing(made, (name) => name).map(({ when, what }) => [
@@ -182,6 +186,7 @@ function billedView({ json }: Program, _: readonly Thing[], layout: Layout): Sec
       ...indented(what.length === 0 ? ["nothing"] : what, layout),
     ]),
     ...(besides === undefined ? [] : [whole(besides, layout)]),
+    ...(budget === undefined ? [] : [[...whole("budget", layout), ...indented([budget], layout)]]),
   ];
 }
 

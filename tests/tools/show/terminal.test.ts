@@ -22,6 +22,14 @@ describe.each(["prod-aws", "prod"])("%s in a terminal", (name) => {
   });
 });
 
+it("says what a month may cost, in the overview and among what is billed", () => {
+  const program = programs.find(({ name }) => name === "storage-aws")!;
+  const said = (view: View) => showInTerminal(program, view, { width: 140, ascii: false });
+  const words = "1,600.5 USD a month; tells at 50%, 80% and 100%, and stops a query at 2TiB";
+  expect(said("overview")).toContain(`budget ${words}`);
+  expect(said("billed")).toContain(`budget\n  ${words}`);
+});
+
 describe.each(programs.map((program) => [program.name, program] as const))("of %s", (_, program) => {
   it("no line is wider than the terminal, in any view", () => {
     for (const width of [40, 60, 80, 100, 140]) {
