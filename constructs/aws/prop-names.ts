@@ -51,6 +51,8 @@ export const propNames: Readonly<Record<string, string>> = {
     "accountId airflowConfig airflowVersion bucket dependsOn environmentName kmsKeyArn maintenanceStart network:INetwork packages permissionsBoundary protect provider publicWebserver region role securityGroupIds size tags workers:MwaaWorkers",
   MwaaWorkers:
     "max min",
+  OffHours:
+    "downSchedule timezone upSchedule",
   PrivateNetwork:
     "accountId availabilityZones cidr logKmsKeyArn loggedTraffic natGateways networkName permissionsBoundary provider region tags",
   ReplacementMark:
@@ -70,7 +72,7 @@ export const propNames: Readonly<Record<string, string>> = {
   SageMakerArtifact:
     "bucket path",
   SageMakerEndpoint:
-    "accountId alarmActionArns async:SageMakerEndpoint.async capture:SageMakerEndpoint.capture description endpointName errorCount errorShare kmsKeyArn logKmsKeyArn logRetentionDays models:SageMakerEndpointModel* network:INetwork networkIsolation okActionArns protect provider region role rollbackOn rollout:SageMakerRollout securityGroupIds serviceLevel:ServiceLevel shadow:SageMakerShadowModel subnetIds tags",
+    "accountId alarmActionArns async:SageMakerEndpoint.async capture:SageMakerEndpoint.capture description endpointName errorCount errorShare kmsKeyArn logKmsKeyArn logRetentionDays models:SageMakerEndpointModel* network:INetwork networkIsolation offHours:OffHours okActionArns protect provider region role rollbackOn rollout:SageMakerRollout securityGroupIds serviceLevel:ServiceLevel shadow:SageMakerShadowModel subnetIds tags",
   "SageMakerEndpoint.async":
     "bucket concurrency deleteAfterDays prefix",
   "SageMakerEndpoint.capture":
@@ -98,5 +100,5 @@ export const propNames: Readonly<Record<string, string>> = {
   ServingDashboard:
     "dashboardName dependsOn endpoints:DashboardEndpoint provider region",
   VariantScaling:
-    "async backlogPerInstance cpuPercent endpointName gpuPercent instanceType maxReplicas minReplicas provider replacedWith requestsPerMinutePerInstance tags variantName",
+    "async backlogPerInstance cpuPercent endpointName gpuPercent instanceType maxReplicas minReplicas offHours:OffHours provider replacedWith requestsPerMinutePerInstance tags variantName",
 };

@@ -1,4 +1,4 @@
-import type { Environment } from "../../language";
+import { type Environment, shareOn } from "../../language";
 import { factsOf } from "../../terraform-types";
 import type { Program } from "../synthesize";
 import { type Item, monthly, type Use } from "./item";
@@ -59,13 +59,14 @@ export function billFor(resources: Resources, place: Place): Bill {
 /** Where an environment is, and what its file says of its use. */
 export function placeOf(environment: Environment, resources: Resources): Place {
   const { cloud, kinds } = environment;
-  const endpoints: Record<string, { readonly load?: Load }> = kinds.endpoints;
+  const endpoints: Record<string, { readonly load?: Load; readonly alwaysOn: boolean }> = kinds.endpoints;
+  const up = environment.offHours === undefined ? 1 : shareOn(environment.offHours);
   return {
     cloud,
     region: environment.cloud === "aws" ? environment.aws.region : environment.gcp.region,
     resources,
     loadOf: (thing) => (thing.startsWith("endpoint/") ? endpoints[thing.slice("endpoint/".length)]?.load : undefined),
-    upOf: () => 1,
+    upOf: (thing) => (thing.startsWith("endpoint/") && !endpoints[thing.slice("endpoint/".length)]?.alwaysOn ? up : 1),
   };
 }
 

@@ -164,7 +164,7 @@ const upInOfficeHours = (5 * 13) / (7 * 24);
 
 /** What nights and weekends cost that a schedule would take down. */
 function overnight(environment: Environment, { lines }: Bill): Suggestion[] {
-  if ("offHours" in environment && environment.offHours !== undefined) return [];
+  if (environment.offHours !== undefined) return [];
   const above = lines.reduce((sum, { thing, key, counts, price }) => {
     const scales = thing.startsWith("endpoint/") && key.endsWith(" machines") && price !== undefined;
     return sum + (scales ? Math.max(0, counts.idle - 1) * monthly(price) : 0);

@@ -6,6 +6,8 @@ export interface Counts {
   readonly full: number;
   /** Undefined where nothing says; "unknown" where a load is written and nobody knows what it takes. */
   readonly expected?: number | "unknown";
+  /** While a schedule has taken it down; undefined where none does. */
+  readonly down?: number;
 }
 
 /** One thing that is billed by time. */

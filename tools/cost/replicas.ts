@@ -15,8 +15,8 @@ export interface Replicas {
 
 /** How many replicas are billed at a load and a schedule; what is asked is asked while they are up. */
 export function countsOf({ min, max, floor, requests, share }: Replicas, load: Load | undefined, up: number): Counts {
-  const counts = { idle: min, full: max };
   const down = Math.min(floor, min);
+  const counts = { idle: min, full: max, ...(up === 1 ? {} : { down }) };
   if (load === undefined) return up === 1 ? counts : { ...counts, expected: min * up + down * (1 - up) };
   if (min === max) return { ...counts, expected: min * up + down * (1 - up) };
   if (requests === undefined) return { ...counts, expected: "unknown" };

@@ -1,12 +1,13 @@
-import type { Environment } from "../../language";
+import { type Environment, shareOn } from "../../language";
 import type { Price } from "../../prices/price";
+import { budgetInWords } from "../show/budget";
 import { placeOf } from "../show/facts";
 import { section, wrapped } from "../show/lines";
 import { retiredThings } from "../show/retired";
 import { type Bill, type Line, totalsOf } from "./bill";
 import { billTable } from "./bill-table";
 import type { Suggestion } from "./cheaper";
-import { hoursOfMonth, isAbout } from "./item";
+import { hoursOfMonth, isAbout, monthly } from "./item";
 import { money, unitPrice } from "./money";
 
 /** What is told beside the amounts. */
@@ -38,6 +39,8 @@ export function billText({ environment, bill, suggestions, stale, width }: Told)
     ],
     [
       ...part("Drives it", drivers(bill)),
+      ...part("Off hours", [offHoursText(environment, bill)]),
+      ...part("Budget", [budgetText(environment, bill)]),
       ...part(
         "Cheaper",
         suggestions.map(({ text }) => text),
@@ -83,6 +86,30 @@ function unknownText({ lines, unknown }: Bill): string {
     return `${what}, of ${[...new Set(of)].join(", ")}`;
   });
   return [...told, ...new Set(lines.flatMap(({ atLeast }) => atLeast ?? []))].join(" · ");
+}
+
+/** What the schedule saves, and at which rate money goes while everything is down. */
+function offHoursText({ offHours }: Environment, { lines }: Bill): string {
+  if (offHours === undefined) return "";
+  const up = shareOn(offHours);
+  const sum = (amount: (line: Line) => number) => lines.reduce((all, line) => all + amount(line), 0);
+  const down = sum(({ counts, idle, price }) =>
+    counts.down === undefined || price === undefined ? (idle ?? 0) : counts.down * monthly(price),
+  );
+  const saves = (sum(({ idle }) => idle ?? 0) - down) * (1 - up);
+  return `up ${Math.round(100 * up)} % of the time, which saves ${money(saves)} idle; what stays while all is down costs ${money(down)} a month`;
+}
+
+/** How much of the budget is taken; one in another currency is not compared. */
+function budgetText(environment: Environment, bill: Bill): string {
+  const { budget } = environment;
+  const words = budgetInWords(environment);
+  if (budget === undefined || words === undefined)
+    return "none; with budget: { amount: 1000 } whoever stands under alerts is told at 50, 80 and 100 %";
+  if (budget.currency !== "USD") return words;
+  const { idle, full } = totalsOf(bill);
+  const share = (sum: number) => `${Math.round((100 * sum) / budget.amount)} %`;
+  return `${words}; idle takes ${share(idle)} of it, full scale ${share(full)}`;
 }
 
 /** What is still there although nothing manages it. */

@@ -88,7 +88,7 @@ export class Sandboxed {
 
   /** `ponte sandbox -- terraform state <words>`, on the same. */
   state(...words: string[]): Promise<Ended> {
-    return this.ponte("--", this.provider.command, `-chdir=${this.stack}`, "state", ...words);
+    return this.ponte("--", this.command, `-chdir=${this.stack}`, "state", ...words);
   }
 
   /**

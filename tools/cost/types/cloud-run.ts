@@ -50,7 +50,8 @@ export function service({ thing, body }: BilledResource, place: Place): Billed {
   ];
   if (min > 0) {
     const up = place.upOf(thing);
-    const counts = { idle: min, full: 0, expected: warmBeside(min, answering, up) };
+    const down = up === 1 ? {} : { down: 0 };
+    const counts = { idle: min, full: 0, expected: warmBeside(min, answering, up), ...down };
     items.push({ key: "warm", what: `${min} kept warm`, counts, price: idle });
   }
   const uses: Use[] = [

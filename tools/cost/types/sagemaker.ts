@@ -84,19 +84,21 @@ function scaling(
     return name === body.name || resources.named("aws_sagemaker_endpoint", name)?.body === body;
   };
   const floor = async ? 0 : 1;
-  const target = resources.of("aws_appautoscaling_target").find((one) => isOf(one.body))?.body;
+  const found = (type: string) => resources.of(type).filter((one) => isOf(one.body));
+  const target = found("aws_appautoscaling_target")[0]?.body;
   if (target === undefined) return { min: count, max: count, floor, share };
-  const tracked = resources
-    .of("aws_appautoscaling_policy")
-    .filter((one) => isOf(one.body))
+  // In its off hours the target itself says how few there are then.
+  const up = found("aws_appautoscaling_scheduled_action").find((one) => /-up$/.test(String(one.body.name)));
+  const range = up === undefined ? target : block(up.body.scalable_target_action);
+  const tracked = found("aws_appautoscaling_policy")
     .map((one) => block(one.body.target_tracking_scaling_policy_configuration))
     .filter((policy) => Object.keys(policy).length > 0);
   const [policy = {}] = tracked;
   const { predefined_metric_type: metric } = block(policy.predefined_metric_specification);
   const byRequests = tracked.length === 1 && metric === "SageMakerVariantInvocationsPerInstance";
   return {
-    min: numberIn(target.min_capacity) ?? count,
-    max: numberIn(target.max_capacity) ?? count,
+    min: numberIn(range.min_capacity) ?? count,
+    max: numberIn(range.max_capacity) ?? count,
     floor,
     share,
     requests: byRequests ? numberIn(policy.target_value) : undefined,
