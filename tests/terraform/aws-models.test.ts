@@ -37,8 +37,25 @@ const airflow = {
 const rule = (status: string) =>
   `<LifecycleConfiguration><Rule><Status>${status}</Status><Filter/></Rule></LifecycleConfiguration>`;
 
+const budget = (Unit: string, NotificationsWithSubscribers: object[] = []) =>
+  json("AWSBudgetServiceGateway.CreateBudget", {
+    AccountId: "123456789012",
+    Budget: { BudgetName: "b", BudgetType: "COST", TimeUnit: "MONTHLY", BudgetLimit: { Amount: "10", Unit } },
+    NotificationsWithSubscribers,
+  });
+const told = (...Subscribers: object[]) => [
+  { Notification: { NotificationType: "ACTUAL", ComparisonOperator: "GREATER_THAN", Threshold: 50 }, Subscribers },
+];
+const mails = (count: number) =>
+  Array.from({ length: count }, (_, at) => ({ SubscriptionType: "EMAIL", Address: `m${at}@acme.example` }));
+const topic = { SubscriptionType: "SNS", Address: "arn:aws:sns:eu-west-1:123456789012:none" };
+
 // prettier-ignore
 const refused: Case[] = [
+  ["a budget in another currency", "/", "budgets", budget("AUD"), "InvalidParameterException", "AUD is not in the supported unit set: [USD]"],
+  ["a budget that tells a topic which is not there", "/", "budgets", budget("USD", told(topic)), "InvalidParameterException", "Invalid topic ARN"],
+  ["a budget that tells eleven addresses", "/", "budgets", budget("USD", told(...mails(11))), "CreationLimitExceededException", "10 addresses at most"],
+  ["a budget that tells nobody", "/", "budgets", budget("USD", told()), "ValidationException", "Member must have length greater than or equal to 1"],
   ["no such operation", "/", "sagemaker", json("SageMaker.DescribeEndpoints", {}), "UnknownOperationException", "DescribeEndpoints"],
   ["another service's operation", "/", "athena", json("AWSGlue.GetDatabase", { Name: "d" }), "UnknownOperationException", "athena"],
   ["no JSON", "/", "sagemaker", { ...endpoint("e"), body: "{" }, "SerializationException", "cannot be read"],

@@ -5,7 +5,7 @@ import { checkPercents, isAmount } from "../../shared/budgets";
 import { resourcesOf } from "../../shared/dependables";
 import { invalid, isKnown, required } from "../../shared/invalid";
 import { checkSwitches, mustHaveKnownItems } from "../../shared/tokens";
-import { applySettings, type ProviderSettings } from "../settings";
+import { checkProps, type ProviderSettings } from "../settings";
 
 /** Settings of a {@link BillingBudget}. */
 export interface BillingBudgetProps extends ProviderSettings {
@@ -117,8 +117,9 @@ export class BillingBudget extends Construct {
         disableDefaultIamRecipients: disableDefaultRecipients,
       },
       dependsOn: dependsOn && resourcesOf(this, dependsOn),
+      provider: props.provider,
     });
-    applySettings(this, { provider: props.provider });
+    checkProps(this, props);
   }
 
   /** Name of the budget, with that of its billing account in front. */

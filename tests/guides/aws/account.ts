@@ -11,7 +11,7 @@ const published = of("aws_sns_topic", ({ policy }) => /cloudwatch\.amazonaws\.co
 const keys = of("aws_kms_key");
 const ofLogs = of("aws_kms_key", ({ policy }) => /"logs\./.test(policy));
 const serviceStatement = (body: Json, service: RegExp) =>
-  statements(body).find(({ Principal }) => service.test([Principal?.Service].flat().join()));
+  statements(body).find(({ Principal }) => [Principal?.Service].flat().some((one) => service.test(String(one))));
 const cloudwatch = /^cloudwatch\.amazonaws\.com$/;
 const logs = /^logs\./;
 const tags = (program: Json) => Object.entries<string>(program.provider.aws?.[0].default_tags?.[0].tags ?? {});

@@ -3,6 +3,7 @@ import { accounts } from "./account";
 import { alarmEntries } from "./alarms";
 import { athena } from "./athena";
 import { autoscaling } from "./autoscaling";
+import { budgetEntries } from "./budgets";
 import { cloudwatch } from "./cloudwatch";
 import { ecr } from "./ecr";
 import { mwaa } from "./mwaa";
@@ -26,6 +27,7 @@ export const aws: Readonly<Record<string, readonly Entry[]>> = {
   "SageMaker AI, updates": sagemakerUpdates,
   "SageMaker AI, metrics": sagemakerMetrics,
   "Application Auto Scaling": autoscaling,
+  Budgets: budgetEntries,
   CloudWatch: [...cloudwatch, ...alarmEntries],
   "Who plans and who deploys": rights,
   VPC: network,

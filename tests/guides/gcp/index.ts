@@ -2,6 +2,7 @@ import type { Entry } from "../entry";
 import { alerts } from "./alerts";
 import { artifactRegistry } from "./artifact-registry";
 import { bigQuery } from "./bigquery";
+import { billing } from "./billing";
 import { cloudRun } from "./cloud-run";
 import { composer } from "./composer";
 import { dashboards } from "./dashboards";
@@ -17,6 +18,7 @@ import { vertexModels } from "./vertex-models";
 export const gcp: Readonly<Record<string, readonly Entry[]>> = {
   "Artifact Registry": artifactRegistry,
   BigQuery: bigQuery,
+  "Cloud Billing": billing,
   "Cloud Composer": composer,
   "Cloud Monitoring": [...monitoring, ...alerts, ...dashboards],
   "Cloud Run": cloudRun,

@@ -49,6 +49,12 @@ beforeAll(async () => {
   });
 });
 
+const budgets = "https://billingbudgets.googleapis.com/v1/billingAccounts/01ABCD-23EF45-6789AB/budgets";
+const budget = (more: object) => ({ amount: { specifiedAmount: { units: "10" } }, ...more });
+// prettier-ignore
+const tells = (...monitoringNotificationChannels: string[]) => budget({ notificationsRule: { monitoringNotificationChannels } });
+const inCurrency = (currencyCode: string) => budget({ amount: { specifiedAmount: { currencyCode, units: "10" } } });
+
 type Case = [what: string, status: number, method: string, url: string, body?: unknown];
 
 // prettier-ignore
@@ -63,6 +69,11 @@ const cases: Case[] = [
   ["a label with capitals", 400, "PATCH", `${storage}/acme-full`, { labels: { Env: "dev" } }],
   ["access to a bucket that does not exist", 404, "PUT", `${storage}/acme-none/iam`, { bindings: [] }],
   ["access for somebody of an unknown kind", 400, "PUT", `${storage}/acme-full/iam`, { bindings: [{ role: "roles/viewer", members: ["team:ml"] }] }],
+  ["a budget in another currency than the account's", 400, "POST", budgets, inCurrency("EUR")],
+  ["a budget that counts two labels", 400, "POST", budgets, budget({ budgetFilter: { labels: { environment: ["dev"], system: ["churn"] } } })],
+  ["a budget that counts two values of a label", 400, "POST", budgets, budget({ budgetFilter: { labels: { environment: ["dev", "prod"] } } })],
+  ["a budget that tells a channel that is not there", 400, "POST", budgets, tells("projects/acme-dev/notificationChannels/0")],
+  ["a budget that tells six channels", 400, "POST", budgets, tells(...Array.from({ length: 6 }, () => "projects/acme-dev/notificationChannels/0"))],
   ["an unknown kind of repository", 400, "POST", `${artifacts}?repositoryId=serving`, { format: "ZIP" }],
   ["a repository with an underscore", 400, "POST", `${artifacts}?repositoryId=churn_serving`, { format: "DOCKER" }],
   ["a repository nowhere", 403, "POST", artifacts.replace("europe-west4", "europe-west99") + "?repositoryId=a", { format: "DOCKER" }],
