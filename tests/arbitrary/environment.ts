@@ -57,16 +57,27 @@ const ends = ({ protect }: Fields): fc.Arbitrary<Fields> =>
           .map((ttl) => ({ ttl, forceDestroy: true, state: { bucket: "acme-tfstate" } })),
       );
 
+/** With whoever is told of it. */
+const budget = (currency: fc.Arbitrary<string>, stop: Fields) =>
+  fc
+    .record({ cents: fc.integer({ min: 1, max: 100_000_000 }), currency, stop: some({ stop: fc.constant(stop) }) })
+    .map(({ cents, currency, stop }) => ({
+      alerts: { emails: ["ml@acme.example", "finance@acme.example"] },
+      budget: { amount: cents / 100, currency, ...stop },
+    }));
+
 const hostileOwners = [`\${${marker}}`, `%{${marker}}"'\\`];
 
 export const gcpEnvironment = environment(
   "gcp",
   header(googleLabels, ...hostileOwners),
+  budget(fc.constantFrom("USD", "EUR"), { replicas: 100_000 }),
   fc.boolean().map((nat) => ({
     project: "acme-ml-dev",
     projectNumber: "481516234200",
     region: "europe-west1",
     network: { nat },
+    billingAccount: "01ABCD-23EF45-6789AB",
     deployer: "deployer@acme-ml-dev.iam.gserviceaccount.com",
   })),
 );
@@ -74,6 +85,7 @@ export const gcpEnvironment = environment(
 export const awsEnvironment = environment(
   "aws",
   header(tags),
+  budget(fc.constant("USD"), { queryBytes: "2TiB", replicas: 100_000 }),
   fc.constantFrom(1, 2).map((natGateways) => ({
     account: "111122223333",
     region: "eu-west-1",
@@ -85,6 +97,7 @@ export const awsEnvironment = environment(
 function environment(
   cloud: "gcp" | "aws",
   heads: fc.Arbitrary<Fields>,
+  budgets: fc.Arbitrary<Fields>,
   place: fc.Arbitrary<Fields>,
 ): fc.Arbitrary<Fields> {
   const withKinds = (head: Fields) =>
@@ -99,11 +112,20 @@ function environment(
     fc
       .record({
         place,
+        costs: fc.option(budgets, { nil: {} }),
         state: some({ state: fc.constant({ bucket: "acme-tfstate" }) }),
         end: ends(head),
         made: withKinds(head).chain((made) => withRelations(cloud, made)),
       })
-      .map(({ place, state, end, made }): Fields => ({ ...head, cloud, [cloud]: place, ...state, ...end, ...made })),
+      .map(({ place, costs, state, end, made }): Fields => ({
+        ...head,
+        cloud,
+        [cloud]: place,
+        ...costs,
+        ...state,
+        ...end,
+        ...made,
+      })),
   );
 }
 
