@@ -4,6 +4,7 @@ import { artifactRegistry } from "./artifact-registry";
 import { bigQuery } from "./bigquery";
 import { billing } from "./billing";
 import { cloudRun } from "./cloud-run";
+import { cloudScheduler } from "./cloud-scheduler";
 import { composer } from "./composer";
 import { dashboards } from "./dashboards";
 import { foundations } from "./foundations";
@@ -22,6 +23,7 @@ export const gcp: Readonly<Record<string, readonly Entry[]>> = {
   "Cloud Composer": composer,
   "Cloud Monitoring": [...monitoring, ...alerts, ...dashboards],
   "Cloud Run": cloudRun,
+  "Cloud Scheduler": cloudScheduler,
   "Cloud Storage": storage,
   "Service agents": serviceAgents,
   "Who plans and who deploys": rights,

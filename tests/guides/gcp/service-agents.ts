@@ -12,6 +12,7 @@ const byService: Readonly<Record<string, string>> = {
   "gcp-sa-aiplatform": "aiplatform",
   "cloudcomposer-accounts": "composer",
   "serverless-robot-prod": "run",
+  "gcp-sa-cloudscheduler": "cloudscheduler",
 };
 
 export const serviceAgents: readonly Entry[] = [

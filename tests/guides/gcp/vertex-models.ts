@@ -83,6 +83,28 @@ export const vertexModels: readonly Entry[] = [
     ),
   },
   {
+    says: "To change replicas asks for aiplatform.endpoints.deploy, and for nothing else.",
+    page: mutate,
+    held: ruleOn(
+      "google_project_iam_custom_role",
+      ({ permissions }) => permissions.join() === "aiplatform.endpoints.deploy",
+      (body) => (body.permissions = ["aiplatform.endpoints.update"]),
+      ({ role_id }) => role_id.endsWith("scale_models"),
+    ),
+  },
+  {
+    says: "A deployed model has one replica or more; that it may have none is a preview, Scale To Zero.",
+    page: {
+      title: "Scale inference nodes by using autoscaling",
+      address: "cloud.google.com/vertex-ai/docs/predictions/autoscaling",
+      read: "2026-11",
+    },
+    held: {
+      file: "tests/constructs/gcp/vertex/vertex-off-hours.test.ts",
+      test: "takes the model to one replica, and brings it up to those of the program",
+    },
+  },
+  {
     says: "Replicas scale on the use of processors and of accelerators, and on requests, by the metrics' full names.",
     page: rest("DedicatedResources", "DedicatedResources"),
     held: ruleOn(
