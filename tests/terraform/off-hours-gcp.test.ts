@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describePlan } from "../../tools/plan/describe-plan";
+import { readPlan } from "../../tools/plan/plan";
 import { gcp, GoogleProject } from "./support/google-project";
 import { needs, reasonToSkip } from "./support/needs";
 import type { Ended } from "./support/run";
@@ -45,6 +47,11 @@ describe("off hours on Google Cloud", () => {
   const settled = async () => {
     const { code, output } = await project.plan();
     expect(code, output).toBe(0);
+  };
+  const words = async () => {
+    await project.plan("-out=dev.tfplan");
+    const { output } = await project.terraform(["show", "-json", "dev.tfplan"]);
+    return describePlan(readPlan(output), { environment: "dev" });
   };
   const jobs = () =>
     project.google
@@ -115,6 +122,10 @@ describe("off hours on Google Cloud", () => {
       { champion: { ...champion, replicas: { min: 3, max: 9 } }, challenger },
       { ...alone, replicas: { min: 5, max: 6 } },
     );
+    const { text } = await words();
+    const count = "deployedModel.dedicatedResources.minReplicaCount";
+    expect(text).toContain(`\`http_target.body.${count}\`: \`2\` -> \`3\``);
+    expect(text).toContain("`body.scaling.minInstanceCount`: `2` -> `5`");
     const made = calls(await project.deploy());
     expect(replicas()).toEqual({ churn: ["1-1", "3-9"], embed: [5] });
     expect(made.filter((call) => call.includes("mutateDeployedModel"))).toHaveLength(1);

@@ -41,13 +41,19 @@ export function differences(before: unknown, after: unknown, path: string[] = []
 
 function inWords({ path, before, after }: Difference): string[] {
   if (isPolicy(before) || isPolicy(after)) return [];
-  const [old, now] = [parsed(before), parsed(after)];
+  const [old, now] = [read(before), read(after)];
   if (old !== undefined && now !== undefined) {
     return differences(old, now).map(
       (inner) => `${code(`${path}.${inner.path}`)}: ${arrow(inner.before, inner.after)}`,
     );
   }
   return [`${code(path)}: ${arrow(before, after)}`];
+}
+
+/** JSON in a text, also where the text is base64, as what a job of Cloud Scheduler sends: `eyJ` is `{"`. */
+function read(text: unknown): object | undefined {
+  const isBase64 = typeof text === "string" && /^eyJ[A-Za-z0-9+/]+=*$/.test(text);
+  return parsed(isBase64 ? Buffer.from(text, "base64").toString() : text);
 }
 
 const isPolicy = (text: unknown) => "Statement" in (parsed(text) ?? {});
