@@ -39,6 +39,7 @@ export const googleCalls: Readonly<Record<string, readonly string[]>> = {
   // Without fullView a job is answered without what it sends ("Cloud Scheduler roles and permissions"); who attaches an account acts as it ("Use
   // authentication with HTTP targets").
   ...collection("cloudscheduler/projects/*/locations/*/jobs", "cloudscheduler.jobs", "PATCH", actAs),
+  "POST cloudscheduler/projects/*/locations/*/jobs/*:resume": ["cloudscheduler.jobs.enable"], // Method: projects.locations.jobs.resume
   "GET cloudscheduler/projects/*/locations/*/jobs/*": ["cloudscheduler.jobs.get", "cloudscheduler.jobs.fullView"],
 
   ...collection(

@@ -31,7 +31,13 @@ export const googleRights = {
   google_cloud_run_v2_service_iam_member: policy("run.services"),
   google_cloud_scheduler_job: {
     reads: ["cloudscheduler.jobs.get", "cloudscheduler.jobs.fullView"],
-    changes: ["cloudscheduler.jobs.create", "cloudscheduler.jobs.update", "cloudscheduler.jobs.delete", actAs],
+    changes: [
+      "cloudscheduler.jobs.create",
+      "cloudscheduler.jobs.update",
+      "cloudscheduler.jobs.enable", // the provider calls resume behind each change
+      "cloudscheduler.jobs.delete",
+      actAs,
+    ],
   },
   google_composer_environment: crud("composer.environments", "composer.operations.get", actAs),
   google_compute_network: {

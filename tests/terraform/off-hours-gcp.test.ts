@@ -192,3 +192,34 @@ describe("off hours on Google Cloud", () => {
     expect(project.google.unknownHosts()).toEqual([]);
   });
 });
+
+it("without a deployer, other replicas of Cloud Run arrive with the next up", async ({ skip }) => {
+  const reason = reasonToSkip(required);
+  if (reason !== undefined) skip(reason);
+  const project = await GoogleProject.start("off-hours-alone");
+  try {
+    const write = (min: number) =>
+      project.write({
+        ...{ gcp: { ...gcp, deployer: undefined }, offHours },
+        endpoints: {
+          embed: { mode: "serverless", replicas: { min, max: 9 }, variants: { only: { image: image("a") } } },
+        },
+      });
+    const kept = () => project.google.entries().find(({ type }) => type === "run:services")!.body.scaling?.minInstanceCount ?? 0; // prettier-ignore
+    const fire = async (way: string) =>
+      expect(await project.google.fire(`${place}/jobs/churn-dev-embed_${way}`)).toMatchObject({ status: 200 });
+    write(2);
+    expect(await project.deploy()).toSucceed("Apply complete!");
+    expect(kept()).toBe(2);
+    await fire("down");
+    write(3);
+    expect(await project.deploy()).toSucceed("0 added, 2 changed, 0 destroyed");
+    expect(kept()).toBe(0);
+    expect((await project.plan()).code).toBe(0);
+    await fire("up");
+    expect(kept()).toBe(3);
+    expect((await project.plan()).code).toBe(0);
+  } finally {
+    await project.stop();
+  }
+});
