@@ -83,6 +83,21 @@ refuses("down and up", [
   ],
 ]); // prettier-ignore
 
+const onBurstable = (fields: string) =>
+  `${off('"0 20 * * *"')}endpoints:\n  churn:\n${fields}    variants: { a: { image: "111122223333.dkr.ecr.eu-west-1.amazonaws.com/churn${digest}" } }\n`;
+refuses("a machine whose number AWS does not change", [
+  [
+    "and that is to go down",
+    onBurstable("    instance: ml.t2.large\n    replicas: { min: 2, max: 2 }\n"),
+    "dev.yaml:8:15 endpoints.churn.instance: ml.t2.large cannot be scaled, and the offHours scale it down; write ml.m5.large, or alwaysOn: true",
+  ],
+]); // prettier-ignore
+
+it("takes such a machine where it stays", () => {
+  for (const stays of ["    alwaysOn: true\n    replicas: { min: 2, max: 2 }\n", ""])
+    expect(() => loadFiles({ "dev.yaml": onBurstable(`    instance: ml.t2.large\n${stays}`) })).not.toThrow();
+});
+
 it("takes the same minute of days that are never the same", () => {
   expect(() => loadFiles({ "dev.yaml": off('"0 20 * * 6,0"', '"0 20 * * 1-5"') })).not.toThrow();
 });

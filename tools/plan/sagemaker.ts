@@ -4,6 +4,7 @@ import type { EndpointUpdate, Finding } from "./finding";
 import { arrow, code, value } from "./markdown";
 import { nameOf, stem, title } from "./names";
 import { list, record } from "./json";
+import { hoursWords, isLimits, isOffHours, variantOf } from "./off-hours";
 import { actionOf, type ResourceChange } from "./plan";
 
 interface Variant {
@@ -28,13 +29,21 @@ export function endpointUpdates(resources: ResourceChange[]): EndpointUpdate[] {
     );
     const scaled = scaling.filter(({ change }) => actionOf(change) === "update");
     const isUpdate = startsFleet(endpoint);
-    if (!isUpdate && scaled.length === 0) return [];
+    const hours = resources.filter((one) => isOffHours(one) && isChanged(one) && endpointOf(one) === nameOf(endpoint));
+    if (!isUpdate && scaled.length === 0 && hours.length === 0) return [];
     const { old, now } = isUpdate ? configurationsOf(endpoint, resources) : {};
     const models = isUpdate ? [...modelsOf(old, "before", resources), ...modelsOf(now, "after", resources)] : [];
-    const followers = isUpdate ? resources.filter((one) => follows(one, endpoint)) : [];
-    const parts = [endpoint, old, now, ...models, ...followers, ...scaled].filter((one) => one !== undefined);
+    const followers = isUpdate || hours.length > 0 ? resources.filter((one) => follows(one, endpoint)) : [];
+    const parts = [endpoint, old, now, ...models, ...followers, ...scaled, ...hours].filter((one) => one !== undefined);
     const [was, is] = [variantsOf(old, "before", resources), variantsOf(now, "after", resources)];
-    const words = [...variantWords(was, is), ...scalingWords(scaled), ...replacedWords(scaling)];
+    // What the clock has set is what the state holds of a target: the numbers of such a variant stand in its hours.
+    const timed = hours.map(variantOf);
+    const words = withoutSame([
+      ...variantWords(was, is),
+      ...scalingWords(scaled.filter((one) => !timed.includes(variantOf(one)))),
+      ...hoursWords(hours),
+      ...(isUpdate ? replacedWords(scaling) : []),
+    ]);
     const what = grouped(words).join(", ") || silentWords(endpoint);
     const fleet = now === undefined ? "" : `${fleetWords(is)}${namesWords(was, is)}`;
     return [
@@ -168,7 +177,7 @@ function variantWords(before: Map<string, Variant>, after: Map<string, Variant>)
 function scalingWords(scaling: ResourceChange[]): [string, string][] {
   return scaling.flatMap((one) => {
     const [before, after] = [record(one.change.before), record(one.change.after)];
-    const variant = String(after.resource_id).split("/").pop()!;
+    const variant = variantOf(one);
     const limits = [
       ["min_capacity", "replicas"],
       ["max_capacity", "most replicas"],
@@ -184,6 +193,11 @@ function replacedWords(scaling: ResourceChange[]): [string, string][] {
   return scaling
     .filter(({ change }) => actionOf(change) === "replace")
     .map(({ change }) => ["no scaling during the update", String(record(change.after).resource_id).split("/").pop()!]);
+}
+
+/** The number of replicas is said by the configuration and by the hours. */
+function withoutSame(words: [string, string][]): [string, string][] {
+  return words.filter(([what, of], index) => words.findIndex((each) => each[0] === what && each[1] === of) === index);
 }
 
 /** One phrase for all variants to which the same happens. */
@@ -213,9 +227,10 @@ const plain = (name: string) => (/^[\w-]+$/.test(name) ? name : code(name));
 function follows(resource: ResourceChange, endpoint: ResourceChange): boolean {
   if (actionOf(resource.change) === "update") return onlyLooksAtNewFleet(resource, endpoint);
   if (!["create", "delete", "replace"].includes(actionOf(resource.change))) return false;
-  if (resource.type === "terraform_data") return stem(resource).startsWith(`${stem(endpoint)}_Machine-`);
+  if (resource.type === "terraform_data")
+    return stem(resource).startsWith(`${stem(endpoint)}_Machine-`) || isLimits(resource, endpoint);
   return (
-    /^aws_(appautoscaling_(target|policy)|cloudwatch_metric_alarm)$/.test(resource.type) &&
+    /^aws_(appautoscaling_(target|policy|scheduled_action)|cloudwatch_metric_alarm)$/.test(resource.type) &&
     endpointOf(resource) === nameOf(endpoint)
   );
 }

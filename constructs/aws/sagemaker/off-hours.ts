@@ -3,7 +3,6 @@ import type { AppautoscalingTarget } from "@cdktf/provider-aws/lib/appautoscalin
 import { type TerraformResourceLifecycle, Token } from "cdktf";
 import type { Construct } from "constructs";
 import { invalid, isKnown, required } from "../../shared/invalid";
-import type { SageMakerInstances } from "./sagemaker-variant";
 
 /** When variants go down to the fewest instances that SageMaker allows, and when they come up again. */
 export interface OffHours {
@@ -35,7 +34,7 @@ export function checkOffHours(scope: Construct, offHours: OffHours | undefined):
 export const floorOf = (isAsync: boolean) => (isAsync ? 0 : 1);
 
 /** True for a variant that has more than these at some time, so that the off hours change something of it. */
-export function goesDown({ maxReplicas }: Pick<SageMakerInstances, "maxReplicas">, isAsync: boolean): boolean {
+export function goesDown({ maxReplicas }: { readonly maxReplicas: number }, isAsync: boolean): boolean {
   return maxReplicas > floorOf(isAsync);
 }
 

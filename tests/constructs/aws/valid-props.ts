@@ -20,6 +20,7 @@ const latencyMilliseconds = { p50: 100, p95: 200, p99: 300 };
 const machines = { instanceType: "ml.m5.large", minReplicas: 2, maxReplicas: 3 };
 const instances = { image, environment, ...machines };
 const packaged = { modelPackageArn: "arn:aws:sagemaker:eu-west-1:123456789012:model-package/churn/7" };
+const offHours = { downSchedule: "cron(0 20 ? * MON-FRI *)", upSchedule: "cron(0 7 ? * MON-FRI *)", timezone: "UTC" };
 const endpoint = {
   ...{ endpointName: "churn", ...place, models: { a: { ...instances, traffic: 100 } } },
   ...{ serviceLevel: { availabilityPercent: 99.9, latencyMilliseconds }, rollbackOn: ["errors"] },
@@ -153,6 +154,7 @@ export const validProps: Record<string, ((scope: Construct) => unknown)[]> = {
     (scope) => ({
       ...endpoint,
       capture: { database: database(scope), tableName: "seen", samplePercent: 10, deleteAfterDays: 30 },
+      offHours,
     }),
     (scope) => ({
       ...{ ...endpoint, subnetIds: undefined, securityGroupIds: undefined, network: network(scope) },
@@ -230,7 +232,7 @@ export const validProps: Record<string, ((scope: Construct) => unknown)[]> = {
   ],
   VariantScaling: [
     () => ({ endpointName: "churn", variantName: "a", minReplicas: 1, maxReplicas: 2, instanceType: "ml.g5.xlarge" }),
-    () => ({ endpointName: "churn", variantName: "a", minReplicas: 1, maxReplicas: 2, async: true }),
+    () => ({ endpointName: "churn", variantName: "a", minReplicas: 1, maxReplicas: 2, async: true, offHours }),
   ],
 };
 

@@ -7,6 +7,12 @@ const guide = guideOf("sagemaker/latest/dg");
 const async = guide("Autoscale an asynchronous endpoint", "async-inference-autoscale");
 const register = guide("Register a model", "endpoint-auto-scaling-add-policy");
 const targets = of("aws_appautoscaling_target");
+const scheduled = of("aws_appautoscaling_scheduled_action");
+const reference = guideOf("autoscaling/application/APIReference");
+const schedules = guideOf("autoscaling/application/userguide")(
+  "Schedule recurring scaling actions using cron expressions",
+  "scheduled-scaling-using-cron-expressions",
+);
 const steps = of("aws_appautoscaling_policy", ({ policy_type }) => policy_type === "StepScaling");
 const waking = of("aws_cloudwatch_metric_alarm", ({ metric_name }) => metric_name === "HasBacklogWithoutCapacity");
 const backlog = of(
@@ -102,11 +108,52 @@ export const autoscaling: readonly Entry[] = [
   },
   {
     says: "Deregistering a target deletes its policies.",
-    page: guideOf("autoscaling/application/APIReference")("DeregisterScalableTarget", "API_DeregisterScalableTarget"),
+    page: reference("DeregisterScalableTarget", "API_DeregisterScalableTarget"),
     held: rule(
       of("aws_appautoscaling_policy"),
       ({ lifecycle }) => !/^terraform_data\./.test(lifecycle?.replace_triggered_by?.[0] ?? ""),
       (body) => delete body.lifecycle,
     ),
+  },
+  {
+    says: "Deregistering a target deletes its scheduled actions, and one without a target is refused.",
+    page: reference("PutScheduledAction", "API_PutScheduledAction"),
+    held: rule(
+      scheduled,
+      ({ lifecycle, resource_id }) =>
+        !/^terraform_data\./.test(lifecycle?.replace_triggered_by?.[0] ?? "") ||
+        !resource_id.includes("${aws_appautoscaling_target."),
+      (body) => delete body.lifecycle,
+    ),
+  },
+  {
+    says: "A cron has six fields, the year among them, and one kind of days is a question mark.",
+    page: schedules,
+    held: rule(
+      scheduled,
+      ({ schedule }) => !/^cron\((\S+ \S+ \? \S+ [^?]\S*|\S+ \S+ [^?]\S* \S+ \?) \S+\)$/.test(schedule),
+      (body) => (body.schedule = "cron(0 20 * * 1-5)"),
+    ),
+  },
+  {
+    says: "A time zone is a name of the tz database.",
+    page: schedules,
+    held: rule(
+      scheduled,
+      ({ timezone }) => !/^(UTC|[A-Z]\w+(\/[A-Z][\w+-]*)+)$/.test(timezone),
+      (body) => (body.timezone = "CEST"),
+    ),
+  },
+  {
+    says: "An action sets the bounds of its target, which a later plan would set back: the target does not look at them.",
+    page: reference("ScalableTargetAction", "API_ScalableTargetAction"),
+    held: {
+      broken: (program) => {
+        const on = (scheduled(program) ?? []).map(([, { resource_id }]) => resource_id as string);
+        const moved = (targets(program) ?? []).filter(([id]) => on.some((each) => each.includes(`.${id}.`)));
+        return scheduled(program) && breaking(moved, ({ lifecycle }) => lifecycle?.ignore_changes?.length !== 2);
+      },
+      without: (program) => each(targets(program), (body) => delete body.lifecycle?.ignore_changes),
+    },
   },
 ];
