@@ -1,4 +1,11 @@
-import { type AwsEnvironment, type Environment, type GcpEnvironment, kindNames, type KindName } from "../../language";
+import {
+  type AwsEnvironment,
+  type Environment,
+  type GcpEnvironment,
+  goesDown,
+  kindNames,
+  type KindName,
+} from "../../language";
 import { kindWords } from "../kinds";
 import { billingCommand } from "../rights/billing";
 import type { KindWords } from "../kinds/kind";
@@ -9,14 +16,18 @@ export function firstDeploy(environment: Environment): string[] {
 }
 
 /** APIs first: `gcloud` itself needs them for what follows. */
-function onGoogleCloud({ gcp, state, encryption, kinds, budget }: GcpEnvironment): string[] {
+function onGoogleCloud({ gcp, state, encryption, kinds, budget, offHours }: GcpEnvironment): string[] {
   const { project, region, deployer } = gcp;
   const modes = Object.values(kinds.endpoints).map(({ mode }) => mode);
   const models = modes.includes("realtime") && deployer !== undefined;
   // Their agents must exist before the key is granted to them; those of Cloud Storage and BigQuery appear when Terraform reads them, and with
   // a deployer Terraform makes the others.
-  const needsAgents = encryption === "customer-managed" && deployer === undefined;
-  const agents = needsAgents ? kindNames.flatMap((name) => keyAgentsOf(name, kinds)) : [];
+  const isAlone = deployer === undefined;
+  const scales = offHours !== undefined && Object.values(kinds.endpoints).some((endpoint) => goesDown("gcp", endpoint));
+  const agents = [
+    ...(isAlone && encryption === "customer-managed" ? kindNames.flatMap((name) => keyAgentsOf(name, kinds)) : []),
+    ...(isAlone && scales ? ["cloudscheduler.googleapis.com"] : []), // it is granted its role, as the others are
+  ];
   const keys = Object.values(kinds.buckets).flatMap(({ key }) => key ?? []);
   const first = ["serviceusage", "cloudresourcemanager", "iam", ...(state || keys.length > 0 ? ["storage"] : [])];
   const planned = models ? ["aiplatform"] : []; // whether a model is there already is asked at plan
