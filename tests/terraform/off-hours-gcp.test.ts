@@ -213,7 +213,7 @@ it("without a deployer, other replicas of Cloud Run arrive with the next up", as
     expect(kept()).toBe(2);
     await fire("down");
     write(3);
-    expect(await project.deploy()).toSucceed("0 added, 2 changed, 0 destroyed");
+    expect(await project.deploy()).toSucceed("0 added, 1 changed, 0 destroyed");
     expect(kept()).toBe(0);
     expect((await project.plan()).code).toBe(0);
     await fire("up");

@@ -20,14 +20,12 @@ function onGoogleCloud({ gcp, state, encryption, kinds, budget, offHours }: GcpE
   const { project, region, deployer } = gcp;
   const modes = Object.values(kinds.endpoints).map(({ mode }) => mode);
   const models = modes.includes("realtime") && deployer !== undefined;
-  // Their agents must exist before the key is granted to them; those of Cloud Storage and BigQuery appear when Terraform reads them, and with
+  // Agents must exist before the key, or their role, is granted to them; those of Cloud Storage and BigQuery appear when Terraform reads them, and with
   // a deployer Terraform makes the others.
-  const isAlone = deployer === undefined;
-  const scales = offHours !== undefined && Object.values(kinds.endpoints).some((endpoint) => goesDown("gcp", endpoint));
-  const agents = [
-    ...(isAlone && encryption === "customer-managed" ? kindNames.flatMap((name) => keyAgentsOf(name, kinds)) : []),
-    ...(isAlone && scales ? ["cloudscheduler.googleapis.com"] : []), // it is granted its role, as the others are
-  ];
+  const withKey = encryption === "customer-managed" ? kindNames.flatMap((name) => keyAgentsOf(name, kinds)) : [];
+  const scaled = Object.values(kinds.endpoints).some((endpoint) => goesDown("gcp", endpoint));
+  const withRole = offHours !== undefined && scaled ? ["cloudscheduler.googleapis.com"] : [];
+  const agents = deployer === undefined ? [...withKey, ...withRole] : [];
   const keys = Object.values(kinds.buckets).flatMap(({ key }) => key ?? []);
   const first = ["serviceusage", "cloudresourcemanager", "iam", ...(state || keys.length > 0 ? ["storage"] : [])];
   const planned = models ? ["aiplatform"] : []; // whether a model is there already is asked at plan

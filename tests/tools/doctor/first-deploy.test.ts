@@ -33,6 +33,19 @@ describe("the first deploy on Google Cloud", () => {
     for (const agent of agents(environment)) expect(enable).toContain(`${agent}.com`);
   });
 
+  it("makes the agent that calls in the off hours, where something goes down", () => {
+    const environment = withoutDeployer(load("dev"));
+    const offHours = { down: "0 20 * * 1-5", up: "0 7 * * 1-5", timezone: "Europe/Berlin" };
+    const agent = "identity create --service=cloudscheduler.googleapis.com";
+    const endpoint = Object.values(environment.kinds.endpoints)[0]!;
+    const commandsOf = (more: object, hours?: object) =>
+      firstDeploy({ ...environment, offHours: hours, kinds: { ...environment.kinds, endpoints: { e: { ...endpoint, ...more } } } } as Environment).join("\n"); // prettier-ignore
+    const replicas = { replicas: { min: 2, max: 4 } };
+    expect(commandsOf(replicas, offHours)).toContain(agent);
+    for (const one of [commandsOf(replicas), commandsOf({ ...replicas, alwaysOn: true }, offHours)])
+      expect(one).not.toContain(agent);
+  });
+
   describe("of models", () => {
     const withDeployer = (name: string, deployer: string): Environment => {
       const environment = load(name);
