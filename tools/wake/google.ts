@@ -1,15 +1,15 @@
-/** A call that brings something up. */
+import type { ProgramJson } from "../synthesize";
+
+/** One call to a cloud's interface. */
 export interface Call {
   readonly method: string;
   readonly url: string;
   readonly body?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Of AWS, by which a call is signed. */
-  readonly service?: string;
-  readonly region?: string;
 }
 
 interface Job {
+  readonly "//"?: { readonly metadata?: { readonly path?: string } };
   readonly name: string;
   readonly http_target?: {
     readonly http_method: string;
@@ -19,22 +19,41 @@ interface Job {
   };
 }
 
-/** What of a program has jobs. */
-interface WithJobs {
-  readonly resource?: { readonly google_cloud_scheduler_job?: Readonly<Record<string, Job>> };
-}
-
-/** The calls of the jobs that bring endpoints up, in the order of the program. Two may change one endpoint of Vertex AI: see {@link mayPass}. */
-export function callsUp({ resource = {} }: WithJobs): Call[] {
-  return Object.values(resource.google_cloud_scheduler_job ?? {}).flatMap(({ name, http_target: target }) => {
-    if (target === undefined || !name.endsWith("_up")) return [];
+/**
+ * What brings up everything of a program on Google Cloud that off hours take down: the calls of the jobs that end them. Two may change one endpoint of
+ * Vertex AI, which takes one change at a time: see {@link mayPass}.
+ *
+ * @param thing `endpoint/churn`, for that alone
+ */
+export function googleCalls(json: ProgramJson, thing?: string): Call[] {
+  const { google_cloud_scheduler_job: jobs = {} } = (json.resource ?? {}) as Record<string, Record<string, Job>>;
+  return Object.values(jobs).flatMap(({ name, http_target: target, "//": about }) => {
+    if (target === undefined || !name.endsWith("_up") || !isOf(about?.metadata?.path, thing)) return [];
     const { http_method: method, uri: url, body, headers } = target;
     return [{ method, url, body: Buffer.from(body, "base64").toString(), headers }];
   });
+}
+
+/** What a call does: `deployed model 123 comes up to 2 to 8`, `service churn-dev-embed comes up to 3`. */
+export function inWords({ url, body = "{}" }: Call): string {
+  const { deployedModel, scaling } = JSON.parse(body) as {
+    deployedModel?: { id: string; dedicatedResources: { minReplicaCount: number; maxReplicaCount: number } };
+    scaling?: { minInstanceCount: number };
+  };
+  if (deployedModel === undefined)
+    return `service ${/services\/([^?]+)/.exec(url)?.[1]} comes up to ${scaling?.minInstanceCount}`;
+  const { minReplicaCount: min, maxReplicaCount: max } = deployedModel.dedicatedResources;
+  return `deployed model ${deployedModel.id} comes up to ${min === max ? min : `${min} to ${max}`}`;
 }
 
 /** True of a refusal that is none when the call is made again later: the endpoint is being changed, or too much is asked for at once. */
 export function mayPass(status: number, answer: string): boolean {
   if (status === 429 || status >= 500) return true;
   return (status === 400 || status === 409) && /FAILED_PRECONDITION|ABORTED/.test(answer);
+}
+
+/** True of what is made beside an endpoint, `dev/serving/churn/...`, and of everything where no thing is named. */
+function isOf(path: string | undefined, thing: string | undefined): boolean {
+  const [, group, key] = (path ?? "").split("/");
+  return thing === undefined || (group === "serving" && thing === `endpoint/${key}`);
 }

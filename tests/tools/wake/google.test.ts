@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { callsUp, mayPass } from "../../../tools/wake/google";
+import { googleCalls, inWords, mayPass } from "../../../tools/wake/google";
 import { synthesizeYaml } from "../../support/environments";
 
 const image = `europe-west1-docker.pkg.dev/acme/serving/churn@sha256:${"a".repeat(64)}`;
@@ -13,7 +13,8 @@ endpoints: { ${endpoints} }
 `;
 const hours = 'offHours: { down: "0 20 * * 1-5", up: "0 7 * * 1-5", timezone: Europe/Berlin }';
 const variants = `variants: { only: { image: "${image}" } }`;
-const calls = (endpoints: string) => callsUp(synthesizeYaml(environment(endpoints, hours)).json as never);
+const calls = (endpoints: string, thing?: string) =>
+  googleCalls(synthesizeYaml(environment(endpoints, hours)).json, thing);
 
 it("brings up what goes down, each as its program says", () => {
   const made = calls(
@@ -32,8 +33,17 @@ it("brings up what goes down, each as its program says", () => {
   for (const { headers } of made) expect(headers).toEqual({ "Content-Type": "application/json" });
 });
 
+it("brings up one endpoint alone, and says what it does", () => {
+  const all = `churn: { replicas: { min: 2, max: 8 }, ${variants} }, embed: { mode: serverless, replicas: { min: 3, max: 4 }, ${variants} }`;
+  expect(calls(all, "endpoint/embed").map(inWords)).toEqual(["service churn-dev-embed comes up to 3"]);
+  expect(calls(all, "endpoint/churn").map(inWords)).toEqual([
+    expect.stringMatching(/^deployed model \d{10} comes up to 2 to 8$/),
+  ]);
+  expect(calls(all, "endpoint/other")).toEqual([]);
+});
+
 it("has nothing to bring up where nothing goes down", () => {
-  expect(callsUp({})).toEqual([]);
+  expect(googleCalls({})).toEqual([]);
   expect(calls(`churn: { replicas: { min: 2, max: 8 }, alwaysOn: true, ${variants} }`)).toEqual([]);
 });
 
