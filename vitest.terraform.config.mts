@@ -14,6 +14,7 @@ const longest = [
   "serving-gcp",
   "serving-aws",
   "losses",
+  "off-hours-gcp",
   "serving-gcp-watched",
   "sandbox",
   "rights",
