@@ -41,7 +41,8 @@ async function main() {
   for (const file of filesIn(dist)) if (file.endsWith(".js")) loadLate(file);
   const inputs = [
     await bundled("language/index.ts", { packages: peers, folders: compiled }),
-    await bundled("tools/ponte.ts", everything),
+    await bundled("tools/ponte.ts", { packages: [], folders: ["tools/clouds"] }),
+    await bundled("tools/clouds/send.ts", everything),
     await bundled("main.ts", everything, "app.js"),
   ].flat();
   cpSync(join(__dirname, "run.js"), join(dist, "run.js"));
@@ -60,26 +61,24 @@ function loadLate(file) {
 
 /** Bundles an entry; these packages, and what lies in these folders of ours, stay outside, as what it is in dist. Returns the files that went in. */
 async function bundled(entry, outside, name = entry.replace(/\.ts$/, ".js")) {
-  const stay = (path, from) => {
-    const file = relative(root, resolve(from, path)).split(sep).join("/");
+  const stay = (asked, from) => {
+    const file = relative(root, resolve(from, asked)).split(sep).join("/");
     if (!outside.folders.some((folder) => file === folder || file.startsWith(`${folder}/`))) return undefined;
-    return {
-      path: relative(dirname(join(root, entry)), join(root, file))
-        .split(sep)
-        .join("/"),
-      external: true,
-    };
+    const path = relative(dirname(join(root, entry)), join(root, file))
+      .split(sep)
+      .join("/");
+    return { path: path.startsWith(".") ? path : `./${path}`, external: true };
   };
   const { metafile } = await build({
     absWorkingDir: root,
     entryPoints: [entry],
     outfile: join(dist, name),
     bundle: true,
-    minifyWhitespace: outside === everything,
+    minifyWhitespace: outside.packages.length === 0,
     platform: "node",
     target: "node20",
     external: outside.packages,
-    alias: outside === everything ? alias : { yaml: alias.yaml },
+    alias: outside.packages.length === 0 ? alias : { yaml: alias.yaml },
     plugins: [
       {
         name: "stay",

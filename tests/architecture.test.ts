@@ -24,7 +24,8 @@ const rules: Record<string, { ours: string[]; others: RegExp }> = {
   "first-run": { ours: [], others: /^(commander|node:.+)$/ },
   tools: {
     ours: ["language", "stacks", "sandbox", "constructs/shared", "terraform-types", "prices"],
-    others: /^(cdktf|commander|string-width|typescript|yaml|@clack\/prompts|node:.+)$/,
+    others:
+      /^(cdktf|commander|string-width|typescript|yaml|@clack\/prompts|google-auth-library|@smithy\/signature-v4|@aws-crypto\/sha256-js|@aws-sdk\/credential-provider-node|node:.+)$/,
   },
 };
 

@@ -14,6 +14,7 @@ import { priceCommands } from "./price-commands";
 import { projectCommands } from "./project-commands";
 import type { View } from "./show/terminal";
 import { UserError } from "./user-error";
+import type { WakeOptions } from "./wake";
 
 interface DiffCommand {
   readonly plan?: string;
@@ -182,6 +183,19 @@ program
     if (json) console.log(JSON.stringify(reaped, undefined, 2));
     else if (reaped.length === 0) console.log("no environment has a ttl");
     process.exitCode = exitCode;
+  });
+
+program
+  .command("wake")
+  .description("bring up at once what the off hours took down, until they come again: ponte wake dev endpoint/churn")
+  .argument("<environment>", "name of the environment")
+  .argument("[thing]", "what of it, such as endpoint/churn; everything without it")
+  .option("--dry-run", "print the calls and make none", false)
+  .action(async (name: string, thing: string | undefined, { dryRun }: { dryRun: boolean }) => {
+    const { programsOf } = await import("./programs.js");
+    const { wake } = await import("./wake.js");
+    const send: WakeOptions["send"] = async (call) => (await import("./clouds/send.js")).send(call);
+    console.log(await wake(programsOf([environment(name)])[0]!, { thing, dryRun, send }));
   });
 
 program

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describePlan } from "../../tools/plan/describe-plan";
+import { readPlan } from "../../tools/plan/plan";
 import { needs, reasonToSkip } from "./support/needs";
 import { Serving } from "./support/serving";
 
@@ -72,6 +74,16 @@ describe("off hours on AWS, from the first deploy to the last destroy", () => {
     expect(await count("scaled")).toBe(1);
   };
 
+  /** What `ponte diff` says of the next deploy. */
+  const told = async () => {
+    const kinds = { buckets: { answers: {} }, registries: { serving: {} }, endpoints };
+    serving.write({ ...kinds, ...(offHours && { offHours }) });
+    expect(await serving.project.synth("off")).toSucceed();
+    expect(await serving.project.terraform("plan", "off", "-out=plan")).toSucceed();
+    const { output } = await serving.project.terraform("show", "off", "-json", "plan");
+    return describePlan(readPlan(output), { environment: "off" });
+  };
+
   it("come to endpoints that serve, without taking off their scaling", async () => {
     await deploy();
     expect(await targets()).toEqual({
@@ -81,6 +93,7 @@ describe("off hours on AWS, from the first deploy to the last destroy", () => {
       "shadowed/shadow": [1, 3],
     });
     offHours = hours;
+    console.log("ADD", (await told()).text);
     const { changes } = await deploy(["scaled", "fixed"]);
     expect(changes("scaled")).toEqual(["PutScheduledAction", "PutScheduledAction"]);
     expect(changes("least")).toEqual([]);
@@ -125,6 +138,7 @@ describe("off hours on AWS, from the first deploy to the last destroy", () => {
     endpoints.scaled.replicas = replicas(2, 5);
     endpoints.fixed.replicas = replicas(3, 3);
     endpoints.queue.replicas = replicas(0, 2);
+    console.log("REPL", (await told()).text);
     const { changes } = await deploy(["scaled", "fixed"]);
     const now = { "scaled/champion": [2, 5], "fixed/champion": [3, 3], "queue/champion": [0, 2] };
     expect(await targets()).toMatchObject({ ...now, "shadowed/champion": [1, 1] }); // which did not change, and stays down
@@ -140,6 +154,7 @@ describe("off hours on AWS, from the first deploy to the last destroy", () => {
   it("take another schedule in place, while they are off", async () => {
     await goDown();
     offHours = { ...hours, down: "30 18 * * *", timezone: "America/New_York" };
+    console.log("SCHED", (await told()).text);
     const { changes } = await deploy(["scaled"]);
     expect(changes("scaled")).toEqual(["PutScheduledAction", "PutScheduledAction"]);
     expect(await targets()).toMatchObject({ "scaled/champion": [1, 1] });
@@ -163,6 +178,7 @@ describe("off hours on AWS, from the first deploy to the last destroy", () => {
   it("leave everything at its own numbers when they are taken out while off", async () => {
     await goDown();
     offHours = undefined;
+    console.log("GONE", (await told()).text);
     const { changes } = await deploy(["scaled", "fixed"]);
     expect(changes("fixed")).toEqual(expect.arrayContaining(["DeregisterScalableTarget", "UpdateEndpoint"]));
     expect(await targets()).toEqual({

@@ -21,6 +21,14 @@ export function variantOf({ change }: ResourceChange): string {
     .pop()!;
 }
 
+/** The fields of a target that the clock sets, where it does: what they come to is no news. */
+export function setByHours(target: ResourceChange, resources: readonly ResourceChange[]): readonly string[] {
+  if (target.type !== "aws_appautoscaling_target") return [];
+  const idOf = ({ change }: ResourceChange) => record(change.before ?? change.after).resource_id;
+  const isTimed = resources.some((one) => isOffHours(one) && idOf(one) === idOf(target));
+  return isTimed ? ["min_capacity", "max_capacity"] : [];
+}
+
 /** True of the mark of an endpoint's variant that says how many replicas it may have. */
 export function isLimits(resource: ResourceChange, endpoint: ResourceChange): boolean {
   const start = `${stem(endpoint)}_Scaling-`;

@@ -225,7 +225,8 @@ const plain = (name: string) => (/^[\w-]+$/.test(name) ? name : code(name));
 
 /** Scaling, alarms and marks of variants that come and go with the update, or get another machine. */
 function follows(resource: ResourceChange, endpoint: ResourceChange): boolean {
-  if (actionOf(resource.change) === "update") return onlyLooksAtNewFleet(resource, endpoint);
+  if (actionOf(resource.change) === "update")
+    return onlyLooksAtNewFleet(resource, endpoint) || onlyStartsAnew(resource, endpoint);
   if (!["create", "delete", "replace"].includes(actionOf(resource.change))) return false;
   if (resource.type === "terraform_data")
     return stem(resource).startsWith(`${stem(endpoint)}_Machine-`) || isLimits(resource, endpoint);
@@ -242,6 +243,14 @@ function onlyLooksAtNewFleet({ type, change }: ResourceChange, endpoint: Resourc
   if (typeof old !== "string" || typeof now !== "string" || old === now) return false;
   const changed = differences(change.before, change.after);
   return changed.length > 0 && changed.every(({ before, after }) => before === old && after === now);
+}
+
+/** The alarm that starts the first instance names the rule that does, which is another one when scaling is registered anew. */
+function onlyStartsAnew(resource: ResourceChange, endpoint: ResourceChange): boolean {
+  const { type, change } = resource;
+  if (type !== "aws_cloudwatch_metric_alarm" || endpointOf(resource) !== nameOf(endpoint)) return false;
+  const isStart = /\/from-zero$/.test(String(record(change.after).alarm_name));
+  return isStart && differences(change.before, change.after).every(({ path }) => /^alarm_actions/.test(path));
 }
 
 function endpointOf({ change }: ResourceChange): unknown {

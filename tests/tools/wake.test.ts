@@ -1,0 +1,86 @@
+import { describe, expect, it } from "vitest";
+import type { Call } from "../../tools/clouds/call";
+import type { Answer } from "../../tools/clouds/send";
+import { synthesize } from "../../tools/synthesize";
+import { wake } from "../../tools/wake";
+import { loadFiles } from "../support/environments";
+
+const image = (name: string) => `111122223333.dkr.ecr.eu-west-1.amazonaws.com/${name}@sha256:${"a".repeat(64)}`;
+const text = (hours: string) => `cloud: aws
+system: churn
+owner: ml-platform
+aws: { account: "111122223333", region: eu-west-1 }
+${hours}buckets: { answers: {} }
+endpoints:
+  churn: { replicas: { min: 2, max: 6 }, variants: { a: { image: "${image("churn")}" } } }
+  fixed: { replicas: { min: 3, max: 3 }, variants: { b: { image: "${image("fixed")}" } } }
+  queue: { mode: async, async: { output: bucket/answers/q }, replicas: { min: 0, max: 2 }, variants: { c: { image: "${image("queue")}" } } }
+  least: { variants: { a: { image: "${image("least")}" } } }
+`;
+const hours = 'offHours: { down: "0 20 * * 1-5", up: "0 7 * * 1-5", timezone: Europe/Berlin }\n';
+const program = (file = text(hours)) => synthesize(loadFiles({ "dev.yaml": file })[0]!);
+const answering = (answer: Partial<Answer>) => {
+  const calls: Call[] = [];
+  const send = (call: Call) => {
+    calls.push(call);
+    return Promise.resolve({ status: 200, text: "{}", ...answer });
+  };
+  return { calls, send };
+};
+const { send } = answering({});
+
+describe("waking an environment on AWS", () => {
+  it("gives every target that goes down the numbers of the program", async () => {
+    const { calls, send } = answering({});
+    const told = await wake(program(), { send });
+    expect(calls.map(({ body }) => JSON.parse(body!) as object)).toEqual([
+      expect.objectContaining({ ResourceId: "endpoint/churn-dev-churn/variant/a", MinCapacity: 2, MaxCapacity: 6 }),
+      expect.objectContaining({ ResourceId: "endpoint/churn-dev-fixed/variant/b", MinCapacity: 3, MaxCapacity: 3 }),
+      expect.objectContaining({ ResourceId: "endpoint/churn-dev-queue/variant/c", MinCapacity: 0, MaxCapacity: 2 }),
+    ]);
+    expect(calls[0]).toMatchObject({ service: "application-autoscaling", region: "eu-west-1", method: "POST" });
+    expect(told.split("\n")).toEqual([
+      "endpoint/churn-dev-churn/variant/a comes up to 2 to 6",
+      "endpoint/churn-dev-fixed/variant/b comes up to 3",
+      "endpoint/churn-dev-queue/variant/c comes up to 0 to 2",
+      "It takes some minutes until all of them serve, and lasts until the off hours come again.",
+    ]);
+  });
+
+  it("wakes one endpoint alone, and prints what it would call", async () => {
+    const { calls, send } = answering({});
+    const told = await wake(program(), { send, thing: "endpoint/fixed", dryRun: true });
+    expect(calls).toEqual([]);
+    expect(told).toBe(
+      'POST https://application-autoscaling.eu-west-1.amazonaws.com/ {"ServiceNamespace":"sagemaker","ResourceId":"endpoint/churn-dev-fixed/variant/b","ScalableDimension":"sagemaker:variant:DesiredInstanceCount","MinCapacity":3,"MaxCapacity":3}',
+    );
+  });
+
+  it.each<[string, () => Promise<string>, string, number]>([
+    ["without off hours", () => wake(program(text("")), { send }), "dev has no offHours", 1],
+    ["of a thing that is not there", () => wake(program(), { send, thing: "endpoint/chrun" }), "nothing here is endpoint/chrun; there is endpoint/churn, ", 1],
+    ["of what stays", () => wake(program(), { send, thing: "endpoint/least" }), "offHours take nothing of endpoint/least down", 1],
+    [
+      "without the right",
+      () => wake(program(), answering({ status: 400, text: '{"__type":"AccessDeniedException","message":"no"}' })),
+      "who wakes needs application-autoscaling:RegisterScalableTarget, as ponte rights dev --deploy gives it",
+      4,
+    ],
+    [
+      "of what is not deployed",
+      () => wake(program(), answering({ status: 400, text: '{"__type":"ValidationException","message":"none"}' })),
+      "AWS does not know endpoint/churn-dev-churn/variant/a: none; deploy dev first",
+      4,
+    ],
+    ["with an old token", () => wake(program(), answering({ status: 400, text: '{"__type":"a#ExpiredTokenException"}' })), "run aws sso login", 4],
+    ["when AWS stumbles", () => wake(program(), answering({ status: 500, text: "oh" })), "AWS answered 500 for endpoint/churn-dev-churn/variant/a:  oh; try again", 4],
+    [
+      "without a network",
+      () => wake(program(), { send: () => Promise.reject(new Error("getaddrinfo ENOTFOUND")) }),
+      "application-autoscaling.eu-west-1.amazonaws.com cannot be reached: getaddrinfo ENOTFOUND",
+      4,
+    ],
+  ])("says what to do %s", async (_, run, message, exitCode) => {
+    await expect(run()).rejects.toMatchObject({ message: expect.stringContaining(message) as string, exitCode });
+  });
+}); // prettier-ignore

@@ -1,0 +1,54 @@
+import type { Call } from "../clouds/call";
+import type { ProgramJson } from "../synthesize";
+
+type Bodies = Record<string, Record<string, Record<string, unknown>> | undefined>;
+
+interface Action extends Record<string, unknown> {
+  readonly "//"?: { readonly metadata?: { readonly path?: string } };
+  readonly name: string;
+  readonly resource_id: string;
+  readonly scalable_dimension: string;
+  readonly scalable_target_action: { readonly min_capacity: string; readonly max_capacity: string };
+}
+
+/**
+ * What brings up everything of a program on AWS that off hours take down: each target gets the numbers that its action sets when they end.
+ *
+ * @param thing `endpoint/churn`, for that alone
+ */
+export function awsCalls(json: ProgramJson, region: string, thing?: string): Call[] {
+  const bodies = (json.resource ?? {}) as Bodies;
+  const actions = Object.values(bodies.aws_appautoscaling_scheduled_action ?? {}) as Action[];
+  return actions
+    .filter(({ name, "//": about }) => name === "off-hours-up" && isOf(about?.metadata?.path, thing))
+    .map((action) => ({
+      method: "POST",
+      url: `https://application-autoscaling.${region}.amazonaws.com/`,
+      service: "application-autoscaling",
+      region,
+      headers: {
+        "content-type": "application/x-amz-json-1.1",
+        "x-amz-target": "AnyScaleFrontendService.RegisterScalableTarget",
+      },
+      body: JSON.stringify({
+        ServiceNamespace: "sagemaker",
+        ResourceId: written(action.resource_id, bodies),
+        ScalableDimension: written(action.scalable_dimension, bodies),
+        MinCapacity: Number(action.scalable_target_action.min_capacity),
+        MaxCapacity: Number(action.scalable_target_action.max_capacity),
+      }),
+    }));
+}
+
+/** True of what stands at `dev/endpoint/churn/...`, and of everything where no thing is named. */
+export function isOf(path: string | undefined, thing: string | undefined): boolean {
+  return thing === undefined || (path ?? "").split("/").slice(1, 3).join("/") === thing;
+}
+
+/** A text with what it refers to in its place: `endpoint/churn/variant/a` of `${aws_appautoscaling_target.x.resource_id}`. */
+function written(text: string, bodies: Bodies): string {
+  return text.replace(/\$\{(\w+)\.([\w-]+)\.(\w+)\}/g, (reference, type: string, id: string, field: string) => {
+    const value = bodies[type]?.[id]?.[field];
+    return typeof value === "string" ? written(value, bodies) : reference;
+  });
+}
