@@ -9,6 +9,13 @@ const alias = {
   // Some hundred modules that the engine loads with every program, and uses in a process of their own alone: a tenth of the start.
   archiver: join(__dirname, "no-archiver.js"),
 };
+// What calls the clouds, and is a megabyte that one command in a hundred runs needs: it is loaded where it is.
+const callers = [
+  "google-auth-library",
+  "@aws-sdk/credential-provider-node",
+  "@smithy/signature-v4",
+  "@aws-crypto/sha256-js",
+];
 // The engine zips a folder by running the file that it stands in with a source and a destination. In a bundle that would be the whole program,
 // which would zip the folder, and so on without end.
 const banner = `"use strict";
@@ -53,7 +60,7 @@ function bundle(entry, { engine, outdir = join(root, ".ponte", "bundle") } = {})
       bundle: true,
       platform: "node",
       target: "node20",
-      external: ["typescript"], // it looks for its own files beside it
+      external: ["typescript", ...callers], // TypeScript looks for its own files beside it
       alias: engine === undefined ? alias : { ...alias, cdktf: engine },
       banner: { js: banner },
       logLevel: "error",

@@ -93,7 +93,9 @@ describe("off hours on AWS, from the first deploy to the last destroy", () => {
       "shadowed/shadow": [1, 3],
     });
     offHours = hours;
-    console.log("ADD", (await told()).text);
+    expect((await told()).text).toContain(
+      "`sv-off-scaled` in place: down to 1 at `cron(0 20 ? * MON-FRI *)` Europe/Berlin (champion), up again to 2-4 at `cron(0 7 ? * MON-FRI *)` Europe/Berlin (champion) <",
+    );
     const { changes } = await deploy(["scaled", "fixed"]);
     expect(changes("scaled")).toEqual(["PutScheduledAction", "PutScheduledAction"]);
     expect(changes("least")).toEqual([]);
@@ -138,7 +140,13 @@ describe("off hours on AWS, from the first deploy to the last destroy", () => {
     endpoints.scaled.replicas = replicas(2, 5);
     endpoints.fixed.replicas = replicas(3, 3);
     endpoints.queue.replicas = replicas(0, 2);
-    console.log("REPL", (await told()).text);
+    const { text, dangerous } = await told();
+    expect(dangerous).toBe(false);
+    expect(text.match(/^- .*$/gm)).toEqual([
+      expect.stringContaining("`sv-off-fixed` in place: replicas `2` -> `3` (champion), most replicas `2` -> `3` (champion)"),
+      expect.stringContaining("`sv-off-queue` in place: most replicas `3` -> `2` (champion) <"),
+      expect.stringContaining("`sv-off-scaled` in place: most replicas `4` -> `5` (champion) <"),
+    ]);
     const { changes } = await deploy(["scaled", "fixed"]);
     const now = { "scaled/champion": [2, 5], "fixed/champion": [3, 3], "queue/champion": [0, 2] };
     expect(await targets()).toMatchObject({ ...now, "shadowed/champion": [1, 1] }); // which did not change, and stays down
@@ -154,7 +162,9 @@ describe("off hours on AWS, from the first deploy to the last destroy", () => {
   it("take another schedule in place, while they are off", async () => {
     await goDown();
     offHours = { ...hours, down: "30 18 * * *", timezone: "America/New_York" };
-    console.log("SCHED", (await told()).text);
+    expect((await told()).text).toContain(
+      "down at `cron(30 18 * * ? *)` America/New_York, no longer at `cron(0 20 ? * MON-FRI *)` Europe/Berlin (champion)",
+    );
     const { changes } = await deploy(["scaled"]);
     expect(changes("scaled")).toEqual(["PutScheduledAction", "PutScheduledAction"]);
     expect(await targets()).toMatchObject({ "scaled/champion": [1, 1] });
@@ -175,10 +185,24 @@ describe("off hours on AWS, from the first deploy to the last destroy", () => {
     await serving.expectNoChanges();
   });
 
+  it("end for who cannot wait, by `ponte wake`", async () => {
+    await goDown();
+    const { project } = serving;
+    expect(await project.ponte("wake", "off", "endpoint/fixed", "--dry-run")).toSucceed("endpoint/sv-off-fixed/variant/champion");
+    expect(await targets()).toMatchObject({ "fixed/champion": [1, 1] });
+    expect(await project.ponte("wake", "off", "endpoint/fixed")).toSucceed("endpoint/sv-off-fixed/variant/champion comes up to 3");
+    expect(await targets()).toMatchObject({ "fixed/champion": [3, 3], "scaled/champion": [1, 1] });
+    expect(await project.ponte("wake", "off")).toSucceed("comes up to 2 to 5");
+    expect(await targets()).toMatchObject({ "scaled/champion": [2, 5], "queue/champion": [0, 2] });
+    for (const endpoint of ["scaled", "fixed"])
+      await expect.poll(() => serving.aws.endpoint(serving.name(endpoint))).toMatchObject({ EndpointStatus: "InService" });
+    await serving.expectNoChanges();
+  });
+
   it("leave everything at its own numbers when they are taken out while off", async () => {
     await goDown();
     offHours = undefined;
-    console.log("GONE", (await told()).text);
+    expect((await told()).text).toContain("`sv-off-fixed` in place: no off hours any more (champion); the new replicas start at `3`");
     const { changes } = await deploy(["scaled", "fixed"]);
     expect(changes("fixed")).toEqual(expect.arrayContaining(["DeregisterScalableTarget", "UpdateEndpoint"]));
     expect(await targets()).toEqual({

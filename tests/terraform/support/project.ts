@@ -62,6 +62,12 @@ export class Project {
     return this.run(command, this.terraformAlone, [command, ...options], stack, environment);
   }
 
+  /** `ponte <command> <environment> <options>`. */
+  async ponte(command: string, environment: string, ...options: string[]): Promise<Ended> {
+    const ponte = join(root, "bin", "ponte.js");
+    return this.run(command, process.execPath, [ponte, command, environment, ...options], this.folder, environment);
+  }
+
   /** Sends a signal to all that runs: Ctrl-C in a terminal, or the machine's power lost. */
   signal(signal: "SIGINT" | "SIGKILL"): void {
     for (const pid of processesMarked(this.folder)) {
