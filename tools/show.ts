@@ -1,4 +1,4 @@
-import { type Environment, kindNames, type KindName } from "../language";
+import { type Environment, kindNames, type KindName, shareOn } from "../language";
 import { kindWords } from "./kinds";
 import type { Flow } from "./kinds/kind";
 import { counted } from "./kinds/phrases";
@@ -53,8 +53,16 @@ function header(environment: Environment, { resources, things }: Inventory): str
     `- **Encryption:** ${keys}`,
     `- **State:** ${stateOf(environment)}`,
     ...(budget === undefined ? [] : [`- **Budget:** ${budget}`]),
+    ...offHoursLine(environment),
     `- **Made of:** ${counted(resources.length, "resource")}${rest.length === 0 ? "" : `, of them ${rest.join(", ")}`}`,
   ].join("\n");
+}
+
+function offHoursLine({ offHours }: Environment): string[] {
+  if (offHours === undefined) return [];
+  const { down, up, timezone } = offHours;
+  const share = Math.round(shareOn(offHours) * 100);
+  return [`- **Off hours:** down at ${code(down)}, up at ${code(up)}, ${timezone}: up for ${share}% of the year`];
 }
 
 function stateOf(environment: Environment): string {

@@ -15,6 +15,7 @@ export const endpoints: KindWords<"endpoints"> = {
       ...(partsApart ? [] : models.map(([name, { traffic }]) => `${name} ${traffic}%`)),
       ...(machine === undefined ? [] : [machine]),
       ...(endpoint.replicas === undefined ? [] : [range(endpoint.replicas, "replica")]),
+      ...(endpoint.alwaysOn ? ["always on"] : []),
       ...("identity" in endpoint && endpoint.identity === "shared" ? ["shared identity"] : []),
       ...("privateServiceConnect" in endpoint && endpoint.privateServiceConnect
         ? [`private, for ${endpoint.privateServiceConnect.projects.join(", ")}`]

@@ -68,7 +68,7 @@ function overview(program: Program, things: readonly Thing[], layout: Layout): S
 }
 
 function heading({ name, environment, json }: Program, layout: Layout): string[] {
-  const { cloud, owner, protect, encryption, ttl } = environment;
+  const { cloud, owner, protect, encryption, ttl, offHours } = environment;
   const made = inventory(json);
   const label = `${name} `;
   const facts = [
@@ -78,6 +78,7 @@ function heading({ name, environment, json }: Program, layout: Layout): string[]
       : ttl === undefined
         ? "not protected: may be torn down with its data"
         : `${goesInWords(ttl)}, with its data`,
+    ...(offHours ? [`down at "${offHours.down}", up at "${offHours.up}", ${offHours.timezone}`] : []),
     encryption === "customer-managed" ? "own key" : `keys of ${cloud === "gcp" ? "Google" : "AWS"}`,
     `owner ${owner}`,
   ];
