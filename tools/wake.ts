@@ -2,7 +2,9 @@ import type { Call } from "./clouds/call";
 import type { Answer } from "./clouds/send";
 import type { Program } from "./synthesize";
 import { UserError } from "./user-error";
-import { awsCalls } from "./wake/aws";
+import { awsWay } from "./wake/aws";
+import { googleWay } from "./wake/google";
+import type { Way } from "./wake/way";
 
 /** What a person asks for. */
 export interface WakeOptions {
@@ -14,42 +16,56 @@ export interface WakeOptions {
 
   /** How a call is made. */
   readonly send: (call: Call) => Promise<Answer>;
+
+  /**
+   * Waits before a call is made again.
+   * @default - half a minute
+   */
+  readonly wait?: () => Promise<void>;
 }
+
+const tries = 20;
 
 /**
  * Brings up at once what off hours took down, until they come again, and says so in a line each. The numbers are those of the program, which a deploy
  * would set.
  *
- * @throws UserError with exit code 4 for what the cloud refuses
+ * @throws UserError with exit code 4 for what the cloud refuses; it tells what was brought up before
  */
-export async function wake(
-  { name, environment, json }: Program,
-  { thing, dryRun, send }: WakeOptions,
-): Promise<string> {
+export async function wake(program: Program, { thing, dryRun, ...calling }: WakeOptions): Promise<string> {
+  const { name, environment } = program;
   if (environment.offHours === undefined)
     throw new UserError(`${name} has no offHours, so that nothing of it goes down; nothing is to be woken`);
-  if (environment.cloud === "gcp")
-    throw new UserError(
-      `ponte wake knows AWS alone so far; run the jobs that end in _up in Cloud Scheduler of ${environment.gcp.project}`,
-    );
   if (thing !== undefined) checkThing(thing, Object.keys(environment.kinds.endpoints));
-  const calls = awsCalls(json, environment.aws.region, thing);
+  const way = environment.cloud === "aws" ? awsWay : googleWay;
+  const calls = way.calls(program, thing);
   if (calls.length === 0)
     throw new UserError(`offHours take nothing of ${thing ?? name} down, so that nothing is to be woken`);
   if (dryRun) return calls.map(({ method, url, body }) => `${method} ${url} ${body}`).join("\n");
-  const lines = [];
+  const lines: string[] = [];
   for (const call of calls) {
-    const { ResourceId, MinCapacity, MaxCapacity } = JSON.parse(call.body!) as Record<string, unknown>;
-    const answer = await sent(call, send);
-    if (answer.status !== 200) throw refusal(name, String(ResourceId), answer);
-    const replicas =
-      MinCapacity === MaxCapacity ? String(MinCapacity) : `${String(MinCapacity)} to ${String(MaxCapacity)}`;
-    lines.push(`${String(ResourceId)} comes up to ${replicas}`);
+    const answer = await answered(call, way, calling).catch((error: unknown) => {
+      throw error instanceof UserError ? new UserError([...lines, error.message].join("\n"), error.exitCode) : error;
+    });
+    if (answer.status !== 200) throw new UserError([...lines, way.refusal(name, call, answer)].join("\n"), 4);
+    lines.push(way.inWords(call));
   }
   return [...lines, "It takes some minutes until all of them serve, and lasts until the off hours come again."].join(
     "\n",
   );
 }
+
+/** The answer to a call, which is made again as long as another change is under way. */
+async function answered(call: Call, way: Way, { send, wait = halfAMinute }: Pick<WakeOptions, "send" | "wait">) {
+  let answer = await sent(call, send);
+  for (let made = 1; made < tries && answer.status !== 200 && way.mayPass(answer); made += 1) {
+    await wait();
+    answer = await sent(call, send);
+  }
+  return answer;
+}
+
+const halfAMinute = () => new Promise<void>((resolve) => void setTimeout(resolve, 30_000));
 
 function checkThing(thing: string, endpoints: readonly string[]): void {
   if (endpoints.some((name) => thing === `endpoint/${name}`)) return;
@@ -66,29 +82,5 @@ async function sent(call: Call, send: WakeOptions["send"]): Promise<Answer> {
       name === "NoCredentials" ? message : `${new URL(call.url).host} cannot be reached: ${message}`,
       4,
     );
-  }
-}
-
-/** What a cloud refuses, in words that say what to do. */
-function refusal(name: string, what: string, { status, text }: Answer): UserError {
-  const { __type = "", message, Message } = parsed(text);
-  const [code, words] = [__type.replace(/^.*#/, ""), message ?? Message ?? text.slice(0, 200)];
-  if (/AccessDenied/.test(code) || status === 403)
-    return new UserError(
-      `AWS refuses to wake ${what}: ${words}; who wakes needs application-autoscaling:RegisterScalableTarget, as ponte rights ${name} --deploy gives it`,
-      4,
-    );
-  if (/ExpiredToken|InvalidSignature|UnrecognizedClient/.test(code))
-    return new UserError(`AWS does not take these credentials: ${words}; run aws sso login`, 4);
-  if (/ValidationException|ObjectNotFound/.test(code))
-    return new UserError(`AWS does not know ${what}: ${words}; deploy ${name} first`, 4);
-  return new UserError(`AWS answered ${status} for ${what}: ${code} ${words}; try again, and see its console`, 4);
-}
-
-function parsed(text: string): { __type?: string; message?: string; Message?: string } {
-  try {
-    return JSON.parse(text) as { __type?: string };
-  } catch {
-    return {};
   }
 }

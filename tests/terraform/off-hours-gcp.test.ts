@@ -132,6 +132,15 @@ describe("off hours on Google Cloud", () => {
     await settled();
   });
 
+  it("comes up for who cannot wait, by `ponte wake`", async () => {
+    await fireAll("down");
+    expect(await project.ponte("wake", "dev", "endpoint/embed")).toSucceed("service churn-dev-embed comes up to 5");
+    expect(replicas()).toEqual({ churn: ["1-1", "1-1"], embed: [5] });
+    expect(await project.ponte("wake", "dev")).toSucceed("comes up to 3 to 9");
+    expect(replicas()).toEqual({ churn: ["1-3", "3-9"], embed: [5] });
+    await settled();
+  });
+
   it("comes up to what is written when it is time", async () => {
     await fireAll("down");
     await fireAll("up");

@@ -28,6 +28,7 @@ const answering = (answer: Partial<Answer>) => {
   return { calls, send };
 };
 const { send } = answering({});
+const wait = () => Promise.resolve();
 
 describe("waking an environment on AWS", () => {
   it("gives every target that goes down the numbers of the program", async () => {
@@ -73,7 +74,7 @@ describe("waking an environment on AWS", () => {
       4,
     ],
     ["with an old token", () => wake(program(), answering({ status: 400, text: '{"__type":"a#ExpiredTokenException"}' })), "run aws sso login", 4],
-    ["when AWS stumbles", () => wake(program(), answering({ status: 500, text: "oh" })), "AWS answered 500 for endpoint/churn-dev-churn/variant/a:  oh; try again", 4],
+    ["when AWS stumbles", () => wake(program(), { ...answering({ status: 500, text: "oh" }), wait }), "AWS answered 500 for endpoint/churn-dev-churn/variant/a:  oh; try again", 4],
     [
       "without a network",
       () => wake(program(), { send: () => Promise.reject(new Error("getaddrinfo ENOTFOUND")) }),
@@ -84,3 +85,56 @@ describe("waking an environment on AWS", () => {
     await expect(run()).rejects.toMatchObject({ message: expect.stringContaining(message) as string, exitCode });
   });
 }); // prettier-ignore
+
+describe("waking an environment on Google Cloud", () => {
+  const digest = `sha256:${"a".repeat(64)}`;
+  const google = synthesize(
+    loadFiles({
+      "dev.yaml": `cloud: gcp
+system: churn
+owner: ml-platform
+gcp: { project: acme-ml-dev, projectNumber: "481516234200", region: europe-west1, deployer: deployer@acme-ml-dev.iam.gserviceaccount.com }
+${hours}endpoints:
+  churn: { replicas: { min: 2, max: 8 }, variants: { a: { image: "europe-west1-docker.pkg.dev/acme/serving/churn@${digest}" } } }
+  embed: { mode: serverless, replicas: { min: 3, max: 4 }, variants: { a: { image: "europe-west1-docker.pkg.dev/acme/serving/embed@${digest}" } } }
+`,
+    })[0]!,
+  );
+  const refused = (status: number, code: string) =>
+    ({ status, text: JSON.stringify({ error: { status: code, message: "no" } }) }) as const;
+
+  it("makes the calls of the jobs, again while another change is under way", async () => {
+    const answers = [refused(400, "FAILED_PRECONDITION"), refused(409, "ABORTED"), { status: 200, text: "{}" }];
+    const made: string[] = [];
+    const send = ({ url }: Call) => {
+      made.push(new URL(url).host);
+      return Promise.resolve(answers.shift() ?? { status: 200, text: "{}" });
+    };
+    const told = await wake(google, { send, wait });
+    expect(made).toEqual([...Array<string>(3).fill("europe-west1-aiplatform.googleapis.com"), "run.googleapis.com"]);
+    expect(told).toMatch(/^deployed model \d{10} comes up to 2 to 8\nservice churn-dev-embed comes up to 3\nIt takes/);
+  });
+
+  it("says what was brought up before a refusal, and what to do", async () => {
+    const send = ({ url }: Call) =>
+      Promise.resolve(url.includes("run.googleapis") ? refused(403, "PERMISSION_DENIED") : { status: 200, text: "{}" });
+    await expect(wake(google, { send, wait })).rejects.toMatchObject({
+      message: expect.stringMatching(
+        /^deployed model \d{10} comes up to 2 to 8\nGoogle Cloud refuses to wake service churn-dev-embed: no; who wakes needs what ponte rights dev --deploy gives$/,
+      ) as string,
+      exitCode: 4,
+    });
+  });
+
+  it("gives up after ten minutes", async () => {
+    let waits = 0;
+    const stuck = {
+      send: () => Promise.resolve(refused(503, "UNAVAILABLE")),
+      wait: () => Promise.resolve(void waits++),
+    };
+    await expect(wake(google, stuck)).rejects.toMatchObject({
+      message: expect.stringContaining("answered 503") as string,
+    });
+    expect(waits).toBe(19);
+  });
+});

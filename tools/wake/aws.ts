@@ -1,5 +1,7 @@
 import type { Call } from "../clouds/call";
+import type { Answer } from "../clouds/send";
 import type { ProgramJson } from "../synthesize";
+import type { Way } from "./way";
 
 type Bodies = Record<string, Record<string, Record<string, unknown>> | undefined>;
 
@@ -51,4 +53,40 @@ function written(text: string, bodies: Bodies): string {
     const value = bodies[type]?.[id]?.[field];
     return typeof value === "string" ? written(value, bodies) : reference;
   });
+}
+
+/** How AWS is woken. */
+export const awsWay: Way = {
+  calls: ({ json, environment }, thing) =>
+    environment.cloud === "aws" ? awsCalls(json, environment.aws.region, thing) : [],
+  inWords(call) {
+    const { min, max, id } = asked(call);
+    return `${id} comes up to ${min === max ? min : `${min} to ${max}`}`;
+  },
+  mayPass: ({ status, text }) => status === 429 || status >= 500 || /Throttling|ConcurrentUpdate/.test(text),
+  refusal(name, call, { status, text }: Answer) {
+    const { id } = asked(call);
+    const { __type = "", message, Message } = parsed(text);
+    const [code, words] = [__type.replace(/^.*#/, ""), message ?? Message ?? text.slice(0, 200)];
+    if (/AccessDenied/.test(code) || status === 403)
+      return `AWS refuses to wake ${id}: ${words}; who wakes needs application-autoscaling:RegisterScalableTarget, as ponte rights ${name} --deploy gives it`;
+    if (/ExpiredToken|InvalidSignature|UnrecognizedClient/.test(code))
+      return `AWS does not take these credentials: ${words}; run aws sso login`;
+    if (/ValidationException|ObjectNotFound/.test(code))
+      return `AWS does not know ${id}: ${words}; deploy ${name} first`;
+    return `AWS answered ${status} for ${id}: ${code} ${words}; try again, and see its console`;
+  },
+};
+
+function asked({ body = "{}" }: Call): { id: string; min: string; max: string } {
+  const { ResourceId, MinCapacity, MaxCapacity } = JSON.parse(body) as Record<string, unknown>;
+  return { id: String(ResourceId), min: String(MinCapacity), max: String(MaxCapacity) };
+}
+
+function parsed(text: string): { __type?: string; message?: string; Message?: string } {
+  try {
+    return JSON.parse(text) as { __type?: string };
+  } catch {
+    return {};
+  }
 }

@@ -1,12 +1,6 @@
+import type { Call } from "../clouds/call";
 import type { ProgramJson } from "../synthesize";
-
-/** One call to a cloud's interface. */
-export interface Call {
-  readonly method: string;
-  readonly url: string;
-  readonly body?: string;
-  readonly headers?: Readonly<Record<string, string>>;
-}
+import type { Way } from "./way";
 
 interface Job {
   readonly "//"?: { readonly metadata?: { readonly path?: string } };
@@ -56,4 +50,29 @@ export function mayPass(status: number, answer: string): boolean {
 function isOf(path: string | undefined, thing: string | undefined): boolean {
   const [, group, key] = (path ?? "").split("/");
   return thing === undefined || (group === "serving" && thing === `endpoint/${key}`);
+}
+
+/** How Google Cloud is woken. */
+export const googleWay: Way = {
+  calls: ({ json }, thing) => googleCalls(json, thing),
+  inWords,
+  mayPass: ({ status, text }) => mayPass(status, text),
+  refusal(name, call, { status, text }) {
+    const what = inWords(call).replace(/ comes up.*/, "");
+    const words = wordsOf(text);
+    if (status === 401)
+      return `Google Cloud does not take these credentials: ${words}; run gcloud auth application-default login`;
+    if (status === 403)
+      return `Google Cloud refuses to wake ${what}: ${words}; who wakes needs what ponte rights ${name} --deploy gives`;
+    if (status === 404) return `Google Cloud does not know ${what}: ${words}; deploy ${name} first`;
+    return `Google Cloud answered ${status} for ${what}: ${words}; try again, and see its console`;
+  },
+};
+
+function wordsOf(text: string): string {
+  try {
+    return (JSON.parse(text) as { error: { message: string } }).error.message;
+  } catch {
+    return text.slice(0, 200);
+  }
 }

@@ -85,6 +85,12 @@ export class GoogleProject {
     return this.terraform(["destroy", "-auto-approve", "-parallelism=20"]);
   }
 
+  /** `ponte <words>` in the environment's folder. */
+  async ponte(...words: string[]): Promise<Ended> {
+    const log = join(this.folder, `${++this.runs}-${words[0]}.log`);
+    return run(process.execPath, [join(root, "bin", "ponte.js"), ...words], { cwd: this.folder, env: this.env, log });
+  }
+
   /** Runs Terraform in the environment's program. With `killAt`, as soon as a path that ends so is called, it is killed, with its providers. */
   async terraform([command = "", ...options]: string[], { killAt }: { killAt?: string } = {}): Promise<Ended> {
     const words = [command, "-no-color", ...options];
