@@ -130,6 +130,29 @@ describe("the sandbox's SageMaker", () => {
     else await update(name, `c${number}`);
   });
 
+  const scaling = { ScalableDimension: "sagemaker:variant:DesiredInstanceCount" };
+  const hours = { Schedule: "cron(0 20 ? * MON-FRI *)", Timezone: "Europe/Berlin", ScheduledActionName: "down" };
+  const bounds = (MinCapacity: number, MaxCapacity: number) => ({ ScalableTargetAction: { MinCapacity, MaxCapacity } });
+  it.each([
+    ["without a target", { ResourceId: "endpoint/nobody/variant/a" }, "No scalable target registered"],
+    ["of five fields", { Schedule: "cron(0 20 * * 1-5)" }, "Invalid schedule expression"],
+    ["with two kinds of days", { Schedule: "cron(0 20 1 * MON *)" }, "Invalid schedule expression"],
+    ["with days of the week from 0", { Schedule: "cron(0 20 ? * 0 *)" }, "Invalid schedule expression"],
+    ["in a zone of nobody's", { Timezone: "CEST" }, "Invalid time zone"],
+    ["with more at least than at most", bounds(3, 2), "cannot be less than minimum"],
+    ["down to none of an endpoint that answers at once", bounds(0, 2), "below what"],
+  ])("refuses a scheduled action %s", async (_what, change, words) => {
+    const { name, old } = await start();
+    const about = { ...scaling, ResourceId: `endpoint/${name}/variant/${old}` };
+    await aws.scaling("RegisterScalableTarget", { ...about, MinCapacity: 1, MaxCapacity: 4 });
+    await aws.scaling("PutScheduledAction", { ...about, ...hours, ...bounds(1, 1) });
+    await expect(aws.scaling("PutScheduledAction", { ...about, ...hours, ...bounds(1, 1), ...change })).rejects.toThrow(
+      words,
+    );
+    await aws.scaling("DeregisterScalableTarget", about);
+    expect(await aws.scaling("DescribeScheduledActions", about)).toMatchObject({ ScheduledActions: [] });
+  });
+
   it.each([
     [
       "a key on a machine with disks of its own",
