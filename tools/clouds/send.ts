@@ -29,7 +29,7 @@ export async function send(call: Call, env: Surroundings = process.env): Promise
   if (!proxy) return answerTo(secured(url, { ...options, ca }), signed.body);
   const socket = await tunnel(new URL(proxy), url);
   const createConnection = () => connect({ socket, servername: url.hostname, ca });
-  return answerTo(secured(url, { ...options, createConnection, agent: false }), signed.body);
+  return answerTo(secured(url, { ...options, createConnection }), signed.body); // without an agent, which would connect by itself
 }
 
 /** A way through a proxy, on which TLS then begins. */
