@@ -11,7 +11,11 @@ interface Cells {
   readonly end: string;
 }
 
-/** The lines of a bill under each other, with their sums; what does not fit in its column goes on below it. */
+// Fewer columns for what runs, and its words would be cut to pieces.
+const fewest = 20;
+const ends = "of idle  price";
+
+/** The lines of a bill under each other, with their sums; what does not fit in its column goes on below it. In a narrow terminal there are no columns. */
 export function billTable(bill: Bill, notes: ReadonlyMap<Price, number>, width: number): string[] {
   const totals = totalsOf(bill);
   const { idle, full, expected, atLeast, about } = totals;
@@ -21,9 +25,10 @@ export function billTable(bill: Bill, notes: ReadonlyMap<Price, number>, width: 
   const sums = [idle, full, ...(expected === undefined ? [] : [expected])];
   const total = { name: "", what: marks || "in all", amounts: sums.map((sum) => marked(money(sum), about)), end: "" };
   const widths = widthsOf([...rows, total], heads, width);
+  if (widths.what < fewest) return [...rows, total].flatMap((cells) => told(cells, heads, width));
   const rules = widths.amounts.map((columns) => "-".repeat(columns - 2));
   return [
-    { name: "", what: "", amounts: heads, end: "of idle  price" },
+    { name: "", what: "", amounts: heads, end: ends },
     ...rows,
     { name: "", what: "", amounts: rules, end: "" },
     total,
@@ -67,13 +72,23 @@ function widthsOf(rows: readonly Cells[], heads: readonly string[], width: numbe
   const most = (texts: readonly string[]) => Math.max(...texts.map(columns));
   const name = Math.min(most(rows.map((cells) => cells.name)) + 2, Math.floor(width / 4));
   const amounts = heads.map((head, index) => most([head, ...rows.map((cells) => cells.amounts[index]!)]) + 2);
-  const end = most(rows.map((cells) => cells.end)) + 2;
+  const end = most([ends, ...rows.map((cells) => cells.end)]) + 2;
   return {
     name,
-    what: Math.max(10, width - 2 - name - amounts.reduce((sum, each) => sum + each, 0) - end),
+    what: width - 2 - name - amounts.reduce((sum, each) => sum + each, 0) - end,
     amounts,
     width,
   };
+}
+
+/** The same in lines of text. */
+function told({ name, what, amounts, end }: Cells, heads: readonly string[], width: number): string[] {
+  const sums = amounts.map((amount, index) => `${heads[index]} ${amount}`).join(", ");
+  const [share = "", ...price] = end.trim().split(/ +/);
+  const rest =
+    end === "" ? "" : `, ${share.endsWith("%") ? `${share} of idle, price ` : `${share} `}${price.join(" ")}`;
+  const below = (text: string, by: number) => wrapped(text, width - by).map((line) => " ".repeat(by) + line);
+  return [...(name === "" ? [] : below(name, 2)), ...below(what, 4), ...below(`${sums}${rest}`, 6)];
 }
 
 /** A row; what does not fit in its column goes on below it. */
