@@ -2,6 +2,7 @@ import { type Environment, shareOn } from "../../language";
 import { factsOf } from "../../terraform-types";
 import type { Program } from "../synthesize";
 import { type Item, monthly, type Use } from "./item";
+import { cents } from "./money";
 import type { Load, Place } from "./place";
 import { programResources, type Resources } from "./resources";
 import { billedAs } from "./types";
@@ -19,8 +20,15 @@ export interface Bill {
   readonly lines: readonly Line[];
   /** By use, in no sum; each with the things that are billed so. */
   readonly uses: readonly (Use & { readonly things: readonly string[] })[];
-  /** What is billed by time and is not known, by thing. */
-  readonly unknown: readonly { readonly thing: string; readonly what: string }[];
+  readonly unknown: readonly Unknown[];
+}
+
+/** What is billed by time and is not known. */
+export interface Unknown {
+  readonly thing: string;
+  readonly what: string;
+  /** It is billed on top of the thing's lines, and in place of none. */
+  readonly onTop?: true;
 }
 
 /** Sums of what is known, and whether more is billed that is not. */
@@ -51,7 +59,8 @@ export function billFor(resources: Resources, place: Place): Bill {
     ),
     unknown: told.flatMap(({ resource: { thing, type }, billed }) => {
       const whole = billed === undefined ? [`what ${factsOf(type).called ?? type} costs`] : [];
-      return [...whole, ...(billed?.unknown ?? [])].map((what) => ({ thing, what }));
+      const onTop = (billed?.onTop ?? []).map((what) => ({ thing, what, onTop: true as const }));
+      return [...[...whole, ...(billed?.unknown ?? [])].map((what) => ({ thing, what })), ...onTop];
     }),
   };
 }
@@ -70,9 +79,10 @@ export function placeOf(environment: Environment, resources: Resources): Place {
   };
 }
 
-/** What a bill comes to. */
+/** What a bill comes to: the sums of its lines in whole cents, as they are printed. */
 export function totalsOf({ lines, unknown }: Bill): Totals {
-  const sum = (amount: (line: Line) => number | undefined) => lines.reduce((all, line) => all + (amount(line) ?? 0), 0);
+  const sum = (amount: (line: Line) => number | undefined) =>
+    cents(lines.reduce((all, line) => all + cents(amount(line) ?? 0), 0));
   const told = lines.some(({ expected }) => expected !== undefined);
   // What a load takes and nobody knows is no less than what stands idle.
   const expected = ({ expected, idle }: Line) => (expected === "unknown" ? idle : (expected ?? idle));

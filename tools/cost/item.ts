@@ -47,8 +47,11 @@ export interface Billed {
   readonly items?: readonly Item[];
   readonly uses?: readonly Use[];
 
-  /** What of it is billed by time, and known to nobody before it runs. */
+  /** What of it is billed by time, stands in no item, and is known to nobody before it runs. */
   readonly unknown?: readonly string[];
+
+  /** The same of what is billed on top of the items, such as the volumes of machines: it takes the place of none of them. */
+  readonly onTop?: readonly string[];
 }
 
 /** Hours of a month, as the clouds' own price pages count them. */

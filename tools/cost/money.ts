@@ -1,3 +1,8 @@
+/** An amount in whole cents, so that sums of what is printed are what is printed. */
+export function cents(amount: number): number {
+  return Math.round(amount * 100) / 100;
+}
+
 /** An amount as people read it: `1,454.32`. What is less than a cent is written out, since it is not nothing. */
 export function money(amount: number): string {
   if (amount !== 0 && Math.abs(amount) < 0.005) return Number(amount.toPrecision(2)).toString();

@@ -21,7 +21,12 @@ export const awsPricing = {
   aws_flow_log: logs,
   aws_glue_catalog_database: withAnother, // the first million tables and partitions are free, and queries are Athena's
   aws_glue_catalog_table: withAnother,
-  aws_kms_key: standing("key", "kms", "customer managed key", used("requests to the key", "kms", "symmetric requests")),
+  aws_kms_key: standing(
+    "key, one dollar more with each of its first two rotations",
+    "kms",
+    "customer managed key",
+    used("requests to the key", "kms", "symmetric requests"),
+  ),
   aws_mwaa_environment: airflow,
   aws_nat_gateway: standing("NAT gateway", "nat-gateway", "gateway", used("NAT", "nat-gateway", "data processed")),
   aws_s3_bucket: storage,
@@ -49,8 +54,8 @@ function alarm({ body }: BilledResource, place: Place): Billed {
   return {
     items: [
       {
-        key: "metrics in alarms",
-        what: "metric in alarms",
+        key: fast ? "metrics in fast alarms" : "metrics in alarms",
+        what: fast ? "metric in alarms that look more often than once a minute" : "metric in alarms",
         isOne: true,
         counts: { idle: count, full: count },
         price: priceAt(place, "cloudwatch", item),
@@ -62,7 +67,8 @@ function alarm({ body }: BilledResource, place: Place): Billed {
 /** One network interface in each of its subnets; gateways are free. */
 function interfaceEndpoint({ body }: BilledResource, place: Place): Billed {
   if ((textIn(body.vpc_endpoint_type) ?? "Gateway") === "Gateway") return {};
-  const zones = Math.max(1, list(body.subnet_ids).length);
+  const zones = list(body.subnet_ids).length;
+  if (zones === 0) return { unknown: ["in how many zones it has interface endpoints"] };
   const price = priceAt(place, "vpc-endpoint", "interface endpoint, per AZ");
   const data = priceAt(place, "vpc-endpoint", "interface endpoint, data processed, first 1 PB");
   return {

@@ -37,7 +37,7 @@ export function service({ thing, body }: BilledResource, place: Place): Billed {
   const size = `${cpu} vCPU, ${memory} GiB${gpu === undefined ? "" : `, 1 ${gpu}`}`;
   const answering = expected(
     thing,
-    { min, max, concurrency: numberIn(template.max_instance_request_concurrency) ?? 80 },
+    { min, max, concurrency: numberIn(template.max_instance_request_concurrency) ?? 80, always },
     place,
   );
   const items: Item[] = [
@@ -61,16 +61,23 @@ export function service({ thing, body }: BilledResource, place: Place): Billed {
   return { items, uses };
 }
 
-/** Replicas that answer at a time, on average over a month. */
+/**
+ * Replicas that answer at a time, on average over a month. A replica is billed while it answers one request or many (Cloud Run's page of prices,
+ * "billable instance time"), so what is asked evenly keeps one up for as much of the time as any request is there; one that is always billed stays.
+ * Others are added where it would answer more than 60 % of the requests that it may at a time ("About instance autoscaling" in Cloud Run's docs).
+ */
 function expected(
   thing: string,
-  { min, max, concurrency }: { min: number; max: number; concurrency: number },
+  { min, max, concurrency, always }: { min: number; max: number; concurrency: number; always: boolean },
   place: Place,
 ): number | "unknown" | undefined {
   const load = place.loadOf(thing);
   if (load === undefined) return place.upOf(thing) === 1 || min === 0 ? undefined : 0;
   if (load.latency === undefined) return "unknown";
-  return Math.min(max, (load.rps * load.latency) / 1_000 / concurrency) * (load.hours / 24);
+  const atATime = (load.rps * load.latency) / 1_000;
+  const full = atATime / (0.6 * concurrency);
+  const replicas = always ? Math.ceil(full) : Math.max(1 - Math.exp(-atATime), full);
+  return Math.min(max, replicas) * (load.hours / 24);
 }
 
 function warmBeside(min: number, answering: number | "unknown" | undefined, up: number) {

@@ -36,6 +36,8 @@ export function composer({ body }: BilledResource, place: Place): Billed {
   const size = /^ENVIRONMENT_SIZE_(.+)$/.exec(textIn(config.environment_size) ?? "")?.[1]?.toLowerCase() ?? "small";
   const price = priceAt(place, "composer", "Composer 3 standard DCU-hour");
   const per = units("worker");
+  const beyond =
+    size === "small" ? undefined : `what a ${size} Airflow has beyond a small one, which Google does not publish`;
   const range = min === max ? `${min * per}` : `${min * per} to ${max * per}`;
   const workers = min === max ? `${min} workers` : `${min} to ${max} workers`;
   return {
@@ -45,10 +47,15 @@ export function composer({ body }: BilledResource, place: Place): Billed {
         what: `${size}, ${always} compute units`,
         counts: { idle: always, full: always },
         price,
-        atLeast:
-          size === "small" ? undefined : `what a ${size} Airflow has beyond a small one, which Google does not publish`,
+        atLeast: beyond,
       },
-      { key: "workers", what: `${workers}, ${range} units`, counts: { idle: min * per, full: max * per }, price },
+      {
+        key: "workers",
+        what: `${workers}, ${range} units`,
+        counts: { idle: min * per, full: max * per },
+        price,
+        atLeast: numberIn(worker.cpu) === undefined && numberIn(worker.memory_gb) === undefined ? beyond : undefined,
+      },
     ],
     uses: [{ what: "Airflow's database", price: priceAt(place, "composer", "Composer 3 database storage") }],
   };

@@ -66,7 +66,7 @@ function nat(_: BilledResource, place: Place): Billed {
       { what: "NAT, for each machine", price: priceAt(place, "cloud-nat", "gateway, per VM served, up to 32 VMs") },
       { what: "NAT", price: priceAt(place, "cloud-nat", "data processed") },
     ],
-    unknown: ["how many machines the NAT serves"],
+    onTop: ["how many machines the NAT serves"],
   };
 }
 

@@ -1,6 +1,6 @@
 import { instancePrice } from "../../../prices/machines";
 import type { Price } from "../../../prices/price";
-import type { Billed, Item, Use } from "../item";
+import type { Billed, Item } from "../item";
 import { type Place, priceAt } from "../place";
 import { countsOf, rangeOf, type Replicas } from "../replicas";
 import { type BilledResource, block, blocks, numberIn, textIn } from "../resources";
@@ -36,6 +36,7 @@ export function endpoint({ thing, body }: BilledResource, place: Place): Billed 
     items: parts.flatMap(({ items = [] }) => items),
     uses: [...parts.flatMap(({ uses = [] }) => uses), data],
     unknown: [...new Set(parts.flatMap(({ unknown = [] }) => unknown))],
+    onTop: [...new Set(parts.flatMap(({ onTop = [] }) => onTop))],
   };
 }
 
@@ -63,7 +64,7 @@ function machines(
   if (ownDisks.test(type)) return { items };
   const price = priceAt(place, "sagemaker", "endpoint ML storage volume (gp2)");
   if (size === undefined)
-    return { items, unknown: ["how large the volumes of its machines are, which SageMaker chooses"] };
+    return { items, onTop: ["how large the volumes of its machines are, which SageMaker chooses"] };
   const gigabytes = { idle: counts.idle * size, full: counts.full * size, expected: times(counts.expected, size) };
   return {
     items: [...items, { part: name, key: `${name} volumes`, what: `volumes of ${size} GB`, counts: gigabytes, price }],
@@ -84,13 +85,20 @@ function scaling(
     return name === body.name || resources.named("aws_sagemaker_endpoint", name)?.body === body;
   };
   const floor = async ? 0 : 1;
-  const found = (type: string) => resources.of(type).filter((one) => isOf(one.body));
-  const target = found("aws_appautoscaling_target")[0]?.body;
+  const scaled = resources.of("aws_appautoscaling_target").find((one) => isOf(one.body));
+  const target = scaled?.body;
   if (target === undefined) return { min: count, max: count, floor, share };
+  const ofTarget = (type: string) =>
+    resources
+      .of(type)
+      .filter(
+        ({ body: { resource_id: id } }) =>
+          id === target.resource_id || resources.named("aws_appautoscaling_target", id) === scaled,
+      );
   // In its off hours the target itself says how few there are then.
-  const up = found("aws_appautoscaling_scheduled_action").find((one) => /-up$/.test(String(one.body.name)));
+  const up = ofTarget("aws_appautoscaling_scheduled_action").find((one) => /-up$/.test(String(one.body.name)));
   const range = up === undefined ? target : block(up.body.scalable_target_action);
-  const tracked = found("aws_appautoscaling_policy")
+  const tracked = ofTarget("aws_appautoscaling_policy")
     .map((one) => block(one.body.target_tracking_scaling_policy_configuration))
     .filter((policy) => Object.keys(policy).length > 0);
   const [policy = {}] = tracked;
@@ -113,49 +121,49 @@ function serverlessVariant(thing: string, variant: Body, serverless: Body, place
   const name = textIn(variant.variant_name) ?? "variant";
   const memory = (numberIn(serverless.memory_size_in_mb) ?? 0) / 1_024;
   if (memory === 0) return { unknown: [`how much memory ${name} will have`] };
-  const provisioned = numberIn(serverless.provisioned_concurrency) ?? 0;
-  const computing = sized(priceAt(place, "sagemaker", gigabyte), memory, 1, "second");
-  const computed: Use = { what: `computing with ${memory} GB`, price: computing };
-  const asked = expectedSeconds(thing, place);
-  const counts = { idle: 0, full: numberIn(serverless.max_concurrency) ?? 0, expected: asked };
+  const most = numberIn(serverless.max_concurrency) ?? 0;
+  const kept = Math.min(most, numberIn(serverless.provisioned_concurrency) ?? 0);
+  const asked = answered(thing, most, kept, place);
+  const each = `${memory} GB each`;
   const items: Item[] = [
     {
       part: name,
       key: `${name} computing`,
-      what: `up to ${counts.full} requests at a time, ${memory} GB each`,
-      counts,
-      price: computing,
+      what: `up to ${most - kept} requests at a time, ${each}`,
+      counts: { idle: 0, full: most - kept, expected: asked.beyond },
+      price: sized(priceAt(place, "sagemaker", gigabyte), memory, 1, "second"),
     },
   ];
-  if (provisioned === 0) return { items };
-  const kept = { idle: provisioned, full: provisioned };
-  const keptWarm = sized(priceAt(place, "sagemaker", warm), memory, 2);
+  if (kept === 0) return { items };
   return {
     items: [
       ...items,
       {
         part: name,
         key: `${name} warm`,
-        what: `${provisioned} kept warm, ${memory} GB each`,
-        counts: kept,
-        price: keptWarm,
+        what: `${kept} kept warm, ${each}`,
+        counts: { idle: kept, full: kept },
+        price: sized(priceAt(place, "sagemaker", warm), memory, 2),
       },
-    ],
-    uses: [
       {
-        ...computed,
-        what: `${computed.what} on what is warm`,
+        part: name,
+        key: `${name} computing on what is warm`,
+        what: `up to ${kept} requests at a time on what is warm`,
+        counts: { idle: 0, full: kept, expected: asked.onWarm },
         price: sized(priceAt(place, "sagemaker", onWarm), memory, 2),
       },
     ],
   };
 }
 
-/** Requests that are answered at a time on average over a month: seconds of answering in each second. */
-function expectedSeconds(thing: string, { loadOf }: Place): number | "unknown" | undefined {
+/** Requests that are answered at a time on average over a month, first by what is kept warm: seconds of answering in each second. */
+function answered(thing: string, most: number, kept: number, { loadOf }: Place) {
   const load = loadOf(thing);
-  if (load === undefined) return undefined;
-  return load.latency === undefined ? "unknown" : (load.rps * load.latency * load.hours) / 24 / 1_000;
+  if (load === undefined) return { onWarm: undefined, beyond: undefined };
+  if (load.latency === undefined) return { onWarm: "unknown", beyond: "unknown" } as const;
+  const atATime = Math.min(most, (load.rps * load.latency) / 1_000);
+  const onWarm = Math.min(kept, atATime);
+  return { onWarm: (onWarm * load.hours) / 24, beyond: ((atATime - onWarm) * load.hours) / 24 };
 }
 
 /** SageMaker bills serverless memory in proportion: the price of `from` gigabytes for `to` of them. */
