@@ -1,15 +1,13 @@
-import { existsSync } from "node:fs";
-import { type Environment, environmentNames, loadEnvironments, SpecError } from "../language";
+import { type Environment, loadEnvironments } from "../language";
 import { isStale } from "../prices/price";
-import { withFolderAt } from "./check/at-ref";
-import { type Bill, billOf, totalsOf } from "./cost/bill";
-import { changeOf } from "./cost/change";
-import { changeText, type EnvironmentChange } from "./cost/change-text";
+import { billOf } from "./cost/bill";
+import { changeText } from "./cost/change-text";
 import { cheaper } from "./cost/cheaper";
 import { billsJson, changeJson } from "./cost/json";
 import { manyText } from "./cost/many-text";
+import { changed, changesSince } from "./cost/since";
 import { billText } from "./cost/text";
-import { edited, editOf } from "./cost/what-if";
+import { edited, editOf, wouldBe } from "./cost/what-if";
 import { programsOf } from "./programs";
 import { synthesize } from "./synthesize";
 
@@ -44,7 +42,8 @@ export function cost({ directory, names, base, whatIf = [], json = false, width,
       environment,
       whatIf.map((text) => editOf(text, environment)),
     );
-    const changes = [changed(environment.name, billOf(synthesize(environment)), billOf(synthesize(other)))];
+    const after = wouldBe(() => synthesize(other));
+    const changes = [changed(environment.name, billOf(synthesize(environment)), billOf(after))];
     return json ? changeJson(changes) : changeText(changes, { against: "the file", width });
   }
   const priced = programsOf(environments).map((program) => ({
@@ -56,45 +55,4 @@ export function cost({ directory, names, base, whatIf = [], json = false, width,
   if (first === undefined || priced.length > 1) return manyText(priced, width);
   const stale = first.bill.lines.flatMap(({ price }) => (price !== undefined && isStale(price, today) ? [price] : []));
   return billText({ ...first, suggestions: cheaper(directory, first.environment, first.bill), stale, width });
-}
-
-/** From the files alone on both sides: what a project's own program adds is in neither. */
-function changesSince(base: string, directory: string, names: readonly string[]): EnvironmentChange[] {
-  const isMeant = (name: string) => names.length === 0 || names.includes(name);
-  const now = environmentNames(directory).filter(isMeant);
-  const after = billsOf(loadEnvironments({ directory, names: now }));
-  return withFolderAt(
-    directory,
-    base,
-    (copy) => {
-      const had = (existsSync(copy) ? environmentNames(copy) : []).filter(isMeant);
-      const unknown = names.filter((name) => !had.includes(name) && !now.includes(name));
-      if (unknown.length > 0) loadEnvironments({ directory, names: unknown }); // which tells what there is
-      const before = new Map(had.map((name) => [name, billAt(copy, name)]));
-      const all = [...new Set([...had, ...now])].sort();
-      return all.map((name) => changed(name, before.get(name), after.get(name)));
-    },
-    "--base",
-  );
-}
-
-/** Undefined where this version does not read what stood there, as of an older one. */
-function billAt(copy: string, name: string): Bill | "not read" {
-  try {
-    return billOf(synthesize(loadEnvironments({ directory: copy, names: [name] })[0]!));
-  } catch (error) {
-    if (error instanceof SpecError || (error as Error).name === "ConstructError") return "not read";
-    throw error;
-  }
-}
-
-function billsOf(environments: readonly Environment[]): Map<string, Bill> {
-  return new Map(environments.map((environment) => [environment.name, billOf(synthesize(environment))]));
-}
-
-const nothing: Bill = { lines: [], uses: [], unknown: [] };
-
-function changed(name: string, before: Bill | "not read" = nothing, after: Bill = nothing): EnvironmentChange {
-  if (before === "not read") return { name, after: totalsOf(after) };
-  return { name, before: totalsOf(before), after: totalsOf(after), change: changeOf(before, after) };
 }

@@ -10,6 +10,10 @@ export interface EnvironmentChange {
   readonly before?: Totals;
   readonly after: Totals;
   readonly change?: BillChange;
+  /** Its file is gone, and what it deployed is not. */
+  readonly removed?: true;
+  /** Things that Terraform let go of: still there, and counted on both sides. */
+  readonly retired?: readonly string[];
 }
 
 /** What a change costs, environment by environment, those that change most first. */
@@ -26,33 +30,63 @@ export function changeText(
   return [head, ...told.map((change) => environmentText(change, width)), ...rest].join("\n\n");
 }
 
-const isTold = ({ change }: EnvironmentChange) => change === undefined || change.lines.length > 0;
+const isTold = ({ change }: EnvironmentChange) =>
+  change === undefined || change.lines.length > 0 || change.unknown.length > 0;
 const sizeOf = ({ change }: EnvironmentChange) =>
   change === undefined ? Infinity : Math.max(Math.abs(change.idle), Math.abs(change.full));
 
-function environmentText({ name, before, after, change }: EnvironmentChange, width: number): string {
+function environmentText(environment: EnvironmentChange, width: number): string {
+  const { name, before, after, change, removed, retired = [] } = environment;
   if (before === undefined || change === undefined)
-    return wrapped(`${name}  what stood there is not read by this version, so nothing is compared`, width).join("\n");
+    return wrapped(`${name}: what stood there is not read by this version, so nothing is compared`, width).join("\n");
   const sums = rowsOf(
     [
       [name, "idle", "full"],
-      ["  before", ...[before.idle, before.full].map(money)],
-      ["  after", ...[after.idle, after.full].map(money)],
-      [change.atLeast ? "  at least" : "  difference", ...[change.idle, change.full].map(signed)],
+      sideRow("before", before),
+      sideRow("after", after),
+      [
+        isKnownInPart(change) ? "  known difference" : "  difference",
+        ...(["idle", "full"] as const).map((of) => differenceOf(change, of, "")),
+      ],
     ],
     width,
   );
-  const lines = change.lines.flatMap((line) =>
-    wrapped(lineText(line), width - 4).map((text, index) => `${index === 0 ? "  " : "    "}${text}`),
+  const notes = [
+    ...(removed ? [`its file is gone: what it deployed is there, and billed, until somebody destroys ${name}`] : []),
+    ...retired.map((thing) => `${thing}: let go of, still there and billed`),
+  ];
+  const lines = [...change.lines.map(lineText), ...change.unknown.map(unknownText), ...notes].flatMap((line) =>
+    wrapped(line, width - 4).map((text, index) => `${index === 0 ? "  " : "    "}${text}`),
   );
   return [...sums, ...lines].join("\n");
 }
 
+function sideRow(side: string, { idle, full, atLeast, about }: Totals): string[] {
+  return [`  ${side}${atLeast ? ", at least" : ""}`, ...[idle, full].map((sum) => `${about ? "~" : ""}${money(sum)}`)];
+}
+
+/** The difference in words, behind which stands that it is not all; `rest` is what then stands there. */
+export function differenceOf(change: BillChange, of: "idle" | "full", rest = " and what is not known"): string {
+  if (!change.inPart) return signed(change[of]);
+  return isKnownInPart(change) ? `${signed(change[of])}${rest}` : "not known";
+}
+
+const isKnownInPart = ({ inPart, lines }: BillChange) => inPart && lines.some(({ idle }) => idle !== undefined);
+
+function unknownText({ thing, what, comes }: BillChange["unknown"][number]): string {
+  return comes ? `${thing}: ${what} comes, and is not known` : `${thing}: ${what} goes, and was not known`;
+}
+
+/** `2 × NAT gateway → 1 × NAT gateway`, `ml.m5.large comes`. */
+export function changedWords(before: Line | undefined, after: Line | undefined): string {
+  const [was, is] = [before, after].map((line) => (line === undefined ? undefined : counted(line)));
+  if (was === undefined) return `${is} comes`;
+  return is === undefined ? `${was} goes` : was === is ? is : `${was} → ${is}`;
+}
+
 function lineText({ thing, part, before, after, idle, full }: LineChange): string {
   const name = part === undefined ? thing : `${thing} ${part}`;
-  const [was, is] = [before, after].map((line) => (line === undefined ? undefined : counted(line)));
-  const what =
-    was === undefined ? `${is} comes` : is === undefined ? `${was} goes` : was === is ? is : `${was} → ${is}`;
+  const what = changedWords(before, after);
   if (idle === undefined) return `${name}: ${what}; the difference is not known, since a price is not`;
   return `${name}: ${what}: ${signed(idle)} idle, ${signed(full!)} full`;
 }

@@ -1,4 +1,5 @@
-import type { Bill, Line } from "./bill";
+import type { Bill, Line, Unknown } from "./bill";
+import { cents } from "./money";
 
 /** What a change does to one line; an undefined difference is not known, and is in no sum. */
 export interface LineChange {
@@ -14,11 +15,18 @@ export interface LineChange {
 export interface BillChange {
   /** Lines that come, go or cost another amount, the largest difference first; what is not known comes last. */
   readonly lines: readonly LineChange[];
+  /** What is billed by time, comes or goes, and is not known. */
+  readonly unknown: readonly (Unknown & { readonly comes: boolean })[];
   /** Sums over what both sides have a price for. */
   readonly idle: number;
   readonly full: number;
-  /** Something changes whose price is not known on one of the sides. */
-  readonly atLeast: boolean;
+  /** Something changes whose price is not known on one of the sides, so that the sums are of a part: the rest may be more or less. */
+  readonly inPart: boolean;
+}
+
+interface Sides {
+  readonly before: Bill;
+  readonly after: Bill;
 }
 
 /**
@@ -32,46 +40,62 @@ export function changeOf(before: Bill, after: Bill): BillChange {
     const change = lineChange({ was, is }, { before, after });
     return isChange(change) ? [change] : [];
   });
+  const unknown = [
+    ...newlyUnknown(before, after).map((one) => ({ ...one, comes: false })),
+    ...newlyUnknown(after, before).map((one) => ({ ...one, comes: true })),
+  ];
   const sum = (of: "idle" | "full") => cents(lines.reduce((all, line) => all + (line[of] ?? 0), 0));
   const size = ({ idle, full }: LineChange) => (idle === undefined ? -1 : Math.max(Math.abs(idle), Math.abs(full!)));
   return {
     lines: lines.sort((one, other) => size(other) - size(one)),
+    unknown,
     idle: sum("idle"),
     full: sum("full"),
-    atLeast: lines.some(({ idle, before: was, after: is }) => idle === undefined || was?.atLeast !== is?.atLeast),
+    inPart: unknown.length > 0 || lines.some(isInPart),
   };
 }
 
-function lineChange({ was, is }: { was?: Line; is?: Line }, sides: { before: Bill; after: Bill }): LineChange {
+/** A floor that changes says how much the least is that comes or goes, and no more. */
+const isInPart = ({ idle, before, after }: LineChange) =>
+  idle === undefined || before?.atLeast !== undefined || after?.atLeast !== undefined;
+
+function lineChange({ was, is }: { was?: Line; is?: Line }, sides: Sides): LineChange {
   const { thing, part } = (is ?? was)!;
   const told = { thing, part, before: was, after: is };
-  // Of a thing that is not priced in full on one side, what is missing there may only be unknown.
-  if (was === undefined && newlyUnknown(thing, sides.before, sides.after)) return told;
-  if (is === undefined && newlyUnknown(thing, sides.after, sides.before)) return told;
+  if (was === undefined && isReplacing(is!, sides.before, sides.after)) return told;
+  if (is === undefined && isReplacing(was!, sides.after, sides.before)) return told;
   if ((was !== undefined && was.idle === undefined) || (is !== undefined && is.idle === undefined)) return told;
-  // Two sizes of which only a floor is known: the floors say nothing of the difference.
-  if (was?.atLeast !== undefined && is?.atLeast !== undefined && was.atLeast !== is.atLeast) return told;
-  return { ...told, idle: cents((is?.idle ?? 0) - (was?.idle ?? 0)), full: cents((is?.full ?? 0) - (was?.full ?? 0)) };
+  // Two sizes of one of which only a floor is known: that says nothing of the difference.
+  if (was !== undefined && is !== undefined && was.atLeast !== is.atLeast) return told;
+  const by = (of: "idle" | "full") => cents(cents(is?.[of] ?? 0) - cents(was?.[of] ?? 0));
+  return { ...told, idle: by("idle"), full: by("full") };
 }
 
-/** Whether something of the thing is unknown in one bill that is not in the other. */
-function newlyUnknown(thing: string, { unknown }: Bill, other: Bill): boolean {
-  const known = new Set(other.unknown.filter((one) => one.thing === thing).map(({ what }) => what));
-  return unknown.some((one) => one.thing === thing && !known.has(one.what));
+/** Whether a line stands in the place of something in the other bill that has no price, as serverless does in that of a machine nobody knows. */
+function isReplacing({ thing, part }: Line, other: Bill, own: Bill): boolean {
+  const kept = new Set(own.lines.map(keyOf));
+  const isOfPart = (line: Line) => line.part === part || line.part === undefined || part === undefined;
+  const isGone = (line: Line) =>
+    line.thing === thing && isOfPart(line) && line.idle === undefined && !kept.has(keyOf(line));
+  return other.lines.some(isGone) || newlyUnknown(other, own).some((one) => one.thing === thing && one.onTop !== true);
 }
+
+/** What is unknown in one bill and is not in the other. */
+function newlyUnknown({ unknown }: Bill, other: Bill): Unknown[] {
+  const known = new Set(other.unknown.map(nameOf));
+  return [...new Map(unknown.map((one) => [nameOf(one), one])).values()].filter((one) => !known.has(nameOf(one)));
+}
+
+const nameOf = ({ thing, what }: Unknown) => JSON.stringify([thing, what]);
 
 function isChange({ before, after, idle, full }: LineChange): boolean {
   if (idle !== undefined) return idle !== 0 || full !== 0;
   return (
     before?.what !== after?.what ||
     before?.counts.idle !== after?.counts.idle ||
-    before?.counts.full !== after?.counts.full
+    before?.counts.full !== after?.counts.full ||
+    (before?.idle === undefined) !== (after?.idle === undefined)
   );
 }
 
 const keyOf = ({ thing, part, key }: Line) => JSON.stringify([thing, part, key]);
-
-/** An amount in whole cents, so that sums of what is printed are what is printed. */
-export function cents(amount: number): number {
-  return Math.round(amount * 100) / 100;
-}

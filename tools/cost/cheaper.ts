@@ -129,9 +129,13 @@ function serverless(environment: Environment, { thing, idle, what }: Line): Sugg
   const hour = (prices as unknown as [Price, number][]).reduce((sum, [{ usd }, count]) => sum + usd * count * 3_600, 0);
   const hours = Math.floor(idle! / hour);
   const size = inAws ? "2 GB" : "1 vCPU and 2 GiB";
+  const below =
+    hours < hoursOfMonth
+      ? `less in all below ${hours} hours of answering a month`
+      : "less in all even if it always answers, one request at a time";
   return [
     {
-      text: `${thing} in mode serverless with ${size} costs nothing idle, and less in all below ${hours} hours of answering a month (${money(hour)} an hour)`,
+      text: `${thing} in mode serverless with ${size} costs nothing idle, and ${below} (${money(hour)} an hour)`,
       saves: idle!,
     },
   ];

@@ -1,6 +1,6 @@
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { basename, join, relative } from "node:path";
 import { type Document, parse, parseDocument } from "yaml";
 import { type Environment, kindNames, kinds, loadEnvironments, SpecError } from "../../language";
 import { nearest } from "../../language/yaml/nearest";
@@ -46,13 +46,21 @@ export function edited(directory: string, environment: Environment, edits: reado
     const document = parseDocument(existsSync(file) ? readFileSync(file, "utf8") : "");
     for (const edit of edits) setIn(document, edit);
     writeFileSync(file, String(document));
-    return loadEnvironments({ directory: copy, names: [environment.name] })[0]!;
-  } catch (error) {
-    if (!(error instanceof SpecError)) throw error;
-    const told = error.problems.map(({ field, message }) => `${field}: ${message}`);
-    throw new UserError([`--what-if: this would be no valid environment`, ...told].join("\n  "));
+    const load = () => loadEnvironments({ directory: copy, names: [environment.name] })[0]!;
+    return wouldBe(load, (message) => message.replaceAll(relative(process.cwd(), copy), directory));
   } finally {
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Does `work` with an environment as it would be; its mistakes are told without the place of a file that nobody wrote. */
+export function wouldBe<Result>(work: () => Result, inWords = (message: string) => message): Result {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof SpecError)) throw error;
+    const told = error.problems.map(({ field, message }) => `${field}: ${inWords(message)}`);
+    throw new UserError([`--what-if: this would be no valid environment`, ...told].join("\n  "));
   }
 }
 

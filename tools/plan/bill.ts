@@ -1,9 +1,9 @@
 import { type Bill, billFor, type Totals, totalsOf } from "../cost/bill";
 import { type BillChange, changeOf } from "../cost/change";
-import { Resources } from "../cost/resources";
+import { changedWords, differenceOf } from "../cost/change-text";
 import { money, signed } from "../cost/money";
-import type { LineChange } from "../cost/change";
-import type { BriefSums } from "./brief";
+import { Resources } from "../cost/resources";
+import { atLeastAbout, type BriefSums } from "./brief";
 import { record } from "./json";
 import { code } from "./markdown";
 import { thingOf } from "./names";
@@ -34,17 +34,24 @@ function sideOf(resources: readonly ResourceChange[], bodyOf: (resource: Resourc
       const body = bodyOf(resource);
       if (body === null || body === undefined) return [];
       const { type, name } = resource;
-      return [
-        { address: `${type}.${name}`, type, thing: servedOf(record(body)) ?? thingOf(resource), body: record(body) },
-      ];
+      const thing = servedOf(record(body), resources) ?? thingOf(resource);
+      return [{ address: `${type}.${name}`, type, thing, body: record(body) }];
     }),
   );
 }
 
-/** Of a model that is deployed on Vertex AI, whose address is a hash, the name without that hash: an update then costs what it did. */
-function servedOf({ body }: Record<string, unknown>): string | undefined {
+/**
+ * Of a model that is deployed on Vertex AI, whose address is a hash, its endpoint, or else the model's name without its hash: an update then costs what
+ * it did.
+ */
+function servedOf({ body, path }: Record<string, unknown>, resources: readonly ResourceChange[]): string | undefined {
   const { displayName } = record(record(body).deployedModel);
-  return typeof displayName === "string" ? displayName.replace(/-[0-9a-f]{8}$/, "") : undefined;
+  if (typeof displayName !== "string") return undefined;
+  const [, number] = /\/endpoints\/(\d+):deployModel$/.exec(String(path)) ?? [];
+  const endpoint = resources.find(
+    ({ type, change }) => type === "google_vertex_ai_endpoint" && record(change.before ?? change.after).name === number,
+  );
+  return endpoint === undefined ? displayName.replace(/-[0-9a-f]{8}$/, "") : thingOf(endpoint);
 }
 
 const wasThere = ({ change }: ResourceChange) => change.before;
@@ -53,39 +60,33 @@ const wasThere = ({ change }: ResourceChange) => change.before;
 const willBeThere = ({ change }: ResourceChange) => (actionOf(change) === "forget" ? change.before : change.after);
 
 /** The sums for who tells of several plans; undefined where a plan changes none. */
-export function sumsOf({ before, after, change }: PlannedBill): BriefSums | undefined {
-  if (change.lines.length === 0) return undefined;
-  const { idle, full, atLeast } = change;
-  return {
-    idle: { to: after.idle, by: idle },
-    full: { to: after.full, by: full },
-    atLeast,
-    about: before.about || after.about,
-  };
+export function sumsOf({ after, change }: PlannedBill): BriefSums | undefined {
+  if (isSame(change)) return undefined;
+  const { idle, full, inPart } = change;
+  return { idle: { to: after.idle, by: idle }, full: { to: after.full, by: full }, inPart, ...marksOf(after) };
 }
+
+const isSame = ({ lines, unknown }: BillChange) => lines.length === 0 && unknown.length === 0;
+const marksOf = ({ atLeast, about }: Totals) => ({ atLeast, about });
 
 /** The sums in a sentence; undefined where a plan changes none. */
 export function billSentence({ before, after, change }: PlannedBill): string | undefined {
-  if (change.lines.length === 0) return undefined;
-  const marks = [
-    ...(change.atLeast ? ["at least, since a price is not known"] : []),
-    ...(before.about || after.about ? ["about"] : []),
-  ];
-  const sum = (of: "idle" | "full") => `${money(before[of])} → ${money(after[of])} (${signed(change[of])})`;
-  return `US dollars a month, idle: ${sum("idle")}; at full scale: ${sum("full")}${marks.length === 0 ? "" : `; ${marks.join(", ")}`}.`;
+  if (isSame(change)) return undefined;
+  const side = (totals: Totals, of: "idle" | "full") => `${atLeastAbout(totals)}${money(totals[of])}`;
+  const sum = (of: "idle" | "full") => `${side(before, of)} → ${side(after, of)} (${differenceOf(change, of)})`;
+  return `US dollars a month, idle: ${sum("idle")}; at full scale: ${sum("full")}.`;
 }
 
 /** What changes the sums, the most money first. */
 export function billLines({ change }: PlannedBill): string[] {
-  return change.lines.map(({ thing, part, before, after, idle, full }: LineChange) => {
+  const lines = change.lines.map(({ thing, part, before, after, idle, full }) => {
     const name = code(part === undefined ? thing : `${thing} ${part}`);
-    const what =
-      before === undefined
-        ? after!.what
-        : after === undefined || before.what === after.what
-          ? before.what
-          : `${before.what} → ${after.what}`;
-    if (idle === undefined) return `${name}: ${code(what)}, at a price that is not known`;
-    return `${name}: ${code(what)}, ${signed(idle)} idle, ${signed(full!)} at full scale`;
+    const what = code(changedWords(before, after));
+    if (idle === undefined) return `${name}: ${what}, at a price that is not known`;
+    return `${name}: ${what}, ${signed(idle)} idle, ${signed(full!)} at full scale`;
   });
+  const unknown = change.unknown.map(
+    ({ thing, what, comes }) => `${code(thing)}: ${comes ? "" : "no more: "}not known is ${code(what)}`,
+  );
+  return [...lines, ...unknown];
 }

@@ -1,11 +1,15 @@
 import { money, signed } from "../cost/money";
+import { record } from "./json";
 
 /** What a plan's bill comes to, and by how much the plan changes it. */
 export interface BriefSums {
   readonly idle: { readonly to: number; readonly by: number };
   readonly full: { readonly to: number; readonly by: number };
+  /** Of the sums, more is billed that is not known; some of their prices are of another region or recalled. */
   readonly atLeast: boolean;
   readonly about: boolean;
+  /** Something changes whose price is not known, and which the differences leave out. */
+  readonly inPart: boolean;
 }
 
 /** A plan in numbers, for whoever puts several beside each other. */
@@ -24,10 +28,26 @@ export function briefMark(brief: Brief): string {
 export function briefIn(text: string): Brief | undefined {
   const [json] = [...text.matchAll(/^<!-- ponte brief (\{[^\n]*\}) -->$/gm)].at(-1)?.slice(1) ?? [];
   try {
-    return json === undefined ? undefined : (JSON.parse(json) as Brief);
+    const brief: unknown = json === undefined ? undefined : JSON.parse(json);
+    return isBrief(brief) ? brief : undefined;
   } catch {
     return undefined;
   }
+}
+
+function isBrief(value: unknown): value is Brief {
+  const { changes, dangerous, bill } = record(value);
+  const isSum = (sum: unknown) => areNumbers(record(sum).to, record(sum).by);
+  return (
+    areNumbers(changes, dangerous) && (bill === undefined || (isSum(record(bill).idle) && isSum(record(bill).full)))
+  );
+}
+
+const areNumbers = (...values: unknown[]) => values.every((value) => typeof value === "number");
+
+/** What stands before a sum that is not the whole truth. */
+export function atLeastAbout({ atLeast, about }: Pick<BriefSums, "atLeast" | "about">): string {
+  return `${atLeast ? "at least " : ""}${about ? "~" : ""}`;
 }
 
 /** Cells of a table: what is dangerous, what it costs idle and at full scale, how much changes. */
@@ -35,8 +55,10 @@ export function briefCells(brief: Brief | undefined): string[] {
   if (brief === undefined) return ["could not be planned", "", "", ""];
   const { changes, dangerous, bill } = brief;
   const sum = ({ to, by }: BriefSums["idle"]) => {
-    const marks = `${bill!.atLeast ? "at least " : ""}${bill!.about ? "~" : ""}`;
-    return by === 0 ? `${marks}${money(to)}` : `**${signed(by)}** = ${marks}${money(to)}`;
+    const all = `${atLeastAbout(bill!)}${money(to)}`;
+    if (bill!.inPart)
+      return by === 0 ? `**not known**, now ${all}` : `**${signed(by)}** and what is not known = ${all}`;
+    return by === 0 ? all : `**${signed(by)}** = ${all}`;
   };
   return [
     dangerous === 0 ? "-" : `**${dangerous} dangerous**`,
@@ -45,12 +67,13 @@ export function briefCells(brief: Brief | undefined): string[] {
   ];
 }
 
-/** How a plan stands among others: what is dangerous comes first, then what costs most, then what saves most. */
+/** How a plan stands among others: what is dangerous comes first, then what costs most, what saves most, and what nobody knows. */
 export function byWeight(one: Brief | undefined, other: Brief | undefined): number {
   const weights = [one, other].map((brief) => [
     brief === undefined ? Infinity : brief.dangerous,
-    Math.max(brief?.bill?.idle.by ?? 0, brief?.bill?.full.by ?? 0),
-    Math.abs(brief?.bill?.idle.by ?? 0),
+    Math.max(0, brief?.bill?.idle.by ?? 0, brief?.bill?.full.by ?? 0),
+    Math.max(...[brief?.bill?.idle.by ?? 0, brief?.bill?.full.by ?? 0].map(Math.abs)),
+    brief?.bill?.inPart === true ? 1 : 0,
     brief?.changes ?? 0,
   ]);
   const [first, second] = weights as [number[], number[]];
