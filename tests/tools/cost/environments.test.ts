@@ -105,6 +105,14 @@ describe.each(all)("$name", ({ directory, name, cloud, region, bill }) => {
   });
 });
 
+it.each([
+  ["storage", ["storage", "tables", "BigQuery", "images"]],
+  ["storage-aws", ["storage", "Athena", "images"]],
+])("what %s stores and asks is in no sum, and is said with its price", (name, words) => {
+  const [, uses] = /\n {2}By use +([^]*?)\n\n/.exec(text("tests/everything", [name], 400)) ?? [];
+  for (const word of words) expect(uses).toMatch(new RegExp(`(?:^|· )${word} ~?\\d[\\d.,]*/\\w`));
+});
+
 describe("all of them", () => {
   it.each([100, 60])("stand under each other in %i columns, with a sum to the cent", (width) => {
     const lines = text("environments", [], width).split("\n");
