@@ -63,7 +63,9 @@ describe("whoever installs the package", { timeout: 300_000 }, () => {
       [...readFileSync(file, "utf8").matchAll(/\brequire\("([^"]+)"\)/g)].map(([, name]) => name!),
     );
     const packages = needed.filter((name) => !/^(?:\.|node:)/.test(name)).map((name) => /^(?:@[^/]+\/)?[^/]+/.exec(name)![0]);
-    const strays = [...new Set(packages)].filter((name) => ![...Object.keys(manifest.peerDependencies), ...builtinModules].includes(name));
+    const told = "@aws-sdk/signature-v4-crt"; // in a message of AWS's signer, for calls that no region signs
+    const known = [...Object.keys(manifest.peerDependencies), ...builtinModules, told];
+    const strays = [...new Set(packages)].filter((name) => !known.includes(name));
     expect(needed.length).toBeGreaterThan(500);
     expect(strays).toEqual([]);
   }); // prettier-ignore

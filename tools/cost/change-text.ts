@@ -1,6 +1,7 @@
 import { padded, columns, wrapped } from "../show/lines";
-import type { Line, Totals } from "./bill";
+import type { Totals } from "./bill";
 import type { BillChange, LineChange } from "./change";
+import { changedWords, differenceOf, isKnownInPart } from "./change-words";
 import { money, signed } from "./money";
 
 /** What a change does to one environment. */
@@ -65,23 +66,8 @@ function sideRow(side: string, { idle, full, atLeast, about }: Totals): string[]
   return [`  ${side}${atLeast ? ", at least" : ""}`, ...[idle, full].map((sum) => `${about ? "~" : ""}${money(sum)}`)];
 }
 
-/** The difference in words, behind which stands that it is not all; `rest` is what then stands there. */
-export function differenceOf(change: BillChange, of: "idle" | "full", rest = " and what is not known"): string {
-  if (!change.inPart) return signed(change[of]);
-  return isKnownInPart(change) ? `${signed(change[of])}${rest}` : "not known";
-}
-
-const isKnownInPart = ({ inPart, lines }: BillChange) => inPart && lines.some(({ idle }) => idle !== undefined);
-
 function unknownText({ thing, what, comes }: BillChange["unknown"][number]): string {
   return comes ? `${thing}: ${what} comes, and is not known` : `${thing}: ${what} goes, and was not known`;
-}
-
-/** `2 × NAT gateway → 1 × NAT gateway`, `ml.m5.large comes`. */
-export function changedWords(before: Line | undefined, after: Line | undefined): string {
-  const [was, is] = [before, after].map((line) => (line === undefined ? undefined : counted(line)));
-  if (was === undefined) return `${is} comes`;
-  return is === undefined ? `${was} goes` : was === is ? is : `${was} → ${is}`;
 }
 
 function lineText({ thing, part, before, after, idle, full }: LineChange): string {
@@ -90,8 +76,6 @@ function lineText({ thing, part, before, after, idle, full }: LineChange): strin
   if (idle === undefined) return `${name}: ${what}; the difference is not known, since a price is not`;
   return `${name}: ${what}: ${signed(idle)} idle, ${signed(full!)} full`;
 }
-
-const counted = ({ what, counts, isOne }: Line) => (isOne === true ? `${counts.idle} × ${what}` : what);
 
 /** Rows with their numbers under each other. */
 function rowsOf(rows: readonly (readonly string[])[], width: number): string[] {

@@ -1,6 +1,6 @@
 import { type Bill, billFor, type Totals, totalsOf } from "../cost/bill";
 import { type BillChange, changeOf } from "../cost/change";
-import { changedWords, differenceOf } from "../cost/change-text";
+import { changedWords, differenceOf } from "../cost/change-words";
 import { money, signed } from "../cost/money";
 import { Resources } from "../cost/resources";
 import { atLeastAbout, type BriefSums } from "./brief";

@@ -26,6 +26,8 @@ const leavesOut: Record<string, boolean> = {
     "endpoints-aws": true,
     storage: false,
     "storage-aws": false,
+    "short-lived": false,
+    "short-lived-aws": false,
   },
 };
 
