@@ -141,12 +141,13 @@ function serverless(environment: Environment, { thing, idle, what }: Line): Sugg
   ];
 }
 
-const sizes = { aws: ["micro", "small", "medium", "large", "xlarge", "2xlarge"], gcp: [] as string[] };
+// A micro Airflow has one worker and no second scheduler: it does not do the same.
+const sizes = ["small", "medium", "large", "xlarge", "2xlarge"];
 
 function smallerAirflow(environment: Environment, { thing, what, price }: Line): Suggestion[] {
   const now = /^mw1\.(\w+)/.exec(what)?.[1] ?? "";
-  const smaller = sizes[environment.cloud][sizes[environment.cloud].indexOf(now) - 1];
-  if (environment.cloud !== "aws" || smaller === undefined || smaller === "micro") return [];
+  const smaller = sizes[sizes.indexOf(now) - 1];
+  if (environment.cloud !== "aws" || smaller === undefined) return [];
   const included = "(one worker, the default schedulers and web servers included)";
   const other = ["", ` ${included}`]
     .map((rest) =>
