@@ -57,7 +57,7 @@ const acceleratorItems: Readonly<Record<string, string>> = {
 /**
  * What an hour of a node of Vertex AI costs that serves a model, its accelerators included; `undefined` where a part of it is not known.
  *
- * @param accelerator what the machine is given; of machines that always have theirs (A2, A3, G2 and later) it is counted anyway, and once
+ * @param accelerator what the machine is given; of machines that always have theirs (A2, A3, G2 and later) it is counted anyway, and once; others than these have no price
  */
 export function machinePrice(
   machineType: string,
@@ -74,7 +74,8 @@ export function machinePrice(
   };
   const node = nodePrice();
   const given = accelerator === undefined || accelerator.count === 0 ? undefined : accelerator;
-  if (node === undefined || inside !== undefined || given === undefined) return node;
+  if (node === undefined || given === undefined) return node;
+  if (inside !== undefined) return inside.kind === given.kind && inside.count === given.count ? node : undefined;
   if (familyOf(machineType) !== "n1") return undefined; // no other machine takes any
   const asked = acceleratorOf(given.kind);
   const each = asked === undefined ? undefined : priceOf(asked, lines);

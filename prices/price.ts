@@ -34,6 +34,8 @@ export interface Price {
   readonly region: string;
   /** The region that was asked for is not the price's own. */
   readonly elsewhere: boolean;
+  /** It is worked out from that region's by a ratio that is known. */
+  readonly byRatio?: true;
 }
 
 export interface Asked {
@@ -82,6 +84,7 @@ export function elsewhere(home: Price, { cloud, service, item, region }: Asked):
     source: ratio === 1 ? `${home.source}; ${region} as ${home.region}` : `${home.source}; x ${ratio} for ${region}`,
     confidence: lowest(["derived", home.confidence]),
     elsewhere: true,
+    byRatio: true,
   };
 }
 

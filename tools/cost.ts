@@ -1,4 +1,4 @@
-import { type Environment, loadEnvironments } from "../language";
+import { type Environment, loadEnvironments, warningsOf } from "../language";
 import { isStale } from "../prices/price";
 import { billOf } from "./cost/bill";
 import { changeText } from "./cost/change-text";
@@ -32,7 +32,7 @@ export interface CostOptions {
 export function cost({ directory, names, base, whatIf = [], json = false, width, today }: CostOptions): string {
   if (base !== undefined) {
     const changes = changesSince(base, directory, names);
-    return json ? changeJson(changes) : changeText(changes, { against: base, width });
+    return json ? changeJson(changes) : changeText(changes, { against: `at ${base}`, width });
   }
   const environments = loadEnvironments({ directory, names: names.length === 0 ? undefined : names });
   if (whatIf.length > 0) {
@@ -44,7 +44,9 @@ export function cost({ directory, names, base, whatIf = [], json = false, width,
     );
     const after = wouldBe(() => synthesize(other));
     const changes = [changed(environment.name, billOf(synthesize(environment)), billOf(after))];
-    return json ? changeJson(changes) : changeText(changes, { against: "the file", width });
+    if (json) return changeJson(changes);
+    const warnings = warningsOf(other).map(({ field, message }) => `warning: ${field}: ${message}`);
+    return [changeText(changes, { against: "the file says", width }), ...warnings].join("\n");
   }
   const priced = programsOf(environments).map((program) => ({
     environment: program.environment,

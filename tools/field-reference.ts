@@ -84,10 +84,11 @@ function shape(field: JsonSchema): string {
   return typeof field.pattern === "string" ? wordsFor(field.pattern) : "text";
 }
 
-function limits({ minimum, maximum }: JsonSchema): string {
+function limits({ type, minimum, maximum }: JsonSchema): string {
   const bounded =
     typeof minimum === "number" && typeof maximum === "number" && Math.abs(maximum) < Number.MAX_SAFE_INTEGER;
-  return bounded ? `${minimum} to ${maximum}` : "whole number";
+  if (bounded) return `${minimum} to ${maximum}`;
+  return type === "integer" ? "whole number" : "number";
 }
 
 // The small words of the language, told by their patterns.

@@ -25,7 +25,7 @@ export function priceCommands(program: Command, directory: string): void {
         const { cost } = await import("./cost.js");
         const { terminalWidth } = await import("./show/lines.js");
         const { isTTY, columns } = process.stdout;
-        const width = isTTY ? terminalWidth(process.env.COLUMNS, columns) : 100;
+        const width = terminalWidth(process.env.COLUMNS, isTTY ? columns : 100);
         const names = name === undefined ? [] : [name];
         console.log(cost({ directory, names, ...options, width, today: new Date() }));
       },

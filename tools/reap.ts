@@ -5,7 +5,7 @@ import { destroyedBy } from "./reap/destroy-plan";
 import { deployedIn } from "./reap/deployed";
 import { type Terraform, terraformIn } from "./reap/terraform";
 import { type Verdict, verdictOf, verdictOfFile } from "./reap/verdict";
-import { outputIn, runApp } from "./run-app";
+import { appIn, outputIn, runApp } from "./run-app";
 import { UserError } from "./user-error";
 
 /** Which environments are meant, and how far it may go. */
@@ -77,6 +77,7 @@ export function reap({ directory, names, dryRun = false, plan, prepare = program
 }
 
 function programs(names: readonly string[]): (name: string) => Terraform {
+  appIn("."); // whose mistakes it tells before anything is written
   const output = process.env.CDKTF_OUTPUT ?? outputIn("."); // where cdktf works, in the sandbox too
   const status = runApp({ PONTE_ENVIRONMENT: names.join(","), CDKTF_OUTDIR: output });
   if (status !== 0) throw new UserError("the project's program failed, as it says above", status);

@@ -2,6 +2,7 @@ import { padded, columns, wrapped } from "../show/lines";
 import type { Totals } from "./bill";
 import type { BillChange, LineChange } from "./change";
 import { changedWords, differenceOf, isKnownInPart } from "./change-words";
+import { isAbout } from "./item";
 import { money, signed } from "./money";
 
 /** What a change does to one environment. */
@@ -23,11 +24,14 @@ export function changeText(
   { against, width }: { readonly against: string; readonly width: number },
 ): string {
   const told = [...changes].filter(isTold).sort((one, other) => sizeOf(other) - sizeOf(one));
-  if (told.length === 0) return `Nothing costs another amount than at ${against}.`;
+  if (told.length === 0) return `Nothing costs another amount than ${against}.`;
   const same = changes.length - told.length;
   const rest =
     same === 0 ? [] : [`${same === 1 ? "1 other environment costs" : `${same} other environments cost`} what it did.`];
-  const head = wrapped(`US dollars a month at list prices, and the difference to ${against}`, width).join("\n");
+  const head = wrapped(
+    `US dollars a month at list prices, and the difference to what ${against.startsWith("at ") ? `was ${against}` : against}`,
+    width,
+  ).join("\n");
   return [head, ...told.map((change) => environmentText(change, width)), ...rest].join("\n\n");
 }
 
@@ -40,14 +44,15 @@ function environmentText(environment: EnvironmentChange, width: number): string 
   const { name, before, after, change, removed, retired = [] } = environment;
   if (before === undefined || change === undefined)
     return wrapped(`${name}: what stood there is not read by this version, so nothing is compared`, width).join("\n");
+  const columns = ["idle", "full", ...(change.expected === undefined ? [] : ["expected" as const])] as const;
   const sums = rowsOf(
     [
-      [name, "idle", "full"],
-      sideRow("before", before),
-      sideRow("after", after),
+      [name, ...columns],
+      sideRow("before", before, columns),
+      sideRow("after", after, columns),
       [
         isKnownInPart(change) ? "  known difference" : "  difference",
-        ...(["idle", "full"] as const).map((of) => differenceOf(change, of, "")),
+        ...columns.map((of) => differenceOf(change, of, "")),
       ],
     ],
     width,
@@ -62,19 +67,25 @@ function environmentText(environment: EnvironmentChange, width: number): string 
   return [...sums, ...lines].join("\n");
 }
 
-function sideRow(side: string, { idle, full, atLeast, about }: Totals): string[] {
-  return [`  ${side}${atLeast ? ", at least" : ""}`, ...[idle, full].map((sum) => `${about ? "~" : ""}${money(sum)}`)];
+type Column = "idle" | "full" | "expected";
+
+function sideRow(side: string, totals: Totals, columns: readonly Column[]): string[] {
+  const { atLeast, about, idle } = totals;
+  const sums = columns.map((of) => `${about ? "~" : ""}${money(totals[of] ?? idle)}`);
+  return [`  ${side}${atLeast ? ", at least" : ""}`, ...sums];
 }
 
 function unknownText({ thing, what, comes }: BillChange["unknown"][number]): string {
   return comes ? `${thing}: ${what} comes, and is not known` : `${thing}: ${what} goes, and was not known`;
 }
 
-function lineText({ thing, part, before, after, idle, full }: LineChange): string {
+function lineText({ thing, part, before, after, idle, full, expected }: LineChange): string {
   const name = part === undefined ? thing : `${thing} ${part}`;
   const what = changedWords(before, after);
   if (idle === undefined) return `${name}: ${what}; the difference is not known, since a price is not`;
-  return `${name}: ${what}: ${signed(idle)} idle, ${signed(full!)} full`;
+  const about = [before, after].some((line) => line?.price !== undefined && isAbout(line.price)) ? "~" : "";
+  const more = expected === undefined || expected === idle ? "" : `, ${about}${signed(expected)} expected`;
+  return `${name}: ${what}: ${about}${signed(idle)} idle, ${about}${signed(full!)} full${more}`;
 }
 
 /** Rows with their numbers under each other. */

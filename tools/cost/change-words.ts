@@ -5,9 +5,14 @@ import { signed } from "./money";
 // What a terminal and a plan say alike of a change.
 
 /** The difference in words, behind which stands that it is not all; `rest` is what then stands there. */
-export function differenceOf(change: BillChange, of: "idle" | "full", rest = " and what is not known"): string {
-  if (!change.inPart) return signed(change[of]);
-  return isKnownInPart(change) ? `${signed(change[of])}${rest}` : "not known";
+export function differenceOf(
+  change: BillChange,
+  of: "idle" | "full" | "expected",
+  rest = " and what is not known",
+): string {
+  const sum = signed(change[of] ?? 0);
+  if (!change.inPart) return sum;
+  return isKnownInPart(change) ? `${sum}${rest}` : "not known";
 }
 
 /** True where a sum holds a part of the difference alone. */

@@ -9,6 +9,8 @@ export interface LineChange {
   readonly after?: Line;
   readonly idle?: number;
   readonly full?: number;
+  /** What a load or a schedule lets expect; undefined where neither side has any, and where it is not known. */
+  readonly expected?: number;
 }
 
 /** What a change does to a bill. */
@@ -20,9 +22,13 @@ export interface BillChange {
   /** Sums over what both sides have a price for. */
   readonly idle: number;
   readonly full: number;
+  /** Undefined where neither side has a load or a schedule. */
+  readonly expected?: number;
   /** Something changes whose price is not known on one of the sides, so that the sums are of a part: the rest may be more or less. */
   readonly inPart: boolean;
 }
+
+type Column = "idle" | "full" | "expected";
 
 interface Sides {
   readonly before: Bill;
@@ -44,16 +50,21 @@ export function changeOf(before: Bill, after: Bill): BillChange {
     ...newlyUnknown(before, after).map((one) => ({ ...one, comes: false })),
     ...newlyUnknown(after, before).map((one) => ({ ...one, comes: true })),
   ];
-  const sum = (of: "idle" | "full") => cents(lines.reduce((all, line) => all + (line[of] ?? 0), 0));
+  const sum = (of: Column) => cents(lines.reduce((all, line) => all + (line[of] ?? 0), 0));
   const size = ({ idle, full }: LineChange) => (idle === undefined ? -1 : Math.max(Math.abs(idle), Math.abs(full!)));
   return {
     lines: lines.sort((one, other) => size(other) - size(one)),
     unknown,
     idle: sum("idle"),
     full: sum("full"),
+    ...(isExpected({ before, after }) && { expected: sum("expected") }),
     inPart: unknown.length > 0 || lines.some(isInPart),
   };
 }
+
+/** True where a load or a schedule of one of the sides says what to expect. */
+const isExpected = ({ before, after }: Sides) =>
+  [...before.lines, ...after.lines].some(({ expected }) => expected !== undefined);
 
 /** A floor that changes says how much the least is that comes or goes, and no more. */
 const isInPart = ({ idle, before, after }: LineChange) =>
@@ -67,8 +78,15 @@ function lineChange({ was, is }: { was?: Line; is?: Line }, sides: Sides): LineC
   if ((was !== undefined && was.idle === undefined) || (is !== undefined && is.idle === undefined)) return told;
   // Two sizes of one of which only a floor is known: that says nothing of the difference.
   if (was !== undefined && is !== undefined && was.atLeast !== is.atLeast) return told;
-  const by = (of: "idle" | "full") => cents(cents(is?.[of] ?? 0) - cents(was?.[of] ?? 0));
-  return { ...told, idle: by("idle"), full: by("full") };
+  // The prices of two regions, of one of which none is known: they say nothing of the difference.
+  if (was !== undefined && is !== undefined && isForeign(was) !== isForeign(is)) return told;
+  const amount = (line: Line | undefined, of: Column) =>
+    of === "expected" ? (line?.expected ?? line?.idle ?? 0) : (line?.[of] ?? 0);
+  const by = (of: Column) => {
+    const [from, to] = [amount(was, of), amount(is, of)];
+    return from === "unknown" || to === "unknown" ? undefined : cents(cents(to) - cents(from));
+  };
+  return { ...told, idle: by("idle"), full: by("full"), ...(isExpected(sides) && { expected: by("expected") }) };
 }
 
 /** Whether a line stands in the place of something in the other bill that has no price, as serverless does in that of a machine nobody knows. */
@@ -88,13 +106,17 @@ function newlyUnknown({ unknown }: Bill, other: Bill): Unknown[] {
 
 const nameOf = ({ thing, what }: Unknown) => JSON.stringify([thing, what]);
 
-function isChange({ before, after, idle, full }: LineChange): boolean {
-  if (idle !== undefined) return idle !== 0 || full !== 0;
+/** Of another region, without a known ratio to the one that was asked for. */
+const isForeign = ({ price }: Line) => price !== undefined && price.elsewhere && price.byRatio !== true;
+
+function isChange({ before, after, idle, full, expected }: LineChange): boolean {
+  if (idle !== undefined) return idle !== 0 || full !== 0 || (expected !== undefined && expected !== 0);
   return (
     before?.what !== after?.what ||
     before?.counts.idle !== after?.counts.idle ||
     before?.counts.full !== after?.counts.full ||
-    (before?.idle === undefined) !== (after?.idle === undefined)
+    (before?.idle === undefined) !== (after?.idle === undefined) ||
+    (before !== undefined && after !== undefined && isForeign(before) !== isForeign(after))
   );
 }
 

@@ -1,6 +1,6 @@
-import { type Environment, SpecError } from "../../language";
+import { type Environment, shareOn, SpecError } from "../../language";
 import { instancePrice, machinePrice } from "../../prices/machines";
-import { type Price, priceOf } from "../../prices/price";
+import { priceOf } from "../../prices/price";
 import { specs, type Spec } from "../../prices/specs";
 import { UserError } from "../user-error";
 import type { Bill, Line } from "./bill";
@@ -53,18 +53,25 @@ function forLine(environment: Environment, line: Line): Suggestion[] {
   if (noun !== "endpoint" || endpoint === undefined || variant === undefined || !line.key.endsWith(" machines"))
     return [];
   return [
-    ...fewerReplicas(line, variant),
+    ...fewerReplicas(line, endpoint, variant),
     ...otherMachine(environment, line, variant),
-    ...(Object.keys(endpoint.variants).length === 1 ? serverless(environment, line) : []),
+    ...serverless(environment, line, endpoint, variant),
   ];
 }
 
-/** A variant that few requests reach, and that keeps several replicas for them. */
-function fewerReplicas({ thing, part, counts, price }: Line, { traffic }: Variant): Suggestion[] {
+/** A variant that few requests reach, and that keeps several replicas for them; behind a queue none need wait for requests. */
+function fewerReplicas({ thing, part, counts, price }: Line, { mode }: Endpoint, variant: Variant): Suggestion[] {
+  const { traffic } = variant;
+  const each = monthly(price!);
+  if (mode === "async" && counts.idle > 0) {
+    const edit = `${thing}${variant.replicas === undefined ? "" : `.variants.${part}`}.replicas.min=0`;
+    const text = `${thing} with replicas.min: 0 has none while nothing waits in its queue, and saves ${money(counts.idle * each)}`;
+    return [{ text, saves: counts.idle * each, edit }];
+  }
   if (traffic > 20 || counts.idle < 2) return [];
-  const saves = (counts.idle - 1) * monthly(price!);
+  const saves = (counts.idle - 1) * each;
   const edit = `${thing}.variants.${part}.replicas.min=1`;
-  const text = `${part} of ${thing} keeps ${counts.idle} replicas (${money(counts.idle * monthly(price!))}) for ${traffic} % of the requests; one saves ${money(saves)}`;
+  const text = `${part} of ${thing} keeps ${counts.idle} replicas (${money(counts.idle * each)}) for ${traffic} % of the requests; one saves ${money(saves)}`;
   return [{ text, saves, edit }];
 }
 
@@ -93,7 +100,11 @@ function otherMachine(environment: Environment, { thing, part, counts, price }: 
     ? `${thing}.variants.${part}.${own}=${best.name}`
     : `${thing}.${inAws ? "instance" : "machine"}=${best.name}`;
   return [
-    { text: `${best.name} has what ${type} has, and saves ${money(saves)} for ${part} of ${thing}`, saves, edit },
+    {
+      text: `${best.name}, another processor with as many cores and as much memory as ${type}, saves ${money(saves)} for ${part} of ${thing}`,
+      saves,
+      edit,
+    },
   ];
 }
 
@@ -108,37 +119,49 @@ function doesTheSame(other: Spec, now: Spec): boolean {
   return alike && other.vcpu >= now.vcpu && other.memoryGiB >= now.memoryGiB;
 }
 
-/** Nothing while nobody asks, and then the time of answering: worth it below so many hours of that in a month. */
-function serverless(environment: Environment, { thing, idle, what }: Line): Suggestion[] {
-  const inAws = environment.cloud === "aws";
-  if (/NVIDIA|TPU|ml\.(g|p|inf|trn|dl)\d/.test(what) || idle! === 0) return [];
-  const [service, items] = inAws
-    ? (["sagemaker", [["serverless inference per GB-second", 2]]] as const)
-    : ([
-        "cloud-run",
-        [
-          ["vCPU, request-based billing", 1],
-          ["memory, request-based billing", 2],
-        ],
-      ] as const);
+// The most that a replica has: SageMaker's guide of serverless inference, and Cloud Run's limits.
+const mostOf = { aws: { vcpu: 2, memory: 6 }, gcp: { vcpu: 8, memory: 32 } };
+
+/** Nothing while nobody asks, and then the time of answering, for what fits into a replica: worth it below so many hours of that in a month. */
+function serverless(environment: Environment, line: Line, endpoint: Endpoint, variant: Variant): Suggestion[] {
+  const { cloud } = environment;
+  const { thing, idle } = line;
+  const spec = (cloud === "aws" ? specs().sagemaker : specs().vertex)[typeOf(variant, endpoint) ?? ""];
+  const most = mostOf[cloud];
+  if (spec === undefined || spec.accelerator !== undefined || spec.vcpu > most.vcpu || idle! === 0) return [];
+  if (endpoint.mode !== "realtime" || Object.keys(endpoint.variants).length > 1 || needsMachines(endpoint, variant))
+    return [];
+  const memory = Math.min(most.memory, spec.memoryGiB);
   const region = environment.cloud === "aws" ? environment.aws.region : environment.gcp.region;
-  const prices = items.map(
-    ([item, count]) => [priceOf({ cloud: environment.cloud, service, item, region }), count] as const,
-  );
-  if (prices.some(([price]) => price === undefined)) return [];
-  const hour = (prices as unknown as [Price, number][]).reduce((sum, [{ usd }, count]) => sum + usd * count * 3_600, 0);
+  const parts: [service: string, item: string, count: number][] =
+    cloud === "aws"
+      ? [["sagemaker", "serverless inference per GB-second", memory]]
+      : [
+          ["cloud-run", "vCPU, request-based billing", spec.vcpu],
+          ["cloud-run", "memory, request-based billing", memory],
+        ];
+  const seconds = parts.map(([service, item, count]) => {
+    const price = priceOf({ cloud, service, item, region });
+    return price === undefined ? undefined : price.usd * count;
+  });
+  if (seconds.includes(undefined)) return [];
+  const hour = seconds.reduce<number>((sum, each) => sum + each! * 3_600, 0);
   const hours = Math.floor(idle! / hour);
-  const size = inAws ? "2 GB" : "1 vCPU and 2 GiB";
+  const size = cloud === "aws" ? `${memory} GB` : `${spec.vcpu} vCPU and ${memory} GiB`;
   const below =
     hours < hoursOfMonth
       ? `less in all below ${hours} hours of answering a month`
       : "less in all even if it always answers, one request at a time";
-  return [
-    {
-      text: `${thing} in mode serverless with ${size} costs nothing idle, and ${below} (${money(hour)} an hour)`,
-      saves: idle!,
-    },
-  ];
+  const text = `${thing} in mode serverless with ${size} and no replica kept costs nothing idle, and ${below} (${money(hour)} an hour); at full scale it may cost more`;
+  return [{ text, saves: idle! }];
+}
+
+/** What is written of it that serverless has not: `mode serverless` in the checks of each cloud. */
+function needsMachines(endpoint: Endpoint, variant: Variant): boolean {
+  const fields = ["shadow", "capture", "privateServiceConnect", "rollout", "rollbackOn", "accelerator"];
+  const said = { ...endpoint, ...("accelerator" in variant ? { accelerator: variant.accelerator } : {}) };
+  const isSaid = (field: string) => (said as Record<string, unknown>)[field] !== undefined;
+  return fields.some(isSaid) || ("vpc" in endpoint && endpoint.vpc);
 }
 
 // A micro Airflow has one worker and no second scheduler: it does not do the same.
@@ -165,19 +188,22 @@ function smallerAirflow(environment: Environment, { thing, what, price }: Line):
   return [{ text, saves, edit: `${thing}.size=${smaller}` }];
 }
 
-const upInOfficeHours = (5 * 13) / (7 * 24);
+const officeHours = { down: "0 20 * * 1-5", up: "0 7 * * 1-5" };
 
 /** What nights and weekends cost that a schedule would take down. */
 function overnight(environment: Environment, { lines }: Bill): Suggestion[] {
   if (environment.offHours !== undefined) return [];
   const above = lines.reduce((sum, { thing, key, counts, price }) => {
     const scales = thing.startsWith("endpoint/") && key.endsWith(" machines") && price !== undefined;
-    return sum + (scales ? Math.max(0, counts.idle - 1) * monthly(price) : 0);
+    const { mode, alwaysOn } =
+      (environment.kinds.endpoints as Record<string, Endpoint>)[thing.split("/")[1] ?? ""] ?? {};
+    const floor = mode === "async" ? 0 : 1;
+    return sum + (scales && alwaysOn !== true ? Math.max(0, counts.idle - floor) * monthly(price) : 0);
   }, 0);
-  const saves = above * (1 - upInOfficeHours);
+  const saves = above * (1 - shareOn(officeHours));
   return [
     {
-      text: `offHours from 20:00 to 7:00 and on weekends saves ${money(saves)} of the endpoints' replicas beyond the first`,
+      text: `offHours from 20:00 to 7:00 and on weekends saves ${money(saves)} of the replicas that endpoints need not keep then`,
       saves,
     },
   ];

@@ -8,6 +8,8 @@ export interface Counts {
   readonly expected?: number | "unknown";
   /** While a schedule has taken it down; undefined where none does. */
   readonly down?: number;
+  /** As many as the load takes, where that is more than there may be: then some of it is not answered. */
+  readonly needs?: number;
 }
 
 /** One thing that is billed by time. */

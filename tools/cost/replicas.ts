@@ -20,9 +20,11 @@ export function countsOf({ min, max, floor, requests, share }: Replicas, load: L
   if (load === undefined) return up === 1 ? counts : { ...counts, expected: min * up + down * (1 - up) };
   if (min === max) return { ...counts, expected: min * up + down * (1 - up) };
   if (requests === undefined) return { ...counts, expected: "unknown" };
-  const needed = Math.min(max, Math.max(min, Math.ceil((load.rps * 60 * share) / requests)));
+  const wanted = Math.ceil((load.rps * 60 * share) / requests);
+  const needed = Math.min(max, Math.max(min, wanted));
   const busy = Math.min(load.hours / 24, up);
-  return { ...counts, expected: needed * busy + min * (up - busy) + down * (1 - up) };
+  const expected = needed * busy + min * (up - busy) + down * (1 - up);
+  return { ...counts, expected, ...(wanted > max && { needs: wanted }) };
 }
 
 /** `2 to 8 ml.m5.xlarge`, `1 ml.m5.large`. */

@@ -1,4 +1,4 @@
-import { type Environment, shareOn } from "../../language";
+import { type Environment, shareOn, warningsOf } from "../../language";
 import type { Price } from "../../prices/price";
 import { budgetInWords } from "../show/budget";
 import { placeOf } from "../show/facts";
@@ -35,7 +35,12 @@ export function billText({ environment, bill, suggestions, stale, width }: Told)
     [
       ...part("By use", [usesText(bill)]),
       ...part("Not known", [unknownText(bill)]),
+      ...part("Load", overloaded(bill)),
       ...part("Retired", [retiredText(environment)]),
+      ...part(
+        "Warning",
+        warningsOf(environment).map(({ field, message }) => `${field}: ${message}`),
+      ),
     ],
     [
       ...part("Drives it", drivers(bill)),
@@ -86,6 +91,17 @@ function unknownText({ lines, unknown }: Bill): string {
     return `${what}, of ${[...new Set(of)].join(", ")}`;
   });
   return [...told, ...new Set(lines.flatMap(({ atLeast }) => atLeast ?? []))].join(" · ");
+}
+
+/** What takes more than there may be of it. */
+function overloaded({ lines }: Bill): string[] {
+  return lines.flatMap(({ thing, part, counts: { needs, full } }) =>
+    needs === undefined
+      ? []
+      : [
+          `${part === undefined ? thing : `${thing} ${part}`} would need ${needs} replicas for its load, and has at most ${full}`,
+        ],
+  );
 }
 
 /** What the schedule saves, and at which rate money goes while everything is down. */
@@ -154,7 +170,7 @@ function staleText(stale: readonly Price[], width: number): string[] {
   if (stale.length === 0) return [];
   const oldest = stale.map(({ asOf }) => asOf).sort()[0]!;
   return wrapped(
-    `${stale.length} of these prices are older than a year, the oldest of ${oldest}: a newer version of this package may have newer ones.`,
+    `${stale.length === 1 ? "1 of these prices is" : `${stale.length} of these prices are`} older than a year, the oldest of ${oldest}: a newer version of this package may have newer ones.`,
     width,
   );
 }

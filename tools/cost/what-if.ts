@@ -14,7 +14,7 @@ export interface Edit {
 
 /**
  * Reads `endpoint/churn.instance=ml.c5.xlarge` and `aws.network.natGateways=1`: what stands before the first `=` is a thing or a field of the file,
- * what stands behind it is YAML.
+ * what stands behind it is YAML; nothing behind it takes the field away.
  */
 export function editOf(text: string, environment: Environment): Edit {
   const [, left, right] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
@@ -43,11 +43,21 @@ export function edited(directory: string, environment: Environment, edits: reado
   try {
     cpSync(directory, copy, { recursive: true });
     const file = join(copy, `${environment.name}.yaml`);
-    const document = parseDocument(existsSync(file) ? readFileSync(file, "utf8") : "");
-    for (const edit of edits) setIn(document, edit);
-    writeFileSync(file, String(document));
-    const load = () => loadEnvironments({ directory: copy, names: [environment.name] })[0]!;
-    return wouldBe(load, (message) => message.replaceAll(relative(process.cwd(), copy), directory));
+    const text = existsSync(file) ? readFileSync(file, "utf8") : "";
+    const load = (remove: boolean) => {
+      const document = parseDocument(text);
+      for (const edit of edits) setIn(document, edit, remove);
+      writeFileSync(file, String(document));
+      return loadEnvironments({ directory: copy, names: [environment.name] })[0]!;
+    };
+    const inWords = (message: string) => message.replaceAll(relative(process.cwd(), copy), directory);
+    try {
+      return wouldBe(() => load(false), inWords);
+    } catch (error) {
+      // `null` removes what a base says; of what the file alone says, the field itself goes.
+      if (!edits.some(({ value }) => value === null)) throw error;
+      return wouldBe(() => load(true), inWords);
+    }
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -64,9 +74,10 @@ export function wouldBe<Result>(work: () => Result, inWords = (message: string) 
   }
 }
 
-function setIn(document: Document, { path, value }: Edit): void {
+function setIn(document: Document, { path, value }: Edit, remove: boolean): void {
   try {
-    document.setIn(path, value);
+    if (remove && value === null) document.deleteIn(path);
+    else document.setIn(path, value);
   } catch {
     throw new UserError(`--what-if: ${path.join(".")} is below a field that holds no map`);
   }

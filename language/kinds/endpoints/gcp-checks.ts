@@ -70,7 +70,13 @@ function checkAccelerators(endpoint: Endpoint, path: string[], report: Report): 
       );
     if (accelerator.type.startsWith("nvidia-") === onCloudRun) continue;
     const { type } = accelerator;
-    const other = onCloudRun ? type.toLowerCase().replaceAll("_", "-") : type.toUpperCase().replaceAll("-", "_");
+    const other = onCloudRun ? type.toLowerCase().replaceAll("_", "-").replace("-tesla", "") : ofVertex(type);
     report([...at, "accelerator", "type"], `${type} is the other service's word; write ${other}`);
   }
+}
+
+/** Vertex AI calls the older ones by their family: `AcceleratorType` in its API. */
+function ofVertex(type: string): string {
+  const name = type.toUpperCase().replaceAll("-", "_");
+  return name.replace(/^NVIDIA_(?=(?:T4|P4|P100|V100|A100)$)/, "NVIDIA_TESLA_");
 }

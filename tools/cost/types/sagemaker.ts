@@ -137,7 +137,7 @@ function serverlessVariant(thing: string, variant: Body, serverless: Body, place
   if (kept === 0) return { items };
   return {
     items: [
-      ...items,
+      ...(most > kept ? items : []),
       {
         part: name,
         key: `${name} warm`,
