@@ -4,11 +4,12 @@ import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import { cost } from "../../../tools/cost";
 
-const image = `111122223333.dkr.ecr.eu-west-1.amazonaws.com/churn@sha256:${"a".repeat(64)}`;
+const image = `registry/serving@sha256:${"a".repeat(64)}`;
 const serving = (endpoint: string) => `cloud: aws
 system: churn
 owner: ml-platform
 aws: { account: "111122223333", region: eu-west-1 }
+registries: { serving: {} }
 endpoints:
   churn: { ${endpoint}, variants: { only: { image: "${image}" } } }
 `;
