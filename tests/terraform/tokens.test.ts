@@ -22,8 +22,8 @@ const clouds = {
   gcp: { made: gcp as unknown as Record<string, Made>, ...gcpProps, source: "hashicorp/google" },
 };
 
-/** Written by hand, or only once in a program: providers, and what is at an address of its own choice. */
-const once = /^(Adoption|DataRestful|Restful|Vertex|GoogleAccessToken)/;
+/** Written by hand, or only once in a program: providers, what brings one along, and what is at an address of its own choice. */
+const once = /^(Adoption|DataRestful|Restful|Vertex|GoogleAccessToken|CloudRunOffHours)/;
 
 describe.each(["aws", "gcp"] as const)("every prop on %s with a variable", (cloud) => {
   const { made, validProps, source } = clouds[cloud];
