@@ -118,9 +118,9 @@ function fromHosts(
 }
 
 /** The price of several parts, each so many times. */
-export function summed(parts: readonly (readonly [count: number, part: Price])[]): Price {
+export function summed(parts: readonly (readonly [count: number, part: Price])[], unit = "hour"): Price {
   const usd = parts.reduce((sum, [count, part]) => sum + count * part.usd, 0);
-  return { ...joined(parts.map(([, part]) => part)), usd: rounded(usd), unit: "hour" };
+  return { ...joined(parts.map(([, part]) => part)), usd: rounded(usd), unit };
 }
 
 /** What may be said of a price that is made of these: the oldest date, the lowest confidence, every source once, and the region that is not the one asked for. */

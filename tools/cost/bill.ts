@@ -1,7 +1,7 @@
 import { type Environment, shareOn } from "../../language";
 import { factsOf } from "../../terraform-types";
 import type { Program } from "../synthesize";
-import { type Item, monthly, type Use } from "./item";
+import { isAbout, type Item, monthly, type Use } from "./item";
 import { cents } from "./money";
 import type { Load, Place } from "./place";
 import { programResources, type Resources } from "./resources";
@@ -91,7 +91,7 @@ export function totalsOf({ lines, unknown }: Bill): Totals {
     full: sum(({ full }) => full),
     expected: told ? sum(expected) : undefined,
     atLeast: unknown.length > 0 || lines.some(isLeast),
-    about: lines.some(({ price }) => price !== undefined && (price.elsewhere || price.confidence === "recalled")),
+    about: lines.some(({ price }) => price !== undefined && isAbout(price)),
   };
 }
 

@@ -1,6 +1,5 @@
 import { list, record } from "../plan/json";
 
-export { list };
 import { inventory } from "../show/inventory";
 import type { ProgramJson } from "../synthesize";
 

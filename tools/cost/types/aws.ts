@@ -1,7 +1,8 @@
 import type { awsTypes } from "../../../terraform-types";
+import { list } from "../../plan/json";
 import type { Billed } from "../item";
 import { type Place, priceAt } from "../place";
-import { type BilledResource, block, blocks, list, textIn } from "../resources";
+import { type BilledResource, block, blocks, textIn } from "../resources";
 import { airflow } from "./mwaa";
 import { type Priced, standing, used, withAnother } from "./pricing";
 import { endpoint } from "./sagemaker";

@@ -1,4 +1,5 @@
 import type { Price } from "../../../prices/price";
+import { summed } from "../../../prices/vertex-nodes";
 import type { Billed, Item, Use } from "../item";
 import { type Place, priceAt } from "../place";
 import { type BilledResource, block, blocks, numberIn, textIn } from "../resources";
@@ -91,20 +92,8 @@ function gpuPrice(gpu: string, template: Record<string, unknown>, of: (item: str
 
 /** One price for a second of several things; unknown where one of them is. */
 function together(parts: readonly (readonly [Price | undefined, number])[]): Price | undefined {
-  const known = parts.flatMap(([price, count]) => (price === undefined ? [] : [{ price, count }]));
-  if (known.length < parts.length || known.length === 0) return undefined;
-  const prices = known.map(({ price }) => price);
-  const oldest = [...prices].sort((a, b) => (a.asOf < b.asOf ? -1 : 1))[0]!;
-  const order = ["read", "derived", "recalled"] as const;
-  return {
-    usd: known.reduce((sum, { price, count }) => sum + price.usd * count, 0),
-    unit: "second",
-    asOf: oldest.asOf,
-    region: oldest.region,
-    source: [...new Set(prices.map(({ source }) => source))].join("; "),
-    confidence: order[Math.max(...prices.map(({ confidence }) => order.indexOf(confidence)))]!,
-    elsewhere: prices.some(({ elsewhere }) => elsewhere),
-  };
+  const known = parts.flatMap(([price, count]) => (price === undefined ? [] : [[count, price] as const]));
+  return known.length < parts.length ? undefined : summed(known, "second");
 }
 
 function cores(text: string): number | undefined {

@@ -1,5 +1,5 @@
 import { instancePrice } from "../../../prices/machines";
-import type { Price } from "../../../prices/price";
+import { lowest, type Price } from "../../../prices/price";
 import type { Billed, Item } from "../item";
 import { type Place, priceAt } from "../place";
 import { countsOf, rangeOf, type Replicas } from "../replicas";
@@ -174,7 +174,7 @@ function sized(price: Price | undefined, to: number, from: number, unit = price?
     ...price,
     unit,
     usd: (price.usd * to) / from,
-    confidence: price.confidence === "read" ? "derived" : price.confidence,
+    confidence: lowest(["derived", price.confidence]),
     source: `${price.source}; in proportion to the memory`,
   };
 }
