@@ -18,6 +18,8 @@ export const kinds = {
   buckets: { noun: "bucket", example: "bucket/raw", answersTo: ["reads", "writes", "appends"], hasPaths: true },
   registries: { noun: "registry", example: "registry/serving", answersTo: ["reads", "writes"] },
   datasets: { noun: "dataset", example: "dataset/features", answersTo: ["reads", "writes"] },
+  secrets: { noun: "secret", example: "secret/hubspot", answersTo: ["reads", "writes"] },
+  identities: { noun: "identity", example: "identity/serving", answersTo: [] },
   airflow: { noun: "airflow", example: "airflow/pipelines", answersTo: [] },
   endpoints: { noun: "endpoint", example: "endpoint/churn", answersTo: ["calls"] },
 } as const satisfies Record<string, KindFacts>;

@@ -21,6 +21,8 @@ export const kindChecks: { readonly [Name in KindName]: KindChecks } = {
   buckets: { both: checkBuckets, gcp: checkLocations, aws: checkForeignReaders },
   registries: {},
   datasets: { both: checkRetention, gcp: checkBigQuery, aws: checkAthena },
+  secrets: {},
+  identities: {},
   airflow: { both: checkAirflow, aws: checkMwaa },
   endpoints: { both: checkEndpoints, gcp: checkGoogleEndpoints, aws: checkSageMaker },
 };

@@ -7,8 +7,10 @@ import { awsDataset } from "./datasets/aws";
 import { gcpDataset } from "./datasets/gcp";
 import { awsEndpoint } from "./endpoints/aws";
 import { gcpEndpoint } from "./endpoints/gcp";
+import { awsIdentity, gcpIdentity } from "./identities";
 import { ofOneEntry } from "./lifecycle";
 import { awsRegistry, gcpRegistry } from "./registries";
+import { awsSecret, gcpSecret } from "./secrets";
 
 /** One entry of a kind on one cloud, and what the map of them is. */
 interface KindSchema {
@@ -29,6 +31,26 @@ export const schemas = {
   datasets: {
     gcp: { item: gcpDataset, says: "BigQuery datasets, by name" },
     aws: { item: awsDataset, says: "Glue databases with an Athena workgroup each, by name" },
+  },
+  secrets: {
+    gcp: {
+      item: gcpSecret,
+      says: "Containers of Secret Manager for secret values, by name; a value never stands here",
+    },
+    aws: {
+      item: awsSecret,
+      says: "Containers of Secrets Manager for secret values, by name; a value never stands here",
+    },
+  },
+  identities: {
+    gcp: {
+      item: gcpIdentity,
+      says: "Service accounts of their own, by name: who workloads run as, or who outside gets in without a key",
+    },
+    aws: {
+      item: awsIdentity,
+      says: "IAM roles of their own, by name: who workloads run as, or who outside gets in without a key",
+    },
   },
   airflow: {
     gcp: { item: gcpAirflow, says: "Cloud Composer 3 environments, by name; each costs while idle" },

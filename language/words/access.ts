@@ -1,12 +1,14 @@
 import * as z from "zod";
 import { fields, text } from "./scalars";
 
-const googleMember = text(
+/** A Google group, user or service account. */
+export const googleMember = text(
   /^(?:group|user|serviceAccount):[^@\s:]+@[^@\s:]+\.[^@\s:]+$/,
   "write group:name@domain, user:name@domain or serviceAccount:name@project.iam.gserviceaccount.com",
 );
 
-const roleArn = text(
+/** A role of any account. */
+export const roleArn = text(
   /^arn:aws:iam::\d{12}:role\/[\w+=,.@/-]{1,512}$/,
   "write the ARN of a role: arn:aws:iam::123456789012:role/name",
 );

@@ -3,14 +3,18 @@ import { airflow } from "./airflow";
 import { buckets } from "./buckets";
 import { datasets } from "./datasets";
 import { endpoints } from "./endpoints";
+import { identities } from "./identities";
 import type { AwsKind } from "./kind";
 import { registries } from "./registries";
+import { secrets } from "./secrets";
 
 /** How each kind is made on AWS. */
 export const awsKinds: { readonly [Name in KindName]: AwsKind<Name> } = {
   buckets,
   registries,
   datasets,
+  secrets,
+  identities,
   airflow,
   endpoints,
 };

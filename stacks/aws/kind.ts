@@ -1,12 +1,14 @@
 import type { Construct } from "constructs";
 import type { AthenaDatabase } from "../../constructs/aws/glue/athena-database";
 import type { EcrRepository } from "../../constructs/aws/ecr/ecr-repository";
+import type { ExecutionRole } from "../../constructs/aws/iam/execution-role";
 import type { IGrantee } from "../../constructs/aws/iam/role";
 import type { KmsKey } from "../../constructs/aws/kms/kms-key";
 import type { MwaaEnvironment } from "../../constructs/aws/mwaa/mwaa-environment";
 import type { S3Bucket } from "../../constructs/aws/s3/s3-bucket";
 import type { OffHours } from "../../constructs/aws/sagemaker/off-hours";
 import type { SageMakerEndpoint } from "../../constructs/aws/sagemaker/sagemaker-endpoint";
+import type { Secret } from "../../constructs/aws/secretsmanager/secret";
 import type { AlertTopic } from "../../constructs/aws/sns/alert-topic";
 import type { PrivateNetwork } from "../../constructs/aws/vpc/private-network";
 import type { AwsEnvironment, BucketOwner, KindName } from "../../language";
@@ -18,6 +20,8 @@ export type AwsMade = OneForEach<{
   buckets: S3Bucket;
   registries: EcrRepository;
   datasets: AthenaDatabase;
+  secrets: Secret;
+  identities: ExecutionRole;
   airflow: MwaaEnvironment;
   endpoints: SageMakerEndpoint;
 }>;

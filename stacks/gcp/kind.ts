@@ -3,8 +3,10 @@ import type { ArtifactRegistry } from "../../constructs/gcp/artifact-registry/ar
 import type { BigQueryDataset } from "../../constructs/gcp/bigquery/big-query-dataset";
 import type { ComposerEnvironment } from "../../constructs/gcp/composer/composer-environment";
 import type { IServiceAccount } from "../../constructs/gcp/iam/identity";
+import type { ServiceAccount } from "../../constructs/gcp/iam/service-account";
 import type { DashboardEndpoint } from "../../constructs/gcp/monitoring/serving-dashboard";
 import type { RestfulProvider } from "../../constructs/gcp/restful/restful-provider";
+import type { Secret } from "../../constructs/gcp/secret-manager/secret";
 import type { ServiceAgents } from "../../constructs/gcp/services/service-agents";
 import type { GcsBucket } from "../../constructs/gcp/storage/gcs-bucket";
 import type { VertexProvider } from "../../constructs/gcp/vertex/vertex-provider";
@@ -18,6 +20,8 @@ export type GcpMade = OneForEach<{
   buckets: GcsBucket;
   registries: ArtifactRegistry;
   datasets: BigQueryDataset;
+  secrets: Secret;
+  identities: ServiceAccount;
   airflow: ComposerEnvironment;
   endpoints: MadeEndpoint;
 }>;

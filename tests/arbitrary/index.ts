@@ -3,14 +3,18 @@ import { airflow } from "./airflow";
 import { buckets } from "./buckets";
 import { datasets } from "./datasets";
 import { endpoints } from "./endpoints";
+import { identities } from "./identities";
 import type { ArbitraryKind } from "./kind";
 import { registries } from "./registries";
+import { secrets } from "./secrets";
 
 /** How valid things of each kind look. */
 export const arbitraryKinds: { readonly [Name in KindName]: ArbitraryKind } = {
   buckets,
   registries,
   datasets,
+  secrets,
+  identities,
   airflow,
   endpoints,
 };

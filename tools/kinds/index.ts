@@ -3,14 +3,18 @@ import { airflow } from "./airflow";
 import { buckets } from "./buckets";
 import { datasets } from "./datasets";
 import { endpoints } from "./endpoints";
+import { identities } from "./identities";
 import type { KindWords } from "./kind";
 import { registries } from "./registries";
+import { secrets } from "./secrets";
 
 /** What people are told of each kind. */
 export const kindWords: { readonly [Name in KindName]: KindWords<Name> } = {
   buckets,
   registries,
   datasets,
+  secrets,
+  identities,
   airflow,
   endpoints,
 };

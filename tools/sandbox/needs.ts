@@ -54,7 +54,8 @@ export function needOf(environment: Environment): Need {
 
 /** The account's own roles that are let in, under whatever word of `access`: grants are policies on them. */
 function rolesOf({ aws, kinds }: AwsEnvironment): string[] {
-  const items = kindNames.flatMap((kind) => Object.values<{ access?: Record<string, string[]> }>(kinds[kind]));
+  type Item = { readonly access?: Record<string, string[]> };
+  const items = kindNames.flatMap((kind) => Object.values(kinds[kind] as Record<string, Item>));
   const roles = items.flatMap(({ access = {} }) => Object.values(access).flat());
   return [...new Set(roles)].filter((arn) => arn.startsWith(`arn:aws:iam::${aws.account}:`));
 }

@@ -18,6 +18,9 @@ export interface ISecret {
 
   /** Lets `grantee` read the secret. */
   grantRead(grantee: IGrantee): IDependable;
+
+  /** Lets `grantee` put a new value in, and read none. */
+  grantAddVersion(grantee: IGrantee): IDependable;
 }
 
 /** Settings of a {@link Secret}. */
@@ -101,6 +104,11 @@ export class Secret extends Construct implements ISecret {
   public grantRead(grantee: IGrantee): IDependable {
     return grantRead(this.arn, this.kmsKeyArn, grantee);
   }
+
+  /** Lets `grantee` put a new value in, and read none. */
+  public grantAddVersion(grantee: IGrantee): IDependable {
+    return grantAddVersion(this.arn, this.kmsKeyArn, grantee);
+  }
 }
 
 /** The key of a secret that was made elsewhere. */
@@ -148,6 +156,10 @@ class ExistingSecret extends Construct implements ISecret {
   public grantRead(grantee: IGrantee): IDependable {
     return grantRead(this.granted, this.kmsKeyArn, grantee);
   }
+
+  public grantAddVersion(grantee: IGrantee): IDependable {
+    return grantAddVersion(this.granted, this.kmsKeyArn, grantee);
+  }
 }
 
 function nameIn(arn: string): string {
@@ -159,4 +171,12 @@ function grantRead(arn: string, kmsKeyArn: string | undefined, grantee: IGrantee
   const actions = ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"];
   const allowed = grantee.allow({ actions, resources: [arn] });
   return kmsKeyArn === undefined ? allowed : grantee.allow({ actions: ["kms:Decrypt"], resources: [kmsKeyArn] });
+}
+
+// With a customer key, PutSecretValue asks KMS for a data key and opens the one of the secret (Secrets Manager guide, "Permissions for the KMS key").
+function grantAddVersion(arn: string, kmsKeyArn: string | undefined, grantee: IGrantee): IDependable {
+  const actions = ["secretsmanager:DescribeSecret", "secretsmanager:PutSecretValue"];
+  const allowed = grantee.allow({ actions, resources: [arn] });
+  if (kmsKeyArn === undefined) return allowed;
+  return grantee.allow({ actions: ["kms:Decrypt", "kms:GenerateDataKey"], resources: [kmsKeyArn] });
 }
