@@ -85,6 +85,8 @@ export const propNames: Readonly<Record<string, string>> = {
     "alias baseUrl token",
   ScheduledCall:
     "body dependsOn description jobName location method project provider retryMinutes schedule serviceAccount timeZone url",
+  Secret:
+    "labels locations project protect provider secretId",
   ServiceAccount:
     "accountId displayName project provider",
   ServiceAgents:
