@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
@@ -28,6 +29,7 @@ export default defineConfig({
     exclude: ["tests/terraform/**"],
     globalSetup: "./tests/support/run-folder.ts",
     pool: "forks",
+    maxWorkers: Math.max(2, availableParallelism() - 1), // of two cores vitest leaves one alone
     execArgv: engine === "cdktf" ? [] : ["--require", "./tests/support/engine-alias.cjs"],
     isolate: false,
     testTimeout: 60_000,

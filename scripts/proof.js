@@ -1,7 +1,8 @@
 // Measures how far each type is verified and writes docs/proof.md, and the calls of a canary, which it writes into docs/serving.md. With `install`,
 // only makes Checkov ready, which is no dependency of the package. With `--only airflow,storage-aws`, takes the environments of these names and kinds
 // alone, and writes nothing. With `--losses`, plans every edit by which something would be lost and writes docs/losses.md, where what has passed since its
-// sources changed is left out, so that a run that was broken off goes on; and takes every step that lets one thing go. Other words go to vitest: `-t AWS` measures one cloud, and leaves the rest.
+// sources changed is left out, so that a run that was broken off goes on; and takes every step that lets one thing go. With `--long`, takes whole what CI takes
+// a sample of: a hundred models on each cloud, and off hours. Other words go to vitest: `-t AWS` measures one cloud, and leaves the rest.
 "use strict";
 const { spawnSync } = require("node:child_process");
 const { existsSync } = require("node:fs");
@@ -14,6 +15,11 @@ const words = process.argv.slice(2);
 if (words[0] === "--only") process.exitCode = measureOnly(words[1], words.slice(2));
 else if (words[0] === "--losses")
   process.exitCode = measure(["losses", "ways"], words.slice(1), { PONTE_LOSSES: "whole" });
+else if (words[0] === "--long")
+  process.exitCode = measure(
+    ["serving-aws-many", "serving-gcp-many", "off-hours-aws", "off-hours-gcp"],
+    words.slice(1),
+  );
 else {
   installCheckov();
   if (words[0] !== "install")
