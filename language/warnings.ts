@@ -3,6 +3,7 @@ import { shown, unreadFiles, unreadParts } from "./folder";
 import { idleOffHours } from "./off-hours-checks";
 import { sageMakerTypes, vertexTypes } from "./words/machine-types";
 import type { Reference } from "./words/references";
+import { agesOf } from "./secrets";
 import { nearest } from "./yaml/nearest";
 import type { Problem } from "./yaml/problem";
 
@@ -14,6 +15,9 @@ export function warningsOf(environment: Environment): Problem[] {
   const warn: Warn = (path, message) => warnings.push({ at: environment.locate(path), field: path.join("."), message });
   if (environment.cloud === "aws") warnOfSageMaker(environment, warn);
   else warnOfVertex(environment, warn);
+  for (const { key, state, says } of agesOf(environment))
+    if (state === "passed")
+      warn(["secrets", key, "expires"], `its value ${says}; put a new one in, and write until when that one is good`);
   const idle = idleOffHours(environment);
   if (idle !== undefined) warn(["offHours"], idle);
   return warnings;

@@ -6,6 +6,7 @@ import { checkBuckets, checkForeignReaders, checkLocations } from "./buckets-che
 import { checkAthena } from "./datasets/athena-checks";
 import { checkBigQuery } from "./datasets/bigquery-checks";
 import { checkRetention } from "./retention-checks";
+import { checkReaders, checkReminders } from "./secrets-checks";
 import { checkEndpoints } from "./endpoints/checks";
 import { checkGoogleEndpoints } from "./endpoints/gcp-checks";
 import { checkSageMaker } from "./endpoints/sagemaker-checks";
@@ -21,7 +22,7 @@ export const kindChecks: { readonly [Name in KindName]: KindChecks } = {
   buckets: { both: checkBuckets, gcp: checkLocations, aws: checkForeignReaders },
   registries: {},
   datasets: { both: checkRetention, gcp: checkBigQuery, aws: checkAthena },
-  secrets: {},
+  secrets: { both: checkReminders, aws: checkReaders },
   identities: {},
   airflow: { both: checkAirflow, aws: checkMwaa },
   endpoints: { both: checkEndpoints, gcp: checkGoogleEndpoints, aws: checkSageMaker },

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { googleMember, roleArn } from "../words/access";
-import { description, fields } from "../words/scalars";
+import { day, days, description, fields } from "../words/scalars";
 import { namedLifecycle } from "./lifecycle";
 
 const access = <T extends z.ZodType>(member: T, example: string) =>
@@ -19,6 +19,14 @@ const access = <T extends z.ZodType>(member: T, example: string) =>
 
 const secret = {
   description: description.optional().describe("What it is for, and where a value comes from"),
+  rotate: days(1, 3_650)
+    .optional()
+    .describe("How often alerts are reminded that a new value is due; nothing puts one in by itself. Needs alerts"),
+  expires: day
+    .optional()
+    .describe(
+      "Last day on which its value is good where it was issued, which people are told of from 30 days before; the secret stays",
+    ),
 };
 
 export const gcpSecret = fields({

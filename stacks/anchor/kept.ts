@@ -15,6 +15,7 @@ const identities: Readonly<Record<string, readonly string[]>> = {
   aws_kms_key: ["key_usage"],
   aws_mwaa_environment: ["name", "kms_key"],
   aws_s3_bucket: ["bucket"],
+  aws_secretsmanager_secret: ["name"],
   google_artifact_registry_repository: ["project", "location", "repository_id", "format", "kms_key_name"],
   google_bigquery_dataset: ["project", "location", "dataset_id"],
   google_bigquery_table: [
@@ -33,6 +34,12 @@ const identities: Readonly<Record<string, readonly string[]>> = {
   ],
   google_kms_crypto_key: ["key_ring", "name", "purpose"],
   google_kms_key_ring: ["project", "location", "name"],
+  google_secret_manager_secret: [
+    "project",
+    "secret_id",
+    "replication.user_managed.replicas.location",
+    "replication.user_managed.replicas.customer_managed_encryption.kms_key_name",
+  ],
   google_storage_bucket: ["project", "location", "name"],
 };
 
