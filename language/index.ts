@@ -17,3 +17,4 @@ export { type BucketOwner } from "./kinds/bucket-names";
 export { defaultInstance } from "./kinds/endpoints/aws";
 export { defaultMachine } from "./kinds/endpoints/gcp";
 export { sizeInWords } from "./words/scalars";
+export { type SecretReference, secretsIn, type Variables, versionVariable } from "./words/variables";

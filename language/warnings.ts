@@ -4,6 +4,7 @@ import { idleOffHours } from "./off-hours-checks";
 import { sageMakerTypes, vertexTypes } from "./words/machine-types";
 import type { Reference } from "./words/references";
 import { agesOf } from "./secrets";
+import type { Variables } from "./words/variables";
 import { nearest } from "./yaml/nearest";
 import type { Problem } from "./yaml/problem";
 
@@ -55,11 +56,12 @@ function warnOfSageMaker({ kinds }: AwsEnvironment, warn: Warn): void {
 
 /** A container in network isolation reaches nothing: neither the hub that it would load weights from, nor another service. */
 function warnOfDownloads(
-  { env, artifact }: { env: Record<string, string>; artifact?: Reference },
+  { env, artifact }: { env: Variables; artifact?: Reference },
   path: string[],
   warn: Warn,
 ): void {
   for (const [variable, value] of Object.entries(env)) {
+    if (typeof value !== "string") continue; // of a secret: a mistake, which the checks tell
     const isHub = variable === "HF_MODEL_ID" && artifact === undefined && !value.startsWith("/");
     if (isHub)
       warn(

@@ -1,6 +1,6 @@
 import type { AwsEnvironment, Environment } from "../environment";
 import { withoutMwaa } from "../words/regions";
-import { checkOwnRoles, checkRange } from "../words/checks";
+import { checkOwnRoles, checkRange, checkSecrets } from "../words/checks";
 import type { Report } from "../yaml/problem";
 
 type Airflow = Environment["kinds"]["airflow"][string];
@@ -10,6 +10,7 @@ export function checkAirflow(environment: Environment, report: Report): void {
   const airflows = Object.entries(environment.kinds.airflow) as [string, Airflow][];
   for (const [name, airflow] of airflows) {
     const path = ["airflow", name];
+    if ("env" in airflow) checkSecrets(environment, airflow.env, [...path, "env"], report);
     checkOptions(airflow.config, [...path, "config"], report);
     const { workers } = airflow;
     checkRange(workers, [...path, "workers"], report);

@@ -3,7 +3,8 @@ import { awsAccess, googleAccess } from "../words/access";
 import { composerOptions, composerVariables, mwaaOptions } from "./airflow-managed";
 import { namedLifecycle } from "./lifecycle";
 import { related } from "../words/references";
-import { fields, flag, oneOf, text, variable, variables, whole } from "../words/scalars";
+import { fields, flag, oneOf, text, whole } from "../words/scalars";
+import { variable, variables } from "../words/variables";
 
 const packageName = text(
   /^[a-z0-9][a-z0-9._-]*(?:\[[a-z0-9,._-]+\])?$/,
@@ -73,12 +74,15 @@ export const gcpAirflow = fields({
   workers: workers(100),
   highResilience: flag.default(false).describe("Spread over zones; about twice the price"),
   env: variables(
+    "gcp",
     variable.refine((name) => !composerVariables.test(name), {
       error: "Composer keeps it for itself; choose another name, and write Airflow's options under config",
     }),
   )
     .default({})
-    .describe("Environment variables of DAGs; secrets do not belong here"),
+    .describe(
+      "Environment variables of DAGs. secret/hubspot, or secret/hubspot@3 for version 3, names a secret, which Airflow's account may then read: DAGs get its name, projects/<project>/secrets/<secret>/versions/<3 or latest>, by which they ask for the value themselves",
+    ),
   access: googleAccess,
   ...namedLifecycle,
 });

@@ -3,6 +3,7 @@ import { kindOf, type KindName } from "../kinds";
 import { listed, nearest } from "../yaml/nearest";
 import type { Report } from "../yaml/problem";
 import type { Reference } from "./references";
+import { secretsIn, type Variables } from "./variables";
 
 // What the checks of several kinds have in common.
 
@@ -29,6 +30,11 @@ export function checkReference(
     if (near !== undefined) return `did you mean ${kind}/${near}?`;
     return names.length > 0 ? `there is ${listed(names.map((name) => `${kind}/${name}`))}` : `there is no ${kind} yet`;
   });
+}
+
+/** Reports a variable whose secret is not there. */
+export function checkSecrets(environment: Environment, env: Variables, path: string[], report: Report): void {
+  for (const [name, to] of secretsIn(env)) checkReference(environment, to, [...path, name], report);
 }
 
 /** Reports a least that is more than the most. */

@@ -119,13 +119,6 @@ export function percent(min: number) {
     .transform((typed) => parseInt(typed, 10));
 }
 
-/** The name of an environment variable. */
-export const variable = text(/^[A-Za-z_][A-Za-z0-9_]*$/, "write letters, digits and underscores");
-
-/** Environment variables of a workload. */
-export const variables = (name: z.ZodString) =>
-  z.record(name, z.string({ error: "write a text in quotes" }), { error: "write a map of texts" });
-
 /** An e-mail address, as far as a text can tell. */
 export const email = text(/^[^@\s:]+@[^@\s:]+\.[^@\s:]+$/, "write an e-mail address");
 

@@ -1,6 +1,7 @@
 import { dashboardPages, ServingDashboard } from "../../constructs/aws/cloudwatch/serving-dashboard";
 import { EndpointSecurityGroup } from "../../constructs/aws/sagemaker/endpoint-security-group";
 import { SageMakerEndpoint } from "../../constructs/aws/sagemaker/sagemaker-endpoint";
+import { secretsIn } from "../../language";
 import { folder } from "../environment-stack";
 import type { AwsItem, AwsKind, AwsPlatform } from "./kind";
 import { captureProps, modelsProps, rolloutProps, serviceLevel, shadowProps } from "./sagemaker-props";
@@ -30,6 +31,8 @@ export const endpoints: AwsKind<"endpoints"> = {
       alarmActionArns: on.topic && [on.topic.arn],
       protect: on.protect,
     });
+    // Into the one policy that the models wait for.
+    for (const key of secretKeys(endpoint)) on.made("secrets", key).grantRead(made.role);
     for (const arn of endpoint.access?.callers ?? []) made.grantInvoke(on.existingRole(arn));
     return made;
   },
@@ -57,6 +60,12 @@ export const endpoints: AwsKind<"endpoints"> = {
   }),
   reach: { calls: (made, role) => made.grantInvoke(role) },
 };
+
+/** The secrets that the variables of its containers name. */
+function secretKeys({ variants, shadow }: AwsItem<"endpoints">): Set<string> {
+  const models = [...Object.values(variants), ...(shadow ? [shadow] : [])];
+  return new Set(models.flatMap(({ env }) => secretsIn(env).map(([, { key }]) => key)));
+}
 
 /** Where answers go, in mode async. */
 function asyncProps({ async }: AwsItem<"endpoints">, endpointName: string, on: AwsPlatform) {

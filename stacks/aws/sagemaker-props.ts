@@ -3,6 +3,7 @@ import { defaultInstance } from "../../language";
 import { mapValues } from "../environment-stack";
 import type { AwsItem, AwsPlatform } from "./kind";
 import { repositoryName } from "./registries";
+import { withSecretNames } from "./secrets";
 
 // An endpoint of the language as the props of a SageMakerEndpoint.
 
@@ -34,7 +35,7 @@ function served({ image, artifact, env }: Model, on: AwsPlatform) {
   return {
     image: image.replace(/^registry\/([a-z0-9-]+)/, (_, name: string) => registryUrl(name, on)),
     artifact: artifact && { bucket: on.made("buckets", artifact.key), path: artifact.path },
-    environment: env,
+    environment: withSecretNames(env, on),
   };
 }
 

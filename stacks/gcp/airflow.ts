@@ -1,5 +1,8 @@
 import { ComposerEnvironment } from "../../constructs/gcp/composer/composer-environment";
+import { mayRead } from "../../constructs/gcp/may-read";
+import { secretsIn } from "../../language";
 import type { GcpKind } from "./kind";
+import { withSecretNames } from "./secrets";
 
 export const airflow: GcpKind<"airflow"> = {
   group: "composer",
@@ -14,7 +17,7 @@ export const airflow: GcpKind<"airflow"> = {
       highResilience: airflow.highResilience,
       workers: airflow.workers,
       packages: airflow.packages,
-      environment: airflow.env,
+      environment: withSecretNames(airflow.env, on),
       airflowConfig: sectionDashOption(airflow.config),
       network: on.network(),
       bucketName: on.ownBucketName("airflow", key),
@@ -23,6 +26,8 @@ export const airflow: GcpKind<"airflow"> = {
       bucketKmsKeyName: on.keyIn(on.region, "storage", () => on.agents.storage),
       ...on.guardOf(airflow),
     });
+    for (const [, { key: secret }] of secretsIn(airflow.env))
+      mayRead(made.serviceAccount, { from: on.made("secrets", secret) });
     const { readers = [], writers = [] } = airflow.access ?? {};
     for (const member of new Set([...readers, ...writers])) made.grantUse(member, member);
     for (const member of writers) made.grantDeployDags(member, member);

@@ -63,6 +63,9 @@ function servedModel(
   const { min, max } = replicasOf(endpoint, variant);
   return {
     ...servedContainer(variant, on),
+    environment: mapValues(variant.env, (value) =>
+      typeof value === "string" ? value : { secret: on.made("secrets", value.key), version: value.version },
+    ),
     artifact: artifact && { bucket: on.made("buckets", artifact.key), path: artifact.path },
     accelerator: variant.accelerator ?? endpoint.accelerator,
     minReplicas: keptByService ? 0 : min,

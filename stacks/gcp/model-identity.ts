@@ -1,5 +1,7 @@
 import type { Construct, IDependable } from "constructs";
 import { ServiceAccount } from "../../constructs/gcp/iam/service-account";
+import { mayRead } from "../../constructs/gcp/may-read";
+import { secretsIn } from "../../language";
 import { folder } from "../environment-stack";
 import type { Deployer, GcpItem, GcpPlatform } from "./kind";
 import { repositoryId } from "./registries";
@@ -62,7 +64,7 @@ export class ModelIdentity {
   }
 
   /**
-   * Lets it read the weights of the models, and nothing else. A shared account reads the whole bucket that holds them: a policy takes twenty
+   * Lets it read the weights of the models and the secrets that their variables name, and nothing else. A shared account reads the whole bucket that holds them: a policy takes twenty
    * bindings of one role to one account with different paths (IAM quotas and limits), and more endpoints than that share it.
    */
   public mayRead(models: Variant[]): IDependable[] {
@@ -77,14 +79,16 @@ export class ModelIdentity {
       grant.lifecycle = { createBeforeDestroy: true };
       return [grant];
     });
-    return [this.account.resource, ...new Set(grants)];
+    const secrets = models.flatMap(({ env }) => secretsIn(env).map(([, { key }]) => this.on.made("secrets", key)));
+    const values = [...new Set(secrets)].map((from) => mayRead(this.account, { from }));
+    return [this.account.resource, ...new Set(grants), ...values];
   }
 }
 
-/** What a variant says of its container and its share, in the words that both services share. */
+/** What a variant says of its container and its share, in the words that both services share, but for its variables. */
 export function servedContainer(variant: Variant, on: GcpPlatform) {
-  const { traffic, env: environment, args, port, predictRoute, healthRoute, redeploy } = variant;
-  return { traffic, environment, args, port, predictRoute, healthRoute, redeploy, image: imageUrl(variant.image, on) };
+  const { traffic, args, port, predictRoute, healthRoute, redeploy } = variant;
+  return { traffic, args, port, predictRoute, healthRoute, redeploy, image: imageUrl(variant.image, on) };
 }
 
 /** `registry/<name>/<image>` as Artifact Registry names it. */

@@ -1,5 +1,8 @@
 import { Secret } from "../../constructs/gcp/secret-manager/secret";
-import type { GcpKind } from "./kind";
+import { mayRead } from "../../constructs/gcp/may-read";
+import type { Variables } from "../../language";
+import { mapValues } from "../environment-stack";
+import type { GcpKind, GcpPlatform } from "./kind";
 
 export const secrets: GcpKind<"secrets"> = {
   group: "secret",
@@ -17,7 +20,8 @@ export const secrets: GcpKind<"secrets"> = {
   },
   output: ({ name }) => name,
   reach: {
-    reads: (made, { grantId, account }, path) => made.grantRead(grantId(path), account.member),
+    // A variable that names the secret may have let it in already.
+    reads: (made, { account }) => void mayRead(account, { from: made }),
     writes: (made, { grantId, account }, path) => made.grantAddVersion(grantId(path), account.member),
   },
 };
@@ -25,4 +29,16 @@ export const secrets: GcpKind<"secrets"> = {
 /** What a secret is called, for who asks for it by name: `<system>-<environment>-<key>`. */
 export function secretId({ nameOf }: { nameOf(key: string, maxLength: number): string }, key: string): string {
   return nameOf(key, 255);
+}
+
+/**
+ * Variables in which secrets stand by name, as whoever runs with them asks for a version: written out, since models are named by a hash of them.
+ */
+export function withSecretNames(env: Variables, on: GcpPlatform): Record<string, string> {
+  const { project } = on.environment.gcp;
+  return mapValues(env, (value) => {
+    if (typeof value === "string") return value;
+    const { key, version = "latest" } = value;
+    return `projects/${project}/secrets/${secretId(on, on.keyOf("secrets", key))}/versions/${version}`;
+  });
 }

@@ -10,6 +10,7 @@ import { mapValues } from "../environment-stack";
 import { watched } from "./endpoint-watching";
 import type { GcpPlatform, MadeEndpoint } from "./kind";
 import { type Endpoint, type EndpointParts, type ModelIdentity, servedContainer, type Variant } from "./model-identity";
+import { withSecretNames } from "./secrets";
 import { hoursOf, jobsOf, mayScaleModels, replicasOf } from "./off-hours";
 
 /** An endpoint on Vertex AI, and its models where there are any. */
@@ -79,6 +80,7 @@ function servedModel(
   const { min, max } = replicasOf(endpoint, variant);
   return {
     ...servedContainer(variant, on),
+    environment: withSecretNames(variant.env, on),
     artifact: artifact && { bucket: on.made("buckets", artifact.key), path: artifact.path },
     machineType: variant.machine ?? endpoint.machine ?? defaultMachine,
     accelerator: variant.accelerator ?? endpoint.accelerator,

@@ -38,8 +38,8 @@ export function checkModel(construct: Construct, replica: CloudRunReplica, name:
   for (const [field, value] of Object.entries({ command, args, predictRoute, healthRoute }))
     mustNotChange(construct, `${field} of ${name}`, value, why);
   for (const [variable, value] of Object.entries(environment ?? {})) {
-    const parts =
-      typeof value === "string" ? { "": value } : { ".secret": value.secret.name, ".version": value.version };
+    // The number of a version may be one that only Terraform knows: it makes the revision's name of it.
+    const parts = typeof value === "string" ? { "": value } : { ".secret": value.secret.name };
     for (const [part, text] of Object.entries(parts))
       mustNotChange(construct, `environment.${variable}${part} of ${name}`, text, why);
     checkVariable(construct, name, variable, value);
@@ -83,7 +83,6 @@ function checkVariable(
   if (typeof value === "string") return;
   const { version } = value;
   const what = `environment.${variable}.version of ${name}`;
-  required(construct, what, version);
   if (isKnown(version) && !/^([1-9]\d*|latest)$/.test(version))
     throw invalid(construct, `${what} is "${version}"`, "write its number, 1 or more, or latest");
 }

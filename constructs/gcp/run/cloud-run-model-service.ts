@@ -3,6 +3,7 @@ import { CloudRunV2ServiceIamMember } from "@cdktf/provider-google/lib/cloud-run
 import { Construct, type IDependable } from "constructs";
 import { mainResourceOf, resourcesOf } from "../../shared/dependables";
 import { checkKnownWhole, invalid, isKnown, required } from "../../shared/invalid";
+import { resolverOf } from "../../shared/resolve";
 import { checkKeys, checkSwitches, mustBeKnown, mustHaveKnownItems } from "../../shared/tokens";
 import { checkKeyName, checkRegion, Grants } from "../checks";
 import type { IServiceAccount, Member } from "../iam/identity";
@@ -227,13 +228,23 @@ export class CloudRunModelService extends Construct {
     return all.length === 0 ? undefined : [...new Set(all)];
   }
 
+  /** What an earlier deploy made has the version of then, and its name is made of that. */
+  private refuseNewest(name: string, { environment = {} }: CloudRunServedModel): void {
+    for (const [variable, value] of Object.entries(environment)) {
+      if (typeof value === "string" || value.version !== undefined) continue;
+      const problem = `environment.${variable} of ${name} has no version, and the deploy makes no revision of it`;
+      throw invalid(this, problem, "write the number that it was made with, or put the model last");
+    }
+  }
+
   private refuseTwins(revisions: { tag: string; written: string }[]): void {
-    for (const [index, { tag, written }] of revisions.entries()) {
-      const twin = revisions.slice(0, index).find((other) => other.written === written);
-      if (twin === undefined) continue;
+    const names = revisions.map(({ written }) => resolverOf(this)(written));
+    for (const [index, { tag }] of revisions.entries()) {
+      const first = names.indexOf(names[index]);
+      if (first === index) continue;
       throw invalid(
         this,
-        `${tag} is the same as ${twin.tag}`,
+        `${tag} is the same as ${revisions[first]!.tag}`,
         "change one of them, or give it another text in redeploy",
       );
     }
@@ -265,6 +276,7 @@ export class CloudRunModelService extends Construct {
       }
       checkKnownWhole(this, `traffic of ${name}`, model.traffic, 0, 100);
       checkModel(this, props, name, model);
+      if (name !== Object.keys(models).at(-1)) this.refuseNewest(name, model);
       checkImage(this, name, model.image, props.protect ?? true);
     }
     const sum = Object.values(models).reduce((total, { traffic }) => total + traffic, 0);

@@ -8,8 +8,11 @@ export interface CloudRunSecretValue {
   /** The secret; the service's account is granted to read it. */
   readonly secret: ISecret;
 
-  /** Version: its number, such as `7`, or `latest`, which is read when a replica starts, so that two replicas of one revision can have two values. */
-  readonly version: string;
+  /**
+   * Version: its number, such as `7`, or `latest`, which is read when a replica starts, so that two replicas of one revision can have two values.
+   * @default - the number of the newest, as each plan finds it: a new version makes a new revision. Of the model that is written last alone
+   */
+  readonly version?: string;
 }
 
 /** What one revision of a {@link CloudRunModelService} runs. */

@@ -1,14 +1,16 @@
 import {
   type CloudRunV2Service,
   type CloudRunV2ServiceTemplate,
+  type CloudRunV2ServiceTemplateContainers,
+  type CloudRunV2ServiceTemplateContainersEnv,
   cloudRunV2ServiceTemplateToTerraform,
 } from "@cdktf/provider-google/lib/cloud-run-v2-service";
-import { Lazy } from "cdktf";
+import { Fn, Lazy, Token } from "cdktf";
 import type { Construct } from "constructs";
 import { invalid } from "../../shared/invalid";
 import { shortHash } from "../../shared/names";
 import { resolverOf } from "../../shared/resolve";
-import { changeable } from "../../shared/tokens";
+import { changeable, firstOf, whole } from "../../shared/tokens";
 
 /** What a revision is named by. */
 export interface RevisionContent {
@@ -24,7 +26,7 @@ export interface RevisionContent {
 
 /** `<service>-<hash>`, of what is written in the program. */
 export function writtenName(scope: Construct, serviceName: string, content: RevisionContent): string {
-  return named(serviceName, writtenContent(scope, content));
+  return named(serviceName, writtenContent(scope, content), versionsOf(content.template));
 }
 
 /**
@@ -48,24 +50,59 @@ export function finalName(
       const changed = finalTemplate(resource());
       const [given, final] = [plain(made), resolve(changed)];
       const written = writtenContent(scope, content);
-      if (isSame(given, final)) return named(serviceName, written);
-      if (changeable(scope, { ...changed, encryption_key: undefined }).length > 0) {
+      const versions = versionsOf(content.template);
+      if (isSame(given, final)) return named(serviceName, written, versions);
+      const rest = withoutVersions({ ...changed, encryption_key: undefined }, versionsOf(made));
+      if (changeable(scope, rest).length > 0) {
         const remedy = "write it out: the revision is named by it";
         throw invalid(scope, "an override of template is only known at deploy", remedy);
       }
-      return named(serviceName, [...written, sorted(carriedOver(given, final, plain(content.template)))]);
+      const carried = carriedOver(given, final, plain(content.template));
+      const known = resolve(versions) as Versions;
+      return named(serviceName, [...written, sorted(withoutVersions(carried, known))], versions);
     },
   });
 }
 
 type Json = Record<string, unknown>;
 
+/** The versions of the secrets that a revision reads, by variable. */
+type Versions = Readonly<Record<string, string>>;
+
 function writtenContent(scope: Construct, { template, encrypted, redeploy }: RevisionContent): unknown[] {
-  return [resolverOf(scope)(template), encrypted, redeploy];
+  return [resolverOf(scope)(withoutVersions(template, versionsOf(template))), encrypted, redeploy];
 }
 
-function named(serviceName: string, content: unknown[]): string {
-  return `${serviceName}-${shortHash(JSON.stringify(content), 8)}`;
+/**
+ * The versions are hashed apart, since Terraform alone may know them. It does what is done here with those that are written out: a number has the same
+ * name whether it was the newest or is written.
+ */
+function named(serviceName: string, content: unknown[], versions: Versions): string {
+  const hash = shortHash(JSON.stringify(content), 8);
+  if (Object.keys(versions).length === 0) return `${serviceName}-${hash}`;
+  const all = [hash, ...Object.values(versions)].join(":");
+  return `${serviceName}-${Token.isUnresolved(all) ? firstOf(Fn.sha256(whole(all)), 8) : shortHash(all, 8)}`;
+}
+
+function versionsOf({ containers }: CloudRunV2ServiceTemplate): Versions {
+  const variables = (containers as CloudRunV2ServiceTemplateContainers[]).flatMap(
+    ({ env }) => (env ?? []) as CloudRunV2ServiceTemplateContainersEnv[],
+  );
+  const pairs = variables.flatMap(({ name, valueSource }) => {
+    const version = valueSource?.secretKeyRef?.version;
+    return version === undefined ? [] : [[name, version] as const];
+  });
+  return Object.fromEntries(pairs);
+}
+
+/** A template, in whichever words, without the versions that its variables have here. */
+function withoutVersions(value: unknown, versions: Versions, variable = ""): unknown {
+  if (Array.isArray(value)) return value.map((each) => withoutVersions(each, versions, variable));
+  if (typeof value !== "object" || value === null || "resolve" in value) return value;
+  const { name = variable, secret, version, ...rest } = value as Json;
+  if (secret !== undefined && version === versions[variable]) return { ...rest, secret };
+  const entries = Object.entries(value).map(([key, each]) => [key, withoutVersions(each, versions, String(name))]);
+  return Object.fromEntries(entries);
 }
 
 /** The template as it is about to be written, without its name, which is being made. */

@@ -1,4 +1,5 @@
 import type { CloudRunV2ServiceTemplate } from "@cdktf/provider-google/lib/cloud-run-v2-service";
+import { newestVersion } from "../secret-manager/newest-version";
 import { sortedVariables } from "./container-variables";
 import type { CloudRunModel, CloudRunNetwork, CloudRunReplica, CloudRunSecretValue } from "./cloud-run-props";
 
@@ -95,6 +96,10 @@ function variables(model: CloudRunModel) {
 }
 
 /** A secret of another project is named with it. */
-function secretKeyRef({ secret: { name, project }, version }: CloudRunSecretValue) {
-  return { secret: project === undefined ? name : `projects/${project}/secrets/${name}`, version };
+function secretKeyRef({ secret, version }: CloudRunSecretValue) {
+  const { name, project } = secret;
+  return {
+    secret: project === undefined ? name : `projects/${project}/secrets/${name}`,
+    version: version ?? newestVersion(secret),
+  };
 }

@@ -14,7 +14,7 @@ export const defaultInstance = "ml.m5.large";
 const instance = text(/^ml\.[a-z0-9-]+\.[a-z0-9]+$/, "write an instance type such as ml.m5.xlarge");
 
 const awsVariant = {
-  ...variant(image),
+  ...variant("aws", image),
   instance: instance.optional().describe("Instance type, where it differs from the endpoint's"),
   replicas: replicas.optional().describe("How far it scales, where it differs from the endpoint's"),
 };

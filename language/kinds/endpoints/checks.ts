@@ -1,5 +1,5 @@
 import type { Environment } from "../../environment";
-import { checkRange, checkReference } from "../../words/checks";
+import { checkRange, checkReference, checkSecrets } from "../../words/checks";
 import type { Report } from "../../yaml/problem";
 
 type Endpoint = Environment["kinds"]["endpoints"][string];
@@ -23,10 +23,10 @@ export function checkEndpoints(environment: Environment, report: Report): void {
   }
 }
 
-/** An image that cannot change under its name, and files that are there. */
+/** An image that cannot change under its name, and files and secrets that are there. */
 export function checkVariant(
   environment: Environment,
-  { image, artifact }: Variant,
+  { image, artifact, env }: Variant,
   path: string[],
   report: Report,
 ): void {
@@ -36,6 +36,7 @@ export function checkVariant(
       [...path, "artifact"],
       "is the whole bucket; write the folder or object below it, such as bucket/models/churn/42",
     );
+  checkSecrets(environment, env, [...path, "env"], report);
   const [, registry] = /^registry\/([a-z0-9-]+)/.exec(image) ?? [];
   if (registry !== undefined)
     checkReference(environment, { kind: "registry", key: registry, path: "" }, [...path, "image"], report);

@@ -1,4 +1,5 @@
 import type { GcpEnvironment } from "../../environment";
+import { secretsIn } from "../../words/variables";
 import type { Report } from "../../yaml/problem";
 import { checkReachable } from "./checks";
 import { defaultTimeout } from "./gcp";
@@ -24,11 +25,26 @@ export function checkCloudRun({ gcp }: GcpEnvironment, endpoint: Endpoint, path:
     for (const variable of Object.keys(env).filter((key) => reserved.test(key)))
       report([...path, "variants", name, "env", variable], "is set by the service itself; choose another name");
   }
+  checkSecretVersions(endpoint, [...path, "variants"], report);
   checkGpuRegion(gcp.region, endpoint, path, report);
   checkRevisions(endpoint, [...path, "variants"], report);
   checkSize(endpoint, path, report);
   const timeout = endpoint.serverless?.timeout ?? defaultTimeout;
   checkReachable(endpoint, timeout, { ends: "Cloud Run", or: ", or a longer serverless.timeout" }, path, report);
+}
+
+/** Of two variants one alone gets a revision: the other's was made by a deploy before, with the versions of then, which its name is made of. */
+function checkSecretVersions({ variants }: Endpoint, path: string[], report: Report): void {
+  if (Object.keys(variants).length < 2) return;
+  for (const [name, { env, latest }] of Object.entries(variants)) {
+    for (const [variable, { key, version }] of latest ? [] : secretsIn(env)) {
+      if (version === undefined)
+        report(
+          [...path, name, "env", variable],
+          `secret/${key} is the newest version, and this variant's revision was made with the one of then; write its number, such as secret/${key}@1`,
+        );
+    }
+  }
 }
 
 // Where Cloud Run has nvidia-l4, by its page on GPUs for services (November 2026); two of them by invitation.

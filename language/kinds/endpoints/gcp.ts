@@ -31,7 +31,7 @@ const own = {
 const route = text(/^\/[\w./-]*$/, "write a path such as /predict");
 
 const gcpVariant = fields({
-  ...variant(image),
+  ...variant("gcp", image),
   traffic,
   args: z
     .array(z.string({ error: "write a text in quotes" }), { error: "write a list of texts" })

@@ -2,6 +2,7 @@ import { checkReachable, checkVariant } from "./checks";
 import { goesDown } from "../../off-hours";
 import type { AwsEnvironment } from "../../environment";
 import { checkRange } from "../../words/checks";
+import { secretsIn, type Variables, versionVariable } from "../../words/variables";
 import type { Report } from "../../yaml/problem";
 
 type Endpoint = AwsEnvironment["kinds"]["endpoints"][string];
@@ -18,7 +19,7 @@ export function checkSageMaker(environment: AwsEnvironment, report: Report): voi
       );
     for (const [variant, { artifact, env }] of variants) {
       checkArtifact(artifact, [...path, "variants", variant], report);
-      checkVariables(env, [...path, "variants", variant, "env"], report);
+      checkVariables(endpoint, env, [...path, "variants", variant, "env"], report);
       if (endpoint.mode === "serverless" && artifact !== undefined && !artifact.path.endsWith(".tar.gz"))
         report(
           [...path, "variants", variant, "artifact"],
@@ -33,7 +34,7 @@ export function checkSageMaker(environment: AwsEnvironment, report: Report): voi
       const at = [...path, "shadow"];
       checkVariant(environment, endpoint.shadow, at, report);
       checkArtifact(endpoint.shadow.artifact, at, report);
-      checkVariables(endpoint.shadow.env, [...at, "env"], report);
+      checkVariables(endpoint, endpoint.shadow.env, [...at, "env"], report);
       checkRange(endpoint.shadow.replicas, [...at, "replicas"], report);
       if (variants.length === 0)
         report(at, "copies the requests of a variant, and there is none; write the variant that answers, or remove it");
@@ -64,15 +65,28 @@ const longestVariable = 1024; // characters, of names and of values
 
 const mostVariables = 100; // of a container: SageMaker's API, EnvironmentMap
 
-function checkVariables(env: Record<string, string>, path: string[], report: Report): void {
-  const count = Object.keys(env).length;
+function checkVariables(endpoint: Endpoint, env: Variables, path: string[], report: Report): void {
+  const pinned = secretsIn(env).filter(([, { version }]) => version !== undefined);
+  const count = Object.keys(env).length + pinned.length;
   if (count > mostVariables)
     report(
       path,
       `holds ${count} variables, and SageMaker takes ${mostVariables}; put the rest into a file beside the weights`,
     );
+  for (const [name, { version }] of pinned) {
+    const second = versionVariable(name, version!);
+    if (Object.hasOwn(env, second))
+      report([...path, second], `is what tells the version of ${name}; choose another name, or take out one of the two`);
+  }
+  if (endpoint.networkIsolation ?? endpoint.mode !== "serverless") {
+    for (const [name] of secretsIn(env))
+      report(
+        [...path, name],
+        "names a secret, which the container asks Secrets Manager for, and networkIsolation keeps it from the network; write networkIsolation: false at the endpoint",
+      );
+  }
   for (const [name, value] of Object.entries(env)) {
-    if (value.length <= longestVariable) continue;
+    if (typeof value !== "string" || value.length <= longestVariable) continue;
     const message = `has ${value.length} characters, and SageMaker takes ${longestVariable}; put it into a file beside the weights`;
     report([...path, name], message);
   }

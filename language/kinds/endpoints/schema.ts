@@ -8,10 +8,9 @@ import {
   flag,
   percent,
   text,
-  variable,
-  variables,
   whole,
 } from "../../words/scalars";
+import { variables } from "../../words/variables";
 
 // What the endpoints of both clouds have in common; each cloud's own words are in gcp.ts and aws.ts.
 
@@ -69,15 +68,18 @@ export const capture = (where: string) =>
   });
 
 /** What a variant has on both clouds. */
-export const variant = (image: z.ZodType<string>) => ({
+export const variant = (cloud: "gcp" | "aws", image: z.ZodType<string>) => ({
   image: image.describe("Container image by digest; by tag only where protect is false"),
   artifact: inBucket("bucket/models/churn/42")
     .optional()
     .describe("Weights that training left, such as bucket/models/churn/42; without it the image holds them"),
-  env: variables(variable)
-    .default({})
-    .describe("Environment variables of the container; whoever may describe the endpoint can read them"),
+  env: variables(cloud).default({}).describe(`Environment variables of the container; ${variableWords[cloud]}`),
 });
+
+const variableWords = {
+  gcp: "whoever may describe the endpoint can read their texts. secret/hugging-face, or secret/hugging-face@3 for version 3, names a secret, which the models' account may then read: in mode serverless the container gets its value, of the newest version as each deploy finds it; on Vertex AI its name, projects/<project>/secrets/<secret>/versions/<3 or latest>, by which it asks for the value itself",
+  aws: "whoever may describe the endpoint can read their texts. secret/hugging-face names a secret, which the endpoint's role may then read: the container gets its name, by which it asks for the value itself. With secret/hugging-face@AWSPREVIOUS, or the id of a version, a second variable says which: <NAME>_VERSION_STAGE or <NAME>_VERSION_ID. Needs networkIsolation: false, but in mode serverless",
+};
 
 export const traffic = percent(0).optional().describe("Share of the requests in whole percent; all shares sum to 100%");
 
