@@ -74,7 +74,7 @@ function load(file: string, directory: string): Loaded {
   const contextual = [...issues.filter(({ message }) => message.includes(" only; ")), ...others];
   const plain = issues.filter((issue) => !contextual.includes(issue));
   const overruled = contextual.map((problem) => withOverruling(problem, shown(file), tree));
-  const found = withSecretProblems(tree, [...plain, ...duplicateProblems(tree), ...overruled]);
+  const found = withSecretProblems(tree, name, [...plain, ...duplicateProblems(tree), ...overruled]);
   const problems = onceForDefaults(found);
   if (environment === undefined || problems.length > 0) throw new SpecError(problems);
   return { environment, tree };

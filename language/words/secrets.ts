@@ -3,38 +3,71 @@ import { treeAt, walk, type Tree } from "../yaml/tree";
 
 // Shapes that vendors give their credentials (their own documentation, November 2026). The value is never repeated in the message.
 const shapes: [RegExp, string][] = [
-  [/-----BEGIN [A-Z ]*PRIVATE KEY/, "a private key"],
+  // The second is the base64 of "-----BEGIN " and not of a certificate or a public key behind it.
+  [/-----BEGIN [A-Z ]*PRIVATE KEY|\bLS0tLS1CRUdJTi(?!BDRVJU|BQVUJM)[\w+/]|\bAGE-SECRET-KEY-1\w{20,}/, "a private key"],
   [/\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/, "an AWS access key"],
   [/\bAIza[\w-]{35}\b/, "a Google API key"],
   [/\bya29\.[\w-]{20,}/, "a Google access token"],
   [/\b(?:ghp|gho|ghu|ghs|ghr)_[A-Za-z0-9]{36,}\b|\bgithub_pat_\w{40,}/, "a GitHub token"],
-  [/\bglpat-[\w-]{20,}/, "a GitLab token"],
-  [/\bxox[abposr]-[\w-]{10,}/, "a Slack token"],
-  [/(?<![\w/-])sk-(?=[\w-]*\d)(?=[\w-]*[A-Z])[\w-]{20,}/, "an API key"],
+  [/\bgl(?:pat|rt|dt|ptt|ft|soat)-[\w-]{20,}/, "a GitLab token"],
+  [/\bxox[abposr]-[\w-]{10,}|\bxapp-\d-[\w-]{10,}/, "a Slack token"],
+  [
+    /(?<![\w/-])sk-(?=[\w-]*\d)(?:(?=[\w-]*[A-Z])|(?:proj|svcacct|admin|ant|or|lf)-|(?=[0-9a-f]{32}))[\w-]{20,}/,
+    "an API key",
+  ],
+  [/\b(?:gsk_|xai-|nvapi-)(?=[\w-]{0,40}\d)[\w-]{20,}/, "an API key"],
+  [/\bSG\.[\w-]{16,}\.[\w-]{16,}|\bkey-[0-9a-f]{32}\b|\bNRAK-[A-Z0-9]{20,}/, "an API key"],
+  [/\bwhsec_[\w+/=-]{20,}/, "a Stripe key"],
+  [/\bpypi-AgE[\w-]{20,}/, "a PyPI token"],
+  [/\bdckr_pat_[\w-]{20,}/, "a Docker token"],
+  [/\bhv[bs]\.[\w-]{20,}|\.atlasv1\.[\w-]{20,}/, "a HashiCorp token"],
+  [/\bGOCSPX-[\w-]{20,}/, "a Google client secret"],
+  [/\b(?:glsa_|glc_)\w{20,}/, "a Grafana token"],
+  [/\b(?:lin_api_|dop_v1_|api_org_)\w{20,}|\bATATT3x[\w=-]{20,}/, "an access token"],
   [/\b[sr]k_(?:live|test)_[A-Za-z0-9]{16,}/, "a Stripe key"],
   [/\bnpm_[A-Za-z0-9]{36}\b/, "an npm token"],
-  [/hooks\.slack\.com\/services\/T\w+\/B\w+\//, "the address of a Slack webhook"],
+  [/hooks\.slack\.com\/services\/T\w+\/B\w+\/|discord(?:app)?\.com\/api\/webhooks\/\d+\//, "the address of a webhook"],
   [/\bhf_[A-Za-z0-9]{30,}/, "a Hugging Face token"],
   [/\bdapi[a-f0-9]{32}\b/, "a Databricks token"],
   [/\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]+/, "a JSON web token"],
-  [/"type":\s*"service_account"/, "a service account key"],
-  [/:\/\/[^/\s:@]+:[^/\s:@]{3,}@/, "a password in an address"],
-  [/(?:^|;)\s*(?:password|pwd)\s*=\s*[^;\s]/i, "a password in a connection string"],
+  [
+    /"type":\s*"service_account"|\bew(?:ogICJ0eXBlIjogInNlcnZpY2Vf|0KICAidHlwZSI6ICJzZXJ2aWNl)|\beyJ0eXBlIjogInNlcnZpY2Vf/,
+    "a service account key",
+  ],
+  // Not a port, nor what stands for a password.
+  [/:\/\/[^/\s:@]*:(?!\d{1,5}\/|[$<{*%])[^\s@]{2,200}@[\w.[]/, "a password in an address"],
+  [
+    /(?:^|[;&?\s-])(?:password|pwd|accountkey|sharedaccesskey)\s*=\s*["']?[^;&\s$<{*%"']/i,
+    "a password in a connection string",
+  ],
+  [/[?&]sig=[\w%+/-]{20,}/, "a signed address"],
+  [/\b(?:Bearer|Basic) (?=[\w.~+/-]{0,80}\d)[\w.~+/-]{16,}/, "the header of a login"],
 ];
 
 // One look instead of one for each, for nearly all texts; it finds a little more than they do.
 const anyShape = new RegExp(shapes.map(([pattern]) => pattern.source).join("|"), "i");
 
-const passwordName = /password$|passwd$|passphrase$|(?:^|[._-])(?:pass|pwd)$/i;
-const secretName = /(?:^|[._-])(?:secret|token|(?:api|access|private|secret|fernet)_?key|credentials?)$/i;
+const passwordName = /(?:password|passwd|passphrase|(?:^|[._-])(?:pg)?(?:pass|pwd))\d*$/;
+const keyName = "(?:api|access|private|secret|fernet|signing|encryption|master|account)_?key(?:_?pem)?";
+const secretName = new RegExp(
+  `(?:^|[._-])(?:secret|token|pat|cookie|creds?|credentials?|authorization|auth_?header|otp_?seed|${keyName})\\d*$`,
+);
 const accessKeyName = /access_?key/i;
 
-/** A count, a limit or a switch, whatever its name. */
-const isPlain = (value: string) => /^(?:[\d.,_]+|true|false)$/i.test(value);
+/** Where a value is kept: a reference, a path, an address, a name of a cloud's. */
+const isPlace = (value: string) => /^(?:secrets?\/|projects\/|arn:|\.{0,2}\/|~\/|[a-z][a-z\d+.-]*:\/\/)/.test(value);
 
-/** Of a variable: whether its name says that it is a secret. */
-const isSecretName = (name: string, value: string) =>
-  passwordName.test(name) || (secretName.test(name) && !isPlain(value));
+/** A count, a limit, a switch, a mark that a tokenizer knows, such as `[PAD]`, or words. */
+const isPlain = (value: string) =>
+  /^(?:[\d.,_]{1,7}|true|false|\[\w+\]|<[^<>\s]{1,30}>|(?=.{1,24}$)[a-z]+(?:[/._-][a-z]+)*)$/i.test(value) &&
+  !/[a-z][A-Z]|^[A-Z]{8}/.test(value);
+
+/** Of a variable: whether its name says that it is a secret, and its value does not say that it is none. */
+function isSecretName(name: string, value: string): boolean {
+  const words = name.replace(/([a-z\d])([A-Z])/g, "$1_$2").toLowerCase();
+  if (isPlace(value)) return false;
+  return passwordName.test(words) || (secretName.test(words) && !isPlain(value));
+}
 
 /** The 40 characters of an AWS secret, which nothing tells from others but the names around them. */
 const isBareSecret = (value: string) =>
@@ -50,25 +83,43 @@ export function secretShape(text: string): string | undefined {
   return anyShape.test(text) ? shapes.find(([pattern]) => pattern.test(text))?.[1] : undefined;
 }
 
-/** What can be done instead: no field hands a secret to a workload, so what it would be needed for is done before the deploy. */
-function remedyFor([first, second]: readonly string[]): string {
+/** What can be done instead: a variable names the secret, and people put the value in. */
+function remedyFor(path: readonly string[], environment: string, cloud: unknown): string {
   const out = "take it out: this file goes to git, and its values to Terraform's state";
-  const kind = first === "defaults" ? second : first;
-  if (kind === "endpoints") return `${out}. What a container would fetch with it can be its artifact, or in its image`;
+  const kind = path[0] === "defaults" ? path[1] : path[0];
+  const takesVariables = kind === "endpoints" || (kind === "airflow" && cloud === "gcp");
+  if (takesVariables && path.at(-2) === "env") {
+    const variable = path.at(-1)!;
+    const name = nameFor(variable);
+    const set = `ponte secret set ${environment} ${name}`;
+    return `${out}. Write ${variable}: secret/${name}, declare it under secrets: { ${name}: {} }, and put the value in with: ${set}`;
+  }
+  if (kind === "endpoints") return `${out}. A container gets a secret by env: { NAME: secret/<name> }`;
   if (kind === "airflow") return `${out}. Airflow keeps connections and variables itself, encrypted`;
   return out;
+}
+
+/** A name for the secret that a variable is to name: `hf-token` of `HF_TOKEN`. */
+function nameFor(variable: string): string {
+  const name = variable.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^[^a-z]+/, "").slice(0, 40); // prettier-ignore
+  return name.replace(/-+$/, "") || "token";
 }
 
 /**
  * A problem for every value and every name that looks like a secret: the file goes to git, and what is in it to Terraform's state.
  * Other problems that would print one of them are left out of `others`.
  */
-export function withSecretProblems(tree: Tree, others: readonly Problem[]): Problem[] {
+export function withSecretProblems(tree: Tree, environment: string, others: readonly Problem[]): Problem[] {
+  const cloud = treeAt(tree, ["cloud"]);
   const found: Problem[] = [];
   const secrets: string[] = [];
   const report = (text: string, what: string, at: Location, path: readonly string[]) => {
     secrets.push(text);
-    found.push({ at, field: path.join("."), message: `looks like ${what}; ${remedyFor(path)}` });
+    found.push({
+      at,
+      field: path.join("."),
+      message: `looks like ${what}; ${remedyFor(path, environment, cloud?.kind === "scalar" && cloud.value)}`,
+    });
   };
   walk(tree, (each, path, keyAt) => {
     const name = path.at(-1) ?? "";

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { problemsOf } from "../support/environments";
-import { gcp } from "./refuses";
+import { aws, gcp } from "./refuses";
+
+const letters = "AbCdEf0123456789AbCdEf0123456789AbCdEf0123456789";
 
 describe("a secret is refused and never printed:", () => {
-  const letters = "AbCdEf0123456789AbCdEf0123456789AbCdEf0123456789";
   it.each<[what: string, secret: string]>([
     ["a private key", "-----BEGIN RSA PRIVATE KEY-----MIIEowIBAAKCAQEA"],
     ["an AWS access key", "AKIAIOSFODNN7EXAMPLE"],
@@ -22,6 +23,7 @@ describe("a secret is refused and never printed:", () => {
   ])("%s", (what, secret) => {
     const remedy = "take it out: this file goes to git, and its values to Terraform's state";
     const inAirflow = `${remedy}. Airflow keeps connections and variables itself, encrypted`;
+    const inVariable = `${remedy}. Write NAME: secret/name, declare it under secrets: { name: {} }, and put the value in with: ponte secret set dev name`;
     const places: [text: string, place: string][] = [
       [`${gcp}airflow: { p: { env: { NAME: "${secret}" } } }\n`, "dev.yaml:5:30 airflow.p.env.NAME:"],
       [`${gcp}datasets: { d: { description: "${secret}" } }\n`, "dev.yaml:5:31 datasets.d.description:"],
@@ -32,7 +34,7 @@ describe("a secret is refused and never printed:", () => {
       [`${gcp}airflow: { p: { reads: ["${secret}"] } }\n`, "dev.yaml:5:25 airflow.p.reads.0:"],
     ];
     for (const [text, place] of places) {
-      const told = place.includes("airflow") ? inAirflow : remedy;
+      const told = place.includes("env") ? inVariable : place.includes("airflow") ? inAirflow : remedy;
       expect(problemsOf({ "dev.yaml": text })).toEqual([`${place} looks like ${what}; ${told}`]);
     }
   });
@@ -50,8 +52,22 @@ describe("a secret is refused and never printed:", () => {
     const secret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYzEXAMPLE12";
     const lines = problemsOf({ "dev.yaml": `${gcp}airflow: { p: { env: { ACCESS_KEY_ID: x, OTHER: ${secret} } } }\n` });
     expect(lines).toEqual([
-      "dev.yaml:5:49 airflow.p.env.OTHER: looks like an AWS secret key; take it out: this file goes to git, and its values to Terraform's state. Airflow keeps connections and variables itself, encrypted",
+      "dev.yaml:5:49 airflow.p.env.OTHER: looks like an AWS secret key; take it out: this file goes to git, and its values to Terraform's state. Write OTHER: secret/other, declare it under secrets: { other: {} }, and put the value in with: ponte secret set dev other",
     ]);
+  });
+
+  it("with a remedy for each place", () => {
+    const token = `hf_${letters.slice(0, 34)}`;
+    const message = (text: string) => problemsOf({ "dev.yaml": text })[0]!.replace(/.*state\. /, "");
+    const inEndpoint = (field: string) => message(`${aws}endpoints: { e: { ${field} } }\n`);
+    expect(inEndpoint(`variants: { v: { image: x, env: { HF_TOKEN: ${token} } } }`)).toBe(
+      "Write HF_TOKEN: secret/hf-token, declare it under secrets: { hf-token: {} }, and put the value in with: ponte secret set dev hf-token",
+    );
+    expect(inEndpoint(`description: ${token}`)).toBe("A container gets a secret by env: { NAME: secret/<name> }");
+    // MWAA has no variables of its own.
+    expect(message(`${aws}airflow: { p: { config: { core.x: ${token} } } }\n`)).toBe(
+      "Airflow keeps connections and variables itself, encrypted",
+    );
   });
 
   it("but neither a number, a switch, nor a commit", () => {
