@@ -1,5 +1,6 @@
 import { checkAwsLimits } from "./aws-limits";
 import { checkBudget } from "./budget-checks";
+import { checkEgress } from "./egress-checks";
 import type { Environment } from "./environment";
 import { checkGoogleLimits } from "./google-limits";
 import { kindNames, type Relation, relations } from "./kinds";
@@ -8,7 +9,7 @@ import { checkLifecycle } from "./kinds/lifecycle-checks";
 import { checkOffHours } from "./off-hours-checks";
 import { checkTtl } from "./ttl-checks";
 import { checkReference } from "./words/checks";
-import type { Reference } from "./words/references";
+import { type Related, referencesOf } from "./words/destinations";
 import { maxLines, type Problem, type Report } from "./yaml/problem";
 import { problemAt, type Tree } from "./yaml/tree";
 
@@ -23,6 +24,7 @@ export function crossProblems(environment: Environment, tree: Tree): Problem[] {
   else checkGoogleLimits(environment, report);
   checkBudget(environment, report);
   checkRelations(environment, report);
+  checkEgress(environment, report);
   checkLifecycle(environment, report);
   checkOffHours(environment, report);
   checkTtl(environment, report);
@@ -40,10 +42,9 @@ function checkRelations(environment: Environment, report: Report): void {
   for (const kind of kindNames) {
     for (const [name, item] of Object.entries<object>(environment.kinds[kind])) {
       for (const relation of relations) {
-        const references = (item as { [To in Relation]?: Reference[] })[relation] ?? [];
-        references.forEach((to, index) =>
-          checkReference(environment, to, [kind, name, relation, String(index)], report),
-        );
+        const related = (item as { [To in Relation]?: Related[] })[relation];
+        for (const { to, index } of referencesOf(related))
+          checkReference(environment, to, [kind, name, relation, String(index)], report);
       }
     }
   }

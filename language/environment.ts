@@ -7,6 +7,7 @@ import { awsBudget, googleBudget } from "./words/budget";
 import { awsLabels, awsOwner, googleLabels, googleOwner } from "./words/labels";
 import type { Location } from "./yaml/problem";
 import { awsRegions, googleRegions } from "./words/regions";
+import { firstOfRange, isRange } from "./words/ranges";
 import { email, fields, flag, hours, oneOf, text, whole } from "./words/scalars";
 
 const system = text(
@@ -14,7 +15,11 @@ const system = text(
   'write 2-15 of a-z, 0-9 and "-", beginning with a letter and not ending in "-"',
 ).describe("Short name of the whole platform; with the environment's name it opens every resource's name");
 
-const header = <Owner extends z.ZodType, Labels extends z.ZodType>(owner: Owner, labels: Labels) => ({
+const header = <Owner extends z.ZodType, Labels extends z.ZodType>(
+  owner: Owner,
+  labels: Labels,
+  egressSays: string,
+) => ({
   system,
   owner,
   protect: flag.default(true).describe("Refuse to delete what holds data; false where an environment may be torn down"),
@@ -35,6 +40,7 @@ const header = <Owner extends z.ZodType, Labels extends z.ZodType>(owner: Owner,
     .describe(
       "Who holds the keys: the cloud, or a key of the environment's own with rotation. A change replaces some resources",
     ),
+  egress: oneOf(["open", "declared"]).default("open").describe(egressSays),
   alerts: fields({
     emails: z
       .array(email, { error: "write a list, such as [ml-oncall@acme.example]" })
@@ -61,11 +67,6 @@ const cidr = text(
   'write a range inside 10.0.0.0/8, from /16 to /24, such as "10.20.0.0/20"',
 ).refine(isRange, { error: ({ input }) => rangeRemedy(String(input)) });
 
-/** True when no part is over 255 and nothing is set behind the prefix: the clouds refuse both. */
-function isRange(typed: string): boolean {
-  return typed === firstOfRange(typed);
-}
-
 function rangeRemedy(typed: string): string {
   if (
     typed
@@ -77,17 +78,13 @@ function rangeRemedy(typed: string): string {
   return `is an address within a range; write where the range begins, "${firstOfRange(typed)}"`;
 }
 
-/** `10.20.0.0/20` of `10.20.1.7/20`. */
-function firstOfRange(typed: string): string {
-  const [address = "", prefix] = typed.split("/");
-  const bits = address.split(".").reduce((value, part) => value * 256 + Number(part), 0);
-  const first = bits - (bits % 2 ** (32 - Number(prefix)));
-  return `${[24, 16, 8, 0].map((shift) => Math.floor(first / 2 ** shift) % 256).join(".")}/${prefix}`;
-}
-
 export const gcpSchema = fields({
   cloud: z.literal("gcp", { error: "write gcp or aws" }).describe("The cloud: gcp or aws"),
-  ...header(googleOwner, googleLabels),
+  ...header(
+    googleOwner,
+    googleLabels,
+    "What Airflow reaches outside: what its cloud lets it, or only what is declared: Google's APIs, the environment's endpoints and what calls names. Hosts by name are billed by what goes through the network",
+  ),
   budget: googleBudget,
   state,
   gcp: fields({
@@ -136,7 +133,11 @@ export const gcpSchema = fields({
 
 export const awsSchema = fields({
   cloud: z.literal("aws", { error: "write gcp or aws" }).describe("The cloud: gcp or aws"),
-  ...header(awsOwner, awsLabels),
+  ...header(
+    awsOwner,
+    awsLabels,
+    "What Airflow and endpoints with vpc reach outside: any host by HTTPS, or, by name, only what is declared: AWS's APIs of the region, the index of Python packages and what calls names. An address that is known without its name stays within reach",
+  ),
   budget: awsBudget,
   state,
   aws: fields({

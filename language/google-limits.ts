@@ -1,6 +1,6 @@
 import type { GcpEnvironment } from "./environment";
 import { kindNames, type Relation, relations } from "./kinds";
-import type { Reference } from "./words/references";
+import { type Related, referencesOf } from "./words/destinations";
 import type { Report } from "./yaml/problem";
 
 const mostChannels = 16; // of an alerting policy: Quotas and limits, Cloud Monitoring's documentation
@@ -24,8 +24,8 @@ export function checkGoogleLimits(environment: GcpEnvironment, report: Report): 
     for (const [name, item] of Object.entries<object>(environment.kinds[kind])) {
       checkMembers(item, [kind, name, "access"], report);
       for (const relation of relations) {
-        const references = (item as { [To in Relation]?: Reference[] })[relation] ?? [];
-        checkPaths(references, [kind, name, relation], report);
+        const related = (item as { [To in Relation]?: Related[] })[relation] ?? [];
+        checkPaths(related, [kind, name, relation], report);
       }
     }
   }
@@ -42,16 +42,17 @@ function checkMembers({ access = {} }: { access?: Record<string, string[]> }, pa
 }
 
 /** Each path of a bucket is a condition of its own; the first that is too many is told. */
-function checkPaths(references: readonly Reference[], path: string[], report: Report): void {
+function checkPaths(related: readonly Related[], path: string[], report: Report): void {
   const counts = new Map<string, number>();
-  references.forEach(({ kind, key, path: below }, index) => {
-    if (kind !== "bucket" || below === "") return;
+  for (const { to, index } of referencesOf(related)) {
+    const { kind, key, path: below } = to;
+    if (kind !== "bucket" || below === "") continue;
     const count = (counts.get(key) ?? 0) + 1;
     counts.set(key, count);
-    if (count !== mostPaths + 1) return;
+    if (count !== mostPaths + 1) continue;
     report(
       [...path, String(index)],
       `is the 21st path of bucket/${key}, and Google allows ${mostPaths} for one account; write bucket/${key}, or a folder that holds several of them`,
     );
-  });
+  }
 }

@@ -1,7 +1,9 @@
+import { standsInNetwork } from "./egress";
 import type { AwsEnvironment, Environment, GcpEnvironment } from "./environment";
 import { shown, unreadFiles, unreadParts } from "./folder";
 import { idleOffHours } from "./off-hours-checks";
 import { sageMakerTypes, vertexTypes } from "./words/machine-types";
+import { referencesOf } from "./words/destinations";
 import type { Reference } from "./words/references";
 import { agesOf } from "./secrets";
 import type { Variables } from "./words/variables";
@@ -19,6 +21,7 @@ export function warningsOf(environment: Environment): Problem[] {
   for (const { key, state, says } of agesOf(environment))
     if (state === "passed")
       warn(["secrets", key, "expires"], `its value ${says}; put a new one in, and write until when that one is good`);
+  warnOfEgress(environment, warn);
   const idle = idleOffHours(environment);
   if (idle !== undefined) warn(["offHours"], idle);
   return warnings;
@@ -32,6 +35,30 @@ export function unreadWarnings(directory: string): string[] {
       (file) => `${file} is not read: nothing extends it, and an environment stands in ${shown(directory)} itself`,
     ),
   ];
+}
+
+function warnOfEgress(environment: Environment, warn: Warn): void {
+  if (environment.egress === "declared" && standsInNetwork(environment).length === 0)
+    warn(
+      ["egress"],
+      `closes nothing: no Airflow${environment.cloud === "aws" ? ", and no endpoint with vpc," : ""} stands in a network of the environment; remove it`,
+    );
+  if (environment.cloud === "gcp") warnOfUnreached(environment, warn);
+}
+
+/** Vertex AI answers a dedicated name "by the public internet" ("Choose an endpoint type"), which Composer's machines reach through NAT alone. */
+function warnOfUnreached({ gcp, kinds }: GcpEnvironment, warn: Warn): void {
+  if (gcp.network.nat) return;
+  for (const [name, { calls }] of Object.entries(kinds.airflow)) {
+    for (const { to, index } of referencesOf(calls)) {
+      const endpoint = kinds.endpoints[to.key];
+      if (endpoint?.mode !== "realtime" || endpoint.privateServiceConnect !== undefined) continue;
+      warn(
+        ["airflow", name, "calls", String(index)],
+        `answers under a public name, and Airflow reaches nothing public without NAT; write gcp: { network: { nat: true } }, or privateServiceConnect: { projects: [${gcp.project}] } at endpoints.${to.key}`,
+      );
+    }
+  }
 }
 
 function warnOfSageMaker({ kinds }: AwsEnvironment, warn: Warn): void {

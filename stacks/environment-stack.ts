@@ -10,7 +10,8 @@ import {
   kindOf,
   kinds as kindFacts,
   type KindName,
-  type Reference,
+  referencesOf,
+  type Related,
   type Relation,
   relations,
 } from "../language";
@@ -33,7 +34,7 @@ interface Thing extends Adoptable {
   readonly renamedFrom?: string;
 }
 
-type Things = Record<string, { readonly [To in Relation]?: Reference[] } & Thing>;
+type Things = Record<string, { readonly [To in Relation]?: Related[] } & Thing>;
 
 /** How a thing that holds data is guarded, as its construct takes it. */
 export interface Guard {
@@ -146,12 +147,12 @@ export class EnvironmentStack<Of extends Environment = Environment> extends Fast
       );
   }
 
-  /** A reference is the grant. */
+  /** A reference is the grant; what lies outside is let out by the network. */
   private letIn<Platform>(workload: unknown, item: Things[string], kinds: Record<KindName, AnyKind<Platform>>): void {
     for (const relation of relations) {
-      for (const { kind, key, path } of item[relation] ?? []) {
-        const name = kindOf(kind);
-        kinds[name].reach![relation]!(this.allMade[name][key], workload, path);
+      for (const { to } of referencesOf(item[relation])) {
+        const name = kindOf(to.kind);
+        kinds[name].reach![relation]!(this.allMade[name][to.key], workload, to.path);
       }
     }
   }

@@ -4,7 +4,8 @@ import type { Flow } from "./kinds/kind";
 import { counted } from "./kinds/phrases";
 import { budgetInWords } from "./show/budget";
 import { costTable } from "./show/billed";
-import { diagram } from "./show/diagram";
+import { diagram, outsideOf } from "./show/diagram";
+import { egressInWords } from "./show/egress";
 import { besides, goesInWords, placeOf, stateAddress, warnings } from "./show/facts";
 import { flowsOf } from "./show/flows";
 import { inventory, type Inventory } from "./show/inventory";
@@ -45,12 +46,14 @@ function header(environment: Environment, { resources, things }: Inventory): str
   const rest = besides(things);
   const { ttl } = environment;
   const budget = budgetInWords(environment);
+  const egress = egressInWords(environment);
   return [
     `- **Where:** ${where}, ${code(region)}`,
     `- **Owner:** ${code(environment.owner)}`,
     `- **Protected:** ${guard}`,
     ...(ttl === undefined ? [] : [`- **Ends:** ${goesInWords(ttl)}, by itself, with all that it holds`]),
     `- **Encryption:** ${keys}`,
+    ...(egress === undefined ? [] : [`- **Egress:** ${egress}`]),
     `- **State:** ${stateOf(environment)}`,
     ...(budget === undefined ? [] : [`- **Budget:** ${budget}`]),
     ...offHoursLine(environment),
@@ -95,7 +98,7 @@ function accessTable(things: readonly Thing[], flows: readonly Flow[]): string[]
     const named = flows.filter((flow) => flow.thing === thing && verbs.includes(flow.verb));
     return [...new Set(named.map((flow) => code(flow.who, 200)))].join(", ") || "-";
   };
-  const rows = things.map(({ reference }) => [
+  const rows = [...things.map(({ reference }) => reference), ...outsideOf(flows)].map((reference) => [
     code(reference),
     who(reference, ["reads", "calls", "starts"]),
     who(reference, ["writes", "appends", "deploys"]),

@@ -25,6 +25,8 @@ export type { PlaceProps } from "./place";
 export type { Conditions } from "./principals";
 export * from "./vpc/private-network";
 export * from "./vpc/network";
+export * from "./vpc/dns-firewall";
+export type { EgressRange } from "./vpc/egress-rules";
 export type { IBucket } from "./s3/bucket";
 export type { S3PolicyStatement, S3Share } from "./s3/policy-statement";
 export type { ExistingBucketKey } from "./s3/existing-bucket";

@@ -27,6 +27,7 @@ export type { GoogleMetric, Percentile, ServingMetrics } from "./monitoring/metr
 export * from "./monitoring/notification-channel";
 export * from "./vpc/private-network";
 export type * from "./vpc/network";
+export * from "./vpc/egress-policy";
 export * from "./pubsub/topic";
 export * from "./services/project-services";
 export * from "./restful/restful-provider"; // ServiceAgents takes one

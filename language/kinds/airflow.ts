@@ -2,6 +2,7 @@ import * as z from "zod";
 import { awsAccess, googleAccess } from "../words/access";
 import { composerOptions, composerVariables, mwaaOptions } from "./airflow-managed";
 import { namedLifecycle } from "./lifecycle";
+import { called } from "../words/destinations";
 import { related } from "../words/references";
 import { fields, flag, oneOf, text, whole } from "../words/scalars";
 import { variable, variables } from "../words/variables";
@@ -23,7 +24,9 @@ const airflow = (service: string, managed: RegExp, { appending, calling, packagi
   reads: related("reads", "What its DAGs read; each reference is the grant"),
   writes: related("writes", "What its DAGs read and write; each reference is the grant"),
   appends: related("appends", `Where its DAGs add objects, and never read, overwrite or delete one${appending}`),
-  calls: related("calls", `Endpoints that its DAGs ask for predictions${calling}`),
+  calls: called(
+    `Endpoints that its DAGs ask for predictions${calling}; and places outside that they connect to, such as "https://api.example.com" or "10.1.0.0/16:5432"`,
+  ),
   packages: z
     .record(
       packageName,

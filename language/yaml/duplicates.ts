@@ -1,4 +1,5 @@
 import { relations } from "../kinds";
+import { placeMeant } from "../words/destinations";
 import type { Problem } from "./problem";
 import { walk, type ScalarTree, type Tree } from "./tree";
 
@@ -25,9 +26,9 @@ export function duplicateProblems(tree: Tree): Problem[] {
   return problems;
 }
 
-/** The text under which an item is the same as another: a folder with and without its last `/`, a person or an address in any case. */
+/** The text under which an item is the same as another: a folder with and without its last `/`, a host with its port by name or number, a person or an address in any case. */
 function meaning(value: ScalarTree["value"], field = ""): unknown {
   if (typeof value !== "string") return value;
-  if ((relations as readonly string[]).includes(field)) return value.replace(/\/$/, "");
+  if ((relations as readonly string[]).includes(field)) return placeMeant(value).replace(/\/$/, "");
   return ["readers", "writers", "emails"].includes(field) ? value.toLowerCase() : value;
 }

@@ -1,4 +1,5 @@
 import { MwaaEnvironment } from "../../constructs/aws/mwaa/mwaa-environment";
+import { rangesOf } from "./egress";
 import type { AwsKind } from "./kind";
 
 export const airflow: AwsKind<"airflow"> = {
@@ -18,9 +19,11 @@ export const airflow: AwsKind<"airflow"> = {
       packages: airflow.packages,
       airflowConfig: sectionDotOption(airflow.config),
       publicWebserver: !airflow.privateWebserver,
+      egress: rangesOf(airflow.calls),
       kmsKeyArn: on.key?.arn,
       region: on.region,
       accountId: on.account,
+      dependsOn: on.closed(),
       protect: guard.protect,
     });
     for (const arn of airflow.access?.readers ?? []) made.grantUse(on.existingRole(arn));

@@ -1,4 +1,4 @@
-import type { Construct } from "constructs";
+import type { Construct, IDependable } from "constructs";
 import type { AthenaDatabase } from "../../constructs/aws/glue/athena-database";
 import type { EcrRepository } from "../../constructs/aws/ecr/ecr-repository";
 import type { ExecutionRole } from "../../constructs/aws/iam/execution-role";
@@ -48,6 +48,8 @@ export interface AwsPlatform {
   readonly queryBytes?: number;
   /** The private network; made when it is first asked for. */
   network(): PrivateNetwork;
+  /** What closes the network, where it is closed: what stands in it comes after that. */
+  closed(): IDependable[];
   /** What has been made of a kind under a name. */
   made<Name extends KindName>(kind: Name, key: string): AwsMade[Name];
   /** `<system>-<environment>-<key>`, cut to a service's limit with a stable hash. */

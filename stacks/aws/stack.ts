@@ -6,10 +6,12 @@ import type { IGrantee } from "../../constructs/aws/iam/role";
 import { KmsKey } from "../../constructs/aws/kms/kms-key";
 import { S3Bucket } from "../../constructs/aws/s3/s3-bucket";
 import { AlertTopic } from "../../constructs/aws/sns/alert-topic";
+import { DnsFirewall } from "../../constructs/aws/vpc/dns-firewall";
 import { PrivateNetwork } from "../../constructs/aws/vpc/private-network";
 import { fitName } from "../../constructs/shared/names";
 import type { AwsEnvironment } from "../../language";
 import { EnvironmentStack } from "../environment-stack";
+import { lookedUp } from "./egress";
 import { awsKinds } from "./index";
 import type { ByNoun } from "../kind";
 import type { AwsMade, AwsPlatform } from "./kind";
@@ -31,6 +33,7 @@ export class AwsStack extends EnvironmentStack<AwsEnvironment> {
 
   private readonly roles: Record<string, ExistingRole> = {};
   private privateNetwork?: PrivateNetwork;
+  private firewall?: DnsFirewall;
 
   constructor(scope: Construct, environment: AwsEnvironment) {
     super(scope, environment);
@@ -58,6 +61,11 @@ export class AwsStack extends EnvironmentStack<AwsEnvironment> {
     return (this.privateNetwork ??= this.addNetwork(this.environment, this.key));
   }
 
+  /** What lets the network look up declared names alone; none where egress is open, or nothing stands in a network. */
+  public get dnsFirewall(): DnsFirewall | undefined {
+    return this.firewall;
+  }
+
   private platform(environment: AwsEnvironment, key?: KmsKey, topic?: AlertTopic): AwsPlatform {
     const { aws, protect } = environment;
     const bucketName = (name: string) => fitName(`${aws.account}-${this.nameOf(name, 100)}`, 63);
@@ -70,6 +78,7 @@ export class AwsStack extends EnvironmentStack<AwsEnvironment> {
       key,
       topic,
       network: () => this.network(),
+      closed: () => (this.firewall === undefined ? [] : [this.firewall.association]),
       made: (kind, name) => this.made(kind, name),
       queryBytes: environment.budget?.stop?.queryBytes,
       nameOf: (name, maxLength) => this.nameOf(name, maxLength),
@@ -133,9 +142,10 @@ export class AwsStack extends EnvironmentStack<AwsEnvironment> {
     });
   }
 
-  private addNetwork({ aws, protect }: AwsEnvironment, key?: KmsKey): PrivateNetwork {
+  private addNetwork(environment: AwsEnvironment, key?: KmsKey): PrivateNetwork {
+    const { aws, protect } = environment;
     const { cidr, natGateways, zones } = aws.network;
-    return new PrivateNetwork(this, "network", {
+    const network = new PrivateNetwork(this, "network", {
       networkName: this.nameOf("network", 60),
       cidr,
       natGateways,
@@ -145,6 +155,15 @@ export class AwsStack extends EnvironmentStack<AwsEnvironment> {
       loggedTraffic: protect ? "ALL" : "REJECT",
       logKmsKeyArn: key?.arn,
     });
+    if (environment.egress === "declared")
+      this.firewall = new DnsFirewall(this, "egress", {
+        firewallName: this.nameOf("egress", 50),
+        vpcId: network.vpcId,
+        domains: lookedUp(environment),
+        region: aws.region,
+        accountId: aws.account,
+      });
+    return network;
   }
 
   /** One policy for all that a role is granted: IAM limits a role's policies together, and what is said twice counts twice. */

@@ -24,6 +24,7 @@ export const airflow: GcpKind<"airflow"> = {
       serviceAccountId: on.nameOf(`airflow-${key}`, 30),
       kmsKeyName: on.keyIn(on.region, "composer", () => on.agents.composer),
       bucketKmsKeyName: on.keyIn(on.region, "storage", () => on.agents.storage),
+      dependsOn: on.closed(),
       ...on.guardOf(airflow),
     });
     for (const [, { key: secret }] of secretsIn(airflow.env))

@@ -1,4 +1,4 @@
-import type { Construct } from "constructs";
+import type { Construct, IDependable } from "constructs";
 import type { ArtifactRegistry } from "../../constructs/gcp/artifact-registry/artifact-registry";
 import type { BigQueryDataset } from "../../constructs/gcp/bigquery/big-query-dataset";
 import type { ComposerEnvironment } from "../../constructs/gcp/composer/composer-environment";
@@ -30,6 +30,8 @@ export type GcpMade = OneForEach<{
 export interface MadeEndpoint {
   readonly name: string;
   readonly url?: string;
+  /** The name that it answers under, where that is its own and none of Google's APIs'. */
+  readonly host?: string;
   /** Who its models run as. */
   readonly account: string;
   /** Where its requests are logged to, as queries write it. */
@@ -69,6 +71,8 @@ export interface GcpPlatform {
   readonly deployer?: Deployer;
   /** The private network; made when it is first asked for. */
   network(): PrivateNetwork;
+  /** What closes the network, where it is closed: what stands in it comes after that. */
+  closed(): IDependable[];
   /** Where alarms go; made when first asked for, none where nobody hears of them. */
   channels(): string[];
   /** What has been made of a kind under a name. */

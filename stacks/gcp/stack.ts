@@ -8,11 +8,13 @@ import { RestfulProvider } from "../../constructs/gcp/restful/restful-provider";
 import { ProjectServices } from "../../constructs/gcp/services/project-services";
 import { ServiceAgents } from "../../constructs/gcp/services/service-agents";
 import { VertexProvider } from "../../constructs/gcp/vertex/vertex-provider";
+import type { EgressPolicy } from "../../constructs/gcp/vpc/egress-policy";
 import { PrivateNetwork } from "../../constructs/gcp/vpc/private-network";
 import { googleLabels } from "../../constructs/shared/labels";
 import { fitName } from "../../constructs/shared/names";
 import { type GcpEnvironment, goesDown, kindNames, type KindName } from "../../language";
 import { EnvironmentStack } from "../environment-stack";
+import { addEgress, letOutToEndpoints } from "./egress";
 import { gcpKinds } from "./index";
 import type { ByNoun } from "../kind";
 import type { Deployer, GcpItem, GcpKind, GcpMade, GcpPlatform } from "./kind";
@@ -34,6 +36,7 @@ export class GcpStack extends EnvironmentStack<GcpEnvironment> {
   private readonly services: ProjectServices;
   private readonly agents: ServiceAgents;
   private privateNetwork?: PrivateNetwork;
+  private policy?: EgressPolicy;
   private channels?: string[];
 
   constructor(scope: Construct, environment: GcpEnvironment) {
@@ -54,6 +57,7 @@ export class GcpStack extends EnvironmentStack<GcpEnvironment> {
     });
     if (environment.encryption === "customer-managed") this.key = this.addKey(environment);
     this.makeKinds(gcpKinds, environment.kinds, this.platform(environment, deployer));
+    if (this.policy) letOutToEndpoints(this.policy, environment, (key) => this.made("endpoints", key));
     this.budget = this.addBudget(environment);
   }
 
@@ -69,6 +73,11 @@ export class GcpStack extends EnvironmentStack<GcpEnvironment> {
   /** The private network that things of the environment stand in, made when it is first asked for. */
   public network(): PrivateNetwork {
     return (this.privateNetwork ??= this.addNetwork(this.environment));
+  }
+
+  /** What lets the network out to what is declared alone; none where egress is open, or nothing stands in a network. */
+  public get egress(): EgressPolicy | undefined {
+    return this.policy;
   }
 
   /** The project's id, for what is made in it once one of its APIs is on, such as `pubsub`. */
@@ -89,6 +98,7 @@ export class GcpStack extends EnvironmentStack<GcpEnvironment> {
       agents: this.agents,
       deployer,
       network: () => this.network(),
+      closed: () => (this.policy === undefined ? [] : [this.policy.association]),
       channels: () => this.alertChannels(environment),
       made: (kind, name) => this.made(kind, name),
       nameOf: (name, maxLength) => this.nameOf(name, maxLength),
@@ -136,15 +146,20 @@ export class GcpStack extends EnvironmentStack<GcpEnvironment> {
     return new CryptoKey(this, "key", { keyRingName: name, keyName: name, location: gcp.region, project, protect });
   }
 
-  private addNetwork({ gcp }: GcpEnvironment): PrivateNetwork {
+  private addNetwork(environment: GcpEnvironment): PrivateNetwork {
+    const { gcp, egress } = environment;
     const { cidr, nat } = gcp.network;
-    return new PrivateNetwork(this, "network", {
+    const project = this.projectWith("compute");
+    const network = new PrivateNetwork(this, "network", {
       networkName: this.nameOf("network", 50),
       region: gcp.region,
-      project: this.projectWith("compute"),
+      project,
       cidr,
       nat,
     });
+    if (egress === "declared")
+      this.policy = addEgress(this, environment, { policyName: this.nameOf("egress", 63), project, network });
+    return network;
   }
 
   /** Costs are told to `alerts` alone: who administers the company's billing account would hear of every environment. */

@@ -43,7 +43,8 @@ export function addVertexEndpoint({ at, beside, key, endpoint, identity, on }: E
   const name = on.nameOf(key, 63);
   const shown = watched(beside, name, endpoint, made.watched.metrics(name), on);
   const grantCall = (id: string, member: string) => predictionRole(on).grant(id, member);
-  return { name: made.endpointName, url: made.url, account: identity.email, table: log?.table, shown, grantCall };
+  const { url, host } = made;
+  return { name: made.endpointName, url, host, account: identity.email, table: log?.table, shown, grantCall };
 }
 
 /** The hours of each model that has more than the one replica that Vertex AI keeps. */

@@ -11,6 +11,8 @@ export interface Flow {
   readonly verb: Relation;
   /** False for whoever is outside the environment. */
   readonly isThing: boolean;
+  /** `thing` is a place outside the environment, such as `api.example.com:443`. */
+  readonly isOutside?: true;
   /** What flows, where there is a word for it: a model's name and share, the share of captured requests. */
   readonly note?: string;
 }

@@ -1,9 +1,11 @@
 import {
+  destinationInWords,
   type Environment,
+  isDestination,
   kindNames,
   kinds,
   type KindName,
-  type Reference,
+  type Related,
   type Relation,
   relations,
 } from "../../language";
@@ -18,7 +20,7 @@ export function flowsOf(environment: Environment): Flow[] {
 }
 
 /** What any kind may have. */
-type AnyItem = { readonly access?: Access } & { readonly [To in Relation]?: Reference[] };
+type AnyItem = { readonly access?: Access } & { readonly [To in Relation]?: Related[] };
 type Access = { readonly readers?: string[]; readonly writers?: string[] };
 
 function each(environment: Environment, kind: KindName, flows: (who: string, item: AnyItem) => Flow[]): Flow[] {
@@ -35,7 +37,11 @@ function peopleOf(thing: string, { readers = [], writers = [] }: Access = {}): F
 
 function workloadFlows<Name extends KindName>(who: string, kind: Name, item: AnyItem): Flow[] {
   const named = relations.flatMap((verb) =>
-    (item[verb] ?? []).map((to): Flow => ({ who, thing: `${to.kind}/${to.key}`, verb, isThing: true })),
+    (item[verb] ?? []).map((to): Flow =>
+      isDestination(to)
+        ? { who, thing: destinationInWords(to), verb, isThing: true, isOutside: true }
+        : { who, thing: `${to.kind}/${to.key}`, verb, isThing: true },
+    ),
   );
   const { flows } = kindWords[kind] as KindWords<Name>;
   return [...named, ...(flows?.(who, item as unknown as Item<Name>) ?? [])];

@@ -36,12 +36,14 @@ const parts: Record<string, string> = {
   services: "apis",
   agents: "apis",
   alerts: "watching",
+  egress: "network",
   dashboard: "watching",
 };
 
 // Groups that hold one thing, or what nobody named.
 const unnamed = new Set([
   "network",
+  "egress",
   "key",
   "services",
   "agents",

@@ -6,6 +6,7 @@ import type { Program } from "../synthesize";
 import { budgetInWords } from "./budget";
 import { billedBesides, billedIdle, billing, idleSum } from "./billed";
 import { besides, goesInWords, placeOf, stateAddress, warnings } from "./facts";
+import { egressInWords } from "./egress";
 import { flowsOf } from "./flows";
 import { inventory } from "./inventory";
 import { columns, type Layout, padded, type Row, section } from "./lines";
@@ -86,8 +87,13 @@ function heading({ name, environment, json }: Program, layout: Layout): string[]
   const state = stateAddress(environment) ?? `terraform.${name}.tfstate, a file on this machine`;
   const resources = `${counted(made.resources.length, "resource")}${rest.length === 0 ? "" : ` (${rest.join(", ")})`}`;
   const budget = budgetInWords(environment);
-  const rows = [facts.join(" · "), `${resources} · state ${state}`, ...(budget === undefined ? [] : [`budget ${budget}`])]
-    .map((text) => ({ text })); // prettier-ignore
+  const egress = egressInWords(environment);
+  const rows = [
+    facts.join(" · "),
+    `${resources} · state ${state}`,
+    ...(egress === undefined ? [] : [`egress ${egress}`]),
+    ...(budget === undefined ? [] : [`budget ${budget}`]),
+  ].map((text) => ({ text }));
   // A long name gets a line of its own.
   if (columns(label) <= layout.labels) return section(name, rows, layout);
   return [...whole(name, layout), ...section("", rows, layout)];
@@ -113,9 +119,11 @@ function rowsOf({ kind, reference, apart }: Thing, { kinds }: Environment, layou
 function flowRows(things: readonly Thing[], flows: readonly Flow[]): Row[] {
   const known = new Set(things.map(({ reference }) => reference));
   return things.flatMap(({ reference }) => {
-    const own = flows.filter(({ who, thing }) => who === reference && known.has(thing));
-    const ends = (...verbs: Relation[]) =>
-      [...new Set(own.filter(({ verb }) => verbs.includes(verb)).map(({ thing }) => keyOf(thing)))].join(", ");
+    const own = flows.filter(({ who, thing, isOutside }) => who === reference && (isOutside || known.has(thing)));
+    const ends = (...verbs: Relation[]) => {
+      const named = own.filter(({ verb }) => verbs.includes(verb));
+      return [...new Set(named.map(({ thing, isOutside }) => (isOutside ? thing : keyOf(thing))))].join(", ");
+    };
     const [from, to, asked] = [ends("reads"), ends("writes", "appends"), ends("calls", "starts", "deploys")];
     if (from === "" && to === "" && asked === "") return [];
     const path = [from, keyOf(reference), to].filter((end) => end !== "").join(" ─▶ ");

@@ -45,6 +45,9 @@ export function checkMwaa(
     const remedy = "give 1 to 5, or leave it out"; // MWAA's API, NetworkConfiguration
     throw invalid(construct, `there are ${securityGroupIds.length} securityGroupIds`, remedy);
   }
+  if (props.egress !== undefined && securityGroupIds !== undefined) {
+    throw invalid(construct, "egress and securityGroupIds are both set", "let the groups' own rules say where to");
+  }
   if (props.role !== undefined && props.permissionsBoundary !== undefined) {
     throw invalid(construct, "role and permissionsBoundary are both set", "bound the role where it is made");
   }

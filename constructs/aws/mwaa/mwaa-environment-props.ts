@@ -3,6 +3,7 @@ import type { IRole } from "../iam/role";
 import type { PlaceProps } from "../place";
 import type { IBucket } from "../s3/bucket";
 import type { ResourceSettings } from "../settings";
+import type { EgressRange } from "../vpc/egress-rules";
 import type { INetwork } from "../vpc/network";
 
 /** How much Airflow itself gets to run on. */
@@ -90,6 +91,12 @@ export interface MwaaEnvironmentProps extends PlaceProps, ResourceSettings {
    * @default false
    */
   readonly publicWebserver?: boolean;
+
+  /**
+   * Where tasks connect to besides HTTPS to everywhere, such as a database. Not with `securityGroupIds`, whose rules say so.
+   * @default - nowhere
+   */
+  readonly egress?: EgressRange[];
 
   /**
    * ARN of the key that encrypts the environment, the same as the bucket's; its policy must let CloudWatch Logs use it. A change replaces

@@ -13,6 +13,7 @@ import { ExecutionRole } from "../iam/execution-role";
 import type { IGrantee, IRole } from "../iam/role";
 import { type Place, placeOf } from "../place";
 import { applySettings } from "../settings";
+import { addEgressRules } from "../vpc/egress-rules";
 import { checkMwaa } from "./check-mwaa";
 import type { MwaaEnvironmentProps } from "./mwaa-environment-props";
 import { mwaaLogGroups } from "./mwaa-logs";
@@ -132,9 +133,9 @@ export class MwaaEnvironment extends Construct {
     });
   }
 
-  /** Airflow's parts talk to each other about anything, to the rest of the world by HTTPS, and nobody calls them. */
+  /** Airflow's parts talk to each other about anything, to the rest of the world by HTTPS and as `egress` says, and nobody calls them. */
   private closedGroup(): SecurityGroup {
-    const { environmentName, network } = this.props;
+    const { environmentName, network, egress = [] } = this.props;
     const name = `${environmentName}-airflow`;
     const group = new SecurityGroup(this, "Group", {
       name,
@@ -153,6 +154,7 @@ export class MwaaEnvironment extends Construct {
       fromPort: 443,
       toPort: 443,
     });
+    addEgressRules(this, group, egress);
     return group;
   }
 

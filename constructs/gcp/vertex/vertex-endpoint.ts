@@ -168,7 +168,12 @@ export class VertexEndpoint extends Construct implements IEndpoint {
 
   /** Where predictions are asked for by POST; undefined with Private Service Connect, where the address is chosen in the calling network. */
   public get url(): string | undefined {
-    return this.dedicated ? `https://${this.resource.dedicatedEndpointDns}/v1/${this.resource.id}:predict` : undefined;
+    return this.dedicated ? `https://${this.host}/v1/${this.resource.id}:predict` : undefined;
+  }
+
+  /** The public name of its own that it answers under; undefined with Private Service Connect. */
+  public get host(): string | undefined {
+    return this.dedicated ? this.resource.dedicatedEndpointDns : undefined;
   }
 
   /** The endpoint's number, by which it is named in `projects/P/locations/L/endpoints/NUMBER`. */

@@ -1,0 +1,36 @@
+import type { Construct } from "constructs";
+import { type EgressDestination, EgressPolicy, type EgressPolicyProps } from "../../constructs/gcp/vpc/egress-policy";
+import { declaredDestinations, type Destination, type GcpEnvironment, referencesOf } from "../../language";
+import type { MadeEndpoint } from "./kind";
+
+/** Closes the network but for what workloads declare. Composer installs packages outside of it ("Install Python dependencies", Composer guide). */
+export function addEgress(
+  at: Construct,
+  environment: GcpEnvironment,
+  props: Pick<EgressPolicyProps, "policyName" | "project" | "network">,
+): EgressPolicy {
+  return new EgressPolicy(at, "egress", {
+    ...props,
+    ownCidrs: [environment.gcp.network.cidr],
+    destinations: byPort(declaredDestinations(environment)),
+  });
+}
+
+/** Endpoints on Vertex AI answer under names of their own, which are none of Google's APIs. */
+export function letOutToEndpoints(
+  policy: EgressPolicy,
+  { kinds }: GcpEnvironment,
+  made: (key: string) => MadeEndpoint,
+): void {
+  const called = Object.values(kinds.airflow).flatMap(({ calls }) => referencesOf(calls).map(({ to }) => to.key));
+  const hosts = [...new Set(called)].sort().flatMap((key) => made(key).host ?? []);
+  if (hosts.length > 0) policy.allow(1, { hosts, port: 443 });
+}
+
+function byPort(destinations: readonly Destination[]): EgressDestination[] {
+  const ports = [...new Set(destinations.map(({ port }) => port))].sort((a, b) => a - b);
+  return ports.map((port) => {
+    const here = destinations.filter((each) => each.port === port);
+    return { port, hosts: here.flatMap(({ host }) => host ?? []), cidrs: here.flatMap(({ cidr }) => cidr ?? []) };
+  });
+}
