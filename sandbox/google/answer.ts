@@ -5,7 +5,7 @@ import type { Answer, Call } from "./call";
 import { found, resourceAnswer } from "./general-rule";
 import { copy, type Json } from "./json";
 import { findMethod, type Method, type Schema } from "./models/descriptions";
-import { refuseUndescribed } from "./models/judge";
+import { descriptionOf, refuseUndescribed } from "./models/judge";
 import { asKept, responseOf } from "./models/messages";
 import { finished, operationAnswer } from "./operations";
 import { policyAnswer } from "./policies";
@@ -14,6 +14,7 @@ import { request as read, type OperationKind } from "./request";
 import { serviceOf } from "./services";
 import type { Store } from "./store";
 import { tokenAnswer } from "./tokens";
+import { invocationAnswer } from "./types/run/invocation";
 import { rowOf, type Service } from "./types/service";
 
 /** What Google would say to `call`. A refusal is an answer, too. */
@@ -29,12 +30,12 @@ export function answer(store: Store, call: Call): Answer {
 }
 
 function answered(store: Store, call: Call): Answer {
-  const token = tokenAnswer(call);
-  if (token) return token;
+  const besides = tokenAnswer(store, call) ?? invocationAnswer(store, call);
+  if (besides) return besides;
   const found = serviceOf(call.host);
   if (found === undefined) throw invalidArgument(`ponte sandbox does not know ${call.host}`);
   const { name, service } = found;
-  const method = findMethod(name, call.method, call.path);
+  const method = descriptionOf(name, call);
   refuseUndescribed(call, method);
   const described = method === "none" ? undefined : method;
   const kept = { ...call, body: bodyOf(call, service, described) };

@@ -1,5 +1,5 @@
 import { appendFileSync } from "node:fs";
-import type { Json } from "./json";
+import { isBody, type Json } from "./json";
 
 /** One call, as it is written down; or the end of an operation, whose method is `END` and whose path says what it did. */
 export interface LogLine {
@@ -22,7 +22,7 @@ export class CallLog {
   constructor(private readonly file?: string) {}
 
   add(call: Omit<LogLine, "n" | "time">): void {
-    const line = { n: ++this.count, time: new Date().toISOString(), ...call };
+    const line = { n: ++this.count, time: new Date().toISOString(), ...call, body: withoutSecrets(call.body) };
     this.lines.push(line);
     if (this.file !== undefined) appendFileSync(this.file, `${JSON.stringify(line)}\n`);
   }
@@ -34,4 +34,15 @@ export class CallLog {
   clear(): void {
     this.lines.length = 0;
   }
+}
+
+// Values of secrets, and tokens that are exchanged.
+const secret = /^(payload|subject_?token)$/i;
+
+/** What was sent, without what must stand in no file. */
+function withoutSecrets(body: Json): Json {
+  if (!isBody(body)) return body;
+  return Object.fromEntries(
+    Object.entries(body).map(([field, value]) => [field, secret.test(field) ? "(secret)" : value]),
+  );
 }

@@ -5,6 +5,7 @@ import { CallLog } from "./call-log";
 import { faultAnswer, Faults } from "./faults";
 import { Findings } from "./models/judge";
 import { endWhatIsDue } from "./operations";
+import { judgement } from "./judged";
 import { Rights } from "./rights";
 import { dueCall } from "./scheduled-jobs";
 import { Store, type Project } from "./store";
@@ -33,7 +34,7 @@ export class Cloud {
     const fault = this.faults.next(call);
     if (fault?.delayMs !== undefined) await sleep(fault.delayMs);
     this.noteEnds();
-    const told = (fault && faultAnswer(fault)) ?? refusal ?? this.rights.refusal(call);
+    const told = (fault && faultAnswer(fault)) ?? refusal ?? this.rights.refusal(call) ?? judgement(this.store, call);
     const given = told ?? answer(this.store, { ...call, course: fault?.operation });
     if (told === undefined) this.findings.note(call, given);
     const { method, host, path, query, bytes } = call;

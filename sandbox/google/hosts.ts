@@ -11,8 +11,8 @@ const letThrough = [
   "release-assets.githubusercontent.com",
 ];
 
-/** Google's hosts are answered here, what brings providers is let through, and nothing else leaves the machine. */
+/** Google's hosts are answered here, those of Cloud Run's services among them, what brings providers is let through, and nothing else leaves the machine. */
 export function wayTo(host: string): Way {
-  if (/(^|\.)googleapis\.com$|\.prediction\.vertexai\.goog$/.test(host)) return "answer";
+  if (/(^|\.)googleapis\.com$|\.(prediction\.vertexai\.goog|a\.run\.app)$/.test(host)) return "answer";
   return letThrough.includes(host) ? "let through" : "refuse";
 }

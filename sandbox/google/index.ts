@@ -1,6 +1,7 @@
 // A generic fake of Google Cloud's REST APIs, in memory, on loopback. Imitated: what Terraform's providers and its state backend ask for, by
 // one general rule (general-rule.ts) and, service by service, what differs by type (types/), with the refusals that the provider leaves to the
-// server (refusals.ts, and the rows of the types). Permissions are asked for where somebody has told which there are (rights.ts). Not imitated:
+// server (refusals.ts, and the rows of the types). Permissions are asked for where somebody has told which there are (rights.ts), and of
+// whoever got a token here for what such tokens are for: secrets, predictions, further tokens (judged.ts). Not imitated:
 // quotas, pages of long lists, gRPC, and the work itself: every model predicts 0.5, no query runs.
 import { writeFileSync } from "node:fs";
 import type { LogLine } from "./call-log";
@@ -69,8 +70,12 @@ export interface Google {
   unknownHosts(): string[];
   /** What of the answers and of the restful provider's requests Google's descriptions do not bear out, and what was tolerated. */
   findings(): ReturnType<Findings["all"]>;
-  /** One call, as if it had come over the wire; `https://storage.googleapis.com/storage/v1/b?project=p`. */
-  call(method: string, url: string, body?: Json): Promise<{ status: number; body: Json }>;
+  /**
+   * One call, as if it had come over the wire; `https://storage.googleapis.com/storage/v1/b?project=p`.
+   *
+   * @param token whose the call is: one that the sandbox gave out; the deployer's where there is none
+   */
+  call(method: string, url: string, body?: Json, token?: string): Promise<{ status: number; body: Json }>;
   /** Makes the call of a job of Cloud Scheduler, by the job's full name, as its account; `undefined` where no such job is on. */
   fire(job: string): Promise<{ status: number; body: Json } | undefined>;
   stop(): Promise<void>;
@@ -95,9 +100,10 @@ export async function startGoogle(options: GoogleOptions): Promise<Google> {
     nameProject: (project) => cloud.store.nameProject(project),
     findings: () => cloud.findings.all(),
     unknownHosts: () => [...cloud.unknownHosts],
-    call: async (method, url, body) => {
+    call: async (method, url, body, token) => {
       const bytes = Buffer.from(body === undefined ? "" : JSON.stringify(body));
-      const answer = await cloud.answer(callOf(method, url, { "content-type": "application/json" }, bytes));
+      const headers = { "content-type": "application/json", ...(token && { authorization: `Bearer ${token}` }) };
+      const answer = await cloud.answer(callOf(method, url, headers, bytes));
       return { status: answer.status, body: answer.body ?? answer.bytes?.toString() };
     },
     fire: async (job) => {

@@ -60,7 +60,18 @@ export function refused(message: string): Answer {
   return { status: 403, body: { error: { code: 403, message, status: "PERMISSION_DENIED", errors } } };
 }
 
-const rows = Object.entries(googleCalls).map(([call, permissions]) => ({ pattern: patternOf(call), permissions }));
+/** A call, and the permissions that it needs. */
+interface CallRow {
+  readonly pattern: RegExp;
+  readonly permissions: readonly string[];
+}
+
+/** A table as `terraform-types/rights/google-calls.ts` has it, by what {@link lineOf} tells of a call. */
+export function rowsOf(table: Readonly<Record<string, readonly string[]>>): readonly CallRow[] {
+  return Object.entries(table).map(([call, permissions]) => ({ pattern: patternOf(call), permissions }));
+}
+
+const rows = rowsOf(googleCalls);
 
 /** The permissions of a call; undefined of one that the table does not know. */
 export function permissionsFor(call: Call): readonly string[] | undefined {
@@ -69,7 +80,7 @@ export function permissionsFor(call: Call): readonly string[] | undefined {
 }
 
 /** `GET storage/b/acme-raw`: the method, the service, and the path without its version. */
-function lineOf({ method, host, path }: Call): string {
+export function lineOf({ method, host, path }: Call): string {
   const service = serviceOf(host)?.name ?? host.replace(".googleapis.com", "");
   return `${method} ${service}/${withoutVersion(path.replace(/^\/upload\//, "/")).replace(/^\/|\/$/g, "")}`;
 }

@@ -1,5 +1,7 @@
 import { readAddress, withoutVersion } from "./address";
 import { callOf, type Answer, type Call } from "./call";
+import { accountName } from "./callers";
+import { holds } from "./grants";
 import type { Body } from "./json";
 import { permissionsFor, refused } from "./rights";
 import { serviceOf } from "./services";
@@ -37,24 +39,20 @@ function refusalTo(store: Store, job: string, email: string, call: Call): Answer
   // A job waits for no operation.
   const missing = needed
     .filter((each) => !/\.operations\./.test(each))
-    .find((each) => !holds(store, email, call, each));
+    .find((each) => !mayCall(store, email, call, each));
   return missing === undefined
     ? undefined
     : refused(`Permission '${missing}' denied on resource (or it may not exist).`);
 }
 
-/** Whether an account has a permission by roles of the project's own, on the project or on what is called; or may act as what that runs as. */
-function holds(store: Store, email: string, call: Call, permission: string): boolean {
+/** Whether an account has a permission, by the policies that are kept here; or may act as what that runs as. */
+function mayCall(store: Store, email: string, call: Call, permission: string): boolean {
+  const caller = { members: [`serviceAccount:${email}`] };
   const service = serviceOf(call.host)?.name ?? "";
   const { name } = readAddress(withoutVersion(call.path));
-  const project = /^projects\/[^/]+/.exec(name)?.[0] ?? "";
-  if (permission === "iam.serviceAccounts.actAs") {
-    const runsAs = store.get(service, name)?.body.template?.serviceAccount;
-    const account = `${project}/serviceAccounts/${runsAs}`;
-    return rolesOf(store, "iam", account, email).includes("roles/iam.serviceAccountUser");
-  }
-  const roles = [...rolesOf(store, "cloudresourcemanager", project, email), ...rolesOf(store, service, name, email)];
-  return roles.some((role) => (store.get("iam", role)?.body.includedPermissions ?? []).includes(permission));
+  if (permission !== "iam.serviceAccounts.actAs") return holds(store, caller, { service, name }, permission);
+  const runsAs: string = store.get(service, name)?.body.template?.serviceAccount ?? "";
+  return holds(store, caller, { service: "iam", name: accountName(runsAs) }, permission);
 }
 
 function rolesOf(store: Store, service: string, name: string, email: string): string[] {

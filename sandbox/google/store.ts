@@ -66,6 +66,8 @@ export class Store {
   /** Those that have, since somebody took note of them. */
   readonly ended: Operation[] = [];
   readonly uploads = new Map<string, Upload>();
+  /** Values of secrets, by the key of their version. In memory alone: they are in no file and no list of what exists. */
+  readonly payloads = new Map<string, Buffer>();
   /** By full name with the project's number. */
   readonly holds = new Holds();
   /** How many predictions each endpoint was asked for. */
@@ -135,7 +137,7 @@ export class Store {
   /** Takes a thing away with everything below it. */
   remove(service: string, name: string): void {
     const key = this.key(service, name);
-    for (const map of [this.entries, this.policies]) {
+    for (const map of [this.entries, this.policies, this.payloads]) {
       for (const other of [...map.keys()]) if (other === key || other.startsWith(`${key}/`)) map.delete(other);
     }
   }
@@ -148,8 +150,19 @@ export class Store {
   }
 
   reset(): void {
-    const { entries, policies, objects, operations, running, uploads, holds, predictions, numbers } = this;
-    for (const each of [entries, policies, objects, operations, running, uploads, holds, predictions, numbers])
+    const { entries, policies, objects, operations, running, uploads, payloads, holds, predictions, numbers } = this;
+    for (const each of [
+      entries,
+      policies,
+      objects,
+      operations,
+      running,
+      uploads,
+      payloads,
+      holds,
+      predictions,
+      numbers,
+    ])
       each.clear();
     this.ended.length = 0;
     this.undeployLag = 0;

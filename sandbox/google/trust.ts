@@ -9,6 +9,7 @@ const systemRoots = ["/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/c
 export const certificateHosts: readonly string[] = [
   "googleapis.com",
   "*.googleapis.com",
+  "*.a.run.app",
   ...regions.map((region) => `*.${region}.rep.googleapis.com`),
 ];
 

@@ -7,6 +7,14 @@ import { mistakesIn, type Mistake } from "./request-check";
 import { doubtsIn } from "./request-report";
 import { tolerated, type Tolerated } from "./tolerated";
 
+/**
+ * What Google says of a call. Nothing of a raw prediction: its body and its answer are the model's own, where the description has a message around
+ * them ("Get online inferences from a custom trained model").
+ */
+export function descriptionOf(service: string, { method, path }: Call): ReturnType<typeof findMethod> {
+  return /:(stream)?rawPredict$/i.test(path) ? undefined : findMethod(service, method, path);
+}
+
 /** Refuses a call that Google's description does not allow, in Google's words as far as they are known. */
 export function refuseUndescribed(call: Call, method: Method | "none" | undefined): void {
   if (method === undefined) return;
@@ -36,7 +44,7 @@ export class Findings {
 
   /** Holds one call and its answer against the description. */
   note(call: Call, answer: Answer): void {
-    const method = findMethod(serviceOf(call.host)?.name ?? "", call.method, call.path);
+    const method = descriptionOf(serviceOf(call.host)?.name ?? "", call);
     if (method === "none" || answer.status >= 300) return;
     if (method?.whole === undefined) return void this.unjudged.add(`${call.method} ${call.host}${call.path}`);
     const { id } = method.whole;

@@ -1,35 +1,86 @@
-import { notFound } from "../api-error";
-import type { Body } from "../json";
+import { ApiError, failedPrecondition, invalidArgument, notFound } from "../api-error";
+import { copy, type Body } from "../json";
 import { numbered, type Request } from "../request";
-import { longAgo, setting, type Method } from "./row";
+import type { Entry } from "../store";
+import type { Method } from "./row";
 import type { Service } from "./service";
+import { crc32c } from "./storage/crc32c";
 
+const mostBytes = 65_536; // SecretPayload.data
+
+/** The next version, numbered from 1. Its value is kept apart from what exists. */
 function addVersion(request: Request): Body {
   const { store, name: secret, body } = request;
-  if (!store.get("secretmanager", secret)) throw notFound(secret);
+  const kept = store.get("secretmanager", secret)?.body;
+  if (kept === undefined) throw notFound(secret);
+  const { data, dataCrc32c } = body.payload ?? {};
+  const payload = Buffer.from(data ?? "", "base64");
+  if (payload.length === 0) throw invalidArgument("Secret Payload cannot be empty.");
+  if (payload.length > mostBytes) throw invalidArgument(`The payload is larger than ${mostBytes} bytes.`);
+  if (dataCrc32c !== undefined && String(dataCrc32c) !== checksumOf(payload))
+    throw invalidArgument("The checksum of the payload is not the one that was sent.");
   const number = store.list("secretmanager", secret, "versions").length + 1;
   const name = `${secret}/versions/${number}`;
-  // The provider crashes on a version without a state.
-  const version = { name: numbered({ ...request, name }), createTime: longAgo, state: "ENABLED", etag: store.etag() };
-  const stored = { ...version, payload: body.payload };
-  store.put({ service: "secretmanager", type: "secretmanager:secrets/versions", name, body: stored, added: [] });
-  return version;
+  const version: Body = {
+    name: numbered({ ...request, name }),
+    createTime: new Date().toISOString(),
+    state: "ENABLED",
+    replicationStatus: kept.replication?.userManaged ? { userManaged: {} } : { automatic: {} },
+    etag: store.etag(),
+    ...(dataCrc32c !== undefined && { clientSpecifiedPayloadChecksum: true }),
+  };
+  store.payloads.set(store.key("secretmanager", name), payload);
+  store.put({ service: "secretmanager", type: "secretmanager:secrets/versions", name, body: version, added: [] });
+  return copy(version);
 }
 
-function versionOf({ store, name, parent }: Request): Body {
-  const all = store.list("secretmanager", parent, "versions");
-  const version = name.endsWith("/latest") ? all.at(-1) : store.get("secretmanager", name);
+/** A version by its number, by `latest`, which is the newest whatever state it is in, or by an alias of the secret's. */
+function versionOf({ store, name, parent, id }: Request): Entry {
+  const alias = store.get("secretmanager", parent)?.body.versionAliases?.[id];
+  const version =
+    id === "latest"
+      ? store.list("secretmanager", parent, "versions").at(-1)
+      : store.get("secretmanager", alias === undefined ? name : `${parent}/versions/${alias}`);
   if (version === undefined) throw notFound(name);
-  return version.body;
-}
-
-function withoutPayload({ payload: _, ...version }: Body): Body {
   return version;
 }
 
-/** Moves a version to another state. */
-function state(to: string): Method {
-  return (request) => withoutPayload(setting({ state: to })(request));
+/** A value, of an enabled version alone. */
+function access(request: Request): Body {
+  const { store } = request;
+  const { name, body } = versionOf(request);
+  if (body.state !== "ENABLED") throw failedPrecondition(`Secret Version [${body.name}] is in ${body.state} state.`);
+  const payload = store.payloads.get(store.key("secretmanager", name));
+  if (payload === undefined)
+    throw failedPrecondition(`ponte sandbox keeps values in memory alone: add one to ${name} again`);
+  return { name: body.name, payload: { data: payload.toString("base64"), dataCrc32c: checksumOf(payload) } };
+}
+
+/** Moves a version to another state. A destroyed one has no value any more, and stays destroyed. */
+function state(to: "ENABLED" | "DISABLED" | "DESTROYED"): Method {
+  return (request) => {
+    const { store, body: sent } = request;
+    const { name, body } = versionOf(request);
+    if (sent.etag && sent.etag !== body.etag)
+      throw new ApiError(
+        400,
+        "FAILED_PRECONDITION",
+        `The etag of ${name} is not the one that was sent.`,
+        "failedPrecondition",
+      );
+    if (body.state === "DESTROYED") throw failedPrecondition(`Secret Version [${body.name}] is in DESTROYED state.`);
+    Object.assign(body, { state: to, etag: store.etag() });
+    if (to === "DESTROYED") {
+      body.destroyTime = new Date().toISOString();
+      store.payloads.delete(store.key("secretmanager", name));
+    }
+    return copy(body);
+  };
+}
+
+/** CRC-32C as a whole number. */
+function checksumOf(payload: Buffer): string {
+  return String(Buffer.from(crc32c(payload), "base64").readUInt32BE());
 }
 
 export const secretmanager: Service = {
@@ -40,11 +91,18 @@ export const secretmanager: Service = {
       etag: true,
       methods: { addVersion },
     },
-    // What is secret is only told by `:access`.
     "secrets/versions": {
       methods: {
-        GET: (request) => withoutPayload(versionOf(request)),
-        access: (request) => ({ name: versionOf(request).name, payload: versionOf(request).payload }),
+        GET: (request) => copy(versionOf(request).body),
+        "GET list": ({ store, parent }) => {
+          if (store.get("secretmanager", parent) === undefined) throw notFound(parent);
+          const versions = store
+            .list("secretmanager", parent, "versions")
+            .reverse()
+            .map(({ body }) => copy(body)); // the newest first
+          return { versions, totalSize: versions.length };
+        },
+        access,
         destroy: state("DESTROYED"),
         enable: state("ENABLED"),
         disable: state("DISABLED"),

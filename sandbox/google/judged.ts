@@ -1,0 +1,82 @@
+import { readAddress, withoutVersion } from "./address";
+import type { Answer, Call } from "./call";
+import { accountName, callerOf, type Caller } from "./callers";
+import { holds, type Resource } from "./grants";
+import { lineOf, refused, rowsOf } from "./rights";
+import { serviceOf } from "./services";
+import type { Store } from "./store";
+import { invokedService } from "./types/run/invocation";
+
+// What is asked of whoever calls with a token that was given out here: the method's page, under "IAM permissions". Its other calls nobody is asked for.
+const judged = rowsOf({
+  "GET secretmanager/projects/**/versions/*:access": ["secretmanager.versions.access"],
+  "POST secretmanager/projects/**/secrets/*:addVersion": ["secretmanager.versions.add"],
+  "GET secretmanager/projects/**/secrets/*/versions": ["secretmanager.versions.list"],
+  "GET secretmanager/projects/**/secrets/*/versions/*": ["secretmanager.versions.get"],
+  "POST secretmanager/projects/**/versions/*:enable": ["secretmanager.versions.enable"],
+  "POST secretmanager/projects/**/versions/*:disable": ["secretmanager.versions.disable"],
+  "POST secretmanager/projects/**/versions/*:destroy": ["secretmanager.versions.destroy"],
+  "GET secretmanager/projects/**/secrets/*:getIamPolicy": ["secretmanager.secrets.getIamPolicy"],
+  "POST secretmanager/projects/**/secrets/*:setIamPolicy": ["secretmanager.secrets.setIamPolicy"],
+  "POST secretmanager/projects/**/secrets": ["secretmanager.secrets.create"],
+  "GET secretmanager/projects/**/secrets/*": ["secretmanager.secrets.get"],
+  "GET secretmanager/projects/**/secrets": ["secretmanager.secrets.list"],
+  "PATCH secretmanager/projects/**/secrets/*": ["secretmanager.secrets.update"],
+  "DELETE secretmanager/projects/**/secrets/*": ["secretmanager.secrets.delete"],
+  "POST aiplatform/projects/*/locations/*/endpoints/*:predict": ["aiplatform.endpoints.predict"],
+  "POST aiplatform/projects/*/locations/*/endpoints/*:rawPredict": ["aiplatform.endpoints.predict"],
+  "POST aiplatform/projects/*/locations/*/endpoints/*:streamRawPredict": ["aiplatform.endpoints.predict"],
+  "POST iamcredentials/projects/-/serviceAccounts/*:generateAccessToken": ["iam.serviceAccounts.getAccessToken"],
+  "POST iamcredentials/projects/-/serviceAccounts/*:generateIdToken": ["iam.serviceAccounts.getOpenIdToken"],
+});
+
+/** Google's refusal of what an identity may not, by the policies that are kept here; nothing where it may, or is not asked. */
+export function judgement(store: Store, call: Call): Answer | undefined {
+  const caller = callerOf(call);
+  if (caller === undefined) return undefined;
+  const { email } = caller;
+  const account = email === undefined ? undefined : store.get("iam", accountName(email))?.body;
+  if (email !== undefined && (account === undefined || account.disabled === true))
+    return unauthenticated(`The service account ${email} is ${account ? "disabled" : "gone"}.`);
+  return invocation(store, call, caller) ?? (call.host.endsWith(".run.app") ? undefined : apiCall(store, call, caller));
+}
+
+function apiCall(store: Store, call: Call, caller: Caller): Answer | undefined {
+  if (caller.audience !== undefined)
+    return unauthenticated("Request had invalid authentication credentials. Expected OAuth 2 access token.");
+  const line = lineOf(call);
+  const permission = judged.find(({ pattern }) => pattern.test(line))?.permissions[0];
+  if (permission === undefined) return undefined;
+  const resource = resourceOf(call);
+  if (holds(store, caller, resource, permission)) return undefined;
+  return refused(`Permission '${permission}' denied for resource '${resource.name}' (or it may not exist).`);
+}
+
+function resourceOf(call: Call): Resource {
+  const { name, id } = readAddress(withoutVersion(call.path));
+  if (call.host.startsWith("iamcredentials.")) return { service: "iam", name: accountName(id) };
+  return { service: serviceOf(call.host)?.name ?? "", name };
+}
+
+/** Cloud Run takes an identity token that is for the service's own address, and asks who of it may invoke; some let in everybody. */
+function invocation(store: Store, { host }: Call, caller: Caller): Answer | undefined {
+  const service = invokedService(store, host);
+  if (service === undefined) return undefined;
+  const urls: readonly string[] = [
+    service.body.uri,
+    ...(service.body.urls ?? []),
+    ...(service.body.customAudiences ?? []),
+  ];
+  const isOpen = holds(store, { members: ["allUsers"] }, service, "run.routes.invoke");
+  if (isOpen || service.body.invokerIamDisabled === true) return undefined;
+  if (caller.audience === undefined || !urls.includes(caller.audience))
+    return unauthenticated(
+      "The request was not authenticated: it needs an identity token whose audience is the service.",
+    );
+  if (holds(store, caller, service, "run.routes.invoke")) return undefined;
+  return refused("The request was not authorized to invoke this service.");
+}
+
+function unauthenticated(message: string): Answer {
+  return { status: 401, body: { error: { code: 401, message, status: "UNAUTHENTICATED" } } };
+}
