@@ -32,6 +32,7 @@ export type { S3PolicyStatement, S3Share } from "./s3/policy-statement";
 export type { ExistingBucketKey } from "./s3/existing-bucket";
 export * from "./s3/s3-bucket";
 export * from "./s3/s3-bucket-props";
+export * from "./scheduler/reminder";
 export * from "./secretsmanager/secret";
 export type { ProviderSettings, ResourceSettings } from "./settings";
 export * from "./sagemaker/replacement-mark";

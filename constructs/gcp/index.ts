@@ -34,6 +34,8 @@ export * from "./restful/restful-provider"; // ServiceAgents takes one
 export * from "./iam/service-account";
 export type { OffHoursProps } from "./scheduler/off-hours";
 export * from "./scheduler/scheduled-call";
+export * from "./secret-manager/rotation-alert";
+export * from "./secret-manager/rotation-topic";
 export * from "./secret-manager/secret";
 export * from "./services/service-agents";
 export type { ProviderSettings, ResourceSettings } from "./settings";

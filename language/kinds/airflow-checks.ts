@@ -12,6 +12,7 @@ export function checkAirflow(environment: Environment, report: Report): void {
     const path = ["airflow", name];
     if ("env" in airflow) checkSecrets(environment, airflow.env, [...path, "env"], report);
     checkOptions(airflow.config, [...path, "config"], report);
+    checkBackend(airflow, path, report);
     const { workers } = airflow;
     checkRange(workers, [...path, "workers"], report);
     if (airflow.size === "micro" && workers && workers.max > 1) {
@@ -58,4 +59,14 @@ function checkOptions(config: Record<string, string>, path: string[], report: Re
     if (first !== undefined) report([...path, option], `is the same option as ${first}; keep one of the two`);
     seen.set(plain, option);
   }
+}
+
+/** Arguments of a backend that is not theirs would be laid on ours, or be for nothing. */
+function checkBackend({ reads, config }: Airflow, path: string[], report: Report): void {
+  const named = (option: string) => Object.keys(config).find((each) => each.replace("-", ".") === option);
+  const kwargs = named("secrets.backend_kwargs");
+  if (kwargs === undefined || named("secrets.backend") !== undefined || !reads.some(({ kind }) => kind === "secret"))
+    return;
+  const remedy = "write secrets.backend as well, or take it out: an Airflow that reads a secret is set up for it";
+  report([...path, "config", kwargs], `stands without secrets.backend; ${remedy}`);
 }

@@ -21,7 +21,10 @@ interface Words {
 }
 
 const airflow = (service: string, managed: RegExp, { appending, calling, packaging }: Words) => ({
-  reads: related("reads", "What its DAGs read; each reference is the grant"),
+  reads: related(
+    "reads",
+    'What its DAGs read; each reference is the grant. A secret is found by its name as a variable or a connection: Variable.get("hubspot")',
+  ),
   writes: related("writes", "What its DAGs read and write; each reference is the grant"),
   appends: related("appends", `Where its DAGs add objects, and never read, overwrite or delete one${appending}`),
   calls: called(

@@ -44,9 +44,19 @@ export function beforeRetirement(environment: Environment): Environment | undefi
   return {
     ...environment,
     encryption: unnamed.includes("key/main") ? "customer-managed" : environment.encryption,
-    kinds: { ...kindsWithRetired, datasets: Object.fromEntries(datasets) },
+    kinds: { ...kindsWithRetired, datasets: Object.fromEntries(datasets), secrets: withoutReminders(kindsWithRetired) },
     retired: {},
   } as Environment;
+}
+
+/** What reminds of a secret goes with its retirement: it holds nothing, and would be in the way of its successor when the secret is taken back. */
+function withoutReminders({ secrets }: Environment["kindsWithRetired"]): Environment["kinds"]["secrets"] {
+  return Object.fromEntries(
+    Object.entries(secrets).map(([name, { rotate, ...secret }]) => [
+      name,
+      secret.retired === undefined ? { ...secret, rotate } : secret,
+    ]),
+  );
 }
 
 /**
@@ -57,9 +67,16 @@ const singletons = {
   gcp: {
     google_kms_crypto_key: ["key/Resource"],
     google_kms_key_ring: ["key/Ring"],
-    google_kms_crypto_key_iam_member: ["aiplatform", "artifactregistry", "bigquery", "composer", "run", "storage"].map(
-      (service) => `key/EncryptDecrypt-${service}`,
-    ),
+    google_kms_crypto_key_iam_member: [
+      "aiplatform",
+      "artifactregistry",
+      "bigquery",
+      "composer",
+      "pubsub",
+      "run",
+      "secretmanager",
+      "storage",
+    ].map((service) => `key/EncryptDecrypt-${service}`),
   },
   aws: { aws_kms_key: ["key/Resource"], aws_kms_alias: ["key/Alias"] },
 } as const;

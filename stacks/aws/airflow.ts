@@ -1,6 +1,7 @@
 import { MwaaEnvironment } from "../../constructs/aws/mwaa/mwaa-environment";
+import { lookupOf } from "../secret-backend";
 import { rangesOf } from "./egress";
-import type { AwsKind } from "./kind";
+import type { AwsItem, AwsKind, AwsPlatform } from "./kind";
 
 export const airflow: AwsKind<"airflow"> = {
   group: "mwaa",
@@ -17,7 +18,7 @@ export const airflow: AwsKind<"airflow"> = {
       network,
       bucket,
       packages: airflow.packages,
-      airflowConfig: sectionDotOption(airflow.config),
+      airflowConfig: { ...secretBackend(airflow, on), ...sectionDotOption(airflow.config) },
       publicWebserver: !airflow.privateWebserver,
       egress: rangesOf(airflow.calls),
       kmsKeyArn: on.key?.arn,
@@ -46,4 +47,23 @@ export const airflow: AwsKind<"airflow"> = {
 /** MWAA writes options as Airflow does: `core.parallelism`. */
 function sectionDotOption(config: Record<string, string>): Record<string, string> {
   return Object.fromEntries(Object.entries(config).map(([option, value]) => [option.replace("-", "."), value]));
+}
+
+/** The patterns keep Airflow from asking for what it may not read: each request is billed, and each refusal logged. They meet names in any case. */
+function secretBackend(airflow: AwsItem<"airflow">, on: AwsPlatform): Record<string, string> {
+  const lookup = lookupOf(airflow, on);
+  if (lookup === undefined) return {};
+  const { prefix, keys } = lookup;
+  const pattern = `^(?:${keys.join("|")})$`;
+  return {
+    "secrets.backend": "airflow.providers.amazon.aws.secrets.secrets_manager.SecretsManagerBackend",
+    "secrets.backend_kwargs": JSON.stringify({
+      connections_prefix: prefix,
+      connections_lookup_pattern: pattern,
+      variables_prefix: prefix,
+      variables_lookup_pattern: pattern,
+      config_prefix: null,
+      sep: "-",
+    }),
+  };
 }

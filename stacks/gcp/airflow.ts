@@ -1,7 +1,8 @@
 import { ComposerEnvironment } from "../../constructs/gcp/composer/composer-environment";
 import { mayRead } from "../../constructs/gcp/may-read";
 import { secretsIn } from "../../language";
-import type { GcpKind } from "./kind";
+import { lookupOf } from "../secret-backend";
+import type { GcpItem, GcpKind, GcpPlatform } from "./kind";
 import { withSecretNames } from "./secrets";
 
 export const airflow: GcpKind<"airflow"> = {
@@ -18,7 +19,7 @@ export const airflow: GcpKind<"airflow"> = {
       workers: airflow.workers,
       packages: airflow.packages,
       environment: withSecretNames(airflow.env, on),
-      airflowConfig: sectionDashOption(airflow.config),
+      airflowConfig: { ...secretBackend(airflow, on), ...sectionDashOption(airflow.config) },
       network: on.network(),
       bucketName: on.ownBucketName("airflow", key),
       serviceAccountId: on.nameOf(`airflow-${key}`, 30),
@@ -49,4 +50,21 @@ export const airflow: GcpKind<"airflow"> = {
 /** Composer writes `core-parallelism` where Airflow says `core.parallelism`. */
 function sectionDashOption(config: Record<string, string>): Record<string, string> {
   return Object.fromEntries(Object.entries(config).map(([option, value]) => [option.replace(".", "-"), value]));
+}
+
+/** Of what it may not read or what is not there, Airflow's backend says so in a log, and Airflow looks in its own database. */
+function secretBackend(airflow: GcpItem<"airflow">, on: GcpPlatform): Record<string, string> {
+  const lookup = lookupOf(airflow, on);
+  if (lookup === undefined) return {};
+  const { prefix } = lookup;
+  return {
+    "secrets-backend": "airflow.providers.google.cloud.secrets.secret_manager.CloudSecretManagerBackend",
+    "secrets-backend_kwargs": JSON.stringify({
+      connections_prefix: prefix,
+      variables_prefix: prefix,
+      config_prefix: null,
+      sep: "-",
+      project_id: on.environment.gcp.project,
+    }),
+  };
 }

@@ -41,7 +41,7 @@ export interface SecretProps extends ResourceSettings {
   readonly kmsKeyArn?: string;
 
   /**
-   * Days for which a deleted secret can be brought back, 7-30. Until then its name is taken.
+   * Days for which a deleted secret can be brought back, 7-30, and costs nothing. Until then its name is taken; with 0 it is gone at once.
    * @default 30
    */
   readonly recoveryDays?: number;
@@ -81,7 +81,7 @@ export class Secret extends Construct implements ISecret {
     // Secrets Manager's API, CreateSecret; a name that ends like an ARN is taken for one.
     if (isKnown(secretName) && !/^[\w/+=.@-]{1,512}$/.test(secretName))
       throw invalid(this, `secretName is "${secretName}"`, "write 1-512 letters, digits and /_+=.@-");
-    checkWhole(this, "recoveryDays", recoveryDays, 7, 30);
+    if (recoveryDays !== 0) checkWhole(this, "recoveryDays", recoveryDays, 7, 30);
     checkKeyArn(this, "kmsKeyArn", kmsKeyArn);
     this.kmsKeyArn = kmsKeyArn;
     this.resource = new SecretsmanagerSecret(this, "Resource", {

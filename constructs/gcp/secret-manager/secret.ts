@@ -1,9 +1,11 @@
 import { SecretManagerSecret } from "@cdktf/provider-google/lib/secret-manager-secret";
 import { SecretManagerSecretIamMember } from "@cdktf/provider-google/lib/secret-manager-secret-iam-member";
+import { Fn, Token } from "cdktf";
 import { Construct, type IConstruct, type IDependable } from "constructs";
-import { invalid, isKnown } from "../../shared/invalid";
-import { checkSwitches } from "../../shared/tokens";
-import { Grants } from "../checks";
+import { resourcesOf } from "../../shared/dependables";
+import { checkKnownWhole, invalid, isKnown } from "../../shared/invalid";
+import { checkSwitches, mustHaveKnownItems } from "../../shared/tokens";
+import { checkKeyName, Grants } from "../checks";
 import type { Member } from "../iam/identity";
 import { applySettings, type ProviderSettings, type ResourceSettings } from "../settings";
 
@@ -37,6 +39,21 @@ export interface SecretAttributes extends ProviderSettings {
   readonly project?: string;
 }
 
+/** How people are reminded that a secret is to get a new value. */
+export interface SecretRotation {
+  /** Days from one reminder to the next, 1-36500. A change holds from the next reminder on, which stays when it is. */
+  readonly everyDays: number;
+
+  /** Full name of the topic that is told, `projects/P/topics/T`: also of each other change of the secret, as `eventType` in the message says. */
+  readonly topicName: string;
+
+  /**
+   * What must be there before: the right of Secret Manager's agent to publish there, which it tries out before it takes the topic.
+   * @default - nothing
+   */
+  readonly dependsOn?: IDependable[];
+}
+
 /** Settings of a {@link Secret}. */
 export interface SecretProps extends ResourceSettings {
   /** Name of the secret in its project, 1-255 letters, digits, `_` and `-`. A change replaces the secret, and its values are lost. */
@@ -46,10 +63,35 @@ export interface SecretProps extends ResourceSettings {
   readonly locations: string[];
 
   /**
+   * Full names of the keys that encrypt the values, by location: of all locations, or of none. The service's agent must be let use them (`IKey.keyNameFor`).
+   * A change replaces the secret, and its values are lost.
+   * @default - keys that Google holds
+   */
+  readonly kmsKeyNames?: { readonly [location: string]: string };
+
+  /**
    * Project that owns it.
    * @default - the provider's project
    */
   readonly project?: string;
+
+  /**
+   * What people read in the console, such as `{ description: "Token of HubSpot" }`: keys of 1-63 letters, digits, `-`, `_` and `.`, 16 KiB together.
+   * @default - none
+   */
+  readonly annotations?: { readonly [key: string]: string };
+
+  /**
+   * Days for which a version that somebody destroyed can be enabled again, 1-1000, and cannot be read; with 0 it is gone at once.
+   * @default 7
+   */
+  readonly versionDestroyDays?: number;
+
+  /**
+   * How people are reminded of a new value; nothing puts one in by itself. First, so many days after this was deployed.
+   * @default - not at all
+   */
+  readonly rotation?: SecretRotation;
 
   /**
    * Refuses to delete the secret by Terraform.
@@ -75,19 +117,57 @@ export class Secret extends Construct implements ISecret {
   constructor(scope: Construct, id: string, props: SecretProps) {
     super(scope, id);
     checkSwitches(this, { protect: props.protect });
-    const { secretId, locations, project, protect = true } = props;
-    checkName(this, secretId);
-    if (locations.length === 0)
-      throw invalid(this, "locations is empty", "write at least one region, such as europe-west1");
+    const { secretId, locations, kmsKeyNames, project, annotations, versionDestroyDays = 7, rotation } = props;
+    const { protect = true } = props;
+    this.validate(props);
     this.project = project;
     this.resource = new SecretManagerSecret(this, "Resource", {
       secretId,
       project,
-      replication: { userManaged: { replicas: locations.map((location) => ({ location })) } },
+      annotations,
+      replication: {
+        userManaged: {
+          replicas: locations.map((location) => ({
+            location,
+            customerManagedEncryption: kmsKeyNames && { kmsKeyName: kmsKeyNames[location]! },
+          })),
+        },
+      },
+      versionDestroyTtl: versionDestroyDays === 0 ? undefined : `${versionDestroyDays * 86_400}s`,
+      ...(rotation && remindedBy(rotation)),
       deletionProtection: protect,
-      lifecycle: protect ? { preventDestroy: true } : undefined,
+      dependsOn: rotation?.dependsOn && resourcesOf(this, rotation.dependsOn),
+      lifecycle: {
+        preventDestroy: protect ? true : undefined,
+        // The service moves it on with each reminder.
+        ignoreChanges: rotation && ["rotation[0].next_rotation_time"],
+      },
     });
     applySettings(this, props);
+  }
+
+  private validate({ secretId, locations, kmsKeyNames, annotations = {}, versionDestroyDays, rotation }: SecretProps) {
+    checkName(this, secretId);
+    if (locations.length === 0)
+      throw invalid(this, "locations is empty", "write at least one region, such as europe-west1");
+    mustHaveKnownItems(this, "kmsKeyNames", kmsKeyNames);
+    for (const location of kmsKeyNames === undefined ? [] : locations) {
+      if (kmsKeyNames![location] === undefined)
+        throw invalid(this, `kmsKeyNames has no key for ${location}`, "give a key of each location, or none at all");
+      checkKeyName(this, `kmsKeyNames.${location}`, kmsKeyNames![location]);
+    }
+    mustHaveKnownItems(this, "annotations", annotations);
+    for (const key of Object.keys(annotations))
+      if (!/^[A-Za-z0-9](?:[\w.-]{0,61}[A-Za-z0-9])?$/.test(key))
+        throw invalid(this, `annotations has "${key}"`, 'write 1-63 letters, digits, "-", "_" and "."');
+    checkKnownWhole(this, "versionDestroyDays", versionDestroyDays, 0, 1_000);
+    if (rotation === undefined) return;
+    checkKnownWhole(this, "rotation.everyDays", rotation.everyDays, 1, 36_500);
+    if (
+      isKnown(rotation.topicName) &&
+      !/^projects\/[\w.:-]+\/topics\/[a-zA-Z][\w.~+%-]{2,254}$/.test(rotation.topicName)
+    )
+      throw invalid(this, `rotation.topicName is "${rotation.topicName}"`, "write projects/P/topics/T");
   }
 
   /** Name of the secret in its project. */
@@ -135,6 +215,17 @@ class ExistingSecret extends Construct implements ISecret {
   public grantAddVersion(id: string, member: Member): IDependable {
     return this.grant(`AddVersion-${id}`, adder, member);
   }
+}
+
+/** The service refuses a first reminder that is not to come ("Create rotation schedules", Secret Manager guide). */
+function remindedBy({ everyDays, topicName }: SecretRotation) {
+  return {
+    topics: [{ name: topicName }],
+    rotation: {
+      rotationPeriod: `${everyDays * 86_400}s`,
+      nextRotationTime: Token.asString(Fn.timeadd(Fn.timestamp(), `${everyDays * 24}h`)),
+    },
+  };
 }
 
 const reader = "roles/secretmanager.secretAccessor";

@@ -65,7 +65,13 @@ export class ServiceAgents extends Construct {
   /** Agent of Cloud Scheduler. */
   public readonly cloudScheduler: string;
 
-  private readonly agents: Readonly<Record<string, { readonly member: string; readonly role: string }>>;
+  /** Agent of Secret Manager, which has no role of its own. */
+  public readonly secretManager: string;
+
+  /** Agent of Pub/Sub. */
+  public readonly pubSub: string;
+
+  private readonly agents: Readonly<Record<string, { readonly member: string; readonly role?: string }>>;
   private readonly prepared = new Map<string, IDependable[]>();
   private readonly project: string;
   private storageMember?: string;
@@ -87,12 +93,16 @@ export class ServiceAgents extends Construct {
     this.composer = agent("cloudcomposer-accounts");
     this.cloudRun = agent("serverless-robot-prod");
     this.cloudScheduler = agent("gcp-sa-cloudscheduler");
+    this.secretManager = agent("gcp-sa-secretmanager");
+    this.pubSub = agent("gcp-sa-pubsub");
     this.agents = {
       "artifactregistry.googleapis.com": { member: this.artifactRegistry, role: "roles/artifactregistry.serviceAgent" },
       "aiplatform.googleapis.com": { member: this.vertexAi, role: "roles/aiplatform.serviceAgent" },
       "composer.googleapis.com": { member: this.composer, role: "roles/composer.serviceAgent" },
       "run.googleapis.com": { member: this.cloudRun, role: "roles/run.serviceAgent" },
       "cloudscheduler.googleapis.com": { member: this.cloudScheduler, role: "roles/cloudscheduler.serviceAgent" },
+      "pubsub.googleapis.com": { member: this.pubSub, role: "roles/pubsub.serviceAgent" },
+      "secretmanager.googleapis.com": { member: this.secretManager },
     };
     applySettings(this, props);
   }
@@ -114,15 +124,17 @@ export class ServiceAgents extends Construct {
       );
     }
     const made = this.make(service);
-    const grant = new ProjectIamMember(this, `Role-${service}`, {
-      project: this.project,
-      ...agent,
-      condition: this.inThisName(),
-      dependsOn: made && resourcesOf(this, made),
-    });
-    const all = [...(made ?? []), grant];
+    const all = [...(made ?? []), ...this.grantRole(service, agent, made)];
     this.prepared.set(service, all);
     return all;
+  }
+
+  /** Nothing where Google's list of service agents names no role for it. */
+  private grantRole(service: string, { member, role }: { member: string; role?: string }, made?: IDependable[]) {
+    if (role === undefined) return [];
+    const dependsOn = made && resourcesOf(this, made);
+    const common = { project: this.project, condition: this.inThisName(), dependsOn };
+    return [new ProjectIamMember(this, `Role-${service}`, { ...common, role, member })];
   }
 
   /**
