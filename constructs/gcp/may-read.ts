@@ -13,13 +13,14 @@ export type Read =
 /**
  * Lets an account read what it is about to run with, unless a grant of this program lets it do so already.
  *
+ * @param name what the grant is called: part of its address, so it never changes
  * @returns the grant, for what starts as the account
  */
-export function mayRead(account: IServiceAccount, { from, path }: Read): IDependable {
+export function mayRead(account: IServiceAccount, { from, path }: Read, name = account.knownEmail): IDependable {
   const folder = path === undefined || path.endsWith("/") ? path : `${path}/`;
   const before = grantsTo(account.member, from).find((grant) => lets(grant, folder));
   if (before !== undefined) return before;
-  const id = `${account.knownEmail}${folder === undefined ? "" : `:${folder}`}`;
+  const id = `${name}${folder === undefined ? "" : `:${folder}`}`;
   const made = folder === undefined ? from.grantRead(id, account) : (from as IBucket).grantRead(id, account, folder);
   const grant = grantsTo(account.member, from).find((each) => each === made);
   if (grant === undefined) return made;

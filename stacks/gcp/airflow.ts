@@ -29,7 +29,7 @@ export const airflow: GcpKind<"airflow"> = {
       ...on.guardOf(airflow),
     });
     for (const [, { key: secret }] of secretsIn(airflow.env))
-      mayRead(made.serviceAccount, { from: on.made("secrets", secret) });
+      mayRead(made.serviceAccount, { from: on.made("secrets", secret) }, workloadId(key));
     const { readers = [], writers = [] } = airflow.access ?? {};
     for (const member of new Set([...readers, ...writers])) made.grantUse(member, member);
     for (const member of writers) made.grantDeployDags(member, member);
@@ -43,9 +43,11 @@ export const airflow: GcpKind<"airflow"> = {
   }),
   runsAs: ({ serviceAccount }, key) => ({
     account: serviceAccount,
-    grantId: (path) => (path === "" ? `airflow-${key}` : `airflow-${key}-${path}`),
+    grantId: (path) => (path === "" ? workloadId(key) : `${workloadId(key)}-${path}`),
   }),
 };
+
+const workloadId = (key: string) => `airflow-${key}`;
 
 /** Composer writes `core-parallelism` where Airflow says `core.parallelism`. */
 function sectionDashOption(config: Record<string, string>): Record<string, string> {

@@ -80,7 +80,7 @@ export class ModelIdentity {
       return [grant];
     });
     const secrets = models.flatMap(({ env }) => secretsIn(env).map(([, { key }]) => this.on.made("secrets", key)));
-    const values = [...new Set(secrets)].map((from) => mayRead(this.account, { from }));
+    const values = [...new Set(secrets)].map((from) => mayRead(this.account, { from }, this.title));
     return [this.account.resource, ...new Set(grants), ...values];
   }
 }

@@ -32,7 +32,7 @@ export const secrets: GcpKind<"secrets"> = {
   output: ({ name }) => name,
   reach: {
     // A variable that names the secret may have let it in already.
-    reads: (made, { account }) => void mayRead(account, { from: made }),
+    reads: (made, { account, grantId }, path) => void mayRead(account, { from: made }, grantId(path)),
     writes: (made, { grantId, account }, path) => made.grantAddVersion(grantId(path), account.member),
   },
 };

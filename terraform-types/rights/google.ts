@@ -133,6 +133,7 @@ export const googleRights = {
 /** What is only read. */
 export const googleDataRights: Readonly<Record<string, Rights>> = {
   google_bigquery_default_service_account: { reads: ["bigquery.jobs.create"], changes: [] },
+  google_secret_manager_secret_version: { reads: ["secretmanager.versions.get"], changes: [] },
   google_storage_project_service_account: { reads: ["resourcemanager.projects.get"], changes: [] },
   restful_resource: { reads: ["aiplatform.models.get", "aiplatform.endpoints.get"], changes: [] },
 };

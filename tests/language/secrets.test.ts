@@ -60,7 +60,7 @@ describe("a secret is refused and never printed:", () => {
     const token = `hf_${letters.slice(0, 34)}`;
     const message = (text: string) => problemsOf({ "dev.yaml": text })[0]!.replace(/.*state\. /, "");
     const inEndpoint = (field: string) => message(`${aws}endpoints: { e: { ${field} } }\n`);
-    expect(inEndpoint(`variants: { v: { image: x, env: { HF_TOKEN: ${token} } } }`)).toBe(
+    expect(inEndpoint(`shadow: { env: { HF_TOKEN: ${token} } }`)).toBe(
       "Write HF_TOKEN: secret/hf-token, declare it under secrets: { hf-token: {} }, and put the value in with: ponte secret set dev hf-token",
     );
     expect(inEndpoint(`description: ${token}`)).toBe("A container gets a secret by env: { NAME: secret/<name> }");

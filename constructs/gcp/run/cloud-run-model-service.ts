@@ -148,7 +148,7 @@ export class CloudRunModelService extends Construct {
     this.validate(props);
 
     const revisions = Object.entries(props.models).map(([tag, model]) => {
-      const template = revisionTemplate(model, props);
+      const template = revisionTemplate(model, props, knownProject(this, props));
       const content = { template, encrypted: kmsKeyName !== undefined, redeploy: model.redeploy };
       return { tag, content, written: writtenName(this, serviceName, content), percent: model.traffic };
     });

@@ -1,4 +1,5 @@
 import type { CloudRunV2ServiceTemplate } from "@cdktf/provider-google/lib/cloud-run-v2-service";
+import { knownProject } from "../place";
 import { newestVersion } from "../secret-manager/newest-version";
 import { sortedVariables } from "./container-variables";
 import type { CloudRunModel, CloudRunNetwork, CloudRunReplica, CloudRunSecretValue } from "./cloud-run-props";
@@ -6,8 +7,16 @@ import type { CloudRunModel, CloudRunNetwork, CloudRunReplica, CloudRunSecretVal
 /** Where the bucket of the weights is found in the container's file system. */
 const artifactMount = "/mnt/models";
 
-/** A revision without its name and its key. The name is a hash of it, so that nothing in it may be another at deploy. */
-export function revisionTemplate(model: CloudRunModel, replica: CloudRunReplica): CloudRunV2ServiceTemplate {
+/**
+ * A revision without its name and its key. The name is a hash of it, so that nothing in it may be another at deploy but the versions of secrets.
+ *
+ * @param project the service's, where it is known
+ */
+export function revisionTemplate(
+  model: CloudRunModel,
+  replica: CloudRunReplica,
+  project?: string,
+): CloudRunV2ServiceTemplate {
   const { artifact, accelerator, port = 8080, command = [], args = [], sharedMemoryMiB } = model;
   const gpu = accelerator !== undefined;
   const { concurrency = 8, timeoutSeconds = 60, network } = replica;
@@ -37,7 +46,7 @@ export function revisionTemplate(model: CloudRunModel, replica: CloudRunReplica)
         command: command.length === 0 ? undefined : command,
         args: args.length === 0 ? undefined : args,
         ports: { containerPort: port },
-        env: variables(model),
+        env: variables(model, project),
         resources: {
           limits: { cpu: `${cpu}`, memory: `${memoryMiB}Mi`, ...(gpu ? { "nvidia.com/gpu": "1" } : {}) },
           cpuIdle: !gpu, // a GPU is not given without processors that are always on
@@ -81,7 +90,7 @@ function vpcAccess({ network: { network, subnetwork }, egress = "PRIVATE_RANGES_
   return { egress, networkInterfaces: [{ network, subnetwork, tags }] };
 }
 
-function variables(model: CloudRunModel) {
+function variables(model: CloudRunModel, project: string | undefined) {
   const { artifact, environment = {}, port = 8080, predictRoute, healthRoute } = model;
   const all: Record<string, string | CloudRunSecretValue> = {
     AIP_HTTP_PORT: `${port}`,
@@ -91,15 +100,16 @@ function variables(model: CloudRunModel) {
     ...environment,
   };
   return sortedVariables(all).map(({ name, value }) =>
-    typeof value === "string" ? { name, value } : { name, valueSource: { secretKeyRef: secretKeyRef(value) } },
+    typeof value === "string" ? { name, value } : { name, valueSource: { secretKeyRef: secretKeyRef(value, project) } },
   );
 }
 
-/** A secret of another project is named with it. */
-function secretKeyRef({ secret, version }: CloudRunSecretValue) {
+/** A secret of another project is named with it (`SecretKeySelector.secret` of Cloud Run's API, v2). */
+function secretKeyRef({ secret, version }: CloudRunSecretValue, own: string | undefined) {
   const { name, project } = secret;
+  const isHere = project === undefined || (own !== undefined && knownProject(secret, { project }) === own);
   return {
-    secret: project === undefined ? name : `projects/${project}/secrets/${name}`,
+    secret: isHere ? name : `projects/${project}/secrets/${name}`,
     version: version ?? newestVersion(secret),
   };
 }
