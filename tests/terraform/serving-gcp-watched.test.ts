@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Json } from "../../sandbox/google/json";
+import { describePlan } from "../../tools/plan/describe-plan";
+import { readPlan } from "../../tools/plan/plan";
 import { gcp, GoogleProject } from "./support/google-project";
 import { needs, reasonToSkip } from "./support/needs";
 
@@ -160,6 +162,82 @@ describe("an endpoint on Vertex AI and a service on Cloud Run, watched", () => {
     expect(await project.deploy()).toFail("is not found");
     expect(await cloudRun()).toEqual(before);
     await deploy(platform, "0 added, 0 changed, 0 destroyed");
+  });
+
+  it("read a secret: on Cloud Run the version that the deploy finds, on Vertex AI by its name", async () => {
+    const secret = `https://secretmanager.googleapis.com/v1/projects/${gcp.project}/secrets/churn-dev-hugging-face`;
+    const values = ["fake-token-of-october", "fake-token-of-november"];
+    const put = async (value: string) => {
+      const payload = { data: Buffer.from(value).toString("base64") };
+      expect((await project.google.call("POST", `${secret}:addVersion`, { payload })).status).toBe(200);
+    };
+    const reading = (reference: string) => ({
+      ...platform,
+      secrets: { "hugging-face": {} },
+      churn: {
+        ...platform.churn,
+        variants: { champion: { image: image("1"), traffic: "100%", env: { HF_TOKEN: "secret/hugging-face" } } },
+      },
+      rank: {
+        ...platform.rank,
+        variants: { champion: { image: image("2"), traffic: "100%", env: { HF_TOKEN: reference } } },
+      },
+    });
+    const env = async () => (await cloudRun()).template.containers[0].env.find(({ name }: Json) => name === "HF_TOKEN");
+    const models = () => bodies("aiplatform:models").map(({ name }) => name);
+
+    // Nobody has put a value in, and nothing that runs has changed by then.
+    const before = await cloudRun();
+    write(reading("secret/hugging-face"));
+    expect(await project.deploy()).toFail("error retrieving available secret manager secret versions");
+    expect(await cloudRun()).toEqual(before);
+
+    await put(values[0]!);
+    await deploy(reading("secret/hugging-face"), "Apply complete!");
+    expect((await env()).valueSource.secretKeyRef).toEqual({ secret: "churn-dev-hugging-face", version: "1" });
+    const calls = project.google.calls().filter(({ method }) => method !== "GET");
+    const last = (end: RegExp) => calls.findLastIndex(({ path }) => end.test(path));
+    expect(last(/hugging-face:setIamPolicy$/)).toBeGreaterThan(0);
+    for (const later of [/services\/churn-dev-rank$/, /models:upload$/])
+      expect(last(/hugging-face:setIamPolicy$/)).toBeLessThan(last(later));
+    const [model] = bodies("aiplatform:models");
+    const name = `projects/${gcp.project}/secrets/churn-dev-hugging-face/versions/latest`;
+    expect(model.containerSpec.env).toEqual([{ name: "HF_TOKEN", value: name }]);
+
+    const [revision, uploaded] = [(await cloudRun()).latestReadyRevision, models()];
+    await put(values[1]!);
+    write(reading("secret/hugging-face"));
+    expect((await project.plan("-out=plan.bin")).output).toContain("0 to add, 1 to change, 0 to destroy");
+    const plan = (await project.terraform(["show", "-json", "plan.bin"])).output;
+    const { text } = describePlan(readPlan(plan), { environment: "dev" });
+    expect(text).toContain("secret/hugging-face: version 1 -> 2");
+    await deploy(reading("secret/hugging-face"), "0 added, 1 changed, 0 destroyed");
+    expect((await env()).valueSource.secretKeyRef.version).toBe("2");
+    expect((await cloudRun()).latestReadyRevision).not.toBe(revision);
+    expect(models()).toEqual(uploaded);
+
+    // The number has the same revision, whether it was the newest or is written.
+    await deploy(reading("secret/hugging-face@2"), "0 added, 0 changed, 0 destroyed");
+    await deploy(reading("secret/hugging-face@1"), "0 added, 1 changed, 0 destroyed");
+    expect((await cloudRun()).latestReadyRevision).toBe(revision);
+
+    for (const value of values.flatMap((text) => [text, Buffer.from(text).toString("base64")]))
+      for (const text of [
+        plan,
+        project.state(),
+        project.google
+          .calls()
+          .map(({ path }) => path)
+          .join(),
+      ])
+        expect(text).not.toContain(value);
+    expect(
+      project.google
+        .calls()
+        .map(({ path }) => path)
+        .filter((path) => path.endsWith(":access")),
+    ).toEqual([]);
+    await deploy(platform, "Apply complete!");
   });
 
   it("leave nothing behind when they are destroyed", async () => {

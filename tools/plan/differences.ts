@@ -1,4 +1,5 @@
 import { arrow, code } from "./markdown";
+import { versionPath } from "./secret-versions";
 import { isEmpty, isVeiled, list, parsed, record } from "./json";
 
 // What providers compute, or repeat from another field. A change of one of these alone is no news.
@@ -20,9 +21,11 @@ export interface Difference {
   readonly after: unknown;
 }
 
-/** The attributes that differ, in words; without policies, whose rights are told one by one. */
+/** The attributes that differ, in words; without policies, whose rights are told one by one, and without the versions of secrets. */
 export function differencesInWords(before: unknown, after: unknown): string[] {
-  return differences(before, after).flatMap(inWords);
+  return differences(before, after)
+    .filter(({ path }) => !versionPath.test(path))
+    .flatMap(inWords);
 }
 
 /** The attributes that differ. Nothing, an empty text and an empty list are the same to a provider, and so are they here. */

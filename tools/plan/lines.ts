@@ -7,6 +7,7 @@ import { forcedBy } from "./losses";
 import { arrow, code } from "./markdown";
 import { title } from "./names";
 import { actionOf, type Action, type Plan, type ResourceChange } from "./plan";
+import { secretVersionsInWords } from "./secret-versions";
 import { deletedInUse, endpointUpdates } from "./sagemaker";
 import { vertexUpdates } from "./vertex";
 
@@ -45,7 +46,7 @@ export function linesOf(changed: ResourceChange[], all: Surroundings): Line[] {
     // What an update in place changes besides the models, such as tags, is said on a line of its own.
     ...updates.flatMap(({ endpoint }) => {
       const isPart = inUpdates.has(endpoint) && endpoint.type === "aws_sagemaker_endpoint";
-      return isPart ? updateLines(endpoint, ["endpoint_config_name"]) : [];
+      return isPart ? updateLines(endpoint, all, ["endpoint_config_name"]) : [];
     }),
     // That models and alarms come and go is the update; that a door opens or a guard goes with the new ones is not.
     ...[...inUpdates].filter(({ change }) => actionOf(change) !== "delete").flatMap((one) => openingLines(one, all)),
@@ -72,7 +73,7 @@ function resourceLines({ resource, parts }: Folded, all: Surroundings): Line[] {
     ...lineOf(finding, resource, all),
     says: finding.says + (i === 0 && action !== "create" ? partsInWords(parts) : ""),
   }));
-  if (action === "update") return [...lines, ...updateLines(resource, [], findings, all.changesNothing(resource))];
+  if (action === "update") return [...lines, ...updateLines(resource, all, [], findings)];
   // A finding about a destruction says that it is destroyed; one about a creation (it is open to everybody) says only how.
   if (lines.length > 0 && (action !== "create" || isOnlyRights(resource.type))) return lines;
   const unsaid = all.changesNothing(resource) ? ": who may do what stays" : "";
@@ -81,11 +82,13 @@ function resourceLines({ resource, parts }: Folded, all: Surroundings): Line[] {
 }
 
 /** What an update changes, without what its findings have said already. */
-function updateLines(resource: ResourceChange, besides: string[], findings: Finding[] = [], stays = false): Line[] {
+function updateLines(resource: ResourceChange, all: Surroundings, besides: string[], findings: Finding[] = []): Line[] {
+  const stays = all.changesNothing(resource);
   const said = findings.map(({ says }) => says).join("\n");
   const { before, after } = resource.change;
   if (besides.length > 0 && differences(before, after).every(({ path }) => besides.includes(path))) return [];
-  const words = differencesInWords(before, after).filter((word) => !said.includes(word));
+  const versions = secretVersionsInWords(resource, all.resources);
+  const words = [...versions, ...differencesInWords(before, after)].filter((word) => !said.includes(word));
   if (words.length === 0 && findings.length > 0) return [];
   const what = words.length === 0 ? (stays ? ": who may do what stays" : "") : `: ${words.join(", ")}`;
   const says = `Updates ${title(resource)}${what}`;

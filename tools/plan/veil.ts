@@ -46,8 +46,12 @@ export function hide(value: unknown, veils: unknown[], unknown: unknown, key: st
   );
 }
 
-/** Names stay, values go: a variable's name says what it is for, and whether its value is secret nobody can tell from outside. */
+/**
+ * Names stay, values go: a variable's name says what it is for, and whether its value is secret nobody can tell from outside. Where Cloud Run finds the
+ * value of one is no value.
+ */
 function withoutValues(of: object): unknown {
+  if ("secret_key_ref" in of) return of;
   if (Array.isArray(of))
     return of.map((entry) => (typeof entry === "object" ? withoutValues(entry as object) : sensitive(entry)));
   return Object.fromEntries(
