@@ -117,6 +117,17 @@ export const awsTypes = {
   aws_redshift_cluster: { cost: hourly, loses: { what: "all tables in it", rank: 80 }, elsewhere: true },
   aws_redshiftserverless_namespace: { loses: { what: "all tables in it", rank: 90 }, elsewhere: true },
   aws_route: { cost: free, elsewhere: true },
+  aws_route53_resolver_firewall_domain_list: { called: "list of names", cost: byUse },
+  aws_route53_resolver_firewall_rule: {
+    called: "DNS rule",
+    cost: free,
+    partOf: {
+      countedAs: "rule",
+      owner: { type: "aws_route53_resolver_firewall_rule_group", field: "firewall_rule_group_id" },
+    },
+  },
+  aws_route53_resolver_firewall_rule_group: { called: "DNS firewall", cost: free },
+  aws_route53_resolver_firewall_rule_group_association: { called: "DNS firewall's network", cost: byUse },
   aws_route_table: { cost: free },
   aws_route_table_association: { cost: free, unique: "subnet_id" },
   aws_s3_bucket: {

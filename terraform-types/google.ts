@@ -40,6 +40,22 @@ export const googleTypes = {
   google_compute_address: { cost: hourly, billedAs: "public address", elsewhere: true },
   google_compute_firewall: { cost: free, elsewhere: true },
   google_compute_network: { cost: free, unique: "name" },
+  google_compute_network_firewall_policy: { called: "egress policy", cost: free, unique: "name" },
+  google_compute_network_firewall_policy_association: {
+    called: "egress policy's network",
+    cost: free,
+    unique: "attachment_target",
+  },
+  google_compute_network_firewall_policy_rule: {
+    called: "egress rule",
+    nameFrom: ["rule_name"],
+    // Ranges are Cloud NGFW Essentials, which is free; names are Standard, billed by what goes through.
+    cost: ({ match }) => (JSON.stringify(match ?? {}).includes("_fqdns") ? byUse : free),
+    partOf: {
+      countedAs: "rule",
+      owner: { type: "google_compute_network_firewall_policy", field: "firewall_policy" },
+    },
+  },
   google_compute_route: { cost: free, elsewhere: true },
   google_compute_router: { cost: free, unique: "name" },
   google_compute_router_nat: { cost: hourly, billedAs: "NAT gateway" },

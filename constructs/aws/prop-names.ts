@@ -17,10 +17,14 @@ export const propNames: Readonly<Record<string, string>> = {
     "amount budgetName countedTags emails forecastPercents provider spentPercents tags topicArn",
   DashboardEndpoint:
     "async description endpointName serviceLevel:ServiceLevel variants:ServedVariant",
+  DnsFirewall:
+    "accountId domains firewallName priority provider region tags vpcId",
   EcrLifecycleRule:
     "deleteAfterDays keepLatest tagPatterns tagPrefixes",
   EcrRepository:
     "deleteUntaggedAfterDays forceDestroy immutableTags keepLatest kmsKeyArn lifecycleRules:EcrLifecycleRule protect provider readers repositoryName tags writers",
+  EgressRange:
+    "cidr port",
   EncryptedTopic:
     "accountId kmsKeyArn provider publishers region tags topicName",
   EndpointAlarms:
@@ -48,7 +52,7 @@ export const propNames: Readonly<Record<string, string>> = {
   LatencyTargets:
     "p50 p95 p99",
   MwaaEnvironment:
-    "accountId airflowConfig airflowVersion bucket dependsOn environmentName kmsKeyArn maintenanceStart network:INetwork packages permissionsBoundary protect provider publicWebserver region role securityGroupIds size tags workers:MwaaWorkers",
+    "accountId airflowConfig airflowVersion bucket dependsOn egress:EgressRange environmentName kmsKeyArn maintenanceStart network:INetwork packages permissionsBoundary protect provider publicWebserver region role securityGroupIds size tags workers:MwaaWorkers",
   MwaaWorkers:
     "max min",
   OffHours:

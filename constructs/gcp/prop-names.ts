@@ -51,6 +51,10 @@ export const propNames: Readonly<Record<string, string>> = {
     "accelerator latencyMilliseconds:DashboardEndpoint.latencyMilliseconds metrics:ServingMetrics",
   "DashboardEndpoint.latencyMilliseconds":
     "p50 p95 p99",
+  EgressDestination:
+    "cidrs hosts port",
+  EgressPolicy:
+    "destinations:EgressDestination network:INetwork ownCidrs policyName project provider",
   EmailChannel:
     "address project provider",
   EndpointSlo:

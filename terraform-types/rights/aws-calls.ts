@@ -47,6 +47,9 @@ export const awsCalls: Readonly<Record<string, readonly string[]>> = {
   "sagemaker:CreateModel": ["sagemaker:CreateModel", "iam:PassRole"],
   "ec2:CreateFlowLogs": ["ec2:CreateFlowLogs", "iam:PassRole"],
 
+  // "Service Authorization Reference", dependent actions of Amazon Route 53 Resolver
+  "route53resolver:AssociateFirewallRuleGroup": ["route53resolver:AssociateFirewallRuleGroup", "ec2:DescribeVpcs"],
+
   // "Auto scaling prerequisites" (SageMaker AI): the service makes its role at the first target.
   "application-autoscaling:RegisterScalableTarget": [
     "application-autoscaling:RegisterScalableTarget",
@@ -69,6 +72,7 @@ export const awsTagging: Readonly<Record<string, string>> = {
   iam: "iam:TagRole",
   kms: "kms:TagResource",
   logs: "logs:TagResource",
+  route53resolver: "route53resolver:TagResource",
   sagemaker: "sagemaker:AddTags",
   sns: "sns:TagResource",
 };

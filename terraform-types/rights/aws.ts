@@ -114,6 +114,31 @@ export const awsRights = {
     reads: ["ec2:DescribeNatGateways"],
     changes: [...actions("ec2", "CreateNatGateway DeleteNatGateway"), ...ec2Tags],
   },
+  aws_route53_resolver_firewall_domain_list: {
+    reads: actions("route53resolver", "GetFirewallDomainList ListFirewallDomains ListTagsForResource"),
+    changes: actions(
+      "route53resolver",
+      "CreateFirewallDomainList UpdateFirewallDomains DeleteFirewallDomainList TagResource UntagResource",
+    ),
+  },
+  aws_route53_resolver_firewall_rule: {
+    reads: ["route53resolver:ListFirewallRules"],
+    changes: actions("route53resolver", "CreateFirewallRule UpdateFirewallRule DeleteFirewallRule"),
+  },
+  aws_route53_resolver_firewall_rule_group: {
+    reads: actions("route53resolver", "GetFirewallRuleGroup ListTagsForResource"),
+    changes: actions("route53resolver", "CreateFirewallRuleGroup DeleteFirewallRuleGroup TagResource UntagResource"),
+  },
+  aws_route53_resolver_firewall_rule_group_association: {
+    reads: actions("route53resolver", "GetFirewallRuleGroupAssociation ListTagsForResource"),
+    changes: [
+      ...actions(
+        "route53resolver",
+        "AssociateFirewallRuleGroup UpdateFirewallRuleGroupAssociation DisassociateFirewallRuleGroup TagResource UntagResource",
+      ),
+      "ec2:DescribeVpcs", // "Service Authorization Reference", Amazon Route 53 Resolver
+    ],
+  },
   aws_route_table: {
     reads: ["ec2:DescribeRouteTables"],
     changes: [...actions("ec2", "CreateRouteTable CreateRoute ReplaceRoute DeleteRouteTable"), ...ec2Tags],

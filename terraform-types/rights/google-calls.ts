@@ -51,6 +51,26 @@ export const googleCalls: Readonly<Record<string, readonly string[]>> = {
   ),
 
   ...collection("compute/projects/*/global/networks", "compute.networks", "PATCH", globally),
+  ...collection("compute/projects/*/global/firewallPolicies", "compute.firewallPolicies", "PATCH", globally),
+  ...Object.fromEntries(
+    ["addRule", "patchRule", "removeRule"].map((method) => [
+      `POST compute/projects/*/global/firewallPolicies/*/${method}`,
+      ["compute.firewallPolicies.update", globally],
+    ]),
+  ),
+  ...Object.fromEntries(
+    ["getRule", "getAssociation"].map((method) => [
+      `GET compute/projects/*/global/firewallPolicies/*/${method}`,
+      ["compute.firewallPolicies.get"],
+    ]),
+  ),
+  // "Use global network firewall policies and rules", Associate a policy with the network
+  ...Object.fromEntries(
+    ["addAssociation", "removeAssociation"].map((method) => [
+      `POST compute/projects/*/global/firewallPolicies/*/${method}`,
+      ["compute.firewallPolicies.use", "compute.networks.setFirewallPolicy", globally],
+    ]),
+  ),
   ...collection("compute/projects/*/regions/*/routers", "compute.routers", "PATCH", regionally),
   "POST compute/projects/*/regions/*/routers": ["compute.routers.create", "compute.networks.updatePolicy", regionally],
   ...collection(

@@ -44,6 +44,24 @@ export const googleRights = {
     reads: ["compute.networks.get"],
     changes: ["compute.networks.create", "compute.networks.delete", "compute.globalOperations.get"],
   },
+  google_compute_network_firewall_policy: {
+    reads: ["compute.firewallPolicies.get"],
+    changes: [
+      "compute.firewallPolicies.create",
+      "compute.firewallPolicies.update",
+      "compute.firewallPolicies.delete",
+      "compute.globalOperations.get",
+    ],
+  },
+  // It stands in the policy, and counts as a change of the network.
+  google_compute_network_firewall_policy_association: {
+    reads: ["compute.firewallPolicies.get"],
+    changes: ["compute.firewallPolicies.use", "compute.networks.setFirewallPolicy", "compute.globalOperations.get"],
+  },
+  google_compute_network_firewall_policy_rule: {
+    reads: ["compute.firewallPolicies.get"],
+    changes: ["compute.firewallPolicies.update", "compute.globalOperations.get"],
+  },
   google_compute_router: {
     reads: ["compute.routers.get"],
     changes: [

@@ -108,7 +108,7 @@ function gcpEndpoint(to: Referable): fc.Arbitrary<Fields> {
       load,
       identity: fc.constantFrom("own", "shared"),
       privateServiceConnect: merged(
-        fc.record({ projects: fc.constant(["acme-shop-prod"]) }),
+        fc.record({ projects: fc.constantFrom(["acme-shop-prod", "acme-ml-dev"], ["481516234200"]) }),
         some({ redeploy: hostile }),
       ),
       ...capture(to),

@@ -20,6 +20,12 @@ export const deletions: Readonly<Record<string, Deletion>> = {
   ),
   aws_kms_key: goes("ScheduleKeyDeletion, docs.aws.amazon.com/kms/latest/APIReference/API_ScheduleKeyDeletion.html"),
   aws_nat_gateway: goes("DeleteNatGateway, docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteNatGateway.html"),
+  aws_route53_resolver_firewall_rule: goes(
+    "DeleteFirewallRule, docs.aws.amazon.com/Route53/latest/APIReference/API_route53resolver_DeleteFirewallRule.html",
+  ),
+  aws_route53_resolver_firewall_rule_group_association: goes(
+    "DisassociateFirewallRuleGroup, docs.aws.amazon.com/Route53/latest/APIReference/API_route53resolver_DisassociateFirewallRuleGroup.html",
+  ),
   aws_route_table_association: goes(
     "DisassociateRouteTable, docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DisassociateRouteTable.html",
   ),
@@ -35,6 +41,12 @@ export const deletions: Readonly<Record<string, Deletion>> = {
   ),
   aws_sns_topic: goes("DeleteTopic, docs.aws.amazon.com/sns/latest/api/API_DeleteTopic.html"),
   google_bigquery_table: goes("tables.delete, cloud.google.com/bigquery/docs/reference/rest/v2/tables/delete"),
+  google_compute_network_firewall_policy_association: goes(
+    "networkFirewallPolicies.removeAssociation, cloud.google.com/compute/docs/reference/rest/v1/networkFirewallPolicies/removeAssociation",
+  ),
+  google_compute_network_firewall_policy_rule: goes(
+    "networkFirewallPolicies.removeRule, cloud.google.com/compute/docs/reference/rest/v1/networkFirewallPolicies/removeRule",
+  ),
   google_kms_crypto_key_iam_member: goes(
     "cryptoKeys.setIamPolicy, cloud.google.com/kms/docs/reference/rest/v1/projects.locations.keyRings.cryptoKeys/setIamPolicy",
   ),

@@ -22,6 +22,8 @@ const noGuards: Readonly<Record<string, string>> = {
   "aws_default_security_group.revoke_rules_on_delete": "it lets Terraform delete groups that name each other",
   "aws_iam_role.force_detach_policies": "a role holds nothing",
   "aws_mwaa_environment.weekly_maintenance_window_start": "when AWS updates it",
+  "aws_route53_resolver_firewall_rule_group_association.mutation_protection":
+    "it would refuse the changes of whoever deploys, and holds no data",
   "aws_s3_object.force_destroy": "the list of packages stands in the environment's file; in its versioned bucket the old one stays",
   "aws_security_group.revoke_rules_on_delete": "it lets Terraform delete groups that name each other",
   "google_compute_network.delete_default_routes_on_create": "of a new network",

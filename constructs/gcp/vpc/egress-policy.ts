@@ -5,7 +5,7 @@ import {
   type ComputeNetworkFirewallPolicyRuleMatch,
 } from "@cdktf/provider-google/lib/compute-network-firewall-policy-rule";
 import { Construct } from "constructs";
-import { invalid, isKnown } from "../../shared/invalid";
+import { invalid, isKnown, required } from "../../shared/invalid";
 import { mustBeKnown, mustHaveKnownItems } from "../../shared/tokens";
 import { applySettings, type ProviderSettings } from "../settings";
 import type { INetwork } from "./network";
@@ -76,6 +76,7 @@ export class EgressPolicy extends Construct {
   constructor(scope: Construct, id: string, props: EgressPolicyProps) {
     super(scope, id);
     const { policyName, network, project, ownCidrs = [], destinations = [] } = props;
+    required(this, "network", network);
     if (isKnown(policyName) && !/^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/.test(policyName)) {
       throw invalid(this, `policyName is "${policyName}"`, 'write 1-63 of a-z, 0-9 and "-", beginning with a letter');
     }

@@ -128,6 +128,9 @@ export const validProps: Record<string, ((scope: Construct) => unknown)[]> = {
       ...{ airflowConfig: { "core.parallelism": "8" }, ...place },
     }),
   ],
+  DnsFirewall: [
+    () => ({ firewallName: "egress", vpcId: "vpc-1", domains: ["api.example.com"], priority: 200, ...place }),
+  ],
   PrivateNetwork: [
     () => ({ networkName: "models", region: place.region, availabilityZones: ["eu-west-1a", "eu-west-1b"] }),
   ],

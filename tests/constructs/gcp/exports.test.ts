@@ -7,7 +7,7 @@ import * as gcp from "../../../constructs/gcp";
 // What is exported is kept: a name comes into this list because a program of somebody's needs it, and goes with a line in the changelog.
 const values = `
   ArtifactRegistry BigQueryDataset BigQueryTable BillingBudget CloudRunMetrics CloudRunModelService CloudRunOffHours CloudRunScalingRole
-  ComposerEnvironment ConstructError CryptoKey EmailChannel EndpointSlo GcsBucket GoogleAccessToken NotificationChannel PredictionRole
+  ComposerEnvironment ConstructError CryptoKey EgressPolicy EmailChannel EndpointSlo GcsBucket GoogleAccessToken NotificationChannel PredictionRole
   PrivateNetwork ProjectServices RestfulProvider ScheduledCall Secret ServiceAccount ServiceAgents ServingDashboard Topic VertexDeployment
   VertexEndpoint VertexMetrics VertexModel VertexModels VertexOffHours VertexProvider VertexScalingRole VertexTraffic vertexLogTable
 `;

@@ -141,6 +141,17 @@ export const validProps: Record<string, ((scope: Construct) => unknown)[]> = {
     () => ({ bucketName: "acme-churn", location, protect: false }), // for forceDestroy
   ],
   GoogleAccessToken: [() => undefined],
+  EgressPolicy: [
+    () => ({
+      policyName: "egress",
+      network: {
+        network: "projects/acme/global/networks/ml",
+        subnetwork: "projects/acme/regions/europe-west1/subnetworks/ml",
+      },
+      ownCidrs: ["10.20.0.0/20"],
+      destinations: [{ hosts: ["api.example.com"], cidrs: ["10.1.0.0/16"], port: 443 }],
+    }),
+  ],
   PrivateNetwork: [() => ({ networkName: "models", region: location, cidr: "10.20.0.0/20", nat: true })],
   ProjectServices: [() => ({ project: "acme", services: ["storage.googleapis.com"] })],
   RestfulProvider: [() => ({ baseUrl: "https://acme.example", token: "fake-token" })],

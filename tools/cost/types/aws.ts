@@ -30,6 +30,16 @@ export const awsPricing = {
   ),
   aws_mwaa_environment: airflow,
   aws_nat_gateway: standing("NAT gateway", "nat-gateway", "gateway", used("NAT", "nat-gateway", "data processed")),
+  aws_route53_resolver_firewall_domain_list: used(
+    "names in the DNS firewall",
+    "route53-resolver",
+    "DNS Firewall, domain name stored",
+  ),
+  aws_route53_resolver_firewall_rule_group_association: used(
+    "DNS queries",
+    "route53-resolver",
+    "DNS Firewall, queries, first billion",
+  ),
   aws_s3_bucket: storage,
   aws_s3_object: withAnother, // in its bucket
   aws_sagemaker_endpoint: endpoint,

@@ -21,6 +21,7 @@ export const googlePricing = {
   google_cloud_run_v2_service: service,
   google_composer_environment: composer,
   google_cloud_scheduler_job: standing("scheduled call", "cloud-scheduler", "job"), // three of a billing account are free
+  google_compute_network_firewall_policy_rule: names,
   google_compute_router_nat: nat,
   google_compute_subnetwork: flowLogs,
   google_kms_crypto_key: standing(
@@ -67,6 +68,14 @@ function nat(_: BilledResource, place: Place): Billed {
       { what: "NAT", price: priceAt(place, "cloud-nat", "data processed") },
     ],
     onTop: ["how many machines the NAT serves"],
+  };
+}
+
+/** Rules by names are Cloud NGFW Standard; ranges, which are Essentials, cost nothing. */
+function names({ body }: BilledResource, place: Place): Billed {
+  if (!JSON.stringify(body.match ?? {}).includes("_fqdns")) return {};
+  return {
+    uses: [{ what: "traffic past rules by name", price: priceAt(place, "cloud-ngfw", "Standard, data processed") }],
   };
 }
 
