@@ -24,7 +24,10 @@ from model.refusal import malformed, refusal, unknown_operation
 from model.service import Service, botocore_name
 
 # Errors that every operation has, and no model lists (any service's API reference, "Common Errors"); the models of S3 and EC2 list hardly any.
-COMMON = {"AccessDenied", "AccessDeniedException", "ThrottlingException", "ValidationError", "ValidationException"}
+COMMON = {
+    *("AccessDenied", "AccessDeniedException", "InvalidClientTokenId", "ThrottlingException", "UnrecognizedClientException", "ValidationError"),
+    "ValidationException",
+}
 UNLISTED = {"rest-xml", "ec2"}
 
 
