@@ -38,7 +38,24 @@ export function collisionProblems(loaded: readonly Loaded[]): Problem[] {
       }
     }
   }
-  return [...problems, ...stateProblems(loaded)];
+  return [...problems, ...stateProblems(loaded), ...providerProblems(loaded)];
+}
+
+/** An OIDC provider of one account and issuer that two environments are to make: IAM has one for each. */
+function providerProblems(loaded: readonly Loaded[]): Problem[] {
+  const makers = new Map<string, string>();
+  return loaded.flatMap(({ environment, tree }) => {
+    if (environment.cloud !== "aws" || environment.aws.oidcProviders === "existing") return [];
+    const { name, aws, kinds } = environment;
+    const froms = Object.values(kinds.identities).flatMap(({ from }) => from);
+    const issuers = new Set(froms.flatMap((who) => ("issuer" in who ? [who.issuer] : [])));
+    const taken = [...issuers].find((issuer) => makers.has(`${aws.account} ${issuer}`));
+    for (const issuer of issuers)
+      if (!makers.has(`${aws.account} ${issuer}`)) makers.set(`${aws.account} ${issuer}`, name);
+    if (taken === undefined) return [];
+    const message = `makes the provider of ${taken} that ${makers.get(`${aws.account} ${taken}`)} makes in the same account, which has one for each issuer; write existing in one of them`;
+    return [problemAt(tree, ["aws", "oidcProviders"], message)];
+  });
 }
 
 /** A state that is to lie in a bucket which the same deploy, or another environment's, makes, empties or deletes. */

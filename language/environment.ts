@@ -111,6 +111,19 @@ export const gcpSchema = fields({
     })
       .prefault({})
       .describe("The network, made when there is an Airflow"),
+    workloadIdentityPool: fields({
+      disabled: flag
+        .default(false)
+        .describe("Shut out everybody from outside at once: no new tokens, and those there are stop working"),
+      redeploy: z
+        .string({ error: "write a text in quotes" })
+        .optional()
+        .describe(
+          "Any new text makes another pool: for 30 days after one was deleted, Google refuses another one of its name",
+        ),
+    })
+      .prefault({})
+      .describe("The pool by which others act as identities, made when one says from"),
     deployer: z
       .union(
         [
@@ -158,6 +171,12 @@ export const awsSchema = fields({
     })
       .prefault({})
       .describe("The network, made when there is an Airflow or an endpoint with vpc"),
+    oidcProviders: z
+      .enum(["existing", "own"], { error: "write existing or own" })
+      .default("existing")
+      .describe(
+        "An account has one OIDC provider for each issuer. existing: identities from outside use the account's, which is there; own: this environment makes them, and no other of the account",
+      ),
   }).describe("Where on AWS"),
   defaults: defaultsField("aws"),
   ...kindFields("aws"),

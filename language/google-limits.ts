@@ -1,6 +1,7 @@
 import type { GcpEnvironment } from "./environment";
 import { kindNames, type Relation, relations } from "./kinds";
 import { type Related, referencesOf } from "./words/destinations";
+import type { Reference } from "./words/references";
 import type { Report } from "./yaml/problem";
 
 const mostChannels = 16; // of an alerting policy: Quotas and limits, Cloud Monitoring's documentation
@@ -20,16 +21,20 @@ export function checkGoogleLimits(environment: GcpEnvironment, report: Report): 
   const labels = Object.keys(environment.labels).length;
   if (labels > mostLabels)
     report(["labels"], `holds ${labels} labels; Google takes 64 with Ponte's own, so write at most ${mostLabels}`);
+  const seen = new Map<string, Set<string>>();
   for (const kind of kindNames) {
     for (const [name, item] of Object.entries<object>(environment.kinds[kind])) {
       checkMembers(item, [kind, name, "access"], report);
       for (const relation of relations) {
-        const related = (item as { [To in Relation]?: Related[] })[relation] ?? [];
-        checkPaths(related, [kind, name, relation], report);
+        const { identity, [relation]: related = [] } = item as Workload;
+        const account = typeof identity === "object" ? `identities ${identity.key}` : `${kind} ${name}`;
+        checkPaths(related, `${account} ${relation}`, seen, [kind, name, relation], report);
       }
     }
   }
 }
+
+type Workload = { readonly [To in Relation]?: Related[] } & { readonly identity?: Reference | string };
 
 /** Everybody who gets in stands in the one policy of a thing, and counts once for each role. */
 function checkMembers({ access = {} }: { access?: Record<string, string[]> }, path: string[], report: Report): void {
@@ -41,15 +46,20 @@ function checkMembers({ access = {} }: { access?: Record<string, string[]> }, pa
     report(path, `names ${members.length} members, and a policy takes ${mostMembers}; ${remedy}`);
 }
 
-/** Each path of a bucket is a condition of its own; the first that is too many is told. */
-function checkPaths(related: readonly Related[], path: string[], report: Report): void {
-  const counts = new Map<string, number>();
+/** Each path of a bucket is a condition of its own; the first that is too many is told. What shares an account shares its twenty. */
+function checkPaths(
+  related: readonly Related[],
+  account: string,
+  seen: Map<string, Set<string>>,
+  path: string[],
+  report: Report,
+): void {
   for (const { to, index } of referencesOf(related)) {
     const { kind, key, path: below } = to;
     if (kind !== "bucket" || below === "") continue;
-    const count = (counts.get(key) ?? 0) + 1;
-    counts.set(key, count);
-    if (count !== mostPaths + 1) continue;
+    const paths = seen.get(`${account} ${key}`) ?? new Set();
+    seen.set(`${account} ${key}`, paths);
+    if (paths.has(below) || paths.add(below).size !== mostPaths + 1) continue;
     report(
       [...path, String(index)],
       `is the 21st path of bucket/${key}, and Google allows ${mostPaths} for one account; write bucket/${key}, or a folder that holds several of them`,

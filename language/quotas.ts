@@ -1,5 +1,5 @@
 import type { Loaded } from "./collisions";
-import type { Environment } from "./environment";
+import type { Environment, GcpEnvironment } from "./environment";
 import type { Problem } from "./yaml/problem";
 import { problemWithKey } from "./yaml/tree";
 
@@ -8,6 +8,40 @@ const mostAccounts = 20;
 
 /** What all environments of a project use up together: the first that is too many is told, at what uses it. */
 export function quotaProblems(loaded: readonly Loaded[]): Problem[] {
+  return [...vertexProblems(loaded), ...accountProblems(loaded)];
+}
+
+const mostOfProject = 100; // service accounts in a project: IAM quotas and limits
+
+/** Accounts of all kinds: those of their own, and those that workloads get where they name none. */
+function accountProblems(loaded: readonly Loaded[]): Problem[] {
+  const counts = new Map<string, number>();
+  return loaded.flatMap(({ environment, tree }) => {
+    if (environment.cloud !== "gcp") return [];
+    const { project } = environment.gcp;
+    return accountsOf(environment).flatMap((path) => {
+      const count = (counts.get(project) ?? 0) + 1;
+      counts.set(project, count);
+      if (count !== mostOfProject + 1) return [];
+      const message = `is the 101st service account of ${project}, and Google allows ${mostOfProject}; let some share one, such as identity: identity/serving`;
+      return [problemWithKey(tree, path, message)];
+    });
+  });
+}
+
+function accountsOf({ kinds }: GcpEnvironment): string[][] {
+  const endpoints = Object.entries(kinds.endpoints);
+  const shared = endpoints.findIndex(([, { identity }]) => identity === "shared");
+  return [
+    ...Object.keys(kinds.identities).map((name) => ["identities", name]),
+    ...Object.entries(kinds.airflow).flatMap(([name, { identity }]) => (identity ? [] : [["airflow", name]])),
+    ...endpoints
+      .filter(([, { identity }], index) => identity === "own" || index === shared)
+      .map(([name]) => ["endpoints", name]),
+  ];
+}
+
+function vertexProblems(loaded: readonly Loaded[]): Problem[] {
   const counts = new Map<string, number>();
   return loaded.flatMap(({ environment, tree }) =>
     firstOfAccounts(environment).flatMap(({ project, region, name }) => {
@@ -30,8 +64,10 @@ function firstOfAccounts(environment: Environment): { project: string; region: s
   const served = Object.entries(kinds.endpoints).filter(
     ([, { mode, variants }]) => mode === "realtime" && Object.keys(variants).length > 0,
   );
-  const shared = served.findIndex(([, { identity }]) => identity === "shared");
+  const accounts = served.map(([name, { identity }]) =>
+    identity === "own" ? `endpoint/${name}` : identity === "shared" ? identity : `identity/${identity.key}`,
+  );
   return served
-    .filter(([, { identity }], index) => identity === "own" || index === shared)
+    .filter((_, index) => accounts.indexOf(accounts[index]!) === index)
     .map(([name]) => ({ project: gcp.project, region: gcp.region, name }));
 }

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { awsAccess, googleAccess } from "../words/access";
 import { composerOptions, composerVariables, mwaaOptions } from "./airflow-managed";
+import { sharedIdentity } from "./identities";
 import { namedLifecycle } from "./lifecycle";
 import { called } from "../words/destinations";
 import { related } from "../words/references";
@@ -18,9 +19,10 @@ interface Words {
   readonly appending: string;
   readonly calling: string;
   readonly packaging: string;
+  readonly own: string;
 }
 
-const airflow = (service: string, managed: RegExp, { appending, calling, packaging }: Words) => ({
+const airflow = (service: string, managed: RegExp, { appending, calling, packaging, own }: Words) => ({
   reads: related(
     "reads",
     'What its DAGs read; each reference is the grant. A secret is found by its name as a variable or a connection: Variable.get("hubspot")',
@@ -30,6 +32,11 @@ const airflow = (service: string, managed: RegExp, { appending, calling, packagi
   calls: called(
     `Endpoints that its DAGs ask for predictions${calling}; and places outside that they connect to, such as "https://api.example.com" or "10.1.0.0/16:5432"`,
   ),
+  identity: sharedIdentity
+    .optional()
+    .describe(
+      `Whom its DAGs run as, shared with whatever else names it: what it reads and writes is then granted to that one. ${own}`,
+    ),
   packages: z
     .record(
       packageName,
@@ -66,6 +73,7 @@ export const gcpAirflow = fields({
   ...airflow("Composer", composerOptions, {
     appending: "",
     packaging: "",
+    own: "An account of its own without it; a change replaces the environment",
     calling: "; Vertex AI lets callers ask every endpoint of the project",
   }),
   size: oneOf(["small", "medium", "large"])
@@ -100,6 +108,7 @@ export const awsAirflow = fields({
   ...airflow("MWAA", mwaaOptions, {
     appending: "; each upload says `If-None-Match: *`",
     calling: "",
+    own: "A role of its own without it",
     packaging:
       "; MWAA installs what Airflow's constraint file pins (pandas, numpy, pyarrow ...) in that version, and fails on another",
   }),

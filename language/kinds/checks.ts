@@ -5,6 +5,7 @@ import { checkAirflow, checkMwaa } from "./airflow-checks";
 import { checkBuckets, checkForeignReaders, checkLocations } from "./buckets-checks";
 import { checkAthena } from "./datasets/athena-checks";
 import { checkBigQuery } from "./datasets/bigquery-checks";
+import { checkFederation, checkIdentities } from "./identities-checks";
 import { checkRetention } from "./retention-checks";
 import { checkReaders, checkReminders } from "./secrets-checks";
 import { checkEndpoints } from "./endpoints/checks";
@@ -23,7 +24,7 @@ export const kindChecks: { readonly [Name in KindName]: KindChecks } = {
   registries: {},
   datasets: { both: checkRetention, gcp: checkBigQuery, aws: checkAthena },
   secrets: { both: checkReminders, aws: checkReaders },
-  identities: {},
+  identities: { both: checkIdentities, gcp: checkFederation },
   airflow: { both: checkAirflow, aws: checkMwaa },
   endpoints: { both: checkEndpoints, gcp: checkGoogleEndpoints, aws: checkSageMaker },
 };

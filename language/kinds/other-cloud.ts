@@ -55,7 +55,6 @@ export const remedies: Record<"gcp" | "aws", Readonly<Record<string, string>>> =
       "MWAA takes no variables of DAGs; write Airflow's own options under config, and let DAGs read the rest from a bucket",
     "endpoints.*.accelerator": accelerator,
     "endpoints.*.variants.*.accelerator": accelerator,
-    "endpoints.*.identity": "every endpoint has a role of its own, and AWS counts none of them; remove it",
     "endpoints.*.machine": instance,
     "endpoints.*.variants.*.machine": instance,
     "endpoints.*.serverless.cpu": "SageMaker gives processors by memory; write memory: 4GiB",

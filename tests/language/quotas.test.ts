@@ -32,7 +32,29 @@ describe("accounts on Vertex AI", () => {
     expect(
       problemsOf({ "dev.yaml": environment(served(20) + "  x: { identity: shared, " + models() + " }\n") }),
     ).toEqual([expect.stringContaining("endpoints.x: is the 21st")]);
+    const named = `identities: { serving: {}, other: {} }\n`;
+    const naming = (names: string[]) =>
+      names.map((name, index) => `  x${index}: { identity: identity/${name}, ${models()} }\n`).join("");
+    expect(problemsOf({ "dev.yaml": environment(served(19) + naming(["serving", "serving"]), named) })).toEqual([]);
+    expect(
+      problemsOf({ "dev.yaml": environment(served(19) + naming(["serving", "serving", "other"]), named) }),
+    ).toEqual([expect.stringContaining("endpoints.x2: is the 21st")]);
     const free = "  x: {}\n  y: { mode: serverless, " + models() + " }\n";
     expect(problemsOf({ "dev.yaml": environment(served(20) + free) })).toEqual([]);
+  });
+});
+
+describe("service accounts", () => {
+  const identities = (count: number) =>
+    `identities: { ${Array.from({ length: count }, (_, index) => `i${index}: {}`).join(", ")} }\n`;
+
+  it("are a hundred in a project, over all its environments, with those that workloads get", () => {
+    const airflow = "airflow: { own: {}, shares: { identity: identity/i0 } }\n";
+    const endpoints = "endpoints: { own: { mode: serverless }, s1: { identity: shared }, s2: { identity: shared } }\n";
+    const rest = gcp + airflow + identities(97) + endpoints; // 97, one Airflow, one endpoint, one that two share
+    expect(problemsOf({ "dev.yaml": rest })).toEqual([]);
+    expect(problemsOf({ "dev.yaml": rest, "test.yaml": gcp + identities(2) })).toEqual([
+      "test.yaml:5:15 identities.i0: is the 101st service account of acme-ml-dev, and Google allows 100; let some share one, such as identity: identity/serving",
+    ]);
   });
 });

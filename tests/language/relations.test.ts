@@ -38,7 +38,7 @@ refuses("a relation", [
   [
     "that no cloud has a use for yet",
     `${aws}${airflow("starts: [airflow/p]")}`,
-    "dev.yaml:7:17 airflow.p.starts: unknown field; write one of reads, writes, appends, calls, packages, config, size, version, workers, privateWebserver, access, retired, delete, renamedFrom",
+    "dev.yaml:7:17 airflow.p.starts: unknown field; write one of reads, writes, appends, calls, identity, packages, config, size, version, workers, privateWebserver, access, retired, delete, renamedFrom",
   ],
 ]);
 

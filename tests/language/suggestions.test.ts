@@ -24,7 +24,7 @@ describe("the nearest word", () => {
 
 const endpoint = (field: string) => `${aws}endpoints: { e: { ${field} } }\n`;
 const inEndpoint =
-  "write one of description, replicas, load, alwaysOn, slo, mode, instance, scaleOn, networkIsolation, vpc, serverless, async, rollout, rollbackOn, capture, shadow, access, variants";
+  "write one of description, replicas, load, alwaysOn, slo, mode, identity, instance, scaleOn, networkIsolation, vpc, serverless, async, rollout, rollbackOn, capture, shadow, access, variants";
 
 refuses("a field that is called otherwise elsewhere", [
   [

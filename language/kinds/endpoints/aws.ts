@@ -2,6 +2,7 @@ import * as z from "zod";
 import { reference } from "../../words/references";
 import { awsAccess } from "../../words/access";
 import { capture, endpoint, variant, variants, replicas, scaleOn, scaleOnQueue, traffic } from "./schema";
+import { sharedIdentity } from "../identities";
 import { days, fields, flag, oneOf, percent, seconds, size, text, whole } from "../../words/scalars";
 
 const image = text(
@@ -49,6 +50,9 @@ export const awsEndpoint = fields({
     .describe(
       "realtime: instances that always run; serverless: SageMaker serverless, which scales to none; async: a queue in front, answers in a bucket",
     ),
+  identity: sharedIdentity
+    .optional()
+    .describe("Whom its containers run as, shared with whatever else names it; a role of its own without it"),
   instance: instance.optional().describe(`Instance type of its variants; ${defaultInstance} without it`),
   scaleOn: scaleOnQueue
     .optional()

@@ -1,7 +1,8 @@
 import * as z from "zod";
 import { googleAccess } from "../../words/access";
 import { capture, endpoint, variant, variants, replicas, scaleOn, traffic } from "./schema";
-import { duration, fields, flag, oneOf, size, text, whole } from "../../words/scalars";
+import { sharedIdentity } from "../identities";
+import { duration, fields, flag, size, text, whole } from "../../words/scalars";
 
 const image = text(
   /^(?:registry\/[a-z0-9-]+\/[a-z0-9._/-]+|(?:[a-z0-9-]+-docker\.pkg\.dev|(?:[a-z]+\.)?gcr\.io)\/[a-z0-9.:_/-]+)(?::[\w.-]{1,128}|@sha256:[a-f0-9]{64})$/,
@@ -66,10 +67,13 @@ export const gcpEndpoint = fields({
     })
     .default("realtime")
     .describe("realtime: machines on Vertex AI that always run; serverless: Cloud Run, which scales to none"),
-  identity: oneOf(["own", "shared"])
+  identity: z
+    .union([z.enum(["own", "shared"]), sharedIdentity], {
+      error: "write own, shared, or an identity such as identity/serving",
+    })
     .default("own")
     .describe(
-      "Whom its variants run as. own: an account for this endpoint, which reads its weights alone; shared: one for all endpoints that say so, which reads the buckets that hold their weights. Google allows 20 accounts on Vertex AI in a project and region",
+      "Whom its variants run as. own: an account for this endpoint, which reads its weights alone; shared: one for all endpoints that say so; identity/serving: that one, shared with whatever else names it. One that is shared reads the buckets that hold the weights. Google allows 20 accounts on Vertex AI in a project and region",
     ),
   machine: own.machine.describe(`Machine type of its variants on Vertex AI; ${defaultMachine} without it`),
   accelerator: own.accelerator.describe("GPU of each replica"),
@@ -113,6 +117,6 @@ export const gcpEndpoint = fields({
     callers: googleAccess.unwrap().shape.readers.describe("Who may ask for predictions"),
   })
     .optional()
-    .describe("Who may call it, in mode serverless; Vertex AI knows callers of the whole project only"),
+    .describe("Who may call it; Vertex AI lets callers ask every endpoint of the project"),
   variants: variants(gcpVariant),
 });

@@ -11,11 +11,6 @@ export function checkVertex({ gcp }: GcpEnvironment, endpoint: Endpoint, path: s
       [...path, "variants"],
       "are deployed by a service account that nothing names; write gcp: { deployer: name@project.iam.gserviceaccount.com }, or token for your own",
     );
-  if (endpoint.access !== undefined)
-    report(
-      [...path, "access"],
-      "is for mode serverless; on Vertex AI grant roles/aiplatform.user on the project, and remove it",
-    );
   checkArtifacts(endpoint, [...path, "variants"], report);
   checkMachines(endpoint, path, report);
 }

@@ -31,7 +31,7 @@ refuses("what only the other cloud can do:", [
   [
     "an account to share on AWS",
     onAws("    identity: shared\n"),
-    "dev.yaml:7:5 endpoints.churn.identity: is a field of Google Cloud only; every endpoint has a role of its own, and AWS counts none of them; remove it",
+    'dev.yaml:7:15 endpoints.churn.identity: "shared"; write a reference such as identity/serving',
   ],
   [
     "an instance of AWS",

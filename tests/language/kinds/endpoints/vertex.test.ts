@@ -10,11 +10,6 @@ refuses("what does not fit an endpoint on Vertex AI:", [
     "dev.yaml:7:15 endpoints.churn.variants: are deployed by a service account that nothing names; write gcp: { deployer: name@project.iam.gserviceaccount.com }, or token for your own",
   ],
   [
-    "callers of Vertex AI",
-    onGoogle('    access: { callers: ["group:shop@acme.example"] }\n'),
-    "dev.yaml:7:13 endpoints.churn.access: is for mode serverless; on Vertex AI grant roles/aiplatform.user on the project, and remove it",
-  ],
-  [
     "an accelerator on the machine that is the default, which does not take it",
     onGoogle("    accelerator: { type: NVIDIA_L4 }\n"),
     "dev.yaml:7:26 endpoints.churn.accelerator.type: NVIDIA_L4 goes with g2 machines, and the machine is n1-standard-4; write machine: g2-standard-8, or another of that series",
