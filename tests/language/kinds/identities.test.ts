@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { loadFiles, problemsOf } from "../../support/environments";
-import { aws, gcp, refuses, role, type Case } from "../refuses";
+import { aws, gcp, refuses, type Case } from "../refuses";
 
 const from = (head: string, ...who: string[]) =>
   `${head}identities:\n  ci:\n    from:\n${who.map((each) => `      - ${each}\n`).join("")}`;
