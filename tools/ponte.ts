@@ -9,9 +9,9 @@ import {
   unreadWarnings,
   type Environment,
 } from "../language";
-import type { Identity } from "../terraform-types/rights";
 import { priceCommands } from "./price-commands";
 import { projectCommands } from "./project-commands";
+import { rightsCommands } from "./rights-commands";
 import type { View } from "./show/terminal";
 import { UserError } from "./user-error";
 import type { WakeOptions } from "./wake";
@@ -55,6 +55,8 @@ program
 projectCommands(program, directory);
 
 priceCommands(program, directory);
+
+rightsCommands(program, directory);
 
 program
   .command("check")
@@ -143,21 +145,6 @@ program
     const { text, exitCode } = doctor(realProbe(), { directory, names, online });
     console.log(text);
     process.exitCode = exitCode;
-  });
-
-program
-  .command("rights")
-  .description("the commands that give who plans and who deploys an environment what it needs, and no more")
-  .argument("<environment>", "name of the environment")
-  .addOption(new Option("--plan", "of the identity that plans").conflicts(["deploy", "dangerous"]))
-  .addOption(new Option("--deploy", "of the identity that deploys").conflicts("dangerous"))
-  .option("--dangerous", "of the identity that deploys what people have approved as dangerous")
-  .action(async (name: string, chosen: Partial<Record<Identity, true>>) => {
-    const [identity] = Object.keys(chosen) as Identity[];
-    if (identity === undefined) throw new UserError(`write ponte rights ${name} --plan, --deploy or --dangerous`);
-    const { programsOf } = await import("./programs.js");
-    const { rightsCommands } = await import("./rights.js");
-    process.stdout.write(rightsCommands(programsOf([environment(name)])[0]!, identity));
   });
 
 program

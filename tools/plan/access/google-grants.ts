@@ -14,14 +14,18 @@ const targets =
 
 /** What the grant is on, in Markdown. */
 export function targetOf({ change, type }: ResourceChange): string {
-  const side = record(change.before ?? change.after);
+  const name = targetIn(type, record(change.before ?? change.after));
+  return typeof name === "string" ? code(shortName(name)) : value(name);
+}
+
+/** What the grant is on, as the resource has it. */
+export function targetIn(type: string, side: Record<string, unknown>): unknown {
   // A grant on a project holds the role's name as well, and nothing else that has a name.
   const fields = /^google_(project|folder|organization)_/.test(type) ? "project folder org_id" : targets;
-  const name = fields
+  return fields
     .split(" ")
     .map((field) => side[field])
     .find((of) => of !== null && of !== undefined && of !== "");
-  return typeof name === "string" ? code(shortName(name)) : value(name);
 }
 
 /** The members of a grant, of a binding, or of a whole policy. */

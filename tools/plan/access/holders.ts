@@ -27,7 +27,8 @@ export interface Holder {
   readonly changes: { readonly resource: ResourceChange; readonly before: Right[]; readonly after: Right[] }[];
 }
 
-type Part = Omit<Holder, "before" | "after" | "unknown" | "changes"> & {
+/** What one resource says of one holder. */
+export type Part = Omit<Holder, "before" | "after" | "unknown" | "changes"> & {
   readonly rights: (side: unknown) => Right[] | "unknown";
 };
 
@@ -62,7 +63,8 @@ export function holdersOf(resources: readonly ResourceChange[]): Holder[] {
   return [...holders.values()].filter(({ changes }) => changes.length > 0);
 }
 
-function partsOf(resource: ResourceChange): Part[] {
+/** What a resource says of who may do what; nothing where it says nothing of it. */
+export function partsOf(resource: ResourceChange): Part[] {
   const { type, change } = resource;
   const either = record(change.before ?? change.after);
   if (isGoogleGrant(type)) {

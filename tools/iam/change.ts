@@ -1,0 +1,101 @@
+import { dangerOf } from "../plan/access/dangerous-rights";
+import { missing, type Right } from "../plan/access/right";
+import type { Grant } from "./grants";
+import { type IamLine, linesOf } from "./lines";
+import type { Home } from "./known";
+
+/** A sentence of what somebody gets or loses. */
+export interface ChangeLine {
+  readonly line: IamLine;
+  /** Why it opens a door, to be read in brackets; none for a plain right, and for what is lost. */
+  readonly why?: string;
+}
+
+/** What changes of who may do what, the most dangerous first. */
+export interface RightsChange {
+  readonly gained: readonly ChangeLine[];
+  readonly lost: readonly ChangeLine[];
+}
+
+/** Compares by meaning: names of policies, their order and who stands in which count for nothing. */
+export function changeBetween(before: readonly Grant[], after: readonly Grant[], home: Home): RightsChange {
+  const [come, go] = [without(after, before), without(before, after)];
+  const gained = [...come, ...sameInWords(after, before, come, go)];
+  const lost = [...go, ...sameInWords(before, after, come, go)];
+  // A ban that goes opens, and one that comes closes.
+  const isMore = ({ right }: Grant) => right.effect === "Allow";
+  return {
+    gained: told([...gained.filter(isMore), ...lost.filter((grant) => !isMore(grant))], home),
+    lost: told([...lost.filter(isMore), ...gained.filter((grant) => !isMore(grant))], home).map(({ line }) => ({
+      line,
+    })),
+  };
+}
+
+/** What some have and others do not: of a role of Google Cloud, the words of it that these have in no other. */
+function without(some: readonly Grant[], others: readonly Grant[]): Grant[] {
+  const theirs = others.flatMap(rightsFor);
+  return some.flatMap((grant) => {
+    const own = rightsFor(grant);
+    const left = new Set(missing(own, theirs));
+    const words = grant.words.filter((_, index) => left.has(own[index]!));
+    return words.length === 0 ? [] : [{ ...grant, words }];
+  });
+}
+
+/** Roles that take the place of one another and are told by the same words are changes all the same. */
+function sameInWords(some: readonly Grant[], others: readonly Grant[], ...told: (readonly Grant[])[]): Grant[] {
+  const at = ({ who, on }: Grant) => `${who.key} ${on.key}`;
+  const said = new Set(told.flat().map(at));
+  const theirs = new Set(others.map((grant) => `${at(grant)} ${grant.role} ${grant.right.condition}`));
+  return some.filter(
+    (grant) =>
+      grant.role !== undefined &&
+      !said.has(at(grant)) &&
+      !theirs.has(`${at(grant)} ${grant.role} ${grant.right.condition}`),
+  );
+}
+
+/** The grant as rights that can be compared: one for each word of a role, one for an action. */
+function rightsFor({ who, on, right, words, role }: Grant): Right[] {
+  const { key, below = "" } = on;
+  const path = below === "" || below.endsWith("/") ? `${below}*` : below;
+  const thing = below === "" ? key : key.slice(0, -below.length);
+  return words.map(({ verb, object }) => ({
+    ...right,
+    who: who.key,
+    on: `${thing} // ${path}`,
+    what: role === undefined ? right.what : verb === "do everything" ? "*" : `${verb} ${object}`,
+  }));
+}
+
+function told(grants: readonly Grant[], home: Home): ChangeLine[] {
+  const whys = new Map<string, Grant[]>();
+  for (const grant of grants) {
+    const why = whyDangerous(grant, home) ?? "";
+    whys.set(why, [...(whys.get(why) ?? []), grant]);
+  }
+  return [...whys]
+    .flatMap(([why, of]) => linesOf(of).map((line): ChangeLine => ({ line, ...(why !== "" && { why }) })))
+    .map((one, index) => ({ one, index, rank: rankOf(one) }))
+    .sort((one, other) => one.rank - other.rank || one.index - other.index)
+    .map(({ one }) => one);
+}
+
+function whyDangerous({ right, kind, called, who }: Grant, { names }: Home): string | undefined {
+  if (right.effect === "Deny") return "a ban is gone";
+  if (kind !== "door") return dangerOf(right, { kind, called }, names);
+  const project = /^project (.+)$/.exec(who.name)?.[1];
+  if (project === undefined) return "another's word for who somebody is";
+  return names.has(project) ? undefined : `project ${project} is another`;
+}
+
+/** People and strangers before workloads, everything before one thing, what deletes before what reads. */
+function rankOf({ line: { who, places, verbs }, why = "" }: ChangeLine): number {
+  if (who.kind === "all" || why === "everybody") return 0;
+  if (/another/.test(why)) return 1;
+  if (why !== "") return who.kind === "people" ? 2 : 3;
+  if (who.kind === "people") return 4;
+  if (places.some(({ scope }) => scope === "all")) return 5;
+  return verbs.some((verb) => /^(delete|destroy|do everything)/.test(verb)) ? 6 : 7;
+}

@@ -1,0 +1,250 @@
+import { partsOf, type Part } from "../plan/access/holders";
+import type { Right } from "../plan/access/right";
+import { isVeiled, list, record } from "../plan/json";
+import { actionOf, type ResourceChange } from "../plan/plan";
+import { awsCondition, googleCondition } from "./conditions";
+import type { Home, Known } from "./known";
+import { type Party, partyOf } from "./parties";
+import { everything, type Place, placeOfArn, placeOfGrant, placeOfPolicy, placeOfResource } from "./places";
+import { awsWords } from "./words/aws";
+import { googleWords } from "./words/google";
+import type { Word } from "./words/word";
+
+/** That somebody may, or must not, do something to something, as one resource says it. */
+export interface Grant {
+  readonly who: Party;
+  readonly on: Place;
+  /** The right as it is written; `who` and `on` of it are not resolved. */
+  readonly right: Right;
+  readonly words: readonly Word[];
+  /** Behind the sentence, such as `only through S3`; empty without a condition. */
+  readonly condition: string;
+  /** Google Cloud: the role, which is told beside the words. */
+  readonly role?: string;
+  /** Address of the resource that says it. */
+  readonly from: string;
+  /** What kind of thing says it. */
+  readonly kind: Part["kind"] | "door";
+  /** That thing in words, in Markdown. */
+  readonly called: string;
+}
+
+/** Before a plan or after it; a program is a plan that makes everything. */
+export type Side = "before" | "after";
+
+/** What resources grant, and what of it cannot be told yet. */
+export interface Granted {
+  readonly grants: Grant[];
+  /** Who or what has rights that are known after the apply only. */
+  readonly unknown: string[];
+}
+
+/** Everything that resources say of who may do what, on one side. */
+export function grantsOf(resources: readonly ResourceChange[], known: Known, home: Home, side: Side): Granted {
+  const managed = resources.filter(({ mode, change, deposed }) => mode === "managed" && deposed === undefined && change[side] !== null && change[side] !== undefined); // prettier-ignore
+  const unknown: string[] = [];
+  const grants = managed.flatMap((resource) => {
+    if (side === "after" && actionOf(resource.change) === "forget") return [];
+    const body = record(resource.change[side]);
+    const doors = doorGrants(resource, body, known);
+    return [
+      ...doors,
+      ...partsOf(resource).flatMap((part) => {
+        const rights = part.rights(body);
+        if (rights !== "unknown") return fromPart(part, rights, resource, body, { known, home, managed });
+        unknown.push(part.called);
+        return [];
+      }),
+    ];
+  });
+  return { grants, unknown };
+}
+
+interface Around {
+  readonly known: Known;
+  readonly home: Home;
+  readonly managed: readonly ResourceChange[];
+}
+
+function fromPart(
+  part: Part,
+  rights: Right[],
+  resource: ResourceChange,
+  body: Record<string, unknown>,
+  around: Around,
+): Grant[] {
+  const { known, home, managed } = around;
+  const { type, address: from } = resource;
+  const { kind } = part;
+  if (kind === "google") return rights.map((right) => googleGrant(right, part.called, resource, around));
+  if (type === "google_project_iam_custom_role" || type === "aws_vpc_endpoint") return [];
+  const base = (right: Right, who: Party, on: Place): Grant => {
+    const { words, below } = awsCondition(right, home);
+    const where = below === undefined || on.below !== undefined ? on : { ...on, below, key: `${on.key}${below}` };
+    return { who, on: where, right, words: wordsOf(right), condition: words, from, kind, called: part.called };
+  };
+  if (kind === "identity") {
+    if (type === "aws_iam_policy") {
+      return attachedTo(resource, managed).flatMap((raw) =>
+        rights.map((right) => base(right, partyOf(raw, known, home), placeOfArn(right.on, known, home))),
+      );
+    }
+    const raw = body.role ?? body.user ?? body.group ?? `\${${type}.${resource.name}.name}`;
+    const who = partyOf(isVeiled(raw) ? "an identity that is made with it" : String(raw), known, home);
+    return rights.map((right) => base(right, named(who, type), placeOfArn(right.on, known, home)));
+  }
+  if (kind === "attached")
+    return rights
+      .filter(({ what }) => !isOwnPolicy(what, managed))
+      .map((right) => {
+        const words: Word[] = [
+          { verb: "have", object: `the managed policy ${right.what.split("/").pop()!} in`, raw: true },
+        ];
+        return {
+          who: named(partyOf(right.who, known, home), type),
+          on: everything("aws"),
+          right,
+          words,
+          condition: "",
+          from,
+          kind,
+          called: part.called,
+        };
+      });
+  const own = kind === "trust" ? placeOfResource(known.of(resource)) : placeOfPolicy(resource, known);
+  return rights.map((right) => {
+    const isOwn = kind === "trust" || right.on === "" || right.on === "*";
+    return base(right, partyOf(right.who, known, home), isOwn ? own : placeOfArn(right.on, known, home));
+  });
+}
+
+/** A role's policy names a role of the account by its name alone. */
+function named(who: Party, type: string): Party {
+  if (who.kind !== "people" || who.name !== who.raw) return who;
+  const [, kind = "role"] = /^aws_iam_(role|user|group)/.exec(type) ?? [];
+  return { ...who, name: `${kind} ${who.name}`, key: `people ${kind} ${who.name} ` };
+}
+
+/** Whoever is let at a table must be let through the catalog and the database above it; that alone is no right to any table. */
+const isCatalog = ({ what, on }: Right) => /^glue:/i.test(what) && /:catalog$/.test(on);
+
+function wordsOf(right: Right): Word[] {
+  if (isCatalog(right)) return [{ verb: "go through", object: "", beside: true }];
+  return right.inverted && right.what.startsWith("all but ")
+    ? [{ verb: `do ${right.what}`, object: "in", raw: true }]
+    : awsWords(right.what);
+}
+
+function attachedTo({ type, name }: ResourceChange, managed: readonly ResourceChange[]): string[] {
+  const isMeant = (arn: unknown, own: unknown) => arn === own || String(arn).includes(`\${${type}.${name}.`);
+  const own = record(managed.find((one) => one.type === type && one.name === name)?.change.after).arn ?? "";
+  return managed.flatMap((one) => {
+    const body = record(one.change.after ?? one.change.before);
+    if (!/_policy_attachment$/.test(one.type) || !isMeant(body.policy_arn, own)) return [];
+    return [body.role, body.user, body.group, list(body.roles), list(body.users), list(body.groups)].flat().filter((who): who is string => typeof who === "string"); // prettier-ignore
+  });
+}
+
+function isOwnPolicy(arn: string, managed: readonly ResourceChange[]): boolean {
+  return managed.some((one) => one.type === "aws_iam_policy" && (arn.includes(`\${aws_iam_policy.${one.name}.`) || record(one.change.after).arn === arn)); // prettier-ignore
+}
+
+function googleGrant(right: Right, called: string, resource: ResourceChange, { known, home }: Around): Grant {
+  const isDataset = /^google_bigquery_dataset(_access)?$/.test(resource.type);
+  const on = isDataset ? datasetPlace(resource, known) : placeOfGrant(resource, known, home);
+  const { words: condition, below, listsAll } = googleCondition(right);
+  const { role, permissions } = roleOf(right.what, known);
+  const all = googleWords(right.what, permissions).map((word) => asked(word, right.what, on));
+  const where = below === undefined ? on : { ...on, below, key: `${on.key}${below}` };
+  const words =
+    listsAll === true ? all.map((word) => (word.verb === "list" ? { ...word, object: "all names in" } : word)) : all;
+  return {
+    who: partyOf(right.who, known, home),
+    on: where,
+    right,
+    words,
+    condition,
+    role,
+    from: resource.address,
+    kind: "google",
+    called,
+  };
+}
+
+function datasetPlace(resource: ResourceChange, known: Known): Place {
+  if (resource.type === "google_bigquery_dataset") return placeOfResource(known.of(resource));
+  const { dataset_id } = record(resource.change.after ?? resource.change.before);
+  const found =
+    known.referred(String(dataset_id))?.known ?? known.called(String(dataset_id), "google_bigquery_dataset");
+  return found === undefined ? placeOfResource(known.of(resource)) : placeOfResource(found);
+}
+
+/** Whoever may call an endpoint asks it for predictions. */
+function asked(word: Word, role: string, on: Place): Word {
+  const isEndpoint = role === "roles/run.invoker" && on.thing?.startsWith("endpoint/") === true;
+  return isEndpoint ? { verb: "ask for predictions from", object: "" } : word;
+}
+
+/** A role as it is read, and what one of the program's own consists of. */
+function roleOf(what: string, known: Known): { role: string; permissions?: string[] } {
+  const found = known.referred(what)?.known ?? (/^(projects|organizations)\//.test(what) ? known.called(what.split("/").pop()!, "google_project_iam_custom_role") : undefined); // prettier-ignore
+  if (found?.type !== "google_project_iam_custom_role") return { role: what };
+  const { change } = found.resource;
+  const { permissions } = record(change.after ?? change.before);
+  return { role: `own role ${found.name}`, permissions: list(permissions).map(String) };
+}
+
+/** What lets somebody in, or believes somebody, without being a grant. */
+function doorGrants(resource: ResourceChange, body: Record<string, unknown>, known: Known): Grant[] {
+  const door = (name: string, verb: string, object: string, condition = ""): Grant => ({
+    who: { kind: "people", key: `people ${name}`, name, raw: name },
+    on: placeOfResource(known.of(resource)),
+    right: { effect: "Allow", who: name, what: verb, on: "", condition, limit: condition, shape: "", inverted: false },
+    words: [{ verb, object }],
+    condition,
+    from: resource.address,
+    kind: "door",
+    called: "",
+  });
+  const { type } = resource;
+  if (type === "google_vertex_ai_endpoint") {
+    const { project_allowlist } = record([body.private_service_connect_config].flat()[0]);
+    return list(project_allowlist).map((name) =>
+      door(`project ${String(name)}`, "connect by Private Service Connect to", ""),
+    );
+  }
+  if (type === "google_iam_workload_identity_pool_provider") {
+    const issuer = String(record([body.oidc].flat()[0]).issuer_uri ?? "another identity provider").replace(
+      "https://",
+      "",
+    );
+    const { attribute_condition } = body;
+    const limit =
+      typeof attribute_condition === "string" && attribute_condition !== "" ? `only if ${attribute_condition}` : "";
+    return [door(`whoever ${issuer} vouches for`, "sign in by", "", limit)];
+  }
+  if (/^aws_iam_(openid_connect|saml)_provider$/.test(type)) {
+    const clients = list(body.client_id_list).map(String);
+    const url = String(body.url ?? body.name).replace("https://", "");
+    return [
+      door(
+        `whoever ${url} vouches for`,
+        "sign in by",
+        "",
+        clients.length === 0 ? "" : `only for ${clients.join(" or ")}`,
+      ),
+    ];
+  }
+  if (type === "aws_lakeformation_permissions") {
+    const rights = list(body.permissions).map((one) => ({
+      ...door("", "", "").right,
+      what: `lakeformation:${String(one)}`,
+    }));
+    return rights.map((right) => ({
+      ...door(String(body.principal), right.what, "on"),
+      right,
+      words: [{ verb: right.what, object: "on", raw: true }],
+    }));
+  }
+  return [];
+}

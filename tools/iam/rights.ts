@@ -1,0 +1,39 @@
+import { type Environment, entriesOf, kindNames, kinds } from "../../language";
+import { resourcesIn } from "../plan/instances";
+import type { ResourceChange } from "../plan/plan";
+import { placeOf } from "../show/facts";
+import type { Program } from "../synthesize";
+import { type Grant, grantsOf } from "./grants";
+import { type Home, Known } from "./known";
+
+/** Who may do what in a program, as its resources say it. */
+export function rightsIn({ environment, json }: Pick<Program, "environment" | "json">): Grant[] {
+  const resources = asResources(json);
+  const known = new Known(resources, renamedIn(environment), expectedIn(environment));
+  return grantsOf(resources, known, homeOf(environment), "after").grants;
+}
+
+/** The account or project that an environment is in. */
+export function homeOf(environment: Environment): Home {
+  return { names: new Set([placeOf(environment)[0]]) };
+}
+
+/** A program as the plan that makes all of it. */
+function asResources(json: Program["json"]): ResourceChange[] {
+  return [...resourcesIn(json)].map(([address, after]) => {
+    const [, type, name] = /^([^.]+)\.([^.[]+)/.exec(address)!;
+    return { address, type: type!, name: name!, mode: "managed", change: { actions: ["create"], before: null, after } };
+  });
+}
+
+/** What was renamed is called by its first name in the program, and by its own in the file. */
+function renamedIn({ kinds }: Environment): Map<string, string> {
+  const [own, first] = [entriesOf(kinds), entriesOf(kinds, true)];
+  return new Map(first.map(({ thing }, index) => [thing, own[index]!.thing]));
+}
+
+/** What things will be called that the program does not make yet; names are `<system>-<environment>-<key>`. */
+function expectedIn({ system, name, kinds: of }: Environment): Map<string, string> {
+  const things = kindNames.flatMap((kind) => Object.keys(of[kind]).map((key) => [kinds[kind].noun, key] as const));
+  return new Map(things.map(([noun, key]) => [`${noun}/${system}-${name}-${key}`, `${noun}/${key}`]));
+}

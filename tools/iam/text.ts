@@ -1,0 +1,97 @@
+import { wrapped } from "../show/lines";
+import type { Declared } from "./declared";
+import { type IamLine, sentence } from "./lines";
+import type { Party } from "./parties";
+import type { Source } from "./sources";
+
+/** Somebody, and everything that is said of what they may do. */
+export interface Block {
+  readonly who: Party;
+  readonly lines: readonly IamLine[];
+  /** What the file says that they call, which no grant carries. */
+  readonly calls: readonly string[];
+}
+
+const titles: Readonly<Record<Party["kind"], string>> = {
+  all: "WHOEVER ASKS",
+  people: "PEOPLE, AND WHO COMES FROM OUTSIDE",
+  workload: "WORKLOADS",
+  service: "THE CLOUD'S OWN SERVICES",
+};
+const sections = ["all", "people", "workload", "service"] as const;
+
+/** Lines grouped by who: people before workloads before services, each in order of their names. */
+export function blocksOf(lines: readonly IamLine[], declared: readonly Declared[] = []): Block[] {
+  const parties = new Map<string, Party>();
+  for (const { who } of lines) if (!parties.has(who.key)) parties.set(who.key, who);
+  for (const { thing } of declared) {
+    const isThere = [...parties.values()].some((who) => who.thing === thing);
+    const party: Party = { kind: "workload", key: `declared ${thing}`, name: thing, thing, raw: thing };
+    if (!isThere) parties.set(party.key, party);
+  }
+  const order = ({ kind, name, as = "" }: Party) => `${sections.indexOf(kind)} ${name} ${as}`;
+  return [...parties.values()]
+    .sort((one, other) => (order(one) < order(other) ? -1 : 1))
+    .map((who) => ({
+      who,
+      lines: lines.filter((line) => line.who.key === who.key).sort(byPlace),
+      calls: declared.filter(({ thing }) => who.kind === "workload" && thing === who.thing).map(({ calls }) => calls),
+    }));
+}
+
+const scopes = ["thing", "else", "all"];
+
+/** What is on a thing first, in order of its name; what is on everything last, where it is looked for. */
+function byPlace(one: IamLine, other: IamLine): number {
+  const key = ({ effect, places }: IamLine) =>
+    `${effect === "Deny" ? 1 : 0} ${Math.max(...places.map(({ scope }) => scopes.indexOf(scope)))} ${places[0]!.name.replace(/^the .* of /, "")}`;
+  const [first, second] = [key(one), key(other)];
+  return first < second ? -1 : first > second ? 1 : 0;
+}
+
+/** Who may do what, for a terminal or a file. */
+export function rightsText(head: string, blocks: readonly Block[], foot: readonly string[], width: number): string {
+  const told = sections.map((kind) => {
+    const own = blocks.filter(({ who }) => who.kind === kind);
+    return own.length === 0 ? [] : ["", titles[kind], ...own.flatMap((block) => blockText(block, width))];
+  });
+  return [...wrapped(head, width), ...told.flat(), "", ...foot.flatMap((line) => indented(line, 0, width))].join("\n");
+}
+
+function blockText({ who, lines, calls }: Block, width: number): string[] {
+  return [
+    ...indented(titleOf(who), 2, width),
+    ...lines.flatMap((line) => indented(sentence(line), 4, width)),
+    ...calls.flatMap((address) => indented(`calls ${address}, as the file says; no grant carries it`, 4, width)),
+  ];
+}
+
+/** `airflow/pipelines, as role churn-prod-pipelines-airflow`. */
+export function titleOf({ kind, name, as }: Party): string {
+  if (as === undefined) return name;
+  return kind === "workload" ? `${name}, as ${as}` : `${name} ${as}`;
+}
+
+/** A text whose further lines stand two columns further in. */
+export function indented(text: string, by: number, width: number): string[] {
+  return wrapped(text, width - by - 2).map((line, index) => " ".repeat(index === 0 ? by : by + 2) + line);
+}
+
+/** The lines of YAML, and the resources, that bring rights. */
+export function whyText(found: readonly { line: IamLine; sources: readonly Source[] }[], width: number): string {
+  return found
+    .map(({ line, sources }) => {
+      const rights = [...new Set(line.grants.map(({ right }) => right.what))].join(", ");
+      const places = sources.map(({ at: { file, line, column }, field, value }) => {
+        const says = value === undefined ? "" : `: ${value}`;
+        return `${file}:${line}:${column} ${field}${says}`;
+      });
+      const addresses = [...new Set(line.grants.map(({ from }) => from))];
+      return [
+        ...indented(`${titleOf(line.who)} ${sentence(line)}`, 0, width),
+        ...places.flatMap((place) => indented(place, 2, width)),
+        ...addresses.flatMap((address) => indented(`${address}: ${rights}`, 4, width)),
+      ].join("\n");
+    })
+    .join("\n\n");
+}

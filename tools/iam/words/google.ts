@@ -1,0 +1,93 @@
+import { type Word, words } from "./word";
+
+// From the roles' own descriptions (cloud.google.com/iam/docs/roles-permissions).
+const roles: Readonly<Record<string, Word[]>> = {
+  "roles/owner": words("do everything", "in"),
+  "roles/editor": words("read, change, delete", "nearly everything in"),
+  "roles/viewer": words("read", "nearly everything in"),
+  "roles/storage.objectViewer": words("list, read", "objects in"),
+  "roles/storage.objectUser": words("list, read, write, delete", "objects in"),
+  "roles/storage.objectAdmin": [
+    ...words("list, read, write, delete", "objects in"),
+    ...words("change", "who gets at objects in"),
+  ],
+  "roles/storage.objectCreator": words("add", "objects to"),
+  "roles/storage.admin": words("do everything", "in"),
+  "roles/artifactregistry.reader": words("pull", "images of"),
+  "roles/artifactregistry.writer": words("pull, push", "images of"),
+  "roles/artifactregistry.repoAdmin": words("pull, push, delete", "images of"),
+  "roles/bigquery.dataViewer": words("read", "tables of"),
+  "roles/bigquery.dataEditor": words("read, write, delete", "tables of"),
+  "roles/bigquery.dataOwner": [...words("read, write, delete", "tables of"), ...words("change", "who gets at")],
+  "roles/bigquery.jobUser": words("run", "queries in"),
+  "roles/bigquery.readSessionUser": words("read", "tables in bulk in"),
+  "roles/bigquery.user": words("run queries and make datasets", "in"),
+  "roles/composer.user": words("open", "the pages of Airflow in"),
+  "roles/composer.worker": words("do", "what the workers of Composer need in"),
+  "roles/run.invoker": words("call", ""),
+  "roles/run.jobsExecutor": words("start", ""),
+  "roles/run.developer": words("change, delete, call", ""),
+  "roles/workflows.invoker": words("start", ""),
+  "roles/cloudfunctions.invoker": words("call", ""),
+  "roles/eventarc.eventReceiver": words("receive", "events in"),
+  "roles/aiplatform.user": words("use", "all of Vertex AI in"),
+  "roles/iam.serviceAccountUser": words("act as", ""),
+  "roles/iam.serviceAccountTokenCreator": words("act as", ""),
+  "roles/iam.workloadIdentityUser": words("act as", ""),
+  "roles/iam.serviceAccountOpenIdTokenCreator": words("sign in as", ""),
+  "roles/iam.serviceAccountAdmin": [...words("change, delete", ""), ...words("change", "who may act as")],
+  "roles/iam.serviceAccountKeyAdmin": words("make keys that last for", ""),
+  "roles/cloudkms.cryptoKeyEncrypterDecrypter": words("decrypt, encrypt", "with"),
+  "roles/cloudkms.cryptoKeyEncrypter": words("encrypt", "with"),
+  "roles/cloudkms.cryptoKeyDecrypter": words("decrypt", "with"),
+  "roles/secretmanager.secretAccessor": words("read", "the value of"),
+  "roles/secretmanager.secretVersionAdder": words("put", "new values into"),
+  "roles/secretmanager.secretVersionManager": words("put, disable, destroy", "values of"),
+  "roles/secretmanager.viewer": words("look at", "the versions of"),
+  "roles/secretmanager.admin": words("do everything", "with"),
+  "roles/pubsub.publisher": words("send", "messages to"),
+  "roles/pubsub.subscriber": words("take", "messages from"),
+  "roles/logging.logWriter": words("write", "logs in"),
+  "roles/monitoring.metricWriter": words("write", "metrics in"),
+  "roles/iap.httpsResourceAccessor": words("come in, once signed in, to", ""),
+};
+
+// A dataset's own list has roles without a prefix (BigQuery's "Dataset" resource, field `access`).
+const datasetRoles: Readonly<Record<string, string>> = { READER: "roles/bigquery.dataViewer", WRITER: "roles/bigquery.dataEditor", OWNER: "roles/bigquery.dataOwner" }; // prettier-ignore
+
+const permissions: Readonly<Record<string, Word[]>> = {
+  "aiplatform.endpoints.predict": words("ask for predictions from", "every Vertex AI endpoint in"),
+  "aiplatform.endpoints.get": words("look at", "Vertex AI's endpoints in"),
+  "aiplatform.deploymentResourcePools.update": words("change", "Vertex AI's pools in"),
+  "aiplatform.endpoints.deploy": words("deploy", "models on Vertex AI's endpoints in"),
+  "aiplatform.endpoints.undeploy": words("take", "models off Vertex AI's endpoints in"),
+  "aiplatform.endpoints.update": words("change", "Vertex AI's endpoints in"),
+  "run.services.get": words("look at", "Cloud Run's services in"),
+  "run.services.update": words("change", "Cloud Run's services in"),
+  "storage.objects.get": words("read", "objects in"),
+  "storage.objects.list": words("list", "objects in"),
+  "storage.objects.create": words("add", "objects to"),
+  "storage.objects.delete": words("delete", "objects in"),
+};
+
+const services: Readonly<Record<string, string>> = {
+  artifactregistry: "Artifact Registry",
+  aiplatform: "Vertex AI",
+  cloudscheduler: "Cloud Scheduler",
+  composer: "Cloud Composer",
+  run: "Cloud Run",
+  pubsub: "Pub/Sub",
+  dataproc: "Dataproc",
+  dataflow: "Dataflow",
+  workflows: "Workflows",
+  eventarc: "Eventarc",
+};
+
+/** What a role lets do; of one's own role, what its permissions do. One without words is told as it is, so that nothing is passed over. */
+export function googleWords(role: string, own?: readonly string[]): Word[] {
+  if (own !== undefined)
+    return own.flatMap((name) => permissions[name] ?? [{ verb: name, object: "on", raw: true as const }]);
+  const [, agent] = /^roles\/([a-z]+)\.serviceAgent$/.exec(role) ?? [];
+  if (agent !== undefined) return words("do", `what ${services[agent] ?? agent} itself needs in`);
+  return roles[datasetRoles[role] ?? role] ?? [{ verb: role, object: "on", raw: true }];
+}
