@@ -205,11 +205,12 @@ export const awsTypes = {
     loses: { what: "what is on its disk", rank: 270 },
     elsewhere: true,
   },
+  aws_scheduler_schedule: { called: "schedule", cost: free, unique: "name" }, // the first 14 million calls of a month
   aws_secretsmanager_secret: {
     called: "secret",
     cost: monthly,
     loses: { what: "all versions of it, once its recovery window is over", rank: 230 },
-    elsewhere: true,
+    unique: "name",
   },
   aws_secretsmanager_secret_version: {
     called: "secret version",

@@ -54,7 +54,12 @@ interface Facts {
    * What its destruction takes along, to be read behind "and". The lowest rank is told first: from 10 objects and tables, from 50 databases and
    * files, from 130 keys, from 150 features, models and images, from 200 Airflow, from 220 secrets, from 240 disks and messages, from 320 logs.
    */
-  readonly loses?: { readonly what: string; readonly rank: number };
+  readonly loses?: {
+    readonly what: string;
+    readonly rank: number;
+    /** Of a body by which it holds nothing of the kind. */
+    readonly unless?: (body: Readonly<Record<string, unknown>>) => boolean;
+  };
 
   /** Somebody gets no answer once it is gone. */
   readonly serves?: true;

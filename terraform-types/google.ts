@@ -96,20 +96,24 @@ export const googleTypes = {
   google_project_service: { called: "API", cost: free, unique: "service" },
   google_pubsub_subscription: {
     cost: byUse,
-    loses: { what: "messages that nobody has received yet", rank: 310 },
-    elsewhere: true,
+    // Reminders to rotate a secret go with the line that asks for them.
+    loses: {
+      what: "messages that nobody has received yet",
+      rank: 310,
+      unless: ({ filter }) => filter === 'attributes.eventType = "SECRET_ROTATE"',
+    },
+    unguarded: "ours hold reminders alone, which go with the line that asks for them",
+    unique: "name",
   },
-  google_pubsub_topic: {
-    cost: byUse,
-    loses: { what: "messages that nobody has received yet", rank: 300 },
-    elsewhere: true,
-  },
+  google_pubsub_topic: { called: "topic", cost: byUse, unique: "name" }, // messages wait in its subscriptions
+  google_pubsub_topic_iam_member: { cost: free, partOf: grant },
   google_secret_manager_secret: {
     called: "secret",
-    cost: free,
+    cost: free, // each version costs, and no program of ours makes one
     loses: { what: "all versions of it", rank: 220 },
-    elsewhere: true,
+    unique: "secret_id",
   },
+  google_secret_manager_secret_iam_member: { cost: free, partOf: grant },
   google_secret_manager_secret_version: {
     called: "secret version",
     nameFrom: ["secret"],

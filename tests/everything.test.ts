@@ -69,7 +69,6 @@ const ofLibraryUsers = [
   "aws_region",
   "aws_s3_bucket_cors_configuration",
   "aws_s3_bucket_logging",
-  "aws_secretsmanager_secret",
 ];
 
 /** What is a step from one deploy to the next, and contradicts what a family is; tests/terraform/ways.test.ts takes these steps. */

@@ -46,6 +46,7 @@ export const awsCalls: Readonly<Record<string, readonly string[]>> = {
   "airflow:CreateEnvironment": ["airflow:CreateEnvironment", "iam:PassRole"],
   "sagemaker:CreateModel": ["sagemaker:CreateModel", "iam:PassRole"],
   "ec2:CreateFlowLogs": ["ec2:CreateFlowLogs", "iam:PassRole"],
+  "scheduler:CreateSchedule": ["scheduler:CreateSchedule", "iam:PassRole"], // "Using identity-based policies", EventBridge Scheduler guide
 
   // "Service Authorization Reference", dependent actions of Amazon Route 53 Resolver
   "route53resolver:AssociateFirewallRuleGroup": ["route53resolver:AssociateFirewallRuleGroup", "ec2:DescribeVpcs"],
@@ -74,5 +75,6 @@ export const awsTagging: Readonly<Record<string, string>> = {
   logs: "logs:TagResource",
   route53resolver: "route53resolver:TagResource",
   sagemaker: "sagemaker:AddTags",
+  secretsmanager: "secretsmanager:TagResource",
   sns: "sns:TagResource",
 };

@@ -177,6 +177,19 @@ export const awsRights = {
     reads: actions("sagemaker", "DescribeModel ListTags"),
     changes: [...actions("sagemaker", "CreateModel DeleteModel AddTags DeleteTags"), "iam:PassRole"],
   },
+  aws_scheduler_schedule: {
+    reads: ["scheduler:GetSchedule"],
+    // With a key of ours it is asked for in the name of who makes the schedule.
+    changes: [
+      ...actions("scheduler", "CreateSchedule DeleteSchedule"),
+      "iam:PassRole",
+      ...actions("kms", "DescribeKey GenerateDataKey Decrypt"),
+    ],
+  },
+  aws_secretsmanager_secret: {
+    reads: actions("secretsmanager", "DescribeSecret GetResourcePolicy"),
+    changes: actions("secretsmanager", "CreateSecret UpdateSecret DeleteSecret TagResource UntagResource"),
+  },
   aws_security_group: {
     reads: ["ec2:DescribeSecurityGroups"],
     changes: [

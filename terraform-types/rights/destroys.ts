@@ -14,6 +14,7 @@ type Holding<Rows> = {
 /** What destroys a thing of a type, empties it or takes its guard away, as actions; or why nothing can be withheld that does. */
 type Destroys = readonly string[] | string;
 
+const remindersOnly = "ours hold reminders alone, which go with the line that asks for them";
 const setsToo = "the right that takes it away is the one that sets it, which a new bucket needs";
 
 /**
@@ -37,6 +38,7 @@ const aws: Record<Holding<typeof awsTypes>, Destroys> = {
   aws_s3_bucket_public_access_block: `${setsToo}; the account's own block stands in for it`,
   aws_s3_bucket_server_side_encryption_configuration: setsToo,
   aws_s3_bucket_versioning: setsToo,
+  aws_secretsmanager_secret: ["secretsmanager:DeleteSecret"],
 };
 
 const google: Record<Holding<typeof googleTypes>, Destroys> = {
@@ -47,6 +49,8 @@ const google: Record<Holding<typeof googleTypes>, Destroys> = {
   google_kms_crypto_key: ["cloudkms.cryptoKeyVersions.destroy"],
   google_kms_crypto_key_iam_member: "a policy is written by one right, whether somebody joins it or leaves",
   google_kms_key_ring: "Google deletes no key ring",
+  google_pubsub_subscription: remindersOnly,
+  google_secret_manager_secret: ["secretmanager.secrets.delete"],
   google_storage_bucket: ["storage.buckets.delete", "storage.objects.delete"],
 };
 

@@ -98,6 +98,14 @@ export const googleCalls: Readonly<Record<string, readonly string[]>> = {
   ...collection("monitoring/projects/*/services", "monitoring.services", "PATCH"),
   ...collection("monitoring/projects/*/services/*/serviceLevelObjectives", "monitoring.slos", "PATCH"),
 
+  // "Access control with IAM" of Pub/Sub: who makes a subscription attaches it to the topic.
+  "PUT pubsub/projects/*/topics/*": ["pubsub.topics.create"],
+  ...collection("pubsub/projects/*/topics", "pubsub.topics", "PATCH"),
+  "PUT pubsub/projects/*/subscriptions/*": ["pubsub.subscriptions.create", "pubsub.topics.attachSubscription"],
+  ...collection("pubsub/projects/*/subscriptions", "pubsub.subscriptions", "PATCH"),
+
+  ...collection("secretmanager/projects/*/secrets", "secretmanager.secrets", "PATCH"),
+
   "GET cloudresourcemanager/projects/*": ["resourcemanager.projects.get"],
   ...policy("cloudresourcemanager/projects/*", "resourcemanager.projects"),
   "GET serviceusage/projects/*/services": ["serviceusage.services.list"],

@@ -118,6 +118,11 @@ export const googleRights = {
     reads: ["serviceusage.services.list", "resourcemanager.projects.get"],
     changes: ["serviceusage.services.enable", "serviceusage.operations.get"],
   },
+  google_pubsub_subscription: crud("pubsub.subscriptions", "pubsub.topics.attachSubscription"),
+  google_pubsub_topic: crud("pubsub.topics"),
+  google_pubsub_topic_iam_member: policy("pubsub.topics"),
+  google_secret_manager_secret: crud("secretmanager.secrets"),
+  google_secret_manager_secret_iam_member: policy("secretmanager.secrets"),
   google_service_account: {
     reads: ["iam.serviceAccounts.get"],
     changes: ["iam.serviceAccounts.create", "iam.serviceAccounts.delete"],

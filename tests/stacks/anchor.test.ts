@@ -72,6 +72,7 @@ describe("what loses something has a key,", () => {
       "it goes with the endpoint, Airflow or network that writes to it, and what it holds ends by its retention",
     aws_sagemaker_endpoint: "it holds nothing: whoever takes an endpoint out means it, and may make it again",
     google_cloud_run_v2_service: "as an endpoint of SageMaker",
+    google_pubsub_subscription: "it holds reminders alone, which go with the line that asks for them",
     google_vertex_ai_endpoint: "as an endpoint of SageMaker",
   };
 
@@ -102,6 +103,7 @@ const replacing: Record<string, string[]> = {
   aws_kms_key: ["custom_key_store_id", "customer_master_key_spec", "key_usage", "multi_region", "xks_key_id"],
   aws_mwaa_environment: ["endpoint_management", "kms_key", "name", "network_configuration.subnet_ids"],
   aws_s3_bucket: ["bucket", "bucket_prefix", "object_lock_enabled"],
+  aws_secretsmanager_secret: ["name", "name_prefix"],
   google_artifact_registry_repository: ["format", "kms_key_name", "location", "mode", "project", "repository_id"],
   google_bigquery_dataset: ["dataset_id", "location", "project"],
   google_bigquery_table: [
@@ -132,6 +134,13 @@ const replacing: Record<string, string[]> = {
     "version_template.protection_level",
   ],
   google_kms_key_ring: ["location", "name", "project"],
+  google_secret_manager_secret: [
+    "project",
+    "replication.user_managed.replicas.customer_managed_encryption.kms_key_name",
+    "replication.user_managed.replicas.location",
+    "secret_id",
+    "tags",
+  ],
   google_storage_bucket: [
     "custom_placement_config.data_locations",
     "enable_object_retention",

@@ -29,7 +29,7 @@ export function lossFindings(resource: ResourceChange, resources: readonly Resou
   const why = action === "replace" ? forcedBy(resource) : "";
   const verb = action === "replace" ? "Replaces" : "Destroys";
   const because = why === "" ? "" : `, ${why}`;
-  if (loses !== undefined) {
+  if (loses !== undefined && !loses.unless?.(record(resource.change.before))) {
     const { what, rank } = loses;
     // Terraform calls a deletion what takes it out of the state alone.
     const isLeft = record(resource.change.before).skip_destroy === true;
