@@ -6,14 +6,24 @@ export interface ImportBlock {
   readonly id: string;
 }
 
+/** A data source that tells by a name what AWS made of an id. */
+export interface LookUp {
+  readonly type: string;
+  readonly label: string;
+  readonly name: string;
+}
+
 /**
  * The blocks in Terraform's own language: scanners of Terraform's JSON crash on them there.
  *
- * @param aliasName of the key that they import, whose id AWS made
+ * @param lookUps of what they import, whose ids AWS made
  */
-export function importsFile(blocks: readonly ImportBlock[], aliasName?: string): string {
-  const alias = `data "aws_kms_alias" "adopted" {\n  name = ${JSON.stringify(aliasName)}\n}\n`;
-  return [...(aliasName === undefined ? [] : [alias]), ...blocks.map(printed)].join("\n");
+export function importsFile(blocks: readonly ImportBlock[], lookUps: readonly LookUp[] = []): string {
+  return [...lookUps.map(lookedUp), ...blocks.map(printed)].join("\n");
+}
+
+function lookedUp({ type, label, name }: LookUp): string {
+  return `data "${type}" "${label}" {\n  name = ${JSON.stringify(name)}\n}\n`;
 }
 
 function printed({ for_each: forEach, to, provider, id }: ImportBlock): string {

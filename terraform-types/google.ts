@@ -109,7 +109,7 @@ export const googleTypes = {
   google_pubsub_topic_iam_member: { cost: free, partOf: grant },
   google_secret_manager_secret: {
     called: "secret",
-    cost: free, // each version costs, and no program of ours makes one
+    cost: monthly, // each version of it
     loses: { what: "all versions of it", rank: 220 },
     unique: "secret_id",
   },

@@ -1,4 +1,4 @@
-import type { ImportBlock } from "../imports";
+import type { ImportBlock, LookUp } from "../imports";
 import { known } from "./kept";
 
 type Json = Record<string, unknown>;
@@ -35,6 +35,7 @@ const ids: Readonly<Record<string, (field: Field, account: string) => string>> =
   google_compute_subnetwork: (field) => `${inProject(field)}/regions/${field("region")}/subnetworks/${field("name")}`,
   google_kms_crypto_key: (field) => `${field("key_ring")}/cryptoKeys/${field("name")}`,
   google_kms_key_ring: (field) => ringId(field),
+  google_secret_manager_secret: (field) => `${inProject(field)}/secrets/${field("secret_id")}`,
   google_service_account: (field) =>
     `${inProject(field)}/serviceAccounts/${field("account_id")}@${field("project")}.iam.gserviceaccount.com`,
   google_storage_bucket: (field) => field("name"),
@@ -48,8 +49,8 @@ function ringId(field: Field): string {
 export const isMadeAgain = (type: string): boolean => type.endsWith("_iam_member");
 
 /**
- * `import` blocks for everything at or below some paths, by ids that the program tells; the id of AWS's key, which AWS made, is looked up by the
- * key's alias.
+ * `import` blocks for everything at or below some paths, by ids that the program tells. What AWS made of an id is looked up: a key's by its alias, and a
+ * secret's six letters by its name.
  *
  * @param paths of constructs below the stack: `bucket/raw`
  * @throws Error for a type without a known id, which is a mistake of Ponte's
@@ -58,9 +59,9 @@ export function adoptions(
   program: Json,
   paths: readonly string[],
   account = "",
-): { blocks: ImportBlock[]; aliasName?: string } {
+): { blocks: ImportBlock[]; lookUps: LookUp[] } {
   const blocks: ImportBlock[] = [];
-  let aliasName: string | undefined;
+  const lookUps: LookUp[] = [];
   const isUnder = (path: string) => paths.some((under) => path === under || path.startsWith(`${under}/`));
   for (const [type, bodies] of Object.entries((program.resource ?? {}) as Record<string, Record<string, Json>>)) {
     for (const [id, body] of Object.entries(bodies)) {
@@ -71,14 +72,19 @@ export function adoptions(
         blocks.push({ to, id: "${data.aws_kms_alias.adopted.target_key_id}" });
         continue;
       }
+      const field = fieldsOf(body, program, (_, ring) => ringId(fieldsOf(ring, program)));
+      if (type === "aws_kms_alias") lookUps.push({ type, label: "adopted", name: field("name") });
+      if (type === "aws_secretsmanager_secret") {
+        lookUps.push({ type, label: id, name: field("name") });
+        blocks.push({ to, id: `\${data.${type}.${id}.arn}` });
+        continue;
+      }
       const idOf = ids[type];
       if (idOf === undefined) throw new Error(`it is not known by which id ${type} is imported`);
-      const field = fieldsOf(body, program, (_, ring) => ringId(fieldsOf(ring, program)));
-      if (type === "aws_kms_alias") aliasName = field("name");
       blocks.push({ to, id: idOf(field, account) });
     }
   }
-  return { blocks, aliasName };
+  return { blocks, lookUps };
 }
 
 /** @throws Error for a field that only Terraform will know */

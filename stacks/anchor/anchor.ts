@@ -1,5 +1,5 @@
 import type { Environment } from "../../language";
-import { type ImportBlock, importsFile } from "../imports";
+import { type ImportBlock, importsFile, type LookUp } from "../imports";
 import { idOfPath } from "../logical-id";
 import { adoptions } from "./adoption";
 import { anchorFile, type Anchored } from "./file";
@@ -19,7 +19,7 @@ type Program = Record<string, unknown>;
 export class Anchor {
   private readonly adopted: string[] = [];
   private imports: ImportBlock[] = [];
-  private importedAlias?: string;
+  private lookUps: LookUp[] = [];
   private kept: Kept = new Map();
   private forgotten: string[] = [];
   private before?: { readonly anchor: Anchor; readonly program: () => Program };
@@ -45,9 +45,9 @@ export class Anchor {
   public read(program: Program, imports: readonly ImportBlock[], nameOf: (group: string) => string | undefined): void {
     const { environment, adopted, before } = this;
     const account = environment.cloud === "aws" ? environment.aws.account : undefined;
-    const { blocks, aliasName } = adopted.length > 0 ? adoptions(program, adopted, account) : { blocks: [] };
+    const { blocks, lookUps } = adopted.length > 0 ? adoptions(program, adopted, account) : { blocks: [], lookUps: [] };
     this.imports = [...imports, ...blocks];
-    this.importedAlias = aliasName;
+    this.lookUps = lookUps;
     this.kept = keptIn(program, nameOf);
     const key = keyThatStays(environment).map(([type, path]) => `${type}.${idOfPath(path.split("/"))}`);
     const onlyBefore = before === undefined ? [] : onlyIn(before.program(), program);
@@ -74,7 +74,7 @@ export class Anchor {
   public get files(): Readonly<Record<string, string | undefined>> {
     return {
       "anchor.tf": anchorFile(this.anchored),
-      "imports.tf": this.imports.length > 0 ? importsFile(this.imports, this.importedAlias) : undefined,
+      "imports.tf": this.imports.length > 0 ? importsFile(this.imports, this.lookUps) : undefined,
       "removed.tf": this.forgotten.length > 0 ? removedFile(this.forgotten) : undefined,
     };
   }

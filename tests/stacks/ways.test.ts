@@ -104,7 +104,7 @@ describe("what is adopted", () => {
     const seen = new Set<string>();
     for (const environment of environments) {
       const { json } = made(environment);
-      const groups = ["bucket", "registry", "dataset", "dataset-bucket", "key", ...(environment.cloud === "gcp" ? ["composer", "network"] : [])];
+      const groups = ["bucket", "registry", "dataset", "dataset-bucket", "key", "secret", ...(environment.cloud === "gcp" ? ["composer", "network"] : [])];
       const { blocks } = adoptions(json, groups, "111122223333");
       const under = pathsIn(json).filter(([type, path]) => groups.includes(path!.split("/")[0]!) && !isMadeAgain(type!));
       expect(blocks).toHaveLength(under.length);
@@ -122,11 +122,13 @@ describe("what is adopted", () => {
     ["a key", gcp, "encryption: customer-managed\nadopt: [key/main]", "google_kms_crypto_key", "projects/acme-ml/locations/europe-west1/keyRings/churn-dev-key/cryptoKeys/churn-dev-key"],
     ["a table of Glue", aws, "datasets: { d: { adopt: true, tables: { t: { schema: { a: int } } } } }", "aws_glue_catalog_table", "111122223333:churn_dev_d:t"],
     ["a lifecycle", aws, "registries: { r: { adopt: true } }", "aws_ecr_lifecycle_policy", "churn-dev-r"],
+    ["a secret", gcp, "secrets: { s: { adopt: true } }", "google_secret_manager_secret", "projects/acme-ml/secrets/churn-dev-s"],
+    ["a secret of AWS", aws, "secrets: { s: { adopt: true } }", "aws_secretsmanager_secret", "${data.aws_secretsmanager_secret.secret_s.arn}"],
     ["a key of AWS", aws, "adopt: [key/main]", "aws_kms_key", "${data.aws_kms_alias.adopted.target_key_id}"],
   ])("%s by the id that its provider takes", (_, head, yaml, type, id) => {
     const environment = loadFiles({ "dev.yaml": `${head}${yaml}\n` })[0]!;
-    const { blocks } = adoptions(made(environment).json, ["bucket", "dataset", "registry", "key"], "111122223333");
-    expect(blocks.find(({ to }) => to.startsWith(`${type}.`))?.id).toBe(id);
+    const { blocks } = adoptions(made(environment).json, ["bucket", "dataset", "registry", "key", "secret"], "111122223333");
+    expect(blocks.find(({ to }) => to.startsWith(`${type}.`))?.id.replace(/_[0-9A-F]{8}\./, ".")).toBe(id);
   }); // prettier-ignore
 });
 
@@ -136,6 +138,8 @@ describe("what is renamed", () => {
     ["a bucket with a model in it", aws, (name: string) => `buckets: { ${name} }\nregistries: { r: {} }\nendpoints: { e: { variants: { v: { image: "registry/r@sha256:${"a".repeat(64)}", artifact: bucket/NAME/m/model.tar.gz } } } }`],
     ["a registry", aws, (name: string) => `registries: { ${name} }\nbuckets: { b: {} }\nendpoints: { e: { variants: { v: { image: "registry/NAME@sha256:${"a".repeat(64)}", artifact: bucket/b/m/model.tar.gz } } } }`],
     ["a dataset", aws, (name: string) => `datasets: { ${name} }\nairflow: { p: { reads: [dataset/NAME] } }`],
+    ["a secret that an Airflow reads on Google Cloud", gcp, (name: string) => `secrets: { ${name} }\nairflow: { p: { reads: [secret/NAME] } }`],
+    ["a secret that an Airflow reads on AWS", aws, (name: string) => `secrets: { ${name} }\nairflow: { p: { reads: [secret/NAME] } }`],
     ["an Airflow", gcp, (name: string) => `buckets: { b: {} }\nairflow: { ${name.replace("{ ", "{ reads: [bucket/b], ").replace("{}", "{ reads: [bucket/b] }")} }`],
   ])("%s, is the same program, but for what it is called in outputs", (_, head, yaml) => {
     const before = named(`${head}${yaml("old: {}").replace(/NAME/g, "old")}\n`);

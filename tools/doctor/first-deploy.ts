@@ -25,7 +25,9 @@ function onGoogleCloud({ gcp, state, encryption, kinds, budget, offHours }: GcpE
   const withKey = encryption === "customer-managed" ? kindNames.flatMap((name) => keyAgentsOf(name, kinds)) : [];
   const scaled = Object.values(kinds.endpoints).some((endpoint) => goesDown("gcp", endpoint));
   const withRole = offHours !== undefined && scaled ? ["cloudscheduler.googleapis.com"] : [];
-  const agents = deployer === undefined ? [...withKey, ...withRole] : [];
+  const reminds = Object.values(kinds.secrets).some(({ rotate }) => rotate !== undefined);
+  const withTopic = reminds ? ["secretmanager.googleapis.com"] : [];
+  const agents = deployer === undefined ? [...new Set([...withKey, ...withRole, ...withTopic])] : [];
   const keys = Object.values(kinds.buckets).flatMap(({ key }) => key ?? []);
   const first = ["serviceusage", "cloudresourcemanager", "iam", ...(state || keys.length > 0 ? ["storage"] : [])];
   const planned = models ? ["aiplatform"] : []; // whether a model is there already is asked at plan

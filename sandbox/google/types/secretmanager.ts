@@ -2,6 +2,7 @@ import { ApiError, failedPrecondition, invalidArgument, notFound } from "../api-
 import { copy, type Body } from "../json";
 import { numbered, type Request } from "../request";
 import type { Entry } from "../store";
+import { seconds } from "./checks";
 import type { Method } from "./row";
 import type { Service } from "./service";
 import { crc32c } from "./storage/crc32c";
@@ -83,10 +84,41 @@ function checksumOf(payload: Buffer): string {
   return String(Buffer.from(crc32c(payload), "base64").readUInt32BE());
 }
 
+/** "Enable CMEK", "Create rotation schedules" and "Set up notifications on a secret" of Secret Manager's guide; the words are ours. */
+function refusal({ replication, rotation, topics = [] }: Body, { store }: Request): ApiError | undefined {
+  const replicas: Body[] = replication?.userManaged?.replicas ?? [];
+  const encrypted = replicas.filter(({ customerManagedEncryption }) => customerManagedEncryption !== undefined);
+  if (encrypted.length > 0 && encrypted.length < replicas.length)
+    return invalidArgument("Either all replicas have a customer managed key, or none has.");
+  const unheard = topics.find(({ name }: Body) => !agentPublishes(store.policies.get(store.key("pubsub", name))));
+  if (unheard !== undefined)
+    return failedPrecondition(`The service account of Secret Manager may not publish to ${unheard.name}.`);
+  if (rotation === undefined) return undefined;
+  if (topics.length === 0) return invalidArgument("Secret.topics must be set to configure rotation.");
+  if (rotation.nextRotationTime === undefined)
+    return rotation.rotationPeriod && invalidArgument("rotation_period needs next_rotation_time.");
+  const isSoon = Date.parse(rotation.nextRotationTime) < Date.now() + 300_000;
+  return isSoon ? invalidArgument("next_rotation_time must be at least 300 seconds in the future.") : undefined;
+}
+
+function agentPublishes(policy: Body | undefined): boolean {
+  const bindings: Body[] = policy?.bindings ?? [];
+  return bindings.some(
+    ({ role, members }) =>
+      /^roles\/pubsub\.(publisher|editor|admin)$/.test(role) &&
+      members.some((member: string) => member.endsWith("@gcp-sa-secretmanager.iam.gserviceaccount.com")),
+  );
+}
+
 export const secretmanager: Service = {
   types: {
     secrets: {
       idShape: /^[a-zA-Z0-9_-]{1,255}$/,
+      checks: {
+        versionDestroyTtl: seconds(86_400, 86_400_000), // "Delay destruction of secret versions": 1 to 1000 days
+        "rotation.rotationPeriod": seconds(3_600, 3_153_600_000),
+      },
+      refusal,
       numberInName: true,
       etag: true,
       methods: { addVersion },

@@ -4,6 +4,7 @@ import type { Construct } from "constructs";
 import {
   type AsyncInference,
   AthenaDatabase,
+  EncryptedTopic,
   ExecutionRole,
   type ExistingRole,
   PrivateNetwork,
@@ -213,6 +214,19 @@ export const validProps: Record<string, ((scope: Construct) => unknown)[]> = {
     () => ({ baseName: "churn", ...severalPackaged, ...place }),
   ],
   ScalingFromZero: [(scope) => ({ endpointName: "churn", variantName: "a", target: target(scope) })],
+  Reminder: [
+    (scope) => ({
+      ...{
+        scheduleName: "rotate-churn",
+        everyDays: 90,
+        subject: "A secret is due",
+        message: "Put a new value in",
+        ...place,
+      },
+      topic: EncryptedTopic.fromArn(scope, "topic", `arn:aws:sns:${place.region}:${place.accountId}:alerts`),
+      role: new ExecutionRole(scope, "reminds", { roleName: "reminds", services: ["scheduler.amazonaws.com"] }),
+    }),
+  ],
   Secret: [() => ({ secretName: "churn" })],
   ServiceLevelAlarms: [
     () => ({ endpointName: "churn", variantNames: ["a"], availabilityPercent: 99.9, latencyMilliseconds }),

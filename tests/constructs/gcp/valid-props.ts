@@ -155,6 +155,25 @@ export const validProps: Record<string, ((scope: Construct) => unknown)[]> = {
   PrivateNetwork: [() => ({ networkName: "models", region: location, cidr: "10.20.0.0/20", nat: true })],
   ProjectServices: [() => ({ project: "acme", services: ["storage.googleapis.com"] })],
   RestfulProvider: [() => ({ baseUrl: "https://acme.example", token: "fake-token" })],
+  RotationAlert: [
+    () => ({
+      displayName: "A secret is due",
+      subscriptionPrefix: "churn-rotate-",
+      notificationChannels: ["channels/1"],
+    }),
+  ],
+  RotationTopic: [
+    () => ({
+      ...{ topicName: "churn-rotate-token", region: location, project: "acme", labels },
+      agent: "serviceAccount:service-1@gcp-sa-secretmanager.iam.gserviceaccount.com",
+    }),
+  ],
+  Secret: [
+    () => ({
+      ...{ secretId: "churn", locations: [location], project: "acme", labels, annotations: { description: "Token" } },
+      rotation: { everyDays: 90, topicName: "projects/acme/topics/churn" },
+    }),
+  ],
   ScheduledCall: [
     (scope) => ({
       ...{ jobName: "churn", location, schedule: "0 4 * * *", serviceAccount: serviceAccount(scope) },

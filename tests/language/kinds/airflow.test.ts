@@ -45,6 +45,11 @@ refuses("Airflow", [
     `${aws}airflow:\n  p:\n    size: micro\n    workers: { min: 1, max: 2 }\n`,
     "dev.yaml:8:29 airflow.p.workers.max: 2 workers on size micro; it has exactly one, write size: small",
   ],
+  ...[aws, gcp].map((head): Case => [
+    `with arguments of no backend, beside a secret that it reads, on ${head.slice(7, 10)}`,
+    `${head}secrets: { hubspot: {} }\nairflow:\n  p:\n    reads: [secret/hubspot]\n    config: { secrets-backend_kwargs: "{}" }\n`,
+    "dev.yaml:9:39 airflow.p.config.secrets-backend_kwargs: stands without secrets.backend; write secrets.backend as well, or take it out: an Airflow that reads a secret is set up for it",
+  ]),
   [
     "where there is no MWAA",
     `${aws.replace("eu-west-1", "ap-southeast-6")}airflow: { p: {} }\n`,

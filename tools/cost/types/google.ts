@@ -33,6 +33,13 @@ export const googlePricing = {
   google_monitoring_alert_policy: conditions,
   google_pubsub_subscription: withAnother, // what it delivers is in its topic's price
   google_pubsub_topic: used("messages", "pubsub", "message throughput"),
+  // Its versions are put in beside Terraform: one of each is counted.
+  google_secret_manager_secret: standing(
+    "secret with one version, more with each that is not destroyed",
+    "secret-manager",
+    "active secret version per location",
+    reading,
+  ),
   google_secret_manager_secret_version: standing(
     "secret version",
     "secret-manager",
