@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import type { ArbitraryKind } from "./kind";
-import { awsAccess, googleAccess, hostile, key, merged, named, range, some, variables } from "./values";
+import { awsAccess, googleAccess, hostile, key, merged, named, range, some, variablesWith } from "./values";
 
 export const airflow: ArbitraryKind = {
-  gcp: () =>
+  gcp: ({ made }) =>
     named(
       key,
       some({
@@ -12,7 +12,7 @@ export const airflow: ArbitraryKind = {
         size: fc.constantFrom("small", "medium", "large"),
         workers: range(100, 2),
         highResilience: fc.boolean(),
-        env: variables,
+        env: variablesWith(Object.keys(made.secrets ?? {}), ["", "@1", "@42"]),
         access: googleAccess,
       }),
       2,

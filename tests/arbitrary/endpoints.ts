@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import type { ArbitraryKind, SoFar } from "./kind";
-import { fewOf, hostile, key, merged, named, range, some, variables, type Fields } from "./values";
+import { fewOf, hostile, key, merged, named, range, some, variablesWith, type Fields } from "./values";
 
 export const endpoints: ArbitraryKind = {
   gcp: ({ made }) => named(key, gcpEndpoint(referable(made))).map((all) => withFreeTables(all, made)),
   aws: ({ made }) => named(key, awsEndpoint(referable(made))).map((all) => withFreeTables(all, made)),
 };
 
-function referable({ buckets = {}, registries = {}, datasets = {} }: SoFar["made"]): Referable {
+function referable({ buckets = {}, registries = {}, datasets = {}, secrets = {} }: SoFar["made"]): Referable {
   // What is deleted earlier than what a machine reads from it, or than what an endpoint leaves there, is refused.
   const lasting = Object.keys(buckets).filter((name) => {
     const { deleteAfter, transitions = [] } = buckets[name]!;
@@ -21,7 +21,7 @@ function referable({ buckets = {}, registries = {}, datasets = {} }: SoFar["made
   const captured = Object.keys(datasets).filter(
     (name) => !/^(?:EU|US|us-east1)$/.test(String(datasets[name]!.location)) && isLasting(datasets[name]!),
   );
-  return { buckets: lasting, registries: Object.keys(registries), captured };
+  return { buckets: lasting, registries: Object.keys(registries), captured, secrets: Object.keys(secrets) };
 }
 
 /** What an endpoint captures goes to a table of its name, so there may be none of that name in the dataset. */
@@ -39,6 +39,7 @@ const withFreeTables = (endpoints: Record<string, Fields>, { datasets = {} }: So
 interface Referable {
   readonly buckets: readonly string[];
   readonly registries: readonly string[];
+  readonly secrets: readonly string[];
   /** Datasets that may take what is captured. */
   readonly captured: readonly string[];
 }
@@ -94,7 +95,8 @@ function gcpEndpoint(to: Referable): fc.Arbitrary<Fields> {
     "europe-docker.pkg.dev/vertex-ai/prediction/sklearn-cpu.1-5",
     ...to.registries.map((name) => `registry/${name}/churn`),
   ]);
-  const common = { ...artifact(to, ["churn/42"]), env: variables, args: fc.array(hostile, { maxLength: 2 }) };
+  const env = (versions: string[]) => variablesWith(to.secrets, versions);
+  const common = { ...artifact(to, ["churn/42"]), args: fc.array(hostile, { maxLength: 2 }) };
   const scaleOn = fc.constantFrom<Fields>({ cpu: "70%" }, { requests: 300 }, { cpu: "50%", requests: 60 });
   const machine = fc.constantFrom("n1-standard-8", "n1-highmem-4");
   const realtime = merged(
@@ -115,7 +117,10 @@ function gcpEndpoint(to: Referable): fc.Arbitrary<Fields> {
     }),
     fc.record({
       variants: shared(
-        merged(fc.record({ image }), some({ ...common, machine, replicas: range(9), scaleOn, redeploy: hostile })),
+        merged(
+          fc.record({ image }),
+          some({ ...common, env: env(["", "@1", "@42"]), machine, replicas: range(9), scaleOn, redeploy: hostile }),
+        ),
         3,
       ),
     }),
@@ -132,7 +137,13 @@ function gcpEndpoint(to: Referable): fc.Arbitrary<Fields> {
       serverless: some({ cpu: fc.constantFrom(1, 2, 4), memory: fc.constantFrom("2GiB", "4GiB") }),
       access: some({ callers: fewOf(["group:ml@acme.example"]) }),
     }),
-    fc.record({ variants: shared(merged(fc.record({ image }), some(common)), 2).map(withOneLatest) }),
+    // One alone may take the newest version of a secret; of two, the one that was there before has a number.
+    fc.record({
+      variants: fc.oneof(
+        shared(merged(fc.record({ image }), some({ ...common, env: env(["@1", "@42"]) })), 2).map(withOneLatest),
+        shared(merged(fc.record({ image }), some({ ...common, env: env(["", "@7"]) })), 1),
+      ),
+    }),
   );
   return fc.oneof(realtime, serverless);
 }
@@ -150,7 +161,8 @@ function awsEndpoint(to: Referable): fc.Arbitrary<Fields> {
     "111122223333.dkr.ecr.eu-west-1.amazonaws.com/churn",
     ...to.registries.map((name) => `registry/${name}`),
   ]);
-  const archive = { ...artifact(to, ["churn/43/model.tar.gz"]), env: variables };
+  const versions = ["", "@AWSPREVIOUS", "@0d1f9a7e-1111-4222-8333-444455556666"];
+  const archive = { ...artifact(to, ["churn/43/model.tar.gz"]), env: variablesWith(to.secrets, versions) };
   const common = { ...archive, ...artifact(to, ["churn/42", "churn/43/model.tar.gz"]) };
   const scaleOn = fc.constantFrom<Fields>({ cpu: "70%" }, { requests: 300 }, { cpu: "50%", requests: 60 });
   const instance = fc.constantFrom("ml.m5.xlarge", "ml.c5.large", "ml.m5d.2xlarge");
@@ -206,5 +218,14 @@ function awsEndpoint(to: Referable): fc.Arbitrary<Fields> {
       some({ ...around, ...capture(to), instance, replicas: range(5, 0).filter(({ max }) => max > 0) }),
       some({ scaleOn: fc.constant({ backlog: 7 }) }),
     );
-  return fc.oneof(several, shadowed, serverless, ...to.buckets.slice(0, 1).map(queued));
+  const withMachines = fc.oneof(several, shadowed, ...to.buckets.slice(0, 1).map(queued));
+  return fc.oneof({ weight: 3, arbitrary: withMachines.map(withNetwork) }, { weight: 1, arbitrary: serverless });
+}
+
+/** A container asks Secrets Manager for what a secret holds. */
+function withNetwork(endpoint: Fields): Fields {
+  const { variants, shadow } = endpoint as { variants: Record<string, Fields>; shadow?: Fields };
+  const values = [...Object.values(variants), shadow].flatMap((model) => Object.values((model?.env ?? {}) as object));
+  const asks = values.some((value) => /^secret\/[^/]*$/.test(String(value)));
+  return asks ? { ...endpoint, networkIsolation: false } : endpoint;
 }

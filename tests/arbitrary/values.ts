@@ -69,6 +69,15 @@ export const merged = (...parts: fc.Arbitrary<Fields>[]) =>
 
 export const variables = named(fc.stringMatching(/^[A-Z][A-Z0-9]{0,8}_VALUE$/), hostile);
 
+/** The same, some of which name one of these secrets, as it is or in one of these versions. */
+export function variablesWith(secrets: readonly string[], versions: readonly string[]) {
+  if (secrets.length === 0) return variables;
+  const reference = fc
+    .tuple(fc.constantFrom(...secrets), fc.constantFrom(...versions))
+    .map(([name, version]) => `secret/${name}${version}`);
+  return named(fc.stringMatching(/^[A-Z][A-Z0-9]{0,8}_VALUE$/), fc.oneof(hostile, reference));
+}
+
 /** A name that a person gives, short or as long as it may be. */
 export const key = fc.oneof(
   fc.stringMatching(/^[a-z](?:[a-z0-9-]{0,9}[a-z0-9])?$/),

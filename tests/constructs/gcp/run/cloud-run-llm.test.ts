@@ -118,6 +118,16 @@ describe("a value of Secret Manager", () => {
     expect(containerOf(environment).env[0].value_source.secret_key_ref.secret).toBe("projects/keys/secrets/hf");
   });
 
+  it("of the service's own project is named alone, however both were told of it", () => {
+    const here = (scope: Construct) => ({
+      environment: { A: { secret: Secret.fromName(scope, "token", "hf", { project: "acme" }), version: "1" } },
+    });
+    const { service } = serve(here, { project: "acme" });
+    expect(service.template.containers[0].env).toContainEqual(
+      expect.objectContaining({ value_source: { secret_key_ref: { secret: "hf", version: "1" } } }),
+    );
+  });
+
   it("is not granted anew where the program did so before", () => {
     const before = (scope: Construct) => {
       const secret = Secret.fromName(scope, "token", "hf");
