@@ -58,7 +58,10 @@ describe("a secret is refused and never printed:", () => {
 
   it("with a remedy for each place", () => {
     const token = `hf_${letters.slice(0, 34)}`;
-    const message = (text: string) => problemsOf({ "dev.yaml": text })[0]!.replace(/.*state\. /, "");
+    const message = (text: string) =>
+      problemsOf({ "dev.yaml": text })
+        .find((line) => line.includes("looks like"))!
+        .replace(/.*state\. /, "");
     const inEndpoint = (field: string) => message(`${aws}endpoints: { e: { ${field} } }\n`);
     expect(inEndpoint(`shadow: { env: { HF_TOKEN: ${token} } }`)).toBe(
       "Write HF_TOKEN: secret/hf-token, declare it under secrets: { hf-token: {} }, and put the value in with: ponte secret set dev hf-token",
