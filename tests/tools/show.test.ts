@@ -151,6 +151,23 @@ describe("the diagram", () => {
     expect(diagramOf(prodAws)).toContain('  bucket_models -->|"champion 90%"| endpoint_churn');
     expect(diagramOf(prodAws)).toContain('  registry_serving -->|"serves challenger"| endpoint_churn');
   });
+
+  it("shows who reads a secret by a variable, and in which version", () => {
+    const family = (name: string) => shown(loadEnvironment(`tests/everything/${name}.yaml`, "tests/everything"));
+    expect(diagramOf(family("endpoints"))).toEqual(
+      expect.arrayContaining([
+        '  secret_hugging_face -->|"HF_TOKEN"| endpoint_churn',
+        '  secret_features_api -->|"FEATURES_KEY, version 3"| endpoint_churn',
+        '  secret_hugging_face -->|"HF_TOKEN"| endpoint_sleepy',
+      ]),
+    );
+    const onAws = family("endpoints-aws");
+    expect(diagramOf(onAws)).toContain(
+      '  secret_hugging_face -->|"HF_TOKEN, version 0d1f9a7e-1111-4222-8333-444455556666"| endpoint_shadowed',
+    );
+    expect(row(onAws, "secret/hugging-face")).toMatch(/`endpoint\/churn`, `endpoint\/shadowed`/);
+    expect(diagramOf(family("airflow"))).toContain('  secret_hubspot -->|"HUBSPOT"| airflow_pipelines');
+  });
 });
 
 describe("summary", () => {

@@ -1,5 +1,6 @@
 import type { KindWords } from "./kind";
 import { counted, range } from "./phrases";
+import { variableFlows } from "./variables";
 
 export const airflow: KindWords<"airflow"> = {
   title: "Airflow",
@@ -12,5 +13,6 @@ export const airflow: KindWords<"airflow"> = {
     ...("privateWebserver" in airflow && airflow.privateWebserver ? ["page only inside the network"] : []),
     ...(Object.keys(airflow.packages).length === 0 ? [] : [counted(Object.keys(airflow.packages).length, "package")]),
   ],
+  flows: (who, airflow) => ("env" in airflow ? variableFlows(who, airflow.env) : []),
   keyAgents: () => ["composer"],
 };

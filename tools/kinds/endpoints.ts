@@ -1,5 +1,6 @@
 import type { Flow, Item, KindWords } from "./kind";
 import { prose, range } from "./phrases";
+import { variableFlows } from "./variables";
 
 export const endpoints: KindWords<"endpoints"> = {
   title: "Endpoints",
@@ -29,9 +30,13 @@ export const endpoints: KindWords<"endpoints"> = {
       ...(artifact === undefined ? [] : [`${artifact.key}/${artifact.path}`]),
       shortImage(image),
     ]),
-  /** It reads the images and the weights of its models, and writes what it captures. */
+  /** It reads the images, the weights and the secrets of its models, and writes what it captures. */
   flows(who, endpoint) {
-    const models = Object.entries<Model>(endpoint.variants).flatMap(([name, model]) => modelFlows(who, name, model));
+    const shadow = "shadow" in endpoint && endpoint.shadow ? variableFlows(who, endpoint.shadow.env) : [];
+    const models = [
+      ...Object.entries<Model>(endpoint.variants).flatMap(([name, model]) => modelFlows(who, name, model)),
+      ...shadow,
+    ];
     if (endpoint.capture === undefined) return models;
     const { sample, to } = endpoint.capture;
     const note = `captures ${sample}%`;
@@ -45,12 +50,13 @@ export const endpoints: KindWords<"endpoints"> = {
 
 type Model = Item<"endpoints">["variants"][string];
 
-function modelFlows(who: string, name: string, { image, artifact, traffic }: Model): Flow[] {
+function modelFlows(who: string, name: string, { image, artifact, traffic, env }: Model): Flow[] {
   const registry = /^registry\/[a-z0-9-]+/.exec(image)?.[0];
   const reads = (thing: string, note: string): Flow => ({ who, thing, verb: "reads", isThing: true, note });
   return [
     ...(registry === undefined ? [] : [reads(registry, `serves ${name}`)]),
     ...(artifact === undefined ? [] : [reads(`bucket/${artifact.key}`, `${name} ${traffic}%`)]),
+    ...variableFlows(who, env),
   ];
 }
 
