@@ -27,7 +27,8 @@ const called = {
   "clouddeploy.v1": [], "cloudfunctions.v2": ["projects"], "cloudkms.v1": ["projects.locations.keyRings"],
   "cloudresourcemanager.v1": ["projects"], "cloudresourcemanager.v3": ["projects"], "cloudscheduler.v1": ["projects"], "cloudtasks.v2": [],
   "composer.v1": ["projects"], "compute.v1": [
-    "addresses", "firewalls", "forwardingRules", "globalAddresses", "globalOperations", "networkAttachments", "networks", "projects", "regionOperations",
+    "addresses", "firewalls", "forwardingRules", "globalAddresses", "globalOperations", "networkAttachments", "networkFirewallPolicies", "networks",
+    "projects", "regionOperations",
     "routers", "subnetworks",
   ],
   "datacatalog.v1": [], "dataflow.v1b3": ["projects.locations"], "datapipelines.v1": ["projects"],

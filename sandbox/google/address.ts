@@ -21,7 +21,7 @@ const places = /^(projects|locations|regions|zones|organizations|folders|billing
 
 // Older APIs write their methods as one more segment.
 const trailingVerbs =
-  /^((get|set|test)Iam\w+|iam|(set|add|remove|attach|detach)[A-Z]\w*|start|stop|restart|resize|wait|updatePeering|expandIpCidrRange|authString)$/;
+  /^((get|set|test)Iam\w+|iam|(set|add|remove|attach|detach)[A-Z]\w*|start|stop|restart|resize|wait|updatePeering|expandIpCidrRange|authString|(get|patch)(Rule|Association))$/;
 
 /** Reads a path without its version: pairs of collection and id; `global` stands alone. */
 export function readAddress(path: string): Address {

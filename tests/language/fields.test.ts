@@ -16,7 +16,7 @@ refuses("a field", [
   [
     "that is like no other",
     `${gcp}storage: {}\n`,
-    `dev.yaml:5:1 storage: unknown field; write one of cloud, system, owner, protect, forceDestroy, ttl, retired, adopt, delete, labels, encryption, alerts, offHours, budget, state, gcp, defaults, ${kindNames.join(", ")}`,
+    `dev.yaml:5:1 storage: unknown field; write one of cloud, system, owner, protect, forceDestroy, ttl, retired, adopt, delete, labels, encryption, egress, alerts, offHours, budget, state, gcp, defaults, ${kindNames.join(", ")}`,
   ],
   [
     "of AWS",

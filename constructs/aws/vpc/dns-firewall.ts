@@ -77,7 +77,11 @@ export class DnsFirewall extends Construct {
 
   private rule(id: string, priority: number, action: "ALLOW" | "BLOCK", domains: string[]): void {
     const name = `${this.props.firewallName}-${id.toLowerCase()}`;
-    const list = new Route53ResolverFirewallDomainList(this, `${id}Names`, { name, domains, tags: { Name: name } });
+    const list = new Route53ResolverFirewallDomainList(this, `${id}Names`, {
+      name,
+      domains: domains.map((domain) => (domain.endsWith(".") ? domain : `${domain}.`)), // as Resolver keeps them, and tells them
+      tags: { Name: name },
+    });
     const rule = new Route53ResolverFirewallRule(this, id, {
       name,
       action,
@@ -98,7 +102,7 @@ export class DnsFirewall extends Construct {
     mustHaveKnownItems(this, "domains", domains);
     if (domains.length > 1_000) throw invalid(this, `domains has ${domains.length}`, "give at most 1,000");
     for (const domain of domains) {
-      if (isKnown(domain) && !/^(?=.{1,255}$)(?:\*\.)?(?:[a-z0-9_-]{1,63}\.)+[a-z0-9-]{1,63}$/.test(domain))
+      if (isKnown(domain) && !/^(?=.{1,254}$)(?:\*\.)?(?:[a-z0-9_-]{1,63}\.)+[a-z0-9-]{1,63}\.?$/.test(domain))
         throw invalid(this, `domains has "${domain}"`, 'write a name in lower case, such as "api.example.com"');
     }
     if (isKnown(priority) && !(priority > 100 && priority < 9_900))

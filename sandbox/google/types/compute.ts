@@ -5,6 +5,7 @@ import { finished } from "../operations";
 import { hasField, type Request } from "../request";
 import type { Store } from "../store";
 import { lowerCase63 } from "./checks";
+import { firewallPolicies } from "./firewall-policies";
 import { longAgo, type InUse, type Row } from "./row";
 import type { Service } from "./service";
 
@@ -137,6 +138,7 @@ export const compute: Service = {
       pscConnectionId: "1234567890",
       pscConnectionStatus: "ACCEPTED",
     }),
+    firewallPolicies: computeRow({ ruleTupleCount: 8 }, { ...firewallPolicies }),
     networkAttachments: computeRow({ connectionEndpoints: [] }),
   },
   others: computeRow(),
