@@ -46,17 +46,25 @@ function warnOfEgress(environment: Environment, warn: Warn): void {
   if (environment.cloud === "gcp") warnOfUnreached(environment, warn);
 }
 
-/** Vertex AI answers a dedicated name "by the public internet" ("Choose an endpoint type"), which Composer's machines reach through NAT alone. */
+/**
+ * Vertex AI answers a dedicated name "by the public internet" ("Choose an endpoint type"), which Composer's machines reach through NAT alone; behind Private
+ * Service Connect by an address that somebody gives it in the network.
+ */
 function warnOfUnreached({ gcp, kinds }: GcpEnvironment, warn: Warn): void {
-  if (gcp.network.nat) return;
   for (const [name, { calls }] of Object.entries(kinds.airflow)) {
     for (const { to, index } of referencesOf(calls)) {
       const endpoint = kinds.endpoints[to.key];
-      if (endpoint?.mode !== "realtime" || endpoint.privateServiceConnect !== undefined) continue;
-      warn(
-        ["airflow", name, "calls", String(index)],
-        `answers under a public name, and Airflow reaches nothing public without NAT; write gcp: { network: { nat: true } }, or privateServiceConnect: { projects: [${gcp.project}] } at endpoints.${to.key}`,
-      );
+      const at = ["airflow", name, "calls", String(index)];
+      if (endpoint?.privateServiceConnect !== undefined)
+        warn(
+          at,
+          `answers in the network by a forwarding rule that is not made here: what it leads to is known once a model is deployed; make it in the program (docs/egress.md), or write mode: serverless at endpoints.${to.key}`,
+        );
+      else if (endpoint?.mode === "realtime" && !gcp.network.nat)
+        warn(
+          at,
+          `answers under a public name, and Airflow reaches nothing public without NAT; write gcp: { network: { nat: true } }, or mode: serverless at endpoints.${to.key}`,
+        );
     }
   }
 }

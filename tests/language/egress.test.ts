@@ -91,8 +91,15 @@ it("says where declared egress closes nothing", () => {
 it("says that an endpoint with a public name is not reached without a way to the internet", () => {
   const asks = `${calls("endpoint/churn")}endpoints: { churn: {} }\n`;
   expect(told({ "dev.yaml": gcp + asks })).toEqual([
-    "dev.yaml:5:25 airflow.p.calls.0: answers under a public name, and Airflow reaches nothing public without NAT; write gcp: { network: { nat: true } }, or privateServiceConnect: { projects: [acme-ml-dev] } at endpoints.churn",
+    "dev.yaml:5:25 airflow.p.calls.0: answers under a public name, and Airflow reaches nothing public without NAT; write gcp: { network: { nat: true } }, or mode: serverless at endpoints.churn",
   ]);
   expect(told({ "dev.yaml": withNat + asks })).toEqual([]);
   expect(told({ "dev.yaml": gcp + asks.replace("churn: {}", "churn: { mode: serverless }") })).toEqual([]);
+});
+
+it("says that an endpoint behind Private Service Connect needs an address in the network, which nothing here gives it", () => {
+  const psc = `${calls("endpoint/churn")}endpoints: { churn: { privateServiceConnect: { projects: [acme-ml-dev, acme-shop] } } }\n`;
+  expect(told({ "dev.yaml": gcp + psc })).toEqual([
+    "dev.yaml:5:25 airflow.p.calls.0: answers in the network by a forwarding rule that is not made here: what it leads to is known once a model is deployed; make it in the program (docs/egress.md), or write mode: serverless at endpoints.churn",
+  ]);
 });
