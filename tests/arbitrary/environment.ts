@@ -40,6 +40,7 @@ const header = (labels: fc.Arbitrary<Fields>, ...owners: string[]) =>
     protect: fc.boolean(),
     labels,
     encryption: fc.constantFrom("provider-managed", "customer-managed"),
+    egress: fc.constantFrom("open", "declared"),
     ...offHours,
   });
 
@@ -117,6 +118,7 @@ function environment(
         end: ends(head),
         made: withKinds(head).chain((made) => withRelations(cloud, made)),
       })
+      .map(({ made, ...rest }) => ({ ...rest, made: cloud === "aws" || isOnline(rest.place) ? made : offline(made) }))
       .map(({ place, costs, state, end, made }): Fields => ({
         ...head,
         cloud,
@@ -127,6 +129,20 @@ function environment(
         ...made,
       })),
   );
+}
+
+const places = ["10.200.0.0/16:5432", "172.16.0.0/12:443", "https://api.example.com", "db.example.org:5432"];
+
+const isOnline = (place: Fields) => (place.network as Fields).nat === true;
+
+/** Without what lies on the internet, where the network has no way there. */
+function offline(made: SoFar["made"]): SoFar["made"] {
+  const calls = (item: Fields) => (item.calls as string[] | undefined)?.filter((place) => !/example/.test(place));
+  const airflow = Object.entries(made.airflow ?? {}).map(([key, item]) => [
+    key,
+    item.calls === undefined ? item : { ...item, calls: calls(item) },
+  ]);
+  return { ...made, airflow: Object.fromEntries(airflow) as Record<string, Fields> };
 }
 
 /** The same with what each workload reads, writes, calls and so on. */
@@ -147,9 +163,10 @@ function withRelations(cloud: "gcp" | "aws", made: SoFar["made"]): fc.Arbitrary<
   return fc.tuple(...workloads).map((each) => Object.fromEntries(each) as SoFar["made"]);
 }
 
-/** `bucket/raw` and the like, to all that answers to a relation. */
+/** `bucket/raw` and the like, to all that answers to a relation, and what is called outside. */
 function nameable(relation: Relation, made: SoFar["made"]): string[] {
-  return kindsAnswering(relation).flatMap((name) =>
+  const inside = kindsAnswering(relation).flatMap((name) =>
     Object.keys(made[name] ?? {}).map((key) => `${kinds[name].noun}/${key}`),
   );
+  return relation === "calls" ? [...inside, ...places] : inside;
 }
