@@ -18,7 +18,7 @@ export function tokenAnswer(store: Store, call: Call): Answer | undefined {
   if (email === undefined) return undefined;
   if (verb === "generateAccessToken") {
     const seconds = Number(/^(\d+)s$/.exec(body.lifetime ?? "")?.[1] ?? 3600);
-    const expireTime = new Date(Date.now() + seconds * 1000).toISOString();
+    const expireTime = new Date(Date.now() + seconds * 1000).toISOString().replace(/\.\d+/, ""); // google-auth reads no fractions
     return { status: 200, body: { accessToken: tokenOf(store, email), expireTime } };
   }
   if (verb === "generateIdToken") return { status: 200, body: { token: identityToken(store, email, body.audience) } };

@@ -9,6 +9,7 @@ it("gives out a token for the account that is asked for", async () => {
   const { body } = await sandbox.google.call("POST", url, { scope: ["x"], lifetime: "3600s" });
   expect(body.accessToken).toBe("fake-token-of-deployer");
   expect(Date.parse(body.expireTime)).toBeGreaterThan(Date.now());
+  expect(body.expireTime).toMatch(/T\d\d:\d\d:\d\dZ$/); // Python's google-auth takes nothing else
 });
 
 it("gives out a token that is as fake as all of them", async () => {
