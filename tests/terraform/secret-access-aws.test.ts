@@ -44,7 +44,7 @@ describe("an Airflow on AWS", () => {
   /** The Airflow as the program has it. */
   const airflow = () => {
     const { resource } = JSON.parse(serving.project.program("access"));
-    const [found] = Object.values<Record<string, any>>(resource.aws_mwaa_environment);  
+    const [found] = Object.values<Record<string, any>>(resource.aws_mwaa_environment);
     return found!;
   };
   /** Its role, by what Terraform tells people. */

@@ -18,7 +18,7 @@ const credentials = "https://iamcredentials.googleapis.com/v1/projects/-/service
 // Airflow's own client speaks gRPC, which nobody plays here: the same method is called over REST, by the way that Ponte's own commands go.
 describe("an Airflow on Google Cloud", () => {
   let project: GoogleProject;
-  let outputs: Record<string, any>;  
+  let outputs: Record<string, any>;
   let succeeded = true;
 
   beforeAll(async () => {
@@ -41,7 +41,7 @@ describe("an Airflow on Google Cloud", () => {
     });
     expect(await project.deploy()).toSucceed("Apply complete!");
     const state = JSON.parse(project.state());
-    outputs = Object.fromEntries(Object.entries<any>(state.outputs).map(([name, { value }]) => [name, value]));  
+    outputs = Object.fromEntries(Object.entries<any>(state.outputs).map(([name, { value }]) => [name, value]));
   };
   const called = async (method: string, url: string, token: string, body?: object) => {
     const env = { ...project.google.environment, GOOGLE_OAUTH_ACCESS_TOKEN: token };
@@ -94,7 +94,7 @@ describe("an Airflow on Google Cloud", () => {
     const { resources } = JSON.parse(project.state());
     const environments = resources.filter(({ type }: { type: string }) => type === "google_composer_environment");
     const [found] = environments
-      .flatMap(({ instances }: { instances: { attributes: any }[] }) => instances)  
+      .flatMap(({ instances }: { instances: { attributes: any }[] }) => instances)
       .filter(({ attributes }: { attributes: { name: string } }) => attributes.name === "churn-dev-pipelines");
     const options = found.attributes.config[0].software_config[0].airflow_config_overrides;
     const backend = { name: options["secrets-backend"], kwargs: options["secrets-backend_kwargs"] };

@@ -13,14 +13,22 @@ module, _, name = path.rpartition(".")
 backend = getattr(import_module(module), name)(**json.loads(kwargs))
 
 if name == "CloudSecretManagerBackend":
-    # Airflow's client speaks gRPC, which nobody plays here; Google's library speaks REST as well, with the same methods and exceptions.
+    # Airflow's client speaks gRPC, which nobody plays here. Google's library speaks REST as well, with the same methods; a refusal is an exception by
+    # its number there (Forbidden), and by its name over gRPC (PermissionDenied), which Airflow looks for.
     from airflow.providers.google.cloud._internal_client import secret_manager_client
+    from google.api_core.exceptions import GoogleAPICallError, from_grpc_status
     from google.cloud.secretmanager_v1 import SecretManagerServiceClient
+    from grpc import StatusCode
 
-    def over_rest(**given):
-        return SecretManagerServiceClient(transport="rest", **given)
+    class OverRest(SecretManagerServiceClient):
+        def access_secret_version(self, *args, **given):
+            try:
+                return super().access_secret_version(*args, **given)
+            except GoogleAPICallError as error:
+                told = error.response.json()["error"]
+                raise from_grpc_status(StatusCode[told["status"]], told["message"]) from error
 
-    secret_manager_client.SecretManagerServiceClient = over_rest
+    secret_manager_client.SecretManagerServiceClient = lambda **given: OverRest(transport="rest", **given)
 
 for each in names:
     try:
