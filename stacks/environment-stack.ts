@@ -27,7 +27,7 @@ import { standsOnClock, ttlFile } from "./ttl";
 /** What the registries of both clouds have in common, without the types that tell one kind from another. */
 interface AnyKind<Platform> extends MakesKind<unknown, unknown, Platform> {
   readonly reach?: { readonly [To in Relation]?: (made: unknown, workload: unknown, path: string) => void };
-  runsAs?(made: unknown, key: string): unknown;
+  runsAs?(made: unknown, key: string, item: unknown, on: Platform): unknown;
 }
 
 interface Thing extends Adoptable {
@@ -137,7 +137,7 @@ export class EnvironmentStack<Of extends Environment = Environment> extends Fast
       const { runsAs } = kinds[name];
       if (runsAs === undefined) continue;
       for (const [key, item] of Object.entries(all[name]))
-        this.letIn(runsAs(this.allMade[name][key], item.renamedFrom ?? key), item, kinds);
+        this.letIn(runsAs(this.allMade[name][key], item.renamedFrom ?? key, item, on), item, kinds);
     }
     for (const name of kindNames) kinds[name].finish?.(this.allMade[name], on);
     for (const name of kindNames)

@@ -32,6 +32,8 @@ export * from "./pubsub/topic";
 export * from "./services/project-services";
 export * from "./restful/restful-provider"; // ServiceAgents takes one
 export * from "./iam/service-account";
+export * from "./iam/workload-identity-pool";
+export * from "./iam/workload-identity-provider";
 export type { OffHoursProps } from "./scheduler/off-hours";
 export * from "./scheduler/scheduled-call";
 export * from "./secret-manager/rotation-alert";

@@ -10,6 +10,9 @@ export type Outside = { readonly name: string } & (
   | { readonly by: "principal"; readonly member: string }
 );
 
+/** Those that one cloud can let in. */
+export type OutsideOf<On extends Cloud> = Exclude<Outside, { by: On extends "gcp" ? "google" : "aws" | "principal" }>;
+
 interface BitbucketIds {
   readonly workspace: string;
   /** As the token has them: in braces. */
@@ -151,18 +154,18 @@ const anyIssuer = fields({
 });
 
 /** A list of who outside acts as the identity. */
-export function outside(cloud: Cloud) {
+export function outside<On extends Cloud>(cloud: On) {
   const remedy = `write a list, such as ${examples[cloud]}`;
   const one = z
     .union([z.string(), anyIssuer], {
       error: `write who, as in ${examples[cloud]}, or { issuer: https://..., subject: ..., audience: ... }`,
     })
-    .transform((typed, context): Outside => {
+    .transform((typed, context): OutsideOf<On> => {
       const found: Read =
         typeof typed === "string"
           ? read(typed, cloud)
           : { ...typed, issuer: typed.issuer.replace(/\/$/, ""), by: "oidc", name: `${typed.issuer} ${typed.subject}` };
-      if (!("remedy" in found)) return found;
+      if (!("remedy" in found)) return found as OutsideOf<On>; // read() refuses the others
       context.issues.push({ code: "custom", message: found.remedy, input: typed });
       return z.NEVER;
     });

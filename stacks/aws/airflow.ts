@@ -1,6 +1,7 @@
 import { MwaaEnvironment } from "../../constructs/aws/mwaa/mwaa-environment";
 import { lookupOf } from "../secret-backend";
 import { rangesOf } from "./egress";
+import { sharedRole } from "./identities";
 import type { AwsItem, AwsKind, AwsPlatform } from "./kind";
 
 export const airflow: AwsKind<"airflow"> = {
@@ -12,6 +13,7 @@ export const airflow: AwsKind<"airflow"> = {
     const bucket = on.ownBucket("airflow", key, guard);
     const made = new MwaaEnvironment(at, key, {
       environmentName: on.nameOf(key, 80),
+      role: airflow.identity && sharedRole(at, key, airflow.identity, on),
       airflowVersion: airflow.version,
       size: airflow.size,
       workers: airflow.workers,

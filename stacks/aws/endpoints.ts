@@ -3,6 +3,7 @@ import { EndpointSecurityGroup } from "../../constructs/aws/sagemaker/endpoint-s
 import { SageMakerEndpoint } from "../../constructs/aws/sagemaker/sagemaker-endpoint";
 import { secretsIn } from "../../language";
 import { folder } from "../environment-stack";
+import { sharedRole } from "./identities";
 import type { AwsItem, AwsKind, AwsPlatform } from "./kind";
 import { captureProps, modelsProps, rolloutProps, serviceLevel, shadowProps } from "./sagemaker-props";
 
@@ -14,6 +15,7 @@ export const endpoints: AwsKind<"endpoints"> = {
     const made = new SageMakerEndpoint(at, key, {
       endpointName,
       description: endpoint.description,
+      role: endpoint.identity && sharedRole(at, key, endpoint.identity, on),
       models: modelsProps(endpoint, on),
       shadow: shadowProps(endpoint, on),
       async: asyncProps(endpoint, endpointName, on),

@@ -36,6 +36,10 @@ export interface AwsPlatform {
   readonly account: string;
   readonly region: string;
   readonly protect: boolean;
+  /** Everything that the environment holds, for who must know what others say of it. */
+  readonly kinds: AwsEnvironment["kinds"];
+  /** Whether the account's OIDC providers are there, or made here. */
+  readonly oidcProviders: AwsEnvironment["aws"]["oidcProviders"];
   /** When endpoints go down, and come up again. */
   readonly offHours?: OffHours;
   /** How a thing that holds data is guarded. */

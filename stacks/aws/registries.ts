@@ -1,4 +1,5 @@
 import { EcrRepository } from "../../constructs/aws/ecr/ecr-repository";
+import { sharedRole } from "./identities";
 import type { AwsKind } from "./kind";
 
 export const registries: AwsKind<"registries"> = {
@@ -14,6 +15,11 @@ export const registries: AwsKind<"registries"> = {
       writers: registry.access?.writers,
       ...on.guardOf(registry),
     }),
+  finish(made, on) {
+    for (const [name, { pushers }] of Object.entries(on.kinds.registries))
+      for (const identity of pushers)
+        made[name]!.grantPullPush(sharedRole(on.group("registry"), on.keyOf("registries", name), identity, on));
+  },
   output: ({ url }) => url,
   reach: {
     reads: (made, role) => made.grantPull(role),

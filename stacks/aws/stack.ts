@@ -74,6 +74,8 @@ export class AwsStack extends EnvironmentStack<AwsEnvironment> {
       account: aws.account,
       region: aws.region,
       protect,
+      kinds: environment.kinds,
+      oidcProviders: aws.oidcProviders,
       offHours: offHoursProps(environment),
       key,
       topic,

@@ -2,6 +2,7 @@ import { ComposerEnvironment } from "../../constructs/gcp/composer/composer-envi
 import { mayRead } from "../../constructs/gcp/may-read";
 import { secretsIn } from "../../language";
 import { lookupOf } from "../secret-backend";
+import { sharedWorkload } from "./identities";
 import type { GcpItem, GcpKind, GcpPlatform } from "./kind";
 import { withSecretNames } from "./secrets";
 
@@ -9,6 +10,7 @@ export const airflow: GcpKind<"airflow"> = {
   group: "composer",
   apis: () => ["compute", "composer", "storage"],
   make(at, key, airflow, on) {
+    const shared = airflow.identity && sharedWorkload(airflow.identity, on);
     const made = new ComposerEnvironment(at, key, {
       environmentName: on.nameOf(key, 63),
       region: on.region,
@@ -22,14 +24,14 @@ export const airflow: GcpKind<"airflow"> = {
       airflowConfig: { ...secretBackend(airflow, on), ...sectionDashOption(airflow.config) },
       network: on.network(),
       bucketName: on.ownBucketName("airflow", key),
-      serviceAccountId: on.nameOf(`airflow-${key}`, 30),
+      ...(shared ? { serviceAccount: shared.account } : { serviceAccountId: on.nameOf(`airflow-${key}`, 30) }),
       kmsKeyName: on.keyIn(on.region, "composer", () => on.agents.composer),
       bucketKmsKeyName: on.keyIn(on.region, "storage", () => on.agents.storage),
       dependsOn: on.closed(),
       ...on.guardOf(airflow),
     });
     for (const [, { key: secret }] of secretsIn(airflow.env))
-      mayRead(made.serviceAccount, { from: on.made("secrets", secret) }, workloadId(key));
+      mayRead(made.serviceAccount, { from: on.made("secrets", secret) }, shared?.grantId("") ?? workloadId(key));
     const { readers = [], writers = [] } = airflow.access ?? {};
     for (const member of new Set([...readers, ...writers])) made.grantUse(member, member);
     for (const member of writers) made.grantDeployDags(member, member);
@@ -41,10 +43,13 @@ export const airflow: GcpKind<"airflow"> = {
     dags: dagsUrl,
     account: serviceAccount.email,
   }),
-  runsAs: ({ serviceAccount }, key) => ({
-    account: serviceAccount,
-    grantId: (path) => (path === "" ? workloadId(key) : `${workloadId(key)}-${path}`),
-  }),
+  runsAs: ({ serviceAccount }, key, { identity }, on) =>
+    identity
+      ? sharedWorkload(identity, on)
+      : {
+          account: serviceAccount,
+          grantId: (path) => (path === "" ? workloadId(key) : `${workloadId(key)}-${path}`),
+        },
 };
 
 const workloadId = (key: string) => `airflow-${key}`;

@@ -99,4 +99,7 @@ export type GcpKind<Name extends KindName> = MakesKind<GcpItem<Name>, GcpMade[Na
   /** The APIs that these need, such as `storage`; none for a kind that holds nothing. */
   apis(items: GcpItem<Name>[]): string[];
 } & IfReachable<Name, { readonly reach: ReachOf<Name, GcpMade[Name], Workload> }> &
-  IfWorkload<GcpItem<Name>, { runsAs(made: GcpMade[Name], key: string): Workload }>;
+  IfWorkload<
+    GcpItem<Name>,
+    { runsAs(made: GcpMade[Name], key: string, item: GcpItem<Name>, on: GcpPlatform): Workload }
+  >;

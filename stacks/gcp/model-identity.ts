@@ -3,6 +3,7 @@ import { ServiceAccount } from "../../constructs/gcp/iam/service-account";
 import { mayRead } from "../../constructs/gcp/may-read";
 import { secretsIn } from "../../language";
 import { folder } from "../environment-stack";
+import { sharedWorkload } from "./identities";
 import type { Deployer, GcpItem, GcpPlatform } from "./kind";
 import { repositoryId } from "./registries";
 
@@ -21,7 +22,7 @@ export interface EndpointParts {
   readonly on: GcpPlatform;
 }
 
-/** What the models of an endpoint run as: an account of its own, or the one that endpoints share. */
+/** What the models of an endpoint run as: an account of its own, the one that endpoints share, or an identity. */
 export class ModelIdentity {
   /** The account's e-mail address written out: a deployment is named by it, before the account is there. */
   public readonly email: string;
@@ -38,20 +39,34 @@ export class ModelIdentity {
     { identity }: Endpoint,
     private readonly on: GcpPlatform,
   ) {
-    this.shared = identity === "shared";
-    this.title = this.shared ? "endpoints" : `endpoint-${key}`;
+    this.shared = identity !== "own";
+    this.title =
+      typeof identity === "object"
+        ? sharedWorkload(identity, on).grantId("")
+        : identity === "shared"
+          ? "endpoints"
+          : `endpoint-${key}`;
     const accountId = on.nameOf(this.title, 30);
     this.email = `${accountId}@${on.environment.gcp.project}.iam.gserviceaccount.com`;
-    const [at, id] = this.shared ? [on.group("access"), "models"] : [scope, "identity"];
     this.account =
+      typeof identity === "object"
+        ? on.made("identities", identity.key)
+        : this.made(scope, identity === "shared" ? undefined : key, accountId);
+  }
+
+  /** @param key of the endpoint whose own it is */
+  private made(scope: Construct, key: string | undefined, accountId: string): ServiceAccount {
+    const [at, id] = key === undefined ? [this.on.group("access"), "models"] : [scope, "identity"];
+    const account =
       (at.node.tryFindChild(id) as ServiceAccount | undefined) ??
       new ServiceAccount(at, id, {
         accountId,
-        project: on.projectWith("iam"),
-        displayName: `Models of ${on.nameOf(this.shared ? "endpoints" : key, 80)}`,
+        project: this.on.projectWith("iam"),
+        displayName: `Models of ${this.on.nameOf(key ?? "endpoints", 80)}`,
       });
     // What runs as an account moves to another one before the account goes: Google deletes it at once, whoever runs as it.
-    this.account.resource.lifecycle = { createBeforeDestroy: true };
+    account.resource.lifecycle = { createBeforeDestroy: true };
+    return account;
   }
 
   /** Lets it read the weights, the deployer start what runs as it, and Vertex AI's agent lend it to the containers. */

@@ -1,4 +1,5 @@
 import { ArtifactRegistry } from "../../constructs/gcp/artifact-registry/artifact-registry";
+import { sharedWorkload } from "./identities";
 import type { GcpKind } from "./kind";
 
 export const registries: GcpKind<"registries"> = {
@@ -19,6 +20,14 @@ export const registries: GcpKind<"registries"> = {
     for (const member of registry.access?.readers ?? []) made.grantRead(member, member);
     for (const member of registry.access?.writers ?? []) made.grantReadWrite(member, member);
     return made;
+  },
+  finish(made, on) {
+    for (const [name, { pushers }] of Object.entries(on.environment.kinds.registries)) {
+      for (const identity of pushers) {
+        const { account, grantId } = sharedWorkload(identity, on);
+        made[name]!.grantReadWrite(grantId(""), account.member);
+      }
+    }
   },
   output: ({ url }) => url,
   reach: {

@@ -43,6 +43,7 @@ export function addVertexEndpoint({ at, beside, key, endpoint, identity, on }: E
   const name = on.nameOf(key, 63);
   const shown = watched(beside, name, endpoint, made.watched.metrics(name), on);
   const grantCall = (id: string, member: string) => predictionRole(on).grant(id, member);
+  for (const member of endpoint.access?.callers ?? []) grantCall(member, member);
   const { url, host } = made;
   return { name: made.endpointName, url, host, account: identity.email, table: log?.table, shown, grantCall };
 }

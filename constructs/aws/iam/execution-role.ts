@@ -2,25 +2,41 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import type { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Construct, type IDependable } from "constructs";
 import { invalid, isKnown } from "../../shared/invalid";
-import { checkSwitches, toJson } from "../../shared/tokens";
+import { checkSwitches } from "../../shared/tokens";
 import { applySettings, type ResourceSettings } from "../settings";
 import { ExistingRole, type ExistingRoleSettings } from "./existing-role";
 import { InlinePolicy } from "./inline-policy";
 import type { IRole, PolicyStatement } from "./role";
+import { type FederatedSubjects, trustPolicy } from "./trust-policy";
 
 /** Settings of an {@link ExecutionRole}. */
 export interface ExecutionRoleProps extends ResourceSettings {
   /** Name of the role, 1-64 of `A-Za-z0-9+=,.@_-`, unique in the account. A change replaces the role. */
   readonly roleName: string;
 
-  /** Services that may take the role, such as `sagemaker.amazonaws.com`. */
-  readonly services: string[];
+  /**
+   * Services that may take the role, such as `sagemaker.amazonaws.com`.
+   * @default - none
+   */
+  readonly services?: string[];
 
   /**
    * The one account in whose name the services may take the role; closes the confused-deputy hole.
    * @default - any account's resources of these services
    */
   readonly sourceAccount?: string;
+
+  /**
+   * ARNs of the roles that may take the role, of any account: those of people, or of a service that acts for them. Each must exist.
+   * @default - none
+   */
+  readonly roles?: string[];
+
+  /**
+   * Who may take the role from outside AWS, by a token and without a key, each exactly. All who may take it fit into 2,048 characters.
+   * @default - nobody
+   */
+  readonly federated?: FederatedSubjects[];
 
   /**
    * A change of what is granted makes a new policy beside the old one, which goes when nothing is left that waited for it: whatever still runs
@@ -42,7 +58,7 @@ export interface ExecutionRoleProps extends ResourceSettings {
   readonly path?: string;
 }
 
-/** The identity of one workload: what it may do is one inline policy, and each line of it was granted by name. */
+/** The identity of a workload, or of whoever acts as it: what it may do is one inline policy, and each line of it was granted by name. */
 export class ExecutionRole extends Construct implements IRole {
   /** A role that was made elsewhere, by its name: grants to it are one inline policy of ours on it. */
   public static fromName(scope: Construct, id: string, roleName: string, settings: ExistingRoleSettings = {}): IRole {
@@ -65,7 +81,8 @@ export class ExecutionRole extends Construct implements IRole {
   constructor(scope: Construct, id: string, props: ExecutionRoleProps) {
     super(scope, id);
     checkSwitches(this, { createBeforeDestroy: props.createBeforeDestroy });
-    const { roleName, services, sourceAccount, createBeforeDestroy, permissionsBoundary, path } = props;
+    const { roleName, services, sourceAccount, roles, federated } = props;
+    const { createBeforeDestroy, permissionsBoundary, path } = props;
     if (isKnown(roleName) && !/^[\w+=,.@-]{1,64}$/.test(roleName)) {
       throw invalid(this, `roleName is "${roleName}"`, "write 1-64 letters, digits and +=,.@_-");
     }
@@ -80,18 +97,7 @@ export class ExecutionRole extends Construct implements IRole {
       name: roleName,
       path,
       permissionsBoundary,
-      assumeRolePolicy: toJson({
-        Version: "2012-10-17",
-        Statement: [
-          {
-            Effect: "Allow",
-            Principal: { Service: services },
-            Action: "sts:AssumeRole",
-            Condition:
-              sourceAccount === undefined ? undefined : { StringEquals: { "aws:SourceAccount": sourceAccount } },
-          },
-        ],
-      }),
+      assumeRolePolicy: trustPolicy(this, { services, sourceAccount, roles, federated }),
     });
     this.arn = this.resource.arn;
     this.grants = new InlinePolicy(this, "grants", this.resource.name, createBeforeDestroy);

@@ -55,7 +55,7 @@ export class ComposerEnvironment extends Construct {
 
     this.serviceAccount = props.serviceAccount ?? this.addServiceAccount(props);
     const isOurs = mainResourceOf(this.serviceAccount).length > 0;
-    const worker = isOurs ? [this.grantOnProject("Worker", "roles/composer.worker", this.serviceAccount)] : [];
+    const worker = isOurs ? [this.grantWork(props)] : [];
     this.bucket = props.bucket ?? this.addBucket(props);
     this.warnOfSharedNetwork(props);
 
@@ -121,6 +121,12 @@ export class ComposerEnvironment extends Construct {
   /** Lets `member` (such as the identity of a pipeline) write DAGs, and whatever else is in the bucket. */
   public grantDeployDags(id: string, member: Member): IDependable {
     return this.bucket.grantReadWrite(`Dags-${id}`, member);
+  }
+
+  /** One that others may share is granted it once, whoever of them asks. */
+  private grantWork({ serviceAccount }: ComposerEnvironmentProps): IDependable {
+    const role = "roles/composer.worker";
+    return serviceAccount?.grantOnProject(role) ?? this.grantOnProject("Worker", role, this.serviceAccount);
   }
 
   private grantOnProject(id: string, role: string, given: Member): ProjectIamMember {
