@@ -81,6 +81,7 @@ export const awsTypes = {
     partOf: { countedAs: "table", owner: { type: "aws_glue_catalog_database", field: "database_name" } },
   },
   aws_iam_instance_profile: { cost: free, partOf: { countedAs: "role" }, elsewhere: true },
+  aws_iam_openid_connect_provider: { called: "identity provider", nameFrom: ["url"], cost: free, unique: "url" },
   aws_iam_policy: { called: "policy", cost: free, partOf: grant, elsewhere: true },
   aws_iam_role: {
     called: "role",

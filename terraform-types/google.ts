@@ -62,6 +62,17 @@ export const googleTypes = {
   google_compute_subnetwork: { cost: byUse, unique: "name" }, // its flow logs
   google_dataproc_cluster: { loses: { what: "what is on its disks", rank: 240 }, elsewhere: true },
   google_firestore_database: { loses: { what: "all documents in it", rank: 100 }, elsewhere: true },
+  google_iam_workload_identity_pool: {
+    called: "identity pool",
+    nameFrom: ["workload_identity_pool_id"],
+    cost: free,
+    unique: "workload_identity_pool_id",
+  },
+  google_iam_workload_identity_pool_provider: {
+    called: "identity provider",
+    nameFrom: ["workload_identity_pool_provider_id"],
+    cost: free,
+  },
   google_kms_crypto_key: {
     called: "encryption key",
     cost: monthly,

@@ -27,7 +27,8 @@ export const identities: AwsKind<"identities"> = {
       sourceAccount: on.account,
       roles: access?.users,
       federated: federatedOf(from, on),
-      createBeforeDestroy: true, // as for an endpoint's own: what serves needs what it was granted until what replaces it does
+      // As for an endpoint's own: what serves needs what it was granted until its successor does. It halves what the role may hold.
+      createBeforeDestroy: runs("endpoints", key, on),
     }),
   output: ({ arn }) => arn,
   runsAs: (role) => role,
@@ -40,11 +41,14 @@ const takers: { readonly [Name in KindName]?: readonly string[] } = {
 };
 
 /** The services of the workloads that say they run as it, and no others. */
-function servicesOf(key: string, { kinds }: AwsPlatform): string[] {
-  return Object.entries(takers).flatMap(([kind, services]) => {
-    const things = Object.values<{ identity?: Reference }>(kinds[kind as KindName] as Record<string, object>);
-    return things.some(({ identity }) => identity?.key === key) ? services : [];
-  });
+function servicesOf(key: string, on: AwsPlatform): string[] {
+  return Object.entries(takers).flatMap(([kind, services]) => (runs(kind as KindName, key, on) ? services : []));
+}
+
+/** Whether a workload of a kind runs as it. */
+function runs(kind: KindName, key: string, { kinds }: AwsPlatform): boolean {
+  const things = Object.values<{ identity?: Reference }>(kinds[kind] as Record<string, object>);
+  return things.some(({ identity }) => identity?.key === key);
 }
 
 type Outside = AwsItem<"identities">["from"][number];

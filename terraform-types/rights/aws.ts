@@ -78,9 +78,16 @@ export const awsRights = {
     reads: actions("glue", "GetTable GetPartitionIndexes"),
     changes: actions("glue", "CreateTable UpdateTable DeleteTable"),
   },
+  aws_iam_openid_connect_provider: {
+    reads: ["iam:GetOpenIDConnectProvider"],
+    changes: actions(
+      "iam",
+      "CreateOpenIDConnectProvider DeleteOpenIDConnectProvider AddClientIDToOpenIDConnectProvider RemoveClientIDFromOpenIDConnectProvider UpdateOpenIDConnectProviderThumbprint TagOpenIDConnectProvider UntagOpenIDConnectProvider",
+    ),
+  },
   aws_iam_role: {
     reads: actions("iam", "GetRole GetRolePolicy ListRolePolicies ListAttachedRolePolicies"),
-    changes: actions("iam", "CreateRole DeleteRole ListInstanceProfilesForRole TagRole UntagRole"),
+    changes: actions("iam", "CreateRole DeleteRole ListInstanceProfilesForRole TagRole UntagRole UpdateAssumeRolePolicy"),
   },
   aws_iam_role_policy: {
     reads: ["iam:GetRolePolicy"],

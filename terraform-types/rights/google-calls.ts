@@ -116,6 +116,17 @@ export const googleCalls: Readonly<Record<string, readonly string[]>> = {
 
   ...collection("iam/projects/*/serviceAccounts", "iam.serviceAccounts", "PATCH"),
   ...collection("iam/projects/*/roles", "iam.roles", "PATCH"),
+  ...collection("iam/projects/*/locations/*/workloadIdentityPools", "iam.workloadIdentityPools", "PATCH"),
+  ...collection(
+    "iam/projects/*/locations/*/workloadIdentityPools/*/providers",
+    "iam.workloadIdentityPoolProviders",
+    "PATCH",
+  ),
+  // Operations of pools and their providers: "Method: projects.locations.workloadIdentityPools.operations.get".
+  "GET iam/projects/*/locations/*/workloadIdentityPools/*/operations/*": ["iam.workloadIdentityPools.get"],
+  "GET iam/projects/*/locations/*/workloadIdentityPools/*/providers/*/operations/*": [
+    "iam.workloadIdentityPoolProviders.get",
+  ],
 
   // "Vertex AI IAM permissions". Nothing is published for reading an operation: for that this asks for what roles/aiplatform.user holds of the kind.
   ...collection("aiplatform/projects/*/locations/*/endpoints", "aiplatform.endpoints", "PATCH", vertexOperations),

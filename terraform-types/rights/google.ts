@@ -86,6 +86,8 @@ export const googleRights = {
       "compute.regionOperations.get",
     ],
   },
+  google_iam_workload_identity_pool: crud("iam.workloadIdentityPools"),
+  google_iam_workload_identity_pool_provider: crud("iam.workloadIdentityPoolProviders"),
   google_kms_crypto_key: {
     // A key is never deleted: its versions are.
     reads: ["cloudkms.cryptoKeys.get"],
@@ -125,7 +127,7 @@ export const googleRights = {
   google_secret_manager_secret_iam_member: policy("secretmanager.secrets"),
   google_service_account: {
     reads: ["iam.serviceAccounts.get"],
-    changes: ["iam.serviceAccounts.create", "iam.serviceAccounts.delete"],
+    changes: ["iam.serviceAccounts.create", "iam.serviceAccounts.update", "iam.serviceAccounts.delete"],
   },
   google_service_account_iam_member: policy("iam.serviceAccounts"),
   google_storage_bucket: crud(
