@@ -47,7 +47,7 @@ export function iam({ directory, name, why, against, json = false, width }: IamO
   }
   const [environment] = loadEnvironments({ directory, names: [name] });
   const [program] = programsOf([environment!]);
-  const grants = rightsIn(program!);
+  const { grants } = rightsIn(program!);
   const tree = loadTree(join(directory, `${name}.yaml`), directory);
   const sources = new Sources(environment!, tree);
   const declared = declaredIn(environment!, tree);

@@ -1,7 +1,8 @@
 import { dangerOf } from "../plan/access/dangerous-rights";
 import { missing, type Right } from "../plan/access/right";
 import type { Grant } from "./grants";
-import { type IamLine, linesOf } from "./lines";
+import { type IamLine, linesOf, sentence } from "./lines";
+import { titleOf } from "./text";
 import type { Home } from "./known";
 
 /** A sentence of what somebody gets or loses. */
@@ -17,8 +18,18 @@ export interface RightsChange {
   readonly lost: readonly ChangeLine[];
 }
 
-/** Compares by meaning: names of policies, their order and who stands in which count for nothing. */
-export function changeBetween(before: readonly Grant[], after: readonly Grant[], home: Home): RightsChange {
+/**
+ * Compares by meaning: names of policies, their order and who stands in which count for nothing.
+ *
+ * @param gone keys of the places that are no more: no ban is missed there
+ */
+export function changeBetween(
+  all: readonly Grant[],
+  after: readonly Grant[],
+  home: Home,
+  gone: ReadonlySet<string>,
+): RightsChange {
+  const before = all.filter(({ right, on }) => right.effect === "Allow" || !gone.has(on.key));
   const [come, go] = [without(after, before), without(before, after)];
   const gained = [...come, ...sameInWords(after, before, come, go)];
   const lost = [...go, ...sameInWords(before, after, come, go)];
@@ -88,6 +99,13 @@ function whyDangerous({ right, kind, called, who }: Grant, { names }: Home): str
   const project = /^project (.+)$/.exec(who.name)?.[1];
   if (project === undefined) return "another's word for who somebody is";
   return names.has(project) ? undefined : `project ${project} is another`;
+}
+
+/** A sentence of a change; a ban that goes is a gain, and one that comes a loss. */
+export function changeSentence(sign: "+" | "-", { line, why }: ChangeLine): string {
+  const ban = sign === "+" ? "no longer: " : "from now on: ";
+  const because = why === undefined ? "" : ` [${why}]`;
+  return `${sign} ${line.effect === "Deny" ? ban : ""}${titleOf(line.who)} ${sentence(line)}${because}`;
 }
 
 /** People and strangers before workloads, everything before one thing, what deletes before what reads. */

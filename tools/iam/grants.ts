@@ -35,16 +35,18 @@ export type Side = "before" | "after";
 /** What resources grant, and what of it cannot be told yet. */
 export interface Granted {
   readonly grants: Grant[];
-  /** Who or what has rights that are known after the apply only. */
-  readonly unknown: string[];
+  /** What has rights that are known after the apply only, in Markdown, by the address of the resource that says them. */
+  readonly unknown: ReadonlyMap<string, string>;
 }
 
 /** Everything that resources say of who may do what, on one side. */
 export function grantsOf(resources: readonly ResourceChange[], known: Known, home: Home, side: Side): Granted {
-  const managed = resources.filter(({ mode, change, deposed }) => mode === "managed" && deposed === undefined && change[side] !== null && change[side] !== undefined); // prettier-ignore
-  const unknown: string[] = [];
+  // What Terraform only forgets stays in the cloud, and is no change.
+  const isThere = ({ mode, change, deposed }: ResourceChange) =>
+    mode === "managed" && deposed === undefined && actionOf(change) !== "forget" && (change[side] ?? null) !== null;
+  const managed = resources.filter(isThere);
+  const unknown = new Map<string, string>();
   const grants = managed.flatMap((resource) => {
-    if (side === "after" && actionOf(resource.change) === "forget") return [];
     const body = record(resource.change[side]);
     const doors = doorGrants(resource, body, known);
     return [
@@ -52,7 +54,7 @@ export function grantsOf(resources: readonly ResourceChange[], known: Known, hom
       ...partsOf(resource).flatMap((part) => {
         const rights = part.rights(body);
         if (rights !== "unknown") return fromPart(part, rights, resource, body, { known, home, managed });
-        unknown.push(part.called);
+        unknown.set(resource.address, part.called);
         return [];
       }),
     ];
@@ -76,7 +78,7 @@ function fromPart(
   const { known, home, managed } = around;
   const { type, address: from } = resource;
   const { kind } = part;
-  if (kind === "google") return rights.map((right) => googleGrant(right, part.called, resource, around));
+  if (kind === "google") return rights.map((right) => googleGrant(right, part.called, resource, body, around));
   if (type === "google_project_iam_custom_role" || type === "aws_vpc_endpoint") return [];
   const base = (right: Right, who: Party, on: Place): Grant => {
     const { words, below } = awsCondition(right, home);
@@ -111,7 +113,7 @@ function fromPart(
           called: part.called,
         };
       });
-  const own = kind === "trust" ? placeOfResource(known.of(resource)) : placeOfPolicy(resource, known);
+  const own = kind === "trust" ? placeOfResource(known.of(resource)) : placeOfPolicy(resource, body, known);
   return rights.map((right) => {
     const isOwn = kind === "trust" || right.on === "" || right.on === "*";
     return base(right, partyOf(right.who, known, home), isOwn ? own : placeOfArn(right.on, known, home));
@@ -149,9 +151,15 @@ function isOwnPolicy(arn: string, managed: readonly ResourceChange[]): boolean {
   return managed.some((one) => one.type === "aws_iam_policy" && (arn.includes(`\${aws_iam_policy.${one.name}.`) || record(one.change.after).arn === arn)); // prettier-ignore
 }
 
-function googleGrant(right: Right, called: string, resource: ResourceChange, { known, home }: Around): Grant {
+function googleGrant(
+  right: Right,
+  called: string,
+  resource: ResourceChange,
+  body: Record<string, unknown>,
+  { known, home }: Around,
+): Grant {
   const isDataset = /^google_bigquery_dataset(_access)?$/.test(resource.type);
-  const on = isDataset ? datasetPlace(resource, known) : placeOfGrant(resource, known, home);
+  const on = isDataset ? datasetPlace(resource, known) : placeOfGrant(resource, body, known, home);
   const { words: condition, below, listsAll } = googleCondition(right);
   const { role, permissions } = roleOf(right.what, known);
   const all = googleWords(right.what, permissions).map((word) => asked(word, right.what, on));

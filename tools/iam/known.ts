@@ -1,4 +1,5 @@
 import { factsOf } from "../../terraform-types";
+import { isOnlyRights } from "../plan/access/findings";
 import { record } from "../plan/json";
 import { kindOf, nameOf, stem, thingOf } from "../plan/names";
 import type { ResourceChange } from "../plan/plan";
@@ -74,7 +75,7 @@ export class Known {
 
   /** What has this name in the cloud, of a type whose name begins so: the thing before its settings, whose types are longer. */
   called(name: string, prefix: string): KnownResource | undefined {
-    const all = this.byName.get(name)?.filter(({ type }) => type.startsWith(prefix)) ?? [];
+    const all = this.byName.get(name)?.filter(({ type }) => type.startsWith(prefix) && !isOnlyRights(type)) ?? [];
     return all.sort((one, other) => one.type.length - other.type.length)[0];
   }
 }

@@ -84,15 +84,12 @@ const inOrder = (verbs: readonly string[]) =>
   [...verbs].sort((one, other) => (order.indexOf(one) + 1 || 99) - (order.indexOf(other) + 1 || 99));
 
 /** `may list and read objects in bucket/raw below incoming/, only through S3`. */
-export function sentence(
-  { effect, verbs, object, places, condition, roles, grants }: IamLine,
-  quote = (name: string) => name,
-): string {
+export function sentence({ effect, verbs, object, places, condition, roles, grants }: IamLine): string {
   const isRaw =
     grants.some(({ words }) => words.some(({ raw, verb }) => raw === true && verbs.includes(verb))) && object === "on";
   const all = effect === "Deny" ? verbs.map((verb) => verb.replace("do everything", "do anything")) : verbs;
-  const verbWords = `${isRaw ? "do " : ""}${and(all.map((verb) => (isRaw ? quote(verb) : verb)))}`;
-  const said = [effect === "Deny" ? "must not" : "may", verbWords, object, placesInWords(places, quote)]
+  const verbWords = `${isRaw ? "do " : ""}${and(all)}`;
+  const said = [effect === "Deny" ? "must not" : "may", verbWords, object, placesInWords(places)]
     .filter(Boolean)
     .join(" ");
   const limit = condition === "" ? "" : `${effect === "Deny" ? " " : ", "}${condition}`;
@@ -100,17 +97,17 @@ export function sentence(
   return `${said}${limit}${told.length === 0 ? "" : ` (${told.join(", ")})`}`;
 }
 
-function placesInWords(places: readonly Place[], quote: (name: string) => string): string {
+function placesInWords(places: readonly Place[]): string {
   const byName = new Map<string, string[]>();
   for (const { name, below } of places)
     byName.set(name, [...(byName.get(name) ?? []), ...(below === undefined ? [] : [below])]);
   return and([...byName].map(([name, below]) => {
-    if (below.length === 0) return name.includes("/") ? quote(name) : name;
+    if (below.length === 0) return name;
     const isWhole = places.some((place) => place.name === name && place.below === undefined);
-    if (isWhole) return quote(name);
+    if (isWhole) return name;
     const [folders, objects] = [unique(below).filter((path) => path.endsWith("/")), unique(below).filter((path) => !path.endsWith("/"))];
-    const paths = [...(folders.length > 0 ? [`below ${and(folders.map(quote))}`] : []), ...(objects.length > 0 ? [`at ${and(objects.map(quote))}`] : [])];
-    return `${quote(name)} ${and(paths)}`;
+    const paths = [...(folders.length > 0 ? [`below ${and(folders)}`] : []), ...(objects.length > 0 ? [`at ${and(objects)}`] : [])];
+    return `${name} ${and(paths)}`;
   })); // prettier-ignore
 }
 

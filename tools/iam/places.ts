@@ -1,5 +1,4 @@
 import { kindNames, kinds } from "../../language";
-import { record } from "../plan/json";
 import { targetIn } from "../plan/access/google-grants";
 import { shortName } from "../plan/names";
 import type { ResourceChange } from "../plan/plan";
@@ -63,6 +62,19 @@ export function placeOfArn(on: string, known: Known, home: Home): Place {
   const [, service, , account, rest] = /^arn:aws[\w-]*:([\w-]+):([^:]*):([^:]*):(.+)$/s.exec(on) ?? [];
   if (service === undefined) return elsewhere(on);
   if (rest === "*") return elsewhere(`every ${service} resource of the account`);
+  if (service === "s3") {
+    const [, bucket, below] = /^([^/]+)(?:\/(.*))?$/s.exec(rest!) ?? [];
+    const found = known.called(bucket!, "aws_s3_bucket");
+    if (found !== undefined) return placeOfResource(found, belowIn(below ?? ""));
+    const path = belowIn(below ?? "");
+    const key = `s3 ${bucket!} ${path}`;
+    return {
+      key,
+      name: bucket === "*" ? "all buckets" : `bucket ${bucket!}`,
+      scope: "else",
+      ...(path !== "" && { below: path }),
+    };
+  }
   // What is called so in another account is another thing.
   const isOwn = account === "" || home.names.has(account!);
   return (
@@ -114,7 +126,7 @@ const nouns: Readonly<Record<string, string>> = {
 }; // prettier-ignore
 
 // What services hold whose ARNs have no word for it.
-const plurals: Readonly<Record<string, string>> = { sqs: "queues", sns: "topics", s3: "buckets" };
+const plurals: Readonly<Record<string, string>> = { sqs: "queues", sns: "topics" };
 
 /** `log groups airflow-churn-*`; of another account, whose. */
 function inWords(service: string, rest: string, account: string, { names }: Home, known: Known): string {
@@ -141,8 +153,7 @@ function inWords(service: string, rest: string, account: string, { names }: Home
 const awsTargets = "bucket repository repository_name secret_arn queue_url topic_arn arn key_id function_name domain file_system_id vault_name resource_arn registry_id name".split(" "); // prettier-ignore
 
 /** The thing that a resource's own policy is on, where the policy itself does not say. */
-export function placeOfPolicy(resource: ResourceChange, known: Known): Place {
-  const body = record(resource.change.after ?? resource.change.before);
+export function placeOfPolicy(resource: ResourceChange, body: Record<string, unknown>, known: Known): Place {
   const own = known.of(resource);
   if (!/_policy$|_permission$|_grant$/.test(resource.type)) return placeOfResource(own);
   const value = awsTargets
@@ -157,9 +168,9 @@ export function placeOfPolicy(resource: ResourceChange, known: Known): Place {
 }
 
 /** What a grant of Google Cloud is on. */
-export function placeOfGrant(resource: ResourceChange, known: Known, home: Home): Place {
+export function placeOfGrant(resource: ResourceChange, body: Record<string, unknown>, known: Known, home: Home): Place {
   const { type } = resource;
-  const value = targetIn(type, record(resource.change.after ?? resource.change.before));
+  const value = targetIn(type, body);
   if (/^google_(project|folder|organization)_iam/.test(type)) {
     if (type.startsWith("google_project_")) {
       const isOwn = typeof value !== "string" || value.includes("${") || home.names.size === 0 || home.names.has(value);

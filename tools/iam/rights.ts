@@ -5,12 +5,20 @@ import { placeOf } from "../show/facts";
 import type { Program } from "../synthesize";
 import { type Grant, grantsOf } from "./grants";
 import { type Home, Known } from "./known";
+import { placeOfResource } from "./places";
 
 /** Who may do what in a program, as its resources say it. */
-export function rightsIn({ environment, json }: Pick<Program, "environment" | "json">): Grant[] {
+export interface Rights {
+  readonly grants: readonly Grant[];
+  /** Keys of all that rights can be on. */
+  readonly places: ReadonlySet<string>;
+}
+
+export function rightsIn({ environment, json }: Pick<Program, "environment" | "json">): Rights {
   const resources = asResources(json);
   const known = new Known(resources, renamedIn(environment), expectedIn(environment));
-  return grantsOf(resources, known, homeOf(environment), "after").grants;
+  const { grants } = grantsOf(resources, known, homeOf(environment), "after");
+  return { grants, places: new Set(resources.map((resource) => placeOfResource(known.of(resource)).key)) };
 }
 
 /** The account or project that an environment is in. */

@@ -4,8 +4,8 @@ import { type Environment, environmentNames, loadEnvironments, SpecError } from 
 import { withFolderAt } from "../check/at-ref";
 import { namesIn } from "../check/platform";
 import { synthesize } from "../synthesize";
-import { changeBetween, type ChangeLine, type RightsChange } from "./change";
-import type { Grant } from "./grants";
+import { changeBetween, changeSentence, type ChangeLine, type RightsChange } from "./change";
+import type { Home } from "./known";
 import { sentence } from "./lines";
 import { homeOf, rightsIn } from "./rights";
 import { indented, titleOf } from "./text";
@@ -35,7 +35,7 @@ export function rightsSince(against: string, directory: string, name: string): R
       return { name, change: { gained: [], lost: [] }, unread: then.replaceAll(copy, directory) };
     const home = homeOf((now ?? then)!);
     const only = now === undefined ? "then" : then === undefined ? "now" : undefined;
-    return { name, change: changeBetween(grantsOf(then), grantsOf(now), home), ...(only && { only }) };
+    return { name, change: between(then, now, home), ...(only && { only }) };
   });
 }
 
@@ -48,8 +48,12 @@ function readAt(copy: string, name: string): Environment | string {
   }
 }
 
-const grantsOf = (environment: Environment | undefined): Grant[] =>
-  environment === undefined ? [] : rightsIn(synthesize(environment));
+function between(then: Environment | undefined, now: Environment | undefined, home: Home): RightsChange {
+  const nothing = { grants: [], places: new Set<string>() };
+  const [before, after] = [then, now].map((one) => (one === undefined ? nothing : rightsIn(synthesize(one))));
+  const gone = new Set([...before!.places].filter((place) => !after!.places.has(place)));
+  return changeBetween(before!.grants, after!.grants, home, gone);
+}
 
 /** `+` and `-`, a sentence each. */
 export function sinceText(
@@ -67,18 +71,10 @@ export function sinceText(
   if (gained.length === 0 && lost.length === 0) return `${name}: nobody may do more or less than at ${against}${note}`;
   return [
     `${name} · who may do more and less than at ${against}${note}`,
-    ...gained.flatMap((line) => changeText("+", line, width)),
-    ...lost.flatMap((line) => changeText("-", line, width)),
+    ...gained.flatMap((line) => indented(changeSentence("+", line), 0, width)),
+    ...lost.flatMap((line) => indented(changeSentence("-", line), 0, width)),
   ].join("\n");
 }
-
-function changeText(sign: string, { line, why }: ChangeLine, width: number): string[] {
-  const because = why === undefined ? "" : ` [${why}]`;
-  return indented(`${sign} ${saidOf(line)}${because}`, 0, width);
-}
-
-/** A ban that comes or goes is told as one. */
-const saidOf = (line: ChangeLine["line"]) => `${titleOf(line.who)} ${sentence(line)}`;
 
 /** The same as data. */
 export function sinceJson({ name, change, unread, only }: RightsSince): string {

@@ -12,11 +12,19 @@ export interface BriefSums {
   readonly inPart: boolean;
 }
 
+/** How many sentences tell what somebody gets, and what somebody loses; of the first, how many open a door. */
+export interface BriefRights {
+  readonly gained: number;
+  readonly lost: number;
+  readonly opening: number;
+}
+
 /** A plan in numbers, for whoever puts several beside each other. */
 export interface Brief {
   readonly changes: number;
   readonly dangerous: number;
   readonly bill?: BriefSums;
+  readonly rights?: BriefRights;
 }
 
 /** The numbers as a hidden mark in the plan's text. */
@@ -36,10 +44,13 @@ export function briefIn(text: string): Brief | undefined {
 }
 
 function isBrief(value: unknown): value is Brief {
-  const { changes, dangerous, bill } = record(value);
+  const { changes, dangerous, bill, rights } = record(value);
   const isSum = (sum: unknown) => areNumbers(record(sum).to, record(sum).by);
+  const { gained, lost, opening } = record(rights);
   return (
-    areNumbers(changes, dangerous) && (bill === undefined || (isSum(record(bill).idle) && isSum(record(bill).full)))
+    areNumbers(changes, dangerous) &&
+    (rights === undefined || areNumbers(gained, lost, opening)) &&
+    (bill === undefined || (isSum(record(bill).idle) && isSum(record(bill).full)))
   );
 }
 
@@ -50,10 +61,10 @@ export function atLeastAbout({ atLeast, about }: Pick<BriefSums, "atLeast" | "ab
   return `${atLeast ? "at least " : ""}${about ? "~" : ""}`;
 }
 
-/** Cells of a table: what is dangerous, what it costs idle and at full scale, how much changes. */
+/** Cells of a table: what is dangerous, what it costs idle and at full scale, who may do more and less, how much changes. */
 export function briefCells(brief: Brief | undefined): string[] {
-  if (brief === undefined) return ["could not be planned", "", "", ""];
-  const { changes, dangerous, bill } = brief;
+  if (brief === undefined) return ["could not be planned", "", "", "", ""];
+  const { changes, dangerous, bill, rights } = brief;
   const sum = ({ to, by }: BriefSums["idle"]) => {
     const all = `${atLeastAbout(bill!)}${money(to)}`;
     if (bill!.inPart)
@@ -63,8 +74,15 @@ export function briefCells(brief: Brief | undefined): string[] {
   return [
     dangerous === 0 ? "-" : `**${dangerous} dangerous**`,
     ...(bill === undefined ? ["-", "-"] : [sum(bill.idle), sum(bill.full)]),
+    rights === undefined ? "-" : rightsCell(rights),
     `${changes}`,
   ];
+}
+
+/** `**2 open a door**, +5 −1`. */
+function rightsCell({ gained, lost, opening }: BriefRights): string {
+  const counts = [...(gained > 0 ? [`+${gained}`] : []), ...(lost > 0 ? [`−${lost}`] : [])].join(" ");
+  return opening === 0 ? counts : `**${opening} ${opening === 1 ? "opens" : "open"} a door**, ${counts}`;
 }
 
 /** How a plan stands among others: what is dangerous comes first, then what costs most, what saves most, and what nobody knows. */

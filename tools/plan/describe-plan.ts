@@ -7,6 +7,7 @@ import { driftLines } from "./drift";
 import { byDanger, type Level } from "./finding";
 import { linesOf, outputLines, verbs, type Line } from "./lines";
 import { code } from "./markdown";
+import { plannedRights, rightsItems, rightsOf } from "./rights";
 import { small } from "./names";
 import { actionOf, type Action, type Plan, type ResourceChange } from "./plan";
 import { bodyWithin, type Item } from "./sections";
@@ -71,10 +72,16 @@ export function describePlan(plan: Plan, { environment, limit = 60_000 }: Descri
   const bill = plannedBill(plan);
   const sums = bill && billSentence(bill);
   if (sums !== undefined) notes.push(sums);
+  const rights = plannedRights(plan);
   const isPlain = lines.length === 0 && changed.length === 0;
   const brief = isPlain
     ? ""
-    : briefMark({ changes: changed.length + outputs.length, dangerous: dangers, bill: bill && sumsOf(bill) });
+    : briefMark({
+        changes: changed.length + outputs.length,
+        dangerous: dangers,
+        bill: bill && sumsOf(bill),
+        rights: rights && rightsOf(rights),
+      });
   const mark = `${brief}<!-- ponte diff ${environment.replace(/[^\w.-]|--+/g, "")} -->`;
   if (anchor.refused) notes.push(waysForward(environment, anchor.ofRetired));
   else if (plan.errored)
@@ -82,6 +89,7 @@ export function describePlan(plan: Plan, { environment, limit = 60_000 }: Descri
 
   const items: Item[] = [
     ...lines.map((line) => ({ ...line, section: sections[line.level], text: itemText(line) })),
+    ...(rights === undefined ? [] : rightsItems(rights)),
     ...(bill === undefined ? [] : billLines(bill)).map((text) => ({ section: "Money", text, dangerous: false })),
     ...driftLines(plan).map((text) => ({ section: "Changed outside Terraform", text, dangerous: false })),
   ];

@@ -167,6 +167,7 @@ it("puts the loss first and the access second, in whatever order Terraform lists
       "### Access",
       "### Weakens a guard",
       "### Changes",
+      "### Who may do more and less",
       "### Money",
     ]);
   }
