@@ -11,7 +11,7 @@ const little = new Set(["on", "in", "of", "from", "to", "with", "who", "may", "c
 
 /**
  * What `--why` asks: a right (`s3:GetObject`, `roles/storage.objectViewer`), a thing (`bucket/raw`, `bucket/raw/incoming`), somebody (`group:ml@acme.example`), what
- * is done (`read`), or several of these, all of which must hold: `read bucket/raw`.
+ * is done (`read`), what is on the whole `project` or `account`, or several of these, all of which must hold: `read bucket/raw`.
  *
  * @param grants what there is, which says what words mean something
  * @param things what the environment's file names
@@ -34,6 +34,7 @@ function testOf(word: string, grants: readonly Grant[], things: ReadonlySet<stri
     if (!things.has(thing)) throw new UserError(`--why: there is no ${thing}; there is ${[...things].join(", ")}`);
     return (grant) => isAbout(grant, thing, path.join("/"));
   }
+  if (word === "project" || word === "account") return ({ on }) => on.scope === "all";
   if (word === "key/main") return ({ on }) => on.name === word;
   if (isRight(word)) return ({ right, words }) => isSame(right.what, word) || words.some(({ verb }) => verb === word);
   const person = somebody(word, grants);

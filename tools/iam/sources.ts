@@ -69,7 +69,7 @@ export class Sources {
 
   /** Where somebody from outside is named: in the entry of a thing, or anywhere. */
   private people(raw: string, thing: string | undefined): (readonly string[])[] {
-    const bare = raw.replace(/^(serviceAccount|user):/, "");
+    const bare = raw.replace(/^(serviceAccount:|user:|project )/, "");
     const named = this.scalars.filter(
       ({ value }) => value === raw || value === bare || (value.startsWith("arn:") && value.endsWith(`/${bare}`)),
     );
