@@ -47,7 +47,7 @@ export function commentText({ folder, environments, removed }: CommentOptions): 
     .sort((one, other) => byWeight(one.brief, other.brief));
   const sections = told.map(({ name, text }) => `## ${name}\n\n${text}`);
   const heads = ["Environment", "Danger", "US dollars a month, idle", "at full scale", "Rights", "Changes"];
-  const isTold = told.length > 1 || told.some(({ brief }) => brief?.bill !== undefined);
+  const isTold = told.length > 1 || told.some(({ brief }) => (brief?.bill ?? brief?.rights) !== undefined);
   const rows = told.map(({ name, brief }) => [name, ...briefCells(brief)]);
   const brief = isTold ? [table(heads, rows)] : [];
   const gone = removed.map(

@@ -1,8 +1,9 @@
 import { dangerOf } from "../plan/access/dangerous-rights";
 import { missing, type Right } from "../plan/access/right";
-import type { Grant } from "./grants";
+import { allNames, type Grant } from "./grants";
 import { type IamLine, linesOf, sentence } from "./lines";
-import { titleOf } from "./text";
+import type { Place } from "./places";
+import { placeOrder, titleOf } from "./text";
 import type { Home } from "./known";
 
 /** A sentence of what somebody gets or loses. */
@@ -56,7 +57,7 @@ function without(some: readonly Grant[], others: readonly Grant[]): Grant[] {
 
 /** Roles that take the place of one another and are told by the same words are changes all the same. */
 function sameInWords(some: readonly Grant[], others: readonly Grant[], ...told: (readonly Grant[])[]): Grant[] {
-  const at = ({ who, on }: Grant) => `${who.key} ${on.key}`;
+  const at = ({ who, on }: Grant) => `${who.key} ${thingKey(on)}`;
   const said = new Set(told.flat().map(at));
   const theirs = new Set(others.map((grant) => `${at(grant)} ${grant.role} ${grant.right.condition}`));
   return some.filter(
@@ -67,17 +68,30 @@ function sameInWords(some: readonly Grant[], others: readonly Grant[], ...told: 
   );
 }
 
+/** The place without what is below it. */
+const thingKey = ({ key, below = "" }: Place) => (below === "" ? key : key.slice(0, -below.length));
+
 /** The grant as rights that can be compared: one for each word of a role, one for an action. */
 function rightsFor({ who, on, right, words, role }: Grant): Right[] {
-  const { key, below = "" } = on;
+  const { below = "" } = on;
   const path = below === "" || below.endsWith("/") ? `${below}*` : below;
-  const thing = below === "" ? key : key.slice(0, -below.length);
-  return words.map(({ verb, object }) => ({
-    ...right,
-    who: who.key,
-    on: `${thing} // ${path}`,
-    what: role === undefined ? right.what : verb === "do everything" ? "*" : `${verb} ${object}`,
-  }));
+  return words.map(({ verb, object }) => {
+    const isList = object === allNames; // is asked of the whole bucket, whatever is below
+    return {
+      ...right,
+      ...(isList && { condition: "", limit: "", shape: "" }),
+      who: who.key,
+      on: `${thingKey(on)} // ${isList ? "*" : path}`,
+      what:
+        role === undefined
+          ? right.what
+          : verb === "do everything"
+            ? "*"
+            : isList
+              ? "list objects in"
+              : `${verb} ${object}`,
+    };
+  });
 }
 
 function told(grants: readonly Grant[], home: Home): ChangeLine[] {
@@ -88,8 +102,8 @@ function told(grants: readonly Grant[], home: Home): ChangeLine[] {
   }
   return [...whys]
     .flatMap(([why, of]) => linesOf(of).map((line): ChangeLine => ({ line, ...(why !== "" && { why }) })))
-    .map((one, index) => ({ one, index, rank: rankOf(one) }))
-    .sort((one, other) => one.rank - other.rank || one.index - other.index)
+    .map((one) => ({ one, order: [String(rankOf(one)), titleOf(one.line.who), placeOrder(one.line)].join(" ") }))
+    .sort((one, other) => (one.order < other.order ? -1 : one.order > other.order ? 1 : 0))
     .map(({ one }) => one);
 }
 

@@ -29,6 +29,9 @@ export interface Grant {
   readonly called: string;
 }
 
+/** Google Cloud: a list of objects below a path is a list of all, since it is asked of the bucket. */
+export const allNames = "all names in";
+
 /** Before a plan or after it; a program is a plan that makes everything. */
 export type Side = "before" | "after";
 
@@ -165,7 +168,7 @@ function googleGrant(
   const all = googleWords(right.what, permissions).map((word) => asked(word, right.what, on));
   const where = below === undefined ? on : { ...on, below, key: `${on.key}${below}` };
   const words =
-    listsAll === true ? all.map((word) => (word.verb === "list" ? { ...word, object: "all names in" } : word)) : all;
+    listsAll === true ? all.map((word) => (word.verb === "list" ? { ...word, object: allNames } : word)) : all;
   return {
     who: partyOf(right.who, known, home),
     on: where,

@@ -1,4 +1,4 @@
-import type { Grant } from "./grants";
+import { allNames, type Grant } from "./grants";
 import type { Party } from "./parties";
 import type { Place } from "./places";
 
@@ -33,7 +33,7 @@ export function linesOf(grants: readonly Grant[]): IamLine[] {
 function piecesOf(grant: Grant): Piece[] {
   const { who, right, on, condition, role, words } = grant;
   return words.map(({ verb, object, beside = false }) => {
-    const place = object === "all names in" ? whole(on) : on;
+    const place = object === allNames ? whole(on) : on;
     return {
       who, effect: right.effect, verbs: [verb], object, places: [place], condition, roles: role === undefined ? [] : [role], beside, grants: [grant],
     }; // prettier-ignore

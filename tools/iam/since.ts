@@ -1,13 +1,13 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { relative } from "node:path";
 import { type Environment, environmentNames, loadEnvironments, SpecError } from "../../language";
+import { beforeRetirement } from "../../stacks/anchor/ways";
 import { withFolderAt } from "../check/at-ref";
 import { namesIn } from "../check/platform";
 import { synthesize } from "../synthesize";
 import { changeBetween, changeSentence, type ChangeLine, type RightsChange } from "./change";
 import type { Home } from "./known";
 import { sentence } from "./lines";
-import { homeOf, rightsIn } from "./rights";
+import { homeOf, type Rights, rightsIn } from "./rights";
 import { indented, titleOf } from "./text";
 
 /** What a change of the files gives and takes in one environment. */
@@ -26,33 +26,49 @@ export interface RightsSince {
  * @throws UserError, SpecError where the commit is not there, or today's files are wrong
  */
 export function rightsSince(against: string, directory: string, name: string): RightsSince {
-  const isNow = existsSync(join(directory, `${name}.yaml`)) && environmentNames(directory).includes(name);
+  const isNow = environmentNames(directory).includes(name);
   return withFolderAt(directory, against, (copy) => {
     const wasThen = namesIn(copy).includes(name);
+    // Of a name that is nowhere this tells which there are.
     const now = isNow || !wasThen ? loadEnvironments({ directory, names: [name] })[0]! : undefined;
     const then = wasThen ? readAt(copy, name) : undefined;
     if (typeof then === "string")
-      return { name, change: { gained: [], lost: [] }, unread: then.replaceAll(copy, directory) };
-    const home = homeOf((now ?? then)!);
+      return {
+        name,
+        change: { gained: [], lost: [] },
+        unread: then.replaceAll(relative(process.cwd(), copy), directory).replaceAll(copy, directory),
+      };
+    const after = now === undefined ? nothing : withRetired(now);
+    const { rights: before, home } = then ?? { rights: nothing, home: homeOf(now!) };
+    const gone = new Set([...before.places].filter((place) => !after.places.has(place)));
+    const change = changeBetween(before.grants, after.grants, now === undefined ? home : homeOf(now), gone);
     const only = now === undefined ? "then" : then === undefined ? "now" : undefined;
-    return { name, change: between(then, now, home), ...(only && { only }) };
+    return { name, change, ...(only && { only }) };
   });
 }
 
-function readAt(copy: string, name: string): Environment | string {
+const nothing: Rights = { grants: [], places: new Set() };
+
+/** The rights as they stood, or what this version says of files that it does not read, as those of an older one. */
+function readAt(copy: string, name: string): { rights: Rights; home: Home } | string {
   try {
-    return loadEnvironments({ directory: copy, names: [name] })[0]!;
+    const environment = loadEnvironments({ directory: copy, names: [name] })[0]!;
+    return { rights: withRetired(environment), home: homeOf(environment) };
   } catch (error) {
     if (error instanceof SpecError || (error as Error).name === "ConstructError") return (error as Error).message;
     throw error;
   }
 }
 
-function between(then: Environment | undefined, now: Environment | undefined, home: Home): RightsChange {
-  const nothing = { grants: [], places: new Set<string>() };
-  const [before, after] = [then, now].map((one) => (one === undefined ? nothing : rightsIn(synthesize(one))));
-  const gone = new Set([...before!.places].filter((place) => !after!.places.has(place)));
-  return changeBetween(before!.grants, after!.grants, home, gone);
+/** What Terraform has let go of is still there, and so are the rights on it. */
+function withRetired(environment: Environment): Rights {
+  const rights = rightsIn(synthesize(environment));
+  const had = beforeRetirement(environment);
+  if (had === undefined) return rights;
+  const before = rightsIn(synthesize(had));
+  const there = new Set(rights.grants.map(({ from }) => from));
+  const left = before.grants.filter(({ from }) => !there.has(from));
+  return { grants: [...rights.grants, ...left], places: new Set([...rights.places, ...before.places]) };
 }
 
 /** `+` and `-`, a sentence each. */

@@ -43,10 +43,14 @@ const scopes = ["thing", "else", "all"];
 
 /** What is on a thing first, in order of its name; what is on everything last, where it is looked for. */
 function byPlace(one: IamLine, other: IamLine): number {
-  const key = ({ effect, places }: IamLine) =>
-    `${effect === "Deny" ? 1 : 0} ${Math.max(...places.map(({ scope }) => scopes.indexOf(scope)))} ${places[0]!.name.replace(/^the .* of /, "")}`;
-  const [first, second] = [key(one), key(other)];
+  const [first, second] = [placeOrder(one), placeOrder(other)];
   return first < second ? -1 : first > second ? 1 : 0;
+}
+
+/** By which lines of one party are sorted. */
+export function placeOrder({ effect, places }: IamLine): string {
+  const scope = Math.max(...places.map((place) => scopes.indexOf(place.scope)));
+  return `${effect === "Deny" ? 1 : 0} ${scope} ${places[0]!.name.replace(/^the .* of /, "")}`;
 }
 
 /** Who may do what, for a terminal or a file. */
