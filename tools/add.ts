@@ -137,7 +137,7 @@ function edited(file: string, text: string, path: Path, source: string): string 
 }
 
 /** The lines that a text has got, each with its number. */
-function newLines(before: string, after: string): string[] {
+export function newLines(before: string, after: string): string[] {
   const [old, now] = [before.trimEnd().split("\n"), after.trimEnd().split("\n")];
   const start = now.findIndex((line, index) => line !== old[index]);
   let tail = 0;

@@ -24,10 +24,15 @@ export interface DoctorOptions {
   readonly names: readonly string[];
   /** Also asks AWS, by its command line, what it alone knows: whether it counts costs by the tags of a budget. */
   readonly online?: boolean;
+  /**
+   * What the clouds have said of the secrets: see `secretChecks`.
+   * @default - they are not asked
+   */
+  readonly secrets?: readonly Check[];
 }
 
 /** Looks at what a deploy needs on this machine. Unless told to go online, it asks no cloud and uses no network; it reads no credential. */
-export function doctor(probe: Probe, { directory, names, online = false }: DoctorOptions): Diagnosis {
+export function doctor(probe: Probe, { directory, names, online = false, secrets = [] }: DoctorOptions): Diagnosis {
   const found = probe.environments(directory, names);
   const environments = found.flatMap((one) => ("environment" in one ? [one.environment] : []));
   const checks = [
@@ -43,6 +48,7 @@ export function doctor(probe: Probe, { directory, names, online = false }: Docto
     ...credentialChecks(probe, environments, names.length > 0),
     ...environments.flatMap(stateCheck),
     ...(online ? tagChecks(probe, environments) : []),
+    ...secrets,
   ];
   const once = names.length === 0 ? [] : environments.flatMap(toDoOnce);
   const exitCode = checks.some(({ ok }) => ok === false) ? 1 : 0;

@@ -12,6 +12,7 @@ import {
 import { priceCommands } from "./price-commands";
 import { projectCommands } from "./project-commands";
 import { rightsCommands } from "./rights-commands";
+import { secretCommands, secretsOnline } from "./secret-commands";
 import type { View } from "./show/terminal";
 import { UserError } from "./user-error";
 import type { WakeOptions } from "./wake";
@@ -57,6 +58,8 @@ projectCommands(program, directory);
 priceCommands(program, directory);
 
 rightsCommands(program, directory);
+
+secretCommands(program, directory);
 
 program
   .command("check")
@@ -139,10 +142,16 @@ program
   .command("doctor")
   .description("what is missing here to deploy, each line with the command that mends it")
   .argument("[environments...]", "names of environments; all without one")
-  .option("--online", "ask AWS as well, as whoever is logged in, whether it counts costs by a budget's tags", false)
+  .option(
+    "--online",
+    "ask the clouds, too, as whoever is logged in: for secrets without a value, or due, and the tags of a budget",
+    false,
+  )
   .action(async (names: string[], { online }: { online: boolean }) => {
     const { doctor, realProbe } = await import("./doctor.js");
-    const { text, exitCode } = doctor(realProbe(), { directory, names, online });
+    const probe = realProbe();
+    const secrets = online ? await secretsOnline(probe.environments(directory, names)) : [];
+    const { text, exitCode } = doctor(probe, { directory, names, online, secrets });
     console.log(text);
     process.exitCode = exitCode;
   });

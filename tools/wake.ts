@@ -1,5 +1,5 @@
 import type { Call } from "./clouds/call";
-import type { Answer } from "./clouds/send";
+import { type Send, sent } from "./sent";
 import type { Program } from "./synthesize";
 import { UserError } from "./user-error";
 import { awsWay } from "./wake/aws";
@@ -15,7 +15,7 @@ export interface WakeOptions {
   readonly dryRun?: boolean;
 
   /** How a call is made. */
-  readonly send: (call: Call) => Promise<Answer>;
+  readonly send: Send;
 
   /**
    * Waits before a call is made again.
@@ -71,16 +71,4 @@ function checkThing(thing: string, endpoints: readonly string[]): void {
   if (endpoints.some((name) => thing === `endpoint/${name}`)) return;
   const there = endpoints.map((name) => `endpoint/${name}`).join(", ");
   throw new UserError(`nothing here is ${thing}; ${there === "" ? "there is no endpoint" : `there is ${there}`}`);
-}
-
-async function sent(call: Call, send: WakeOptions["send"]): Promise<Answer> {
-  try {
-    return await send(call);
-  } catch (error) {
-    const { name, message } = error as Error;
-    throw new UserError(
-      name === "NoCredentials" ? message : `${new URL(call.url).host} cannot be reached: ${message}`,
-      4,
-    );
-  }
 }

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { type Environment, loadEnvironments } from "../../language";
 import { addStack } from "../../stacks";
 import { adoptions, isMadeAgain } from "../../stacks/anchor/adoption";
+import { importsFile } from "../../stacks/imports";
 import { onlyIn, removedFile } from "../../stacks/anchor/state-file";
 import { keyThatStays } from "../../stacks/anchor/ways";
 import type { Json } from "../support/check-schema";
@@ -130,6 +131,16 @@ describe("what is adopted", () => {
     const { blocks } = adoptions(made(environment).json, ["bucket", "dataset", "registry", "key", "secret"], "111122223333");
     expect(blocks.find(({ to }) => to.startsWith(`${type}.`))?.id.replace(/_[0-9A-F]{8}\./, ".")).toBe(id);
   }); // prettier-ignore
+
+  it("a secret of AWS by its ARN, whose last letters AWS chose, which is looked up by its name", () => {
+    const environment = loadFiles({ "dev.yaml": `${aws}secrets: { s: { adopt: true }, t: { adopt: true } }\n` })[0]!;
+    const { blocks, lookUps } = adoptions(made(environment).json, ["secret"]);
+    expect(lookUps.map(({ name }) => name)).toEqual(["churn-dev-s", "churn-dev-t"]);
+    expect(blocks.map(({ id }) => id)).toEqual(lookUps.map(({ type, label }) => `\${data.${type}.${label}.arn}`));
+    expect(importsFile(blocks, lookUps)).toContain(
+      `data "aws_secretsmanager_secret" "${lookUps[0]!.label}" {\n  name = "churn-dev-s"\n}\n`,
+    );
+  });
 });
 
 describe("what is renamed", () => {

@@ -19,7 +19,7 @@ export function activateTags(environment: Environment): string[] {
   return isCounted(environment) ? [activation] : [];
 }
 
-/** Asks AWS, as whoever is logged in, whether the tags are activated. This alone of the doctor uses the network. */
+/** Asks AWS, as whoever is logged in, whether the tags are activated. With what `secrets.ts` asks this alone of the doctor uses the network. */
 export function tagChecks(probe: Probe, environments: readonly Environment[]): Check[] {
   if (!environments.some(isCounted)) return [];
   const asked = probe.run("aws", ...question, ...counted, "--output", "json");

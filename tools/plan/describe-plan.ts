@@ -11,6 +11,7 @@ import { plannedRights, rightsItems, rightsOf } from "./rights";
 import { small } from "./names";
 import { actionOf, type Action, type Plan, type ResourceChange } from "./plan";
 import { bodyWithin, type Item } from "./sections";
+import { valueLines } from "./values";
 import { strayDeployments } from "./vertex";
 
 /** Settings of {@link describePlan}. */
@@ -90,6 +91,7 @@ export function describePlan(plan: Plan, { environment, limit = 60_000 }: Descri
   const items: Item[] = [
     ...lines.map((line) => ({ ...line, section: sections[line.level], text: itemText(line) })),
     ...(rights === undefined ? [] : rightsItems(rights)),
+    ...valueLines(plan, environment).map((text) => ({ section: "To be put in", text, dangerous: false })),
     ...(bill === undefined ? [] : billLines(bill)).map((text) => ({ section: "Money", text, dangerous: false })),
     ...driftLines(plan).map((text) => ({ section: "Changed outside Terraform", text, dangerous: false })),
   ];

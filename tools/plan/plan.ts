@@ -44,6 +44,9 @@ export interface Plan {
   readonly resource_drift: ResourceChange[];
   readonly output_changes: Record<string, Change>;
 
+  /** The program that it was made from, where that is known. */
+  readonly program?: Readonly<Record<string, unknown>>;
+
   /** What data sources have answered while the plan was made; nothing where it covers a part alone. */
   readonly answers: unknown[];
 

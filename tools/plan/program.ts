@@ -18,7 +18,7 @@ export function withProgram(plan: Plan, program: unknown): Plan {
     const body = record(record(written[type])[name]);
     return { ...resource, change: { ...change, after: filled(change.after, body, known) } };
   };
-  return { ...plan, resource_changes: plan.resource_changes.map(fill) };
+  return { ...plan, program: record(program), resource_changes: plan.resource_changes.map(fill) };
 }
 
 type Known = ReadonlyMap<string, Record<string, unknown>>;

@@ -20,7 +20,7 @@ const changesSomething = {
 
 /** One environment in a project and a sandbox of its own, driven by what people type. Its commands share one process of the cloud's provider, where it is configured once. */
 export class Sandboxed {
-  private readonly folder: string;
+  readonly folder: string;
   private readonly provider?: HeldProvider;
   private readonly command: string;
   private readonly layers: Layers;
@@ -68,6 +68,12 @@ export class Sandboxed {
   /** `ponte sandbox -- ponte <words>`. */
   told(...words: string[]): Promise<Ended> {
     return this.ponte("--", process.execPath, join(root, "bin", "ponte.js"), ...words);
+  }
+
+  /** `ponte sandbox -- sh -c <line>`, where `$PONTE` is what runs ponte. */
+  shell(line: string): Promise<Ended> {
+    const ponte = `PONTE='${process.execPath} ${join(root, "bin", "ponte.js")}'`;
+    return this.ponte("--", "sh", "-c", `${ponte}; ${line}`);
   }
 
   /** Makes the program anew, as every `cdktf` command does before it runs Terraform. */
