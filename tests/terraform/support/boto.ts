@@ -12,7 +12,7 @@ export interface Session {
 
 /** What AWS's own client got, or the code that it was refused with. */
 export interface Answered {
-  readonly value?: Record<string, any>;  
+  readonly value?: Record<string, any>;
   readonly error?: string;
   /** The class of the exception: what code that calls can catch. */
   readonly exception?: string;
