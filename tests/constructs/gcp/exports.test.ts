@@ -8,7 +8,7 @@ import * as gcp from "../../../constructs/gcp";
 const values = `
   ArtifactRegistry BigQueryDataset BigQueryTable BillingBudget CloudRunMetrics CloudRunModelService CloudRunOffHours CloudRunScalingRole
   ComposerEnvironment ConstructError CryptoKey EgressPolicy EmailChannel EndpointSlo GcsBucket GoogleAccessToken NotificationChannel PredictionRole
-  PrivateNetwork ProjectServices RestfulProvider ScheduledCall Secret ServiceAccount ServiceAgents ServingDashboard Topic VertexDeployment
+  PrivateNetwork ProjectServices RestfulProvider RotationAlert RotationTopic ScheduledCall Secret ServiceAccount ServiceAgents ServingDashboard Topic VertexDeployment
   VertexEndpoint VertexMetrics VertexModel VertexModels VertexOffHours VertexProvider VertexScalingRole VertexTraffic vertexLogTable
 `;
 

@@ -11,6 +11,7 @@ aws: { account: "111122223335", region: eu-west-1 }
 buckets: { raw: {}, exports: {} }
 registries: { serving: {} }
 datasets: { features: { tables: { days: { schema: { customer_id: string } } } } }
+secrets: { hubspot: {} }
 airflow: { pipelines: {} }
 `;
 const keys = keysOf(yaml);

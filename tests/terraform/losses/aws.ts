@@ -25,6 +25,7 @@ datasets:
   shared:
     location: bucket/lake/shared
     tables: { days: { schema: { customer_id: string } } }
+secrets: { hubspot: {} }
 airflow: { pipelines: {} }
 endpoints:
   churn:

@@ -16,6 +16,7 @@ datasets:
       hours:
         schema: { id: STRING, at: TIMESTAMP, seen: TIMESTAMP }
         partitionBy: { column: at, every: HOUR }
+secrets: { hubspot: {} }
 airflow: { pipelines: {} }
 `;
 const keys = keysOf(yaml);
@@ -81,7 +82,7 @@ export const googlePlain: Base = {
       sort: "encryption",
       what: "`encryption: customer-managed`",
       edit: ["encryption: customer-managed\n"],
-      keys: ["airflow/pipelines", "dataset/features.hours", "registry/serving"],
+      keys: ["airflow/pipelines", "dataset/features.hours", "registry/serving", "secret/hubspot"],
     },
     {
       sort: "another region",

@@ -42,6 +42,7 @@ datasets:
           a_datetime: DATETIME
           a_geography: GEOGRAPHY
           a_json: JSON
+secrets: { hubspot: {} }
 airflow: { pipelines: {} }
 endpoints: { empty: {} }
 `;
@@ -116,6 +117,7 @@ const kmsNotChanged = [
   "airflow/pipelines",
   ...keys.filter((one) => isTable(one) && !isColumn(one)),
   "registry/serving",
+  "secret/hubspot",
 ];
 const header: Case[] = [
   {
@@ -124,7 +126,7 @@ const header: Case[] = [
     edit: ["encryption: null\n"],
     keys: [...kmsNotChanged, "key/main", "key/main/ring"],
     // Without the anchor the key is forgotten, and stays; without the guards that is a circle with what it encrypts, which is made anew.
-    gate: ["airflow/pipelines", "dataset/features", "registry/serving"],
+    gate: ["airflow/pipelines", "dataset/features", "registry/serving", "secret/hubspot"],
     withGuards: true,
   },
   {
@@ -132,7 +134,7 @@ const header: Case[] = [
     what: "`encryption: provider-managed`",
     edit: ["encryption: provider-managed\n"],
     keys: [...kmsNotChanged, "key/main", "key/main/ring"],
-    gate: ["airflow/pipelines", "dataset/features", "registry/serving"],
+    gate: ["airflow/pipelines", "dataset/features", "registry/serving", "secret/hubspot"],
     withGuards: true,
   },
   {

@@ -8,6 +8,7 @@ interface Written {
   readonly buckets?: Entries;
   readonly registries?: Entries;
   readonly datasets?: Record<string, { location?: string; tables?: Record<string, Table> }>;
+  readonly secrets?: Entries;
   readonly airflow?: Entries;
 }
 
@@ -20,12 +21,13 @@ export const read = (yaml: string): Written => parse(yaml) as Written;
 
 /** What an environment has that holds something, by the words of its own file; told from the file alone, and from nothing that the program knows. */
 export function keysOf(yaml: string): string[] {
-  const { cloud, encryption, buckets = {}, registries = {}, datasets = {}, airflow = {} } = read(yaml);
+  const { cloud, encryption, buckets = {}, registries = {}, datasets = {}, secrets = {}, airflow = {} } = read(yaml);
   const isGoogle = cloud === "gcp";
   const key = encryption !== "customer-managed" ? [] : isGoogle ? ["key/main", "key/main/ring"] : ["key/main"];
   return [
     ...Object.keys(buckets).map((name) => `bucket/${name}`),
     ...Object.keys(registries).map((name) => `registry/${name}`),
+    ...Object.keys(secrets).map((name) => `secret/${name}`),
     ...Object.keys(airflow).flatMap((name) => [`airflow/${name}`, `airflow/${name}/bucket`]),
     ...Object.entries(datasets).flatMap(([name, { location, tables = {} }]) => {
       const dataset = `dataset/${name}`;
@@ -50,6 +52,7 @@ const types = {
     registry: "google_artifact_registry_repository",
     dataset: "google_bigquery_dataset",
     table: "google_bigquery_table",
+    secret: "google_secret_manager_secret",
     airflow: "google_composer_environment",
     key: "google_kms_crypto_key",
     ring: "google_kms_key_ring",
@@ -60,6 +63,7 @@ const types = {
     registry: "aws_ecr_repository",
     dataset: "aws_glue_catalog_database",
     table: "aws_glue_catalog_table",
+    secret: "aws_secretsmanager_secret",
     airflow: "aws_mwaa_environment",
     key: "aws_kms_key",
     ring: "",

@@ -1,7 +1,13 @@
 import { thingOf, type Case } from "./case";
 import { keysOf, read, withParts } from "./keys";
 
-const kinds = { buckets: "bucket", registries: "registry", datasets: "dataset", airflow: "airflow" } as const;
+const kinds = {
+  buckets: "bucket",
+  registries: "registry",
+  datasets: "dataset",
+  secrets: "secret",
+  airflow: "airflow",
+} as const;
 
 /**
  * Each entry of an environment removed, called otherwise, and removed by the very deploy that takes its protection off.
