@@ -59,6 +59,8 @@ export const propNames: Readonly<Record<string, string>> = {
     "downSchedule timezone upSchedule",
   PrivateNetwork:
     "accountId availabilityZones cidr logKmsKeyArn loggedTraffic natGateways networkName permissionsBoundary provider region tags",
+  Reminder:
+    "accountId everyDays kmsKeyArn message provider region role scheduleName subject topic",
   ReplacementMark:
     "",
   S3Bucket:

@@ -87,10 +87,16 @@ export const propNames: Readonly<Record<string, string>> = {
     "project provider services",
   RestfulProvider:
     "alias baseUrl token",
+  RotationAlert:
+    "displayName labels notificationChannels project provider remedy subscriptionPrefix",
+  RotationTopic:
+    "agent dependsOn kmsKeyName labels project provider region standsForDays topicName",
   ScheduledCall:
     "body dependsOn description jobName location method project provider retryMinutes schedule serviceAccount timeZone url",
   Secret:
-    "labels locations project protect provider secretId",
+    "annotations kmsKeyNames labels locations project protect provider rotation:SecretRotation secretId versionDestroyDays",
+  SecretRotation:
+    "dependsOn everyDays topicName",
   ServiceAccount:
     "accountId displayName project provider",
   ServiceAgents:

@@ -10,8 +10,10 @@ import {
   EndpointAlarms,
   EndpointCapture,
   EndpointSecurityGroup,
+  ExecutionRole,
   GlueTable,
   PrivateNetwork,
+  Reminder,
   ReplacementMark,
   S3Bucket,
   SageMakerModel,
@@ -101,6 +103,17 @@ new ServingDashboard(stack, "dashboard", {
 new CostBudget(stack, "budget", {
   ...{ budgetName: "contracts", amount: 400, topicArn: alerts.arn },
   countedTags: { system: "contracts" },
+});
+
+// A container for a secret, whose value somebody puts in beside Terraform, and a mail when a new one is due.
+const issued = new Secret(stack, "issued", { secretName: "contracts/issued", description: "Issued by the registry" });
+issued.grantRead(model.role);
+new Reminder(stack, "reminder", {
+  ...{ scheduleName: "contracts-issued", everyDays: 90, topic: alerts },
+  ...{ subject: "contracts/issued is due for a new value", message: "Put one in, and revoke the old one." },
+  role: new ExecutionRole(stack, "reminds", {
+    ...{ roleName: "contracts-reminds", services: ["scheduler.amazonaws.com"], sourceAccount: account },
+  }),
 });
 
 app.synth();

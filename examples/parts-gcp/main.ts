@@ -11,6 +11,8 @@ import {
   NotificationChannel,
   PredictionRole,
   RestfulProvider,
+  RotationAlert,
+  RotationTopic,
   Secret,
   ServiceAccount,
   ServiceAgents,
@@ -69,6 +71,20 @@ const pager = new NotificationChannel(stack, "pager", { type: "slack", labels: {
 const metrics = new VertexMetrics(endpoint.endpointNumber).metrics("contracts");
 new EndpointSlo(stack, "slo", {
   ...{ serviceName: "contracts", metrics, availabilityPercent: 99.9 },
+  notificationChannels: [pager.channelName],
+});
+
+// A container for a secret, whose value somebody puts in beside Terraform, and an alert when a new one is due.
+const due = new RotationTopic(stack, "due", {
+  ...{ topicName: "contracts-rotate-issued", region: location, agent: agents.secretManager },
+  dependsOn: agents.ready("secretmanager.googleapis.com"),
+});
+new Secret(stack, "issued", {
+  ...{ secretId: "contracts-issued", locations: [location] },
+  rotation: { everyDays: 90, topicName: due.name, dependsOn: [due.mayPublish] },
+}).grantRead("endpoint", serviceAccount);
+new RotationAlert(stack, "due-alert", {
+  ...{ displayName: "A secret of contracts is due", subscriptionPrefix: "contracts-rotate-" },
   notificationChannels: [pager.channelName],
 });
 // Beside it a service of Cloud Run that another program makes.

@@ -45,8 +45,11 @@ function ringId(field: Field): string {
   return `${inProject(field)}/locations/${field("location")}/keyRings/${field("name")}`;
 }
 
-/** True for what is made again in place of being imported: who is let in is added to a list, where it stands already. */
-export const isMadeAgain = (type: string): boolean => type.endsWith("_iam_member");
+// Gone since the secret was retired (`beforeRetirement`), and never there where a person made it.
+const reminders = ["aws_scheduler_schedule", "google_pubsub_subscription", "google_pubsub_topic"];
+
+/** True for what is made again in place of being imported: who is let in is added to a list, where it stands already, and what reminds of a secret. */
+export const isMadeAgain = (type: string): boolean => type.endsWith("_iam_member") || reminders.includes(type);
 
 /**
  * `import` blocks for everything at or below some paths, by ids that the program tells. What AWS made of an id is looked up: a key's by its alias, and a

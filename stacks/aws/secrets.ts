@@ -8,6 +8,7 @@ const recoveryDays = 30; // the most; a secret that waits to be deleted costs no
 
 export const secrets: AwsKind<"secrets"> = {
   group: "secret",
+  besides: ["reminder"],
   make(at, key, secret, on) {
     const { description, expires, rotate } = secret;
     const made = new Secret(at, key, {
@@ -51,7 +52,6 @@ export function withSecretNames(env: Variables, on: AwsPlatform): Record<string,
   return Object.fromEntries([...named, ...versions]) as Record<string, string>;
 }
 
-/** Outside the secret's own group: a secret that was made by hand has none of it, and is taken back without. */
 function addReminder(key: string, everyDays: number, on: AwsPlatform): void {
   const name = secretName(on, key);
   new Reminder(on.group("reminder"), key, {
@@ -65,8 +65,6 @@ function addReminder(key: string, everyDays: number, on: AwsPlatform): void {
     topic: on.topic!, // the language asks for it
     role: reminding(on),
     kmsKeyArn: on.key?.arn,
-    region: on.region,
-    accountId: on.account,
   });
 }
 

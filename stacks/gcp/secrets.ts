@@ -8,6 +8,7 @@ import type { GcpKind, GcpPlatform } from "./kind";
 
 export const secrets: GcpKind<"secrets"> = {
   group: "secret",
+  besides: ["rotation"],
   apis: (items) => [
     "secretmanager",
     ...(items.some(({ rotate }) => rotate !== undefined) ? ["monitoring", "pubsub"] : []),
@@ -54,7 +55,6 @@ export function withSecretNames(env: Variables, on: GcpPlatform): Record<string,
   });
 }
 
-/** Outside the secret's own group: a secret that was made by hand has none of it, and is taken back without. */
 function reminder(key: string, everyDays: number, on: GcpPlatform): SecretRotation {
   const topic = new RotationTopic(on.group("rotation"), key, {
     topicName: on.nameOf(`rotate-${key}`, 255),

@@ -7,12 +7,12 @@ import { shortHash } from "../../shared/names";
 import { mustBeKnown, toJson } from "../../shared/tokens";
 import { checkKeyArn } from "../checks";
 import type { ExecutionRole } from "../iam/execution-role";
-import { placeOf, type PlaceProps } from "../place";
+import { regionPlaceOf } from "../place";
 import { applySettings, type ProviderSettings } from "../settings";
 import type { ITopic } from "../sns/topic";
 
 /** Settings of a {@link Reminder}. */
-export interface ReminderProps extends PlaceProps, ProviderSettings {
+export interface ReminderProps extends ProviderSettings {
   /** Beginning of the schedule's name, which ends in a hash of what it says: 1-55 of `A-Za-z0-9._-`, unique in account and region. */
   readonly scheduleName: string;
 
@@ -63,7 +63,7 @@ export class Reminder extends Construct {
       kmsKeyArn,
       target: {
         // The target that knows topics by itself sends no subject.
-        arn: `arn:${placeOf(this, props).partition}:scheduler:::aws-sdk:sns:publish`,
+        arn: `arn:${regionPlaceOf(this, props).partition}:scheduler:::aws-sdk:sns:publish`,
         roleArn: role.arn,
         input: toJson({ TopicArn: topic.arn, Subject: subject, Message: message }),
       },

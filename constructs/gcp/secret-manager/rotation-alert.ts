@@ -2,10 +2,10 @@ import { MonitoringAlertPolicy } from "@cdktf/provider-google/lib/monitoring-ale
 import { Construct } from "constructs";
 import { invalid, isKnown, required } from "../../shared/invalid";
 import { mustHaveKnownItems } from "../../shared/tokens";
-import { applySettings, type ResourceSettings } from "../settings";
+import { applySettings, type ProviderSettings } from "../settings";
 
 /** Settings of a {@link RotationAlert}. */
-export interface RotationAlertProps extends ResourceSettings {
+export interface RotationAlertProps extends ProviderSettings {
   /** What people read in the console and as the subject of e-mails, such as `Secrets of churn prod are due for rotation`. */
   readonly displayName: string;
 
@@ -67,15 +67,19 @@ export class RotationAlert extends Construct {
             comparison: "COMPARISON_GT",
             thresholdValue: 0,
             duration: "0s",
-            evaluationMissingData: "EVALUATION_MISSING_DATA_INACTIVE",
           },
         },
       ],
+      alertStrategy: { autoClose: "1800s" }, // without data, as where the subscription is gone: the soonest that there is
       documentation: {
         mimeType: "text/markdown",
         subject: displayName,
         // Doubled, or Terraform would take it for its own.
-        content: `**Which secret.** That of \`$\${resource.label.subscription_id}\`.\n\n**What to do.** ${remedy}`,
+        content: [
+          "**What it means.** A secret is due for a new value.",
+          "**Which secret.** That of `$${resource.label.subscription_id}`.",
+          `**What to do.** ${remedy}`,
+        ].join("\n\n"),
       },
     });
     applySettings(this, props);

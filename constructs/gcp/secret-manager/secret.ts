@@ -3,7 +3,7 @@ import { SecretManagerSecretIamMember } from "@cdktf/provider-google/lib/secret-
 import { Fn, Token } from "cdktf";
 import { Construct, type IConstruct, type IDependable } from "constructs";
 import { resourcesOf } from "../../shared/dependables";
-import { checkKnownWhole, invalid, isKnown } from "../../shared/invalid";
+import { checkKnownWhole, invalid, isKnown, required } from "../../shared/invalid";
 import { checkSwitches, mustHaveKnownItems } from "../../shared/tokens";
 import { checkKeyName, Grants } from "../checks";
 import type { Member } from "../iam/identity";
@@ -147,7 +147,9 @@ export class Secret extends Construct implements ISecret {
   }
 
   private validate({ secretId, locations, kmsKeyNames, annotations = {}, versionDestroyDays, rotation }: SecretProps) {
+    for (const [name, value] of Object.entries({ secretId, locations })) required(this, name, value);
     checkName(this, secretId);
+    mustHaveKnownItems(this, "locations", locations);
     if (locations.length === 0)
       throw invalid(this, "locations is empty", "write at least one region, such as europe-west1");
     mustHaveKnownItems(this, "kmsKeyNames", kmsKeyNames);

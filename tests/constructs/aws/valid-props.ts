@@ -221,7 +221,6 @@ export const validProps: Record<string, ((scope: Construct) => unknown)[]> = {
         everyDays: 90,
         subject: "A secret is due",
         message: "Put a new value in",
-        ...place,
       },
       topic: EncryptedTopic.fromArn(scope, "topic", `arn:aws:sns:${place.region}:${place.accountId}:alerts`),
       role: new ExecutionRole(scope, "reminds", { roleName: "reminds", services: ["scheduler.amazonaws.com"] }),

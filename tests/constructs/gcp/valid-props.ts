@@ -171,6 +171,7 @@ export const validProps: Record<string, ((scope: Construct) => unknown)[]> = {
   Secret: [
     () => ({
       ...{ secretId: "churn", locations: [location], project: "acme", labels, annotations: { description: "Token" } },
+      kmsKeyNames: { [location]: `projects/acme/locations/${location}/keyRings/ring/cryptoKeys/key` },
       rotation: { everyDays: 90, topicName: "projects/acme/topics/churn" },
     }),
   ],

@@ -15,6 +15,7 @@ import { sagemaker } from "./sagemaker";
 import { sagemakerMetrics } from "./sagemaker-metrics";
 import { sagemakerModes } from "./sagemaker-modes";
 import { sagemakerUpdates } from "./sagemaker-updates";
+import { secretsManager } from "./secrets-manager";
 
 /** Entries by service. */
 export const aws: Readonly<Record<string, readonly Entry[]>> = {
@@ -29,6 +30,7 @@ export const aws: Readonly<Record<string, readonly Entry[]>> = {
   "Application Auto Scaling": autoscaling,
   Budgets: budgetEntries,
   CloudWatch: [...cloudwatch, ...alarmEntries],
+  "Secrets Manager": secretsManager,
   "Who plans and who deploys": rights,
   VPC: network,
   ...accounts,

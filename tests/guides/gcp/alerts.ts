@@ -21,6 +21,7 @@ const conditions = ({ conditions: all }: Json): Condition[] =>
 const seconds = (text: string) => Number(/^(\d+)s$/.exec(text)?.[1]);
 const onMetrics = (body: Json) => conditions(body).filter(({ filter }) => filter.startsWith("metric.type"));
 const isBurn = (body: Json) => conditions(body).some(({ filter }) => /burn_rate/.test(filter));
+const isOfEndpoint = (body: Json) => !body["//"].metadata.path.endsWith("/watching/secrets/Resource");
 const labelsOf = (filter: string) => [...filter.matchAll(/([\w.]+)="/g)].map(([, label]) => label!);
 
 const ofEndpoint = ["metric.type", "resource.type", "resource.labels.endpoint_id"];
@@ -129,7 +130,7 @@ endpoints: { e: { mode: serverless, slo: { availability: 90%, latency: { p95: 1s
         type === "text/markdown" &&
         content.length <= 8_192 &&
         subject.length <= 255 &&
-        !/\$\$?\{/.test(content + subject),
+        !/\$\$?\{/.test((content + subject).replace("$${resource.label.subscription_id}", "")),
       ({ documentation }) => (documentation.content = documentation.content.padEnd(9_000)),
     ),
   },
@@ -141,6 +142,7 @@ endpoints: { e: { mode: serverless, slo: { availability: 90%, latency: { p95: 1s
       ({ documentation: { content } = {} as Json }) =>
         /What it means.*\n\n.*Which endpoint.*\n\n.*What to look at/.test(content) && /resource.labels/.test(content),
       (body) => delete body.documentation,
+      isOfEndpoint,
     ),
   },
   {
@@ -177,7 +179,7 @@ endpoints: { e: { mode: serverless, slo: { availability: 90%, latency: { p95: 1s
         return body.combiner === "AND" && answered?.threshold_value === 19 && answered.duration === slow!.duration;
       },
       (body) => body.conditions.pop(),
-      (body) => !isBurn(body),
+      (body) => isOfEndpoint(body) && !isBurn(body),
     ),
   },
   {

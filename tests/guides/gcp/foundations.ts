@@ -13,6 +13,8 @@ const addresses: readonly [service: string, address: RegExp][] = [
   ["aiplatform", /^serviceAccount:service-\d+@gcp-sa-aiplatform\.iam\.gserviceaccount\.com$/],
   ["composer", /^serviceAccount:service-\d+@cloudcomposer-accounts\.iam\.gserviceaccount\.com$/],
   ["run", /^serviceAccount:service-\d+@serverless-robot-prod\.iam\.gserviceaccount\.com$/],
+  ["pubsub", /^serviceAccount:service-\d+@gcp-sa-pubsub\.iam\.gserviceaccount\.com$/],
+  ["secretmanager", /^serviceAccount:service-\d+@gcp-sa-secretmanager\.iam\.gserviceaccount\.com$/],
   ["storage", /^serviceAccount:\$\{data\.google_storage_project_service_account\.\w+\.email_address\}$/],
   ["bigquery", /^serviceAccount:\$\{data\.google_bigquery_default_service_account\.\w+\.email\}$/],
 ];

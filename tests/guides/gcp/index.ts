@@ -10,6 +10,7 @@ import { dashboards } from "./dashboards";
 import { foundations } from "./foundations";
 import { monitoring } from "./monitoring";
 import { rights } from "./rights";
+import { secretManager } from "./secret-manager";
 import { serviceAgents } from "./service-agents";
 import { storage } from "./storage";
 import { vertexAi } from "./vertex-ai";
@@ -25,6 +26,7 @@ export const gcp: Readonly<Record<string, readonly Entry[]>> = {
   "Cloud Run": cloudRun,
   "Cloud Scheduler": cloudScheduler,
   "Cloud Storage": storage,
+  "Secret Manager": secretManager,
   "Service agents": serviceAgents,
   "Who plans and who deploys": rights,
   "Vertex AI": [...vertexAi, ...vertexModels],

@@ -13,7 +13,11 @@ const byService: Readonly<Record<string, string>> = {
   "cloudcomposer-accounts": "composer",
   "serverless-robot-prod": "run",
   "gcp-sa-cloudscheduler": "cloudscheduler",
+  "gcp-sa-pubsub": "pubsub",
 };
+
+/** Those for which Google's list of service agents names no role. */
+const withoutRole = ["secretmanager"];
 
 export const serviceAgents: readonly Entry[] = [
   {
@@ -46,7 +50,10 @@ export const serviceAgents: readonly Entry[] = [
       broken: (program) =>
         breaking(made(program), ({ path }) => {
           const service = /services\/(\w+)\.googleapis\.com:/.exec(path)![1]!;
-          return !roles(program)?.some(([, { role }]) => role === `roles/${service}.serviceAgent`);
+          return (
+            !withoutRole.includes(service) &&
+            !roles(program)?.some(([, { role }]) => role === `roles/${service}.serviceAgent`)
+          );
         }),
       without: (program) => each(roles(program), (body) => (body.role = "roles/viewer")),
     },

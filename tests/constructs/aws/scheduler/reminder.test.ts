@@ -12,7 +12,6 @@ const made = (props: Partial<ReminderProps> = {}, topicKey?: string) =>
     const services = ["scheduler.amazonaws.com"];
     new Reminder(scope, "reminder", {
       ...{ scheduleName: "rotate-token", everyDays: 90, subject: "A token is due", message: "Put a new one in" },
-      ...{ region: "eu-west-1", accountId: "123456789012" },
       topic: EncryptedTopic.fromArn(scope, "topic", topicArn, { kmsKeyArn: topicKey }),
       role: new ExecutionRole(scope, "role", { roleName: "reminds", services, sourceAccount: "123456789012" }),
       ...props,

@@ -72,7 +72,11 @@ describe("a Secret", () => {
       { rotation: { everyDays: 1, topicName: "t" } },
       'rotation.topicName is "t"; write projects/P/topics/T',
     ],
-    ["no whole days", { rotation: { everyDays: 0, topicName: "projects/acme/topics/tell" } }, "rotation.everyDays is 0"],
+    [
+      "no whole days",
+      { rotation: { everyDays: 0, topicName: "projects/acme/topics/tell" } },
+      "rotation.everyDays is 0",
+    ],
   ])("refuses %s", (_, props, message) => {
     expect(() => secretOf(props)).toThrow(message);
   });
