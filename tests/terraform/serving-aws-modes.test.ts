@@ -9,12 +9,18 @@ const image = (digit: number) => `registry/serving@sha256:${String(digit).repeat
 const updated = ["CreateModel", "CreateEndpointConfig", "UpdateEndpoint", "DeleteEndpointConfig", "DeleteModel"];
 const reconfigured = ["CreateEndpointConfig", "UpdateEndpoint", "DeleteEndpointConfig"];
 
+interface Model {
+  readonly ModelName: string;
+  readonly ExecutionRoleArn: string;
+  readonly PrimaryContainer: { readonly Environment?: object };
+}
+
 /** One endpoint for each mode, and one with everything that only real-time endpoints have. */
 const endpoints = {
   sleeper: {
     mode: "serverless",
     serverless: { memory: "2GiB", concurrency: 5, provisioned: 1 },
-    variants: { champion: { image: image(1) } },
+    variants: { champion: { image: image(1), env: { HF_TOKEN: "secret/hugging-face" } } },
   },
   queue: {
     mode: "async",
@@ -29,8 +35,12 @@ const endpoints = {
     rollbackOn: ["errors", "latency"],
     slo: { availability: "99.9%", latency: { p95: "300ms" } },
     capture: { sample: "10%", to: "dataset/captured" },
-    shadow: { image: image(8), sample: "50%", replicas: { min: 1, max: 1 } },
+    shadow: {
+      ...{ image: image(8), sample: "50%", replicas: { min: 1, max: 1 } },
+      env: { HF_TOKEN: "secret/hugging-face@AWSPREVIOUS" },
+    },
     vpc: true,
+    networkIsolation: false,
     access: { callers: ["arn:aws:iam::111122223333:role/shop"] },
     variants: { champion: { image: image(1) } },
   },
@@ -52,7 +62,12 @@ describe("endpoints of every mode on AWS, from the first deploy to the last dest
 
   const deploy: Serving["deploy"] = (...args) => {
     const alerts = { emails: ["ml-oncall@acme.example"] };
-    const kinds = { buckets: { answers: {} }, datasets: { captured: {} }, registries: { serving: {} } };
+    const kinds = {
+      buckets: { answers: {} },
+      datasets: { captured: {} },
+      registries: { serving: {} },
+      secrets: { "hugging-face": {} },
+    };
     serving.write({ ...kinds, alerts, endpoints });
     return serving.deploy(...args);
   };
@@ -76,6 +91,30 @@ describe("endpoints of every mode on AWS, from the first deploy to the last dest
         BlueGreenUpdatePolicy: { TrafficRoutingConfiguration: { Type: "LINEAR", WaitIntervalInSeconds: 120 } },
       },
     });
+  });
+
+  it("know their secrets by name, and may read them before their models are made", async () => {
+    const name = serving.name("hugging-face");
+    const calls = await serving.aws.calls();
+    const made = calls.flatMap(({ action, what }, index) => (action === "CreateModel" ? [{ index, what: what! }] : []));
+    const models = await Promise.all(
+      made.map(async ({ index, what }) => {
+        const model = (await serving.aws.sagemaker("DescribeModel", { ModelName: what })) as unknown as Model;
+        return { index, env: model.PrimaryContainer.Environment, role: model.ExecutionRoleArn.split("/").pop()! };
+      }),
+    );
+    const reading = models.filter(({ env }) => env !== undefined && Object.keys(env).length > 0);
+    expect(reading.map(({ env }) => env)).toEqual(
+      expect.arrayContaining([{ HF_TOKEN: name }, { HF_TOKEN: name, HF_TOKEN_VERSION_STAGE: "AWSPREVIOUS" }]),
+    );
+    for (const { index, role } of reading) {
+      const granted = calls.findLastIndex(({ action, what }) => action === "PutRolePolicy" && what === role);
+      expect(granted).toBeGreaterThan(-1);
+      expect(granted).toBeLessThan(index);
+    }
+    await serving.aws.putSecret(name, "fake-token-of-october");
+    await serving.aws.putSecret(name, "fake-token-of-november");
+    await serving.expectNoChanges();
   });
 
   it("roll back on alarms that exist", async () => {

@@ -189,7 +189,14 @@ describe("an endpoint on Vertex AI and a service on Cloud Run, watched", () => {
     // Nobody has put a value in, and nothing that runs has changed by then.
     const before = await cloudRun();
     write(reading("secret/hugging-face"));
-    expect(await project.deploy()).toFail("error retrieving available secret manager secret versions");
+    await project.plan("-out=plan.bin");
+    const first = (await project.terraform(["show", "-json", "plan.bin"])).output;
+    expect(describePlan(readPlan(first), { environment: "dev" }).text).toContain(
+      "`secret/hugging-face` has no value yet: put one in with `ponte secret set dev hugging-face` before the deploy",
+    );
+    expect(await project.terraform(["apply", "plan.bin"])).toFail(
+      "error retrieving available secret manager secret versions",
+    );
     expect(await cloudRun()).toEqual(before);
 
     await put(values[0]!);

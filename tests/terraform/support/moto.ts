@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { inject } from "vitest";
 import { startMoto, type Moto } from "../../../sandbox/aws/moto";
@@ -27,6 +28,8 @@ export interface Aws extends Moto {
   sagemaker(action: string, body: object): Promise<Record<string, unknown>>;
   /** An operation of Application Auto Scaling on what SageMaker serves. */
   scaling(action: string, body?: object): Promise<Record<string, unknown>>;
+  /** Puts a new value into a secret. */
+  putSecret(name: string, value: string): Promise<void>;
   /** Takes the scheduled actions of this name, as the clock would. */
   takeAction(name: string): Promise<void>;
   /** What SageMaker says of an endpoint. */
@@ -76,6 +79,15 @@ export async function startAws(account: string): Promise<Aws> {
     },
     sagemaker,
     scaling,
+    putSecret: async (SecretId, SecretString) => {
+      const headers = {
+        "X-Amz-Target": "secretsmanager.PutSecretValue",
+        "Content-Type": "application/x-amz-json-1.1",
+      };
+      const ClientRequestToken = randomUUID();
+      const body = JSON.stringify({ SecretId, SecretString, ClientRequestToken });
+      await ask("/", "secretsmanager", { method: "POST", headers, body });
+    },
     takeAction: (name) => tell("scheduled-action", { name }),
     endpoint: (name) => sagemaker("DescribeEndpoint", { EndpointName: name }),
   };
