@@ -105,6 +105,7 @@ export const googleCalls: Readonly<Record<string, readonly string[]>> = {
   ...collection("pubsub/projects/*/subscriptions", "pubsub.subscriptions", "PATCH"),
 
   ...collection("secretmanager/projects/*/secrets", "secretmanager.secrets", "PATCH"),
+  "GET secretmanager/projects/*/secrets/*/versions/*": ["secretmanager.versions.get"],
 
   "GET cloudresourcemanager/projects/*": ["resourcemanager.projects.get"],
   ...policy("cloudresourcemanager/projects/*", "resourcemanager.projects"),
