@@ -239,3 +239,55 @@ print(json.dumps([Session().get_available_regions(name) for name in ("sagemaker"
   expect([...awsRegions].sort()).toEqual(sagemaker.sort());
   expect([...withoutMwaa].sort()).toEqual(sagemaker.filter((region) => !mwaa.includes(region)));
 });
+
+// What the API reference of Route 53 Resolver refuses of a DNS firewall, in words and not in its model.
+describe("a DNS firewall that Route 53 Resolver does not take", () => {
+  let aws: Aws;
+  beforeAll(async () => {
+    if (!reasonToSkip(required)) aws = await startAws("111122223333");
+  });
+  afterAll(() => aws?.stop());
+
+  const asked = async (operation: string, body: object) => {
+    const answer = await aws.request("/", "route53resolver", json(`Route53Resolver.${operation}`, body));
+    return JSON.parse(await answer.text()) as Record<string, any>;
+  };
+  const named = { CreatorRequestId: "c", Name: "n" };
+  const vpc = async () => {
+    const answer = await aws.request("/", "ec2", {
+      ...form("CreateVpc", { CidrBlock: "10.0.0.0/16" }),
+      body: new URLSearchParams({ Action: "CreateVpc", Version: "2016-11-15", CidrBlock: "10.0.0.0/16" }),
+    });
+    return /<vpcId>(.*?)<\/vpcId>/.exec(await answer.text())![1]!;
+  };
+
+  it("is refused, and what is used is not deleted", async () => {
+    const { FirewallDomainList: list } = await asked("CreateFirewallDomainList", named);
+    const { FirewallRuleGroup: group } = await asked("CreateFirewallRuleGroup", named);
+    const [FirewallDomainListId, FirewallRuleGroupId] = [list.Id as string, group.Id as string];
+    const names = (Domains: string[]) => asked("UpdateFirewallDomains", { FirewallDomainListId, Operation: "REPLACE", Domains }); // prettier-ignore
+    expect(await names(["https://acme.example"])).toMatchObject({ __type: "ValidationException" });
+    expect(await names(["a.*.acme.example"])).toMatchObject({ __type: "ValidationException" });
+    await names(["*.acme.example", "*"]);
+    expect(await asked("ListFirewallDomains", { FirewallDomainListId })).toEqual({
+      Domains: ["*.acme.example.", "*."],
+    });
+
+    const rule = { ...named, FirewallRuleGroupId, FirewallDomainListId, Priority: 1, Action: "BLOCK" };
+    expect((await asked("CreateFirewallRule", rule)).message).toContain("BlockResponse is required");
+    await asked("CreateFirewallRule", { ...rule, BlockResponse: "NXDOMAIN" });
+    expect((await asked("CreateFirewallRule", { ...rule, BlockResponse: "NODATA" })).message).toContain("is taken");
+
+    const association = { ...named, FirewallRuleGroupId, VpcId: await vpc(), Priority: 101 };
+    for (const Priority of [100, 9900])
+      expect((await asked("AssociateFirewallRuleGroup", { ...association, Priority })).message).toContain("over 100");
+    await asked("AssociateFirewallRuleGroup", association);
+    expect(await asked("AssociateFirewallRuleGroup", association)).toMatchObject({ __type: "ConflictException" });
+    for (const [operation, id] of Object.entries({
+      DeleteFirewallDomainList: { FirewallDomainListId },
+      DeleteFirewallRuleGroup: { FirewallRuleGroupId },
+    }))
+      // prettier-ignore
+      expect(await asked(operation, id)).toMatchObject({ __type: "ConflictException" });
+  });
+});

@@ -8,6 +8,7 @@ const place = `${project}/locations/europe-west4`;
 const bigquery = `https://bigquery.googleapis.com/bigquery/v2/${project}/datasets`;
 const vertex = `https://europe-west4-aiplatform.googleapis.com/v1/${place}`;
 const compute = `https://compute.googleapis.com/compute/v1/${project}`;
+const policies = `${compute}/global/firewallPolicies`;
 const dns = `https://dns.googleapis.com/dns/v1/${project}/managedZones`;
 const artifacts = `https://artifactregistry.googleapis.com/v1/${place}/repositories`;
 const kms = `https://cloudkms.googleapis.com/v1/${place}/keyRings`;
@@ -21,6 +22,11 @@ const table = (tableId: string, type = "STRING") => ({
 });
 const bucket = (name: string, more = {}) => ({ name, location: "EU", ...more });
 const account = (accountId: string) => ({ accountId, serviceAccount: {} });
+
+const rule = (priority: number, destFqdns = ["acme.example"]) => ({
+  ...{ priority, action: "allow", direction: "EGRESS" },
+  match: { destFqdns, layer4Configs: [{ ipProtocol: "tcp", ports: ["443"] }] },
+});
 
 beforeAll(async () => {
   const { google } = sandbox;
@@ -42,6 +48,12 @@ beforeAll(async () => {
   await make("POST", `${compute}/regions/europe-west4/subnetworks`, {
     name: "a",
     network: `${project}/global/networks/vpc`,
+  });
+  for (const name of ["closed", "other"]) await make("POST", policies, { name });
+  await make("POST", `${policies}/closed/addRule`, rule(1));
+  await make("POST", `${policies}/closed/addAssociation`, {
+    name: "a",
+    attachmentTarget: `${project}/global/networks/vpc`,
   });
   await make("POST", dns, { name: "acme", dnsName: "acme.example." });
   await make("POST", `${dns}/acme/changes`, {
@@ -101,6 +113,15 @@ const cases: Case[] = [
   ["a network with capitals", 400, "POST", `${compute}/global/networks`, { name: "VPC" }],
   ["a subnetwork nowhere", 400, "POST", `${compute}/regions/mars-west1/subnetworks`, { name: "a" }],
   ["the deletion of a network in use", 400, "DELETE", `${compute}/global/networks/vpc`],
+  // FirewallPolicyRule and FirewallPolicyRuleMatcher, Compute Engine API
+  ["an egress rule without protocols", 400, "POST", `${policies}/closed/addRule`, { ...rule(2), match: { destIpRanges: ["0.0.0.0/0"] } }],
+  ["an egress rule of 101 hosts", 400, "POST", `${policies}/closed/addRule`, rule(2, Array.from({ length: 101 }, (_, at) => `h${at}.acme.example`))],
+  ["an egress rule with a wildcard", 400, "POST", `${policies}/closed/addRule`, rule(2, ["*.acme.example"])],
+  ["an egress rule where another has its priority", 400, "POST", `${policies}/closed/addRule`, rule(1)],
+  ["a change of a rule that is not there", 404, "POST", `${policies}/closed/patchRule?priority=9`, rule(9)],
+  ["a policy for a network that is not there", 404, "POST", `${policies}/closed/addAssociation`, { name: "b", attachmentTarget: `${project}/global/networks/none` }],
+  ["a second policy for a network", 400, "POST", `${policies}/other/addAssociation`, { name: "a", attachmentTarget: `${project}/global/networks/vpc` }],
+  ["the deletion of a policy that a network has", 400, "DELETE", `${policies}/closed`],
   ["a stale fingerprint", 412, "PATCH", `${compute}/regions/europe-west4/subnetworks/a`, { fingerprint: "b2xk", description: "x" }],
   ["an unknown service of Google", 400, "GET", `https://sheets.googleapis.com/v4/spreadsheets/1`],
 ];
