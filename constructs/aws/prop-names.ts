@@ -18,7 +18,7 @@ export const propNames: Readonly<Record<string, string>> = {
   DashboardEndpoint:
     "async description endpointName serviceLevel:ServiceLevel variants:ServedVariant",
   DnsFirewall:
-    "accountId domains firewallName priority provider region tags vpcId",
+    "domains firewallName priority provider region tags vpcId",
   EcrLifecycleRule:
     "deleteAfterDays keepLatest tagPatterns tagPrefixes",
   EcrRepository:

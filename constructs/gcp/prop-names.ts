@@ -54,7 +54,7 @@ export const propNames: Readonly<Record<string, string>> = {
   EgressDestination:
     "cidrs hosts port",
   EgressPolicy:
-    "destinations:EgressDestination network:INetwork ownCidrs policyName project provider",
+    "destinations:EgressDestination network ownCidrs policyName project provider",
   EmailChannel:
     "address project provider",
   EndpointSlo:

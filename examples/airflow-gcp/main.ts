@@ -14,7 +14,7 @@ const cidr = "10.20.0.0/20";
 const network = new PrivateNetwork(stack, "network", { networkName: "airflow", region, cidr, nat: true });
 const egress = new EgressPolicy(stack, "egress", {
   policyName: "airflow-egress",
-  network,
+  network: network.network,
   ownCidrs: [cidr],
   destinations: [
     { hosts: ["api.example.com"], port: 443 }, // billed by what goes through

@@ -163,7 +163,6 @@ export class AwsStack extends EnvironmentStack<AwsEnvironment> {
         vpcId: network.vpcId,
         domains: lookedUp(environment),
         region: aws.region,
-        accountId: aws.account,
       });
     return network;
   }

@@ -158,7 +158,11 @@ export class GcpStack extends EnvironmentStack<GcpEnvironment> {
       nat,
     });
     if (egress === "declared")
-      this.policy = addEgress(this, environment, { policyName: this.nameOf("egress", 63), project, network });
+      this.policy = addEgress(this, environment, {
+        policyName: this.nameOf("egress", 63),
+        project,
+        network: network.network,
+      });
     return network;
   }
 

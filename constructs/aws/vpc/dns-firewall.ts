@@ -6,11 +6,17 @@ import { Construct } from "constructs";
 import { invalid, isKnown } from "../../shared/invalid";
 import { mustHaveKnownItems } from "../../shared/tokens";
 import { checkIds } from "../checks";
-import { type Place, placeOf, type PlaceProps } from "../place";
+import { type Place, regionPlaceOf } from "../place";
 import { applySettings, type ResourceSettings } from "../settings";
 
 /** Settings of a {@link DnsFirewall}. */
-export interface DnsFirewallProps extends PlaceProps, ResourceSettings {
+export interface DnsFirewallProps extends ResourceSettings {
+  /**
+   * The VPC's region, whose names of AWS are let through.
+   * @default - the region of the stack's provider
+   */
+  readonly region?: string;
+
   /** What its parts begin with: 1-50 letters, digits, `-` and `_`, not digits alone. A change replaces them. */
   readonly firewallName: string;
 
@@ -53,7 +59,7 @@ export class DnsFirewall extends Construct {
   ) {
     super(scope, id);
     const { firewallName, vpcId, domains = [], priority = 101 } = props;
-    const place = placeOf(this, props);
+    const place = regionPlaceOf(this, props);
     this.validate(props, priority);
 
     this.resource = new Route53ResolverFirewallRuleGroup(this, "Resource", {
@@ -110,11 +116,13 @@ export class DnsFirewall extends Construct {
   }
 }
 
+type RegionPlace = Omit<Place, "accountId">;
+
 /**
  * AWS's own names: all below the region's, and the older ones of services that clients still ask by. "Service endpoints", AWS General Reference; what
  * reaches Airflow's database is an endpoint of the VPC ("Managing access to VPC endpoints", MWAA guide).
  */
-function awsNames({ region, dnsSuffix }: Place): string[] {
+function awsNames({ region, dnsSuffix }: RegionPlace): string[] {
   return [
     `*.${region}.${dnsSuffix}`,
     `*.${region}.api.aws`,
@@ -131,6 +139,6 @@ function awsNames({ region, dnsSuffix }: Place): string[] {
 }
 
 /** Below the region's names, what other people's machines answer at. */
-function othersIn({ region, dnsSuffix }: Place): string[] {
+function othersIn({ region, dnsSuffix }: RegionPlace): string[] {
   return [`*.elb.${region}.${dnsSuffix}`, `*.execute-api.${region}.${dnsSuffix}`];
 }

@@ -15,10 +15,10 @@ export interface EgressRange {
 
 /** A rule for each, at an address of its own: the order of them is no change. */
 export function addEgressRules(scope: Construct, group: SecurityGroup, ranges: readonly EgressRange[]): void {
-  for (const { cidr, port } of ranges) {
-    mustBeKnown(scope, "egress.cidr", cidr, "rules are named by it");
-    mustBeKnown(scope, "egress.port", port, "rules are named by it");
-    checkKnownWhole(scope, "egress.port", port, 1, 65_535);
+  for (const [index, { cidr, port }] of ranges.entries()) {
+    mustBeKnown(scope, `egress.${index}.cidr`, cidr, "rules are named by it");
+    mustBeKnown(scope, `egress.${index}.port`, port, "rules are named by it");
+    checkKnownWhole(scope, `egress.${index}.port`, port, 1, 65_535);
     if (isKnown(cidr) && !/^\d{1,3}(\.\d{1,3}){3}\/\d{1,2}$/.test(cidr))
       throw invalid(scope, `egress has "${cidr}"`, 'write an IPv4 range, such as "10.1.0.0/16"');
     new VpcSecurityGroupEgressRule(scope, `To-${cidr.replaceAll(/[./]/g, "-")}-${port}`, {

@@ -8,7 +8,6 @@ import { Construct } from "constructs";
 import { invalid, isKnown, required } from "../../shared/invalid";
 import { mustBeKnown, mustHaveKnownItems } from "../../shared/tokens";
 import { applySettings, type ProviderSettings } from "../settings";
-import type { INetwork } from "./network";
 
 /** Hosts or ranges that a network lets out to, on one port. */
 export interface EgressDestination {
@@ -34,8 +33,11 @@ export interface EgressPolicyProps extends ProviderSettings {
   /** Name of the policy in its project: 1-63 lower-case letters, digits and `-`, beginning with a letter. A change replaces the policy. */
   readonly policyName: string;
 
-  /** The network that it holds for. It does not bind what firewall rules of the network's own let out: those are looked at first. */
-  readonly network: INetwork;
+  /**
+   * The network that it holds for, `projects/P/global/networks/N`, such as the `network` of a {@link PrivateNetwork}. It does not bind what firewall rules of the
+   * network's own let out: those are looked at first.
+   */
+  readonly network: string;
 
   /**
    * Project that owns the policy and the network.
@@ -94,7 +96,7 @@ export class EgressPolicy extends Construct {
       name: policyName,
       project,
       firewallPolicy: this.resource.name,
-      attachmentTarget: network.network,
+      attachmentTarget: network,
       dependsOn: [...this.rules], // without them it would let everything out
     });
     applySettings(this, props);

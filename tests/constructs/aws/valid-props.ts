@@ -121,6 +121,7 @@ export const validProps: Record<string, ((scope: Construct) => unknown)[]> = {
   MwaaEnvironment: [
     (scope) => ({
       ...{
+        egress: [{ cidr: "10.1.0.0/16", port: 5432 }],
         environmentName: "pipelines",
         network: { vpcId: "vpc-1", subnetIds: ["subnet-1", "subnet-2"] },
         workers: { min: 1, max: 2 },
@@ -130,7 +131,13 @@ export const validProps: Record<string, ((scope: Construct) => unknown)[]> = {
     }),
   ],
   DnsFirewall: [
-    () => ({ firewallName: "egress", vpcId: "vpc-1", domains: ["api.example.com"], priority: 200, ...place }),
+    () => ({
+      firewallName: "egress",
+      vpcId: "vpc-1",
+      domains: ["api.example.com"],
+      priority: 200,
+      region: place.region,
+    }),
   ],
   PrivateNetwork: [
     () => ({ networkName: "models", region: place.region, availabilityZones: ["eu-west-1a", "eu-west-1b"] }),

@@ -144,10 +144,7 @@ export const validProps: Record<string, ((scope: Construct) => unknown)[]> = {
   EgressPolicy: [
     () => ({
       policyName: "egress",
-      network: {
-        network: "projects/acme/global/networks/ml",
-        subnetwork: "projects/acme/regions/europe-west1/subnetworks/ml",
-      },
+      network: "projects/acme/global/networks/ml",
       ownCidrs: ["10.20.0.0/20"],
       destinations: [{ hosts: ["api.example.com"], cidrs: ["10.1.0.0/16"], port: 443 }],
     }),

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { DnsFirewall, type DnsFirewallProps } from "../../../../constructs/aws/vpc/dns-firewall";
 import { synth } from "../../../support/synth";
 
-const place = { region: "eu-west-1", accountId: "123456789012" };
+const place = { region: "eu-west-1" };
 const all = (props: Partial<DnsFirewallProps> = {}) =>
   synth((scope) => new DnsFirewall(scope, "names", { firewallName: "egress", vpcId: "vpc-1", ...place, ...props })).resource; // prettier-ignore
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { EgressPolicy, type EgressPolicyProps } from "../../../../constructs/gcp/vpc/egress-policy";
 import { synth } from "../../../support/synth";
 
-const network = { network: "projects/acme/global/networks/ml", subnetwork: "projects/acme/regions/europe-west1/subnetworks/ml" }; // prettier-ignore
+const network = "projects/acme/global/networks/ml";
 const all = (props: Partial<EgressPolicyProps> = {}, more: (policy: EgressPolicy) => void = () => {}) =>
   synth((scope) => {
     const policy = new EgressPolicy(scope, "egress", { policyName: "ml-egress", network, ...props });
@@ -26,7 +26,7 @@ describe("an EgressPolicy with nothing set", () => {
 
   it("holds for the network once all rules are there, and logs what it refuses", () => {
     const { google_compute_network_firewall_policy_association: associations, ...rest } = all();
-    expect(associations).toMatchObject([{ attachment_target: network.network }]);
+    expect(associations).toMatchObject([{ attachment_target: network }]);
     expect(associations![0]!.depends_on).toHaveLength(2);
     const logged = rest.google_compute_network_firewall_policy_rule!.filter(({ enable_logging }) => enable_logging);
     expect(logged).toMatchObject([{ action: "deny" }]);
