@@ -100,7 +100,7 @@ function accessTable(things: readonly Thing[], flows: readonly Flow[]): string[]
   };
   const rows = [...things.map(({ reference }) => reference), ...outsideOf(flows)].map((reference) => [
     code(reference),
-    who(reference, ["reads", "calls", "starts"]),
+    who(reference, ["reads", "calls", "starts", "acts as", "runs as"]),
     who(reference, ["writes", "appends", "deploys"]),
   ]);
   const told = rows.filter(([, readers, writers]) => readers !== "-" || writers !== "-");

@@ -5,5 +5,10 @@ export const identities: KindWords<"identities"> = {
   title: "Identities",
   shape: ["((", "))"],
   place: (name) => name,
-  describe: ({ description }) => (description === undefined ? [] : [prose(description)]),
+  describe: ({ description, from }) => [
+    ...(description === undefined ? [] : [prose(description)]),
+    ...from.map(({ name }) => `from ${prose(name)}`),
+  ],
+  /** Who outside acts as it, without a key. */
+  flows: (thing, { from }) => from.map(({ name }) => ({ who: name, thing, verb: "acts as", isThing: false })),
 };

@@ -8,7 +8,7 @@ export interface Flow {
   /** A thing (`airflow/pipelines`), or a person, a group, a role outside the environment. */
   readonly who: string;
   readonly thing: string;
-  readonly verb: Relation;
+  readonly verb: Relation | "acts as" | "runs as";
   /** False for whoever is outside the environment. */
   readonly isThing: boolean;
   /** `thing` is a place outside the environment, such as `api.example.com:443`. */

@@ -14,5 +14,8 @@ export const registries: KindWords<"registries"> = {
     registry.immutableTags ? "tags cannot be moved" : "tags can be moved",
     ...("scanning" in registry && !registry.scanning ? ["not scanned"] : []),
   ],
+  /** Who pushes to it. */
+  flows: (thing, { pushers }) =>
+    pushers.map(({ kind, key }) => ({ who: `${kind}/${key}`, thing, verb: "writes", isThing: true, note: "pushes" })),
   keyAgents: () => ["artifactregistry"],
 };

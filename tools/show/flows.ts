@@ -5,6 +5,7 @@ import {
   kindNames,
   kinds,
   type KindName,
+  type Reference,
   type Related,
   type Relation,
   relations,
@@ -20,19 +21,25 @@ export function flowsOf(environment: Environment): Flow[] {
 }
 
 /** What any kind may have. */
-type AnyItem = { readonly access?: Access } & { readonly [To in Relation]?: Related[] };
-type Access = { readonly readers?: string[]; readonly writers?: string[] };
+type AnyItem = { readonly access?: Access; readonly identity?: Reference | string } & {
+  readonly [To in Relation]?: Related[];
+};
+type Access = {
+  readonly readers?: string[];
+  readonly writers?: string[];
+  readonly callers?: string[];
+  readonly users?: string[];
+};
 
 function each(environment: Environment, kind: KindName, flows: (who: string, item: AnyItem) => Flow[]): Flow[] {
   const items = Object.entries(environment.kinds[kind] as Record<string, AnyItem>);
   return items.flatMap(([key, item]) => flows(`${kinds[kind].noun}/${key}`, item));
 }
 
-function peopleOf(thing: string, { readers = [], writers = [] }: Access = {}): Flow[] {
-  return [
-    ...readers.map((who): Flow => ({ who, thing, verb: "reads", isThing: false })),
-    ...writers.map((who): Flow => ({ who, thing, verb: "writes", isThing: false })),
-  ];
+function peopleOf(thing: string, { readers = [], writers = [], callers = [], users = [] }: Access = {}): Flow[] {
+  const each = (people: string[], verb: Flow["verb"]) =>
+    people.map((who): Flow => ({ who, thing, verb, isThing: false }));
+  return [...each(readers, "reads"), ...each(writers, "writes"), ...each(callers, "calls"), ...each(users, "acts as")];
 }
 
 function workloadFlows<Name extends KindName>(who: string, kind: Name, item: AnyItem): Flow[] {
@@ -44,5 +51,8 @@ function workloadFlows<Name extends KindName>(who: string, kind: Name, item: Any
     ),
   );
   const { flows } = kindWords[kind] as KindWords<Name>;
-  return [...named, ...(flows?.(who, item as unknown as Item<Name>) ?? [])];
+  const { identity } = item;
+  const runsAs: Flow[] =
+    typeof identity === "object" ? [{ who, thing: `identity/${identity.key}`, verb: "runs as", isThing: true }] : [];
+  return [...named, ...runsAs, ...(flows?.(who, item as unknown as Item<Name>) ?? [])];
 }

@@ -1,4 +1,4 @@
-import { type Environment, kindNames, type Relation } from "../../language";
+import { type Environment, kindNames } from "../../language";
 import { kindWords } from "../kinds";
 import type { Flow, KindWords } from "../kinds/kind";
 import { counted } from "../kinds/phrases";
@@ -120,14 +120,16 @@ function flowRows(things: readonly Thing[], flows: readonly Flow[]): Row[] {
   const known = new Set(things.map(({ reference }) => reference));
   return things.flatMap(({ reference }) => {
     const own = flows.filter(({ who, thing, isOutside }) => who === reference && (isOutside || known.has(thing)));
-    const ends = (...verbs: Relation[]) => {
+    const ends = (...verbs: Flow["verb"][]) => {
       const named = own.filter(({ verb }) => verbs.includes(verb));
       return [...new Set(named.map(({ thing, isOutside }) => (isOutside ? thing : keyOf(thing))))].join(", ");
     };
     const [from, to, asked] = [ends("reads"), ends("writes", "appends"), ends("calls", "starts", "deploys")];
-    if (from === "" && to === "" && asked === "") return [];
+    const who = ends("runs as");
+    if ([from, to, asked, who].every((end) => end === "")) return [];
     const path = [from, keyOf(reference), to].filter((end) => end !== "").join(" ─▶ ");
-    return [{ text: asked === "" ? path : `${path} · asks ${asked}` }];
+    const besides = [...(asked === "" ? [] : [`asks ${asked}`]), ...(who === "" ? [] : [`runs as ${who}`])];
+    return [{ text: [path, ...besides].join(" · ") }];
   });
 }
 
@@ -149,6 +151,7 @@ function peopleRow(flows: readonly Flow[]): Row[] {
       ...may("open", (flow) => flow.verb === "reads" && opens(flow)),
       ...may("write", ({ verb }) => verb === "writes" || verb === "appends"),
       ...may("call", ({ verb }) => verb === "calls"),
+      ...may("act as", ({ verb }) => verb === "acts as"),
     ];
     return rights.length === 0 ? [] : [`${short(who)} ${rights.join(" and ")}`];
   });
@@ -172,12 +175,12 @@ function namesView(_: Program, things: readonly Thing[], layout: Layout): Sectio
 function peopleView({ environment }: Program, things: readonly Thing[], layout: Layout): Sections {
   const flows = flowsOf(environment);
   const sections = things.map(({ reference }) => {
-    const who = (text: string, ...verbs: Relation[]) => {
+    const who = (text: string, ...verbs: Flow["verb"][]) => {
       const named = flows.filter((flow) => flow.thing === reference && verbs.includes(flow.verb));
       return named.length === 0 ? [] : [`${text} ${[...new Set(named.map((flow) => flow.who))].join(", ")}`];
     };
     const said = [
-      ...who("read or used by", "reads", "calls", "starts"),
+      ...who("read or used by", "reads", "calls", "starts", "acts as", "runs as"),
       ...who("written by", "writes", "appends", "deploys"),
     ];
     return said.length === 0 ? [] : [...whole(reference, layout), ...indented(said, layout)];
