@@ -68,7 +68,7 @@ describe("a ComposerEnvironment with nothing set", () => {
     expect(environment().config.node_config).toEqual({
       service_account: expect.stringMatching(/^\$\{google_service_account\..*\.email\}$/),
     });
-    expect(environment().depends_on).toEqual([expect.stringMatching(/^google_project_iam_member\.airflow_Worker/)]);
+    expect(environment().depends_on).toEqual([expect.stringMatching(/^google_project_iam_member\.pipes_composerworker/)]);
   });
 
   it("is maintained at weekends and clears its history after 60 days", () => {
@@ -220,7 +220,7 @@ describe("of what exists already", () => {
     });
     const [made] = Object.values<Record<string, unknown>>(json.resource.google_composer_environment);
     expect(made!.depends_on).toEqual([
-      expect.stringMatching(/^google_project_iam_member\.airflow_Worker/),
+      expect.stringMatching(/^google_project_iam_member\.pipes_composerworker/),
       expect.stringMatching(/^google_project_iam_member\.pipes_bigqueryjobUser/),
     ]);
   });
