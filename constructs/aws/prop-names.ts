@@ -34,9 +34,11 @@ export const propNames: Readonly<Record<string, string>> = {
   EndpointSecurityGroup:
     "groupName provider tags vpcId",
   ExecutionRole:
-    "createBeforeDestroy path permissionsBoundary provider roleName services sourceAccount tags",
+    "createBeforeDestroy federated:FederatedSubjects path permissionsBoundary provider roleName roles services sourceAccount tags",
   ExistingRole:
     "mutable policyName provider roleArn roleName",
+  FederatedSubjects:
+    "audience provider:IOpenIdConnectProvider subjectPrefixes subjects",
   GlueColumn:
     "comment name type",
   GluePartition:
@@ -47,6 +49,8 @@ export const propNames: Readonly<Record<string, string>> = {
     "deleteAfterDays description format partitionBy:GluePartition schema:GlueColumn",
   INetwork:
     "subnetIds vpcId",
+  IOpenIdConnectProvider:
+    "arn issuer",
   KmsKey:
     "accountId aliasName description protect provider rolesThroughS3 services tags",
   LatencyTargets:
@@ -57,6 +61,8 @@ export const propNames: Readonly<Record<string, string>> = {
     "max min",
   OffHours:
     "downSchedule timezone upSchedule",
+  OpenIdConnectProvider:
+    "audiences issuer provider tags",
   PrivateNetwork:
     "accountId availabilityZones cidr logKmsKeyArn loggedTraffic natGateways networkName permissionsBoundary provider region tags",
   Reminder:

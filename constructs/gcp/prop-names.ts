@@ -139,4 +139,8 @@ export const propNames: Readonly<Record<string, string>> = {
     "deployment percent",
   VertexTraffic:
     "endpoint provider shares:VertexShare",
+  WorkloadIdentityPool:
+    "disabled displayName poolId project provider",
+  WorkloadIdentityProvider:
+    "attributes audiences awsAccountId awsRoles condition disabled issuer pool provider providerId subjects",
 };

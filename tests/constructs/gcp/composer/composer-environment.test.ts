@@ -68,7 +68,7 @@ describe("a ComposerEnvironment with nothing set", () => {
     expect(environment().config.node_config).toEqual({
       service_account: expect.stringMatching(/^\$\{google_service_account\..*\.email\}$/),
     });
-    expect(environment().depends_on).toEqual([expect.stringMatching(/^google_project_iam_member\.pipes_composerworker/)]);
+    expect(environment().depends_on).toEqual([expect.stringMatching(/^google_project_iam_member\.airflow_Worker/)]);
   });
 
   it("is maintained at weekends and clears its history after 60 days", () => {
