@@ -163,6 +163,7 @@ function googleGrant(
 ): Grant {
   const isDataset = /^google_bigquery_dataset(_access)?$/.test(resource.type);
   const on = isDataset ? datasetPlace(resource, known) : placeOfGrant(resource, body, known, home);
+  if (right.what === "its tables") return viewGrant(right, called, resource, on);
   const { words: condition, below, listsAll } = googleCondition(right);
   const { role, permissions } = roleOf(right.what, known);
   const all = googleWords(right.what, permissions).map((word) => asked(word, right.what, on));
@@ -177,6 +178,27 @@ function googleGrant(
     condition,
     role,
     from: resource.address,
+    kind: "google",
+    called,
+  };
+}
+
+/** A view, a routine or a dataset that reads the tables, whoever asks it. */
+function viewGrant(right: Right, called: string, { address: from }: ResourceChange, on: Place): Grant {
+  const named = Object.values(
+    record(
+      record([JSON.parse(right.who) as unknown].flat()[0]).dataset ?? [JSON.parse(right.who) as unknown].flat()[0],
+    ),
+  );
+  const name = `whoever may ask ${named.filter((part) => typeof part === "string" && part !== "").join(".")}`;
+  const who: Party = { kind: "people", key: `view ${name}`, name, raw: right.who };
+  return {
+    who,
+    on,
+    right,
+    words: [{ verb: "read", object: "tables of" }],
+    condition: "",
+    from,
     kind: "google",
     called,
   };

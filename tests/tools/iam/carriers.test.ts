@@ -114,6 +114,7 @@ const later: [string, Record<string, unknown>, string][] = [
   ["google_organization_iam_member", { org_id: "123", role: "roles/owner", member: "user:a@acme.example" }, "user a@acme.example may do everything in the whole organization 123 (roles/owner)"],
   ["google_iam_workload_identity_pool_provider", { oidc: [{ issuer_uri: "https://token.actions.githubusercontent.com" }], attribute_condition: "assertion.repository == 'acme/ml'" }, "whoever token.actions.githubusercontent.com vouches for may sign in by "],
   ["aws_iam_openid_connect_provider", { url: "https://token.actions.githubusercontent.com", client_id_list: ["sts.amazonaws.com"] }, "whoever token.actions.githubusercontent.com vouches for may sign in by "],
+  ["google_bigquery_dataset", { dataset_id: "d", access: [{ view: { project_id: "p", dataset_id: "shared", table_id: "customers" } }] }, "whoever may ask p.shared.customers may read tables of "],
   ["aws_iam_role_policy_attachment", { role: "x", policy_arn: "arn:aws:iam::aws:policy/AdministratorAccess" }, "role x may have the managed policy AdministratorAccess in the whole account"],
 ]; // prettier-ignore
 
