@@ -66,7 +66,7 @@ export const propNames: Readonly<Record<string, string>> = {
   PrivateNetwork:
     "accountId availabilityZones cidr logKmsKeyArn loggedTraffic natGateways networkName permissionsBoundary provider region tags",
   Reminder:
-    "accountId everyDays kmsKeyArn message provider region role scheduleName subject topic",
+    "everyDays kmsKeyArn message provider role scheduleName subject topic",
   ReplacementMark:
     "",
   S3Bucket:

@@ -88,7 +88,7 @@ export const propNames: Readonly<Record<string, string>> = {
   RestfulProvider:
     "alias baseUrl token",
   RotationAlert:
-    "displayName labels notificationChannels project provider remedy subscriptionPrefix",
+    "displayName notificationChannels project provider remedy subscriptionPrefix",
   RotationTopic:
     "agent dependsOn kmsKeyName labels project provider region standsForDays topicName",
   ScheduledCall:
