@@ -166,6 +166,7 @@ export const validProps: Record<string, ((scope: Construct) => unknown)[]> = {
     }),
   ],
   Secret: [
+    () => ({ secretId: "churn", locations: [location], project: "acme" }),
     () => ({
       ...{ secretId: "churn", locations: [location], project: "acme", labels, annotations: { description: "Token" } },
       kmsKeyNames: { [location]: `projects/acme/locations/${location}/keyRings/ring/cryptoKeys/key` },

@@ -31,7 +31,7 @@ describe("a Reminder", () => {
       depends_on: [expect.stringMatching(/^aws_iam_role_policy\./)],
     });
     const { arn, input } = target as { arn: string; input: string };
-    expect(arn).toBe("arn:aws:scheduler:::aws-sdk:sns:publish");
+    expect(arn).toMatch(/^arn:.*:scheduler:::aws-sdk:sns:publish$/);
     expect(JSON.parse(input)).toEqual({ TopicArn: topicArn, Subject: "A token is due", Message: "Put a new one in" });
   });
 
