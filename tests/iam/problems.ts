@@ -57,10 +57,15 @@ function ofResources({ Resource, Action }: Statement, patterns: readonly Pattern
 /** A key that an action does not have is never there, so that the condition never holds, or always. */
 function ofConditions({ Condition = {} }: Statement, { pattern, actions }: Pattern): string[] {
   const keys = [...new Set(Object.values(Condition).flatMap(Object.keys))];
+  // AWS's list has the keys of the issuers that it knows; those of a provider are its address with the path, and these claims ("Available keys for AWS OIDC federation").
+  const isOfProvider = (key: string) =>
+    actions.some(({ name }) => name === "AssumeRoleWithWebIdentity") &&
+    /^[a-z0-9.-]+(?:\/[^:]*)?:(?:aud|sub|amr)$/.test(key);
   const isThere = (key: string) =>
-    key.toLowerCase().startsWith("aws:")
+    isOfProvider(key) ||
+    (key.toLowerCase().startsWith("aws:")
       ? (getGlobalConditionKeyByName(key) ?? getGlobalConditionKeyByPrefix(key.split("/")[0]!)) !== undefined
-      : actions.some((action) => action.conditionKeys.some((each) => matches(each, key.toLowerCase())));
+      : actions.some((action) => action.conditionKeys.some((each) => matches(each, key.toLowerCase()))));
   return keys
     .filter((key) => actions.length > 0 && !isThere(key))
     .map((key) => `${pattern} has no condition key ${key}`);

@@ -208,5 +208,13 @@ describe("identities on AWS, from the first deploy to the last destroy", () => {
     expect(await getsIn(main)).toBe("AccessDenied");
   });
 
-  it("go with everything", () => serving.expectDestroyed());
+  it("go with everything", async () => {
+    const ended = await serving.project.terraform("destroy", serving.environment, "-auto-approve", "-no-color");
+    expect(ended).toSucceed("Destroy complete!");
+    const roles = await boto.call("iam", "list_roles", {});
+    expect(roles.value!.Roles.map(({ RoleName }: { RoleName: string }) => RoleName)).not.toContainEqual(
+      expect.stringContaining("sv-ident"),
+    );
+    expect((await boto.call("iam", "list_open_id_connect_providers", {})).value!.OpenIDConnectProviderList).toEqual([]);
+  });
 });
