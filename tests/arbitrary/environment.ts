@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { cloudSchema, kindNames, kinds, kindsAnswering, type Relation, relations } from "../../language";
+import { cloudSchema, type KindName, kindNames, kinds, kindsAnswering, type Relation, relations } from "../../language";
 import { arbitraryKinds } from "./index";
 import type { SoFar } from "./kind";
 import { fewOf, marker, named, some, type Fields } from "./values";
@@ -151,7 +151,7 @@ function withRelations(cloud: "gcp" | "aws", made: SoFar["made"]): fc.Arbitrary<
   const workloads = kindNames.map((name) => {
     const item = (fields[name]!.additionalProperties ?? {}) as { properties?: object };
     const known = relations.filter((relation) => Object.hasOwn(item.properties ?? {}, relation));
-    const said = some(Object.fromEntries(known.map((relation) => [relation, fewOf(nameable(relation, made))])));
+    const said = some(Object.fromEntries(known.map((relation) => [relation, fewOf(nameable(name, relation, made))])));
     const things = Object.entries(made[name] ?? {});
     return fc
       .tuple(...things.map(() => said))
@@ -163,10 +163,10 @@ function withRelations(cloud: "gcp" | "aws", made: SoFar["made"]): fc.Arbitrary<
   return fc.tuple(...workloads).map((each) => Object.fromEntries(each) as SoFar["made"]);
 }
 
-/** `bucket/raw` and the like, to all that answers to a relation, and what is called outside. */
-function nameable(relation: Relation, made: SoFar["made"]): string[] {
+/** `bucket/raw` and the like, to all that answers to a relation, and for what stands in a network also what is called outside. */
+function nameable(of: KindName, relation: Relation, made: SoFar["made"]): string[] {
   const inside = kindsAnswering(relation).flatMap((name) =>
     Object.keys(made[name] ?? {}).map((key) => `${kinds[name].noun}/${key}`),
   );
-  return relation === "calls" ? [...inside, ...places] : inside;
+  return relation === "calls" && of === "airflow" ? [...inside, ...places] : inside;
 }
