@@ -61,9 +61,11 @@ const arns: Record<string, string> = {
   aws_cloudwatch_log_group: "logs:eu-west-1:111122223333:log-group:x",
   aws_ecr_repository: "ecr:eu-west-1:111122223333:repository/x",
   aws_glue_catalog_database: "glue:eu-west-1:111122223333:database/x",
+  aws_iam_openid_connect_provider: "iam::111122223333:oidc-provider/token.actions.githubusercontent.com",
   aws_iam_role: "iam::111122223333:role/x",
   aws_kms_key: "kms:eu-west-1:111122223333:key/x",
   aws_s3_bucket: "s3:::x",
+  aws_secretsmanager_secret: "secretsmanager:eu-west-1:111122223333:secret:x",
   aws_sns_topic: "sns:eu-west-1:111122223333:x",
 };
 

@@ -70,7 +70,7 @@ export function awsPolicy(
 }
 
 const services = {
-  roles: ["airflow.amazonaws.com", "sagemaker.amazonaws.com", "vpc-flow-logs.amazonaws.com"],
+  roles: ["airflow", "sagemaker", "scheduler", "vpc-flow-logs"].map((service) => `${service}.amazonaws.com`),
   ownRoles: ["airflow.amazonaws.com", "sagemaker.application-autoscaling.amazonaws.com"],
 };
 
@@ -85,7 +85,7 @@ const is =
  */
 function isNameless(action: string): boolean {
   const [service = ""] = action.split(":");
-  if (["ec2", "kms", "application-autoscaling"].includes(service)) return true;
+  if (["ec2", "kms", "application-autoscaling", "route53resolver"].includes(service)) return true;
   return ["logs:DescribeLogGroups", "cloudwatch:DescribeAlarms"].includes(action);
 }
 
@@ -103,9 +103,11 @@ function namedThings(environment: AwsEnvironment, own: string): Record<string, s
     glue: ["catalog", `database/${database}*`, `table/${database}*/*`, `userDefinedFunction/${database}*/*`].map(
       (rest) => arn("glue", rest),
     ),
-    iam: [`arn:aws:iam::${account}:role/${own}*`],
+    iam: [`arn:aws:iam::${account}:role/${own}*`, `arn:aws:iam::${account}:oidc-provider/*`],
     logs: [arn("logs", `log-group:/aws/*/${own}*`), arn("logs", `log-group:airflow-${own}*`)],
     s3: [`arn:aws:s3:::${account}-${own}*`],
+    scheduler: [arn("scheduler", `schedule/default/${own}*`)],
+    secretsmanager: [arn("secretsmanager", `secret:${own}*`)],
     sagemaker: ["model", "endpoint-config", "endpoint"].map((kind) => arn("sagemaker", `${kind}/${own}*`)),
     sns: [arn("sns", `${own}*`)],
   };
