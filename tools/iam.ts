@@ -50,7 +50,7 @@ export function iam({ directory, name, why, against, json = false, width }: IamO
   const { grants } = rightsIn(program!);
   const tree = loadTree(join(directory, `${name}.yaml`), directory);
   const sources = new Sources(environment!, tree);
-  const declared = declaredIn(environment!, tree);
+  const declared = declaredIn(environment!);
   if (why === undefined) {
     if (json) return done(JSON.stringify(rightsJson(grants, sources, declared), undefined, 2));
     return done(rightsText(headOf(program!), blocksOf(linesOf(grants), declared), footOf(name), width));

@@ -110,7 +110,7 @@ function gcpEndpoint(to: Referable): fc.Arbitrary<Fields> {
       load,
       identity: fc.constantFrom("own", "shared"),
       privateServiceConnect: merged(
-        fc.record({ projects: fc.constantFrom(["acme-shop-prod", "acme-ml-dev"], ["481516234200"]) }),
+        fc.record({ projects: fc.constantFrom(["acme-shop-prod", "acme-ml-dev"], ["acme-ml-dev"]) }),
         some({ redeploy: hostile }),
       ),
       ...capture(to),

@@ -59,8 +59,7 @@ function ofConditions({ Condition = {} }: Statement, { pattern, actions }: Patte
   const keys = [...new Set(Object.values(Condition).flatMap(Object.keys))];
   // AWS's list has the keys of the issuers that it knows; those of a provider are its address with the path, and these claims ("Available keys for AWS OIDC federation").
   const isOfProvider = (key: string) =>
-    actions.some(({ name }) => name === "AssumeRoleWithWebIdentity") &&
-    /^[a-z0-9.-]+(?:\/[^:]*)?:(?:aud|sub|amr)$/.test(key);
+    pattern === "sts:AssumeRoleWithWebIdentity" && /^[a-z0-9.-]+(?:\/[^:]*)?:(?:aud|sub|amr)$/.test(key);
   const isThere = (key: string) =>
     isOfProvider(key) ||
     (key.toLowerCase().startsWith("aws:")

@@ -66,8 +66,8 @@ describe("a reviewer's question", () => {
       ["group ml-engineers@acme.example"],
       "people",
     ],
-    ["who may only add?", "airflow", "add bucket/raw/erp", [airflow]],
-    ["who may ask by calls?", "airflow-aws", "ask endpoint/churn", [airflow]],
+    ["who may only add?", "airflow", "add bucket/raw/erp", ["identity/pipelines"]],
+    ["who may ask by calls?", "airflow-aws", "ask endpoint/churn", ["identity/pipelines"]],
   ];
   it.each(everything)("%s", (_, name, why, answer, kind) => {
     expect(who(name, why, kind, "tests/everything")).toEqual(answer);
