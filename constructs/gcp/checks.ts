@@ -21,6 +21,12 @@ export function checkRegion(construct: Construct, name: string, region: string |
 
 const regionShape = /^[a-z]+-[a-z]+\d+$/;
 
+/** Throws for what cannot be the id of a pool or of a provider: "REST Resource: projects.locations.workloadIdentityPools", IAM API. */
+export function checkFederationId(construct: Construct, prop: string, id: string): void {
+  if (!isKnown(id) || /^(?!gcp-)[a-z0-9-]{4,32}$/.test(id)) return;
+  throw invalid(construct, `${prop} is "${id}"`, 'write 4-32 of a-z, 0-9 and "-", not beginning with gcp-');
+}
+
 /** Throws for what cannot be the id of a role of one's own. */
 export function checkRoleId(construct: Construct, roleId: string): void {
   if (!isKnown(roleId) || /^[A-Za-z0-9_.]{3,64}$/.test(roleId)) return;

@@ -18,7 +18,7 @@ refuses("a relation", [
   [
     "to what is no workload's to reach",
     `${aws}${airflow("writes: [airflow/p]")}`,
-    'dev.yaml:7:26 airflow.p.writes.0: "airflow/p"; write a reference such as bucket/raw or dataset/features or registry/serving',
+    'dev.yaml:7:26 airflow.p.writes.0: "airflow/p"; write a reference such as bucket/raw or dataset/features or registry/serving or secret/hubspot',
   ],
   [
     "in the plural",

@@ -188,7 +188,7 @@ refuses("a value that is spelt otherwise", [
 ]);
 
 describe("a reference that names", () => {
-  const remedy = "write a reference such as bucket/raw or dataset/features or registry/serving";
+  const remedy = "write a reference such as bucket/raw or dataset/features or registry/serving or secret/hubspot";
   it.each([
     ["the name alone", "raw", `did you mean bucket/raw? ${remedy}`],
     ["the name alone, misspelt", "rwa", `did you mean bucket/raw? ${remedy}`],

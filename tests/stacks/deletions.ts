@@ -14,10 +14,17 @@ const goes = (source: string): Deletion => ({ lastFor: [], source });
 
 /** By the type that is deleted: each that an edit takes away from a resource that stays. */
 export const deletions: Readonly<Record<string, Deletion>> = {
+  aws_cloudwatch_log_group: goes(
+    "DeleteLogGroup, docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_DeleteLogGroup.html",
+  ),
   aws_cloudwatch_metric_alarm: last(
     ["aws_cloudwatch_composite_alarm"],
     "Incorrect destruction order for CloudWatch composite alarms, github.com/hashicorp/terraform-provider-aws/issues/34807",
   ),
+  aws_iam_openid_connect_provider: goes(
+    "DeleteOpenIDConnectProvider, docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteOpenIDConnectProvider.html",
+  ),
+  aws_iam_role_policy: goes("DeleteRolePolicy, docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteRolePolicy.html"),
   aws_kms_key: goes("ScheduleKeyDeletion, docs.aws.amazon.com/kms/latest/APIReference/API_ScheduleKeyDeletion.html"),
   aws_nat_gateway: goes("DeleteNatGateway, docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteNatGateway.html"),
   aws_route53_resolver_firewall_rule: goes(
@@ -53,6 +60,17 @@ export const deletions: Readonly<Record<string, Deletion>> = {
   google_monitoring_notification_channel: last(
     ["google_monitoring_alert_policy"],
     "notificationChannels.delete, cloud.google.com/monitoring/api/ref_v3/rest/v3/projects.notificationChannels/delete",
+  ),
+  google_project_iam_member: goes(
+    "projects.setIamPolicy, cloud.google.com/resource-manager/reference/rest/v1/projects/setIamPolicy",
+  ),
+  google_pubsub_topic: goes("topics.delete, cloud.google.com/pubsub/docs/reference/rest/v1/projects.topics/delete"),
+  google_pubsub_topic_iam_member: goes(
+    "topics.setIamPolicy, cloud.google.com/pubsub/docs/reference/rest/v1/projects.topics/setIamPolicy",
+  ),
+  google_secret_manager_secret_iam_member: last(
+    ["google_cloud_run_v2_service"], // whose replicas read the value when they start
+    "Configure secrets for services, cloud.google.com/run/docs/configuring/services/secrets",
   ),
   google_service_account: last(
     ["google_cloud_run_v2_service", "restful_resource"], // what runs as it

@@ -107,6 +107,13 @@ describe("beside the kinds", () => {
   });
 
   it("nothing is told where there is nothing", () => {
-    expect(Object.keys(outputs(json("storage"))).sort()).toEqual(["buckets", "datasets", "registries"]);
+    expect(Object.keys(outputs(json("storage"))).sort()).toEqual([
+      "buckets",
+      "datasets",
+      "identities",
+      "registries",
+      "secrets",
+      "workloadIdentityProviders",
+    ]);
   });
 });

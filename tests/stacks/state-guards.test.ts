@@ -14,6 +14,7 @@ const guards: Readonly<Record<string, [on: unknown, off: unknown]>> = {
   force_delete: [false, true],
   force_destroy: [false, true],
   public_access_prevention: ["enforced", "enforced"],
+  recovery_window_in_days: [30, 0], // 7 to 30, or none: DeleteSecret, docs.aws.amazon.com/secretsmanager/latest/apireference/API_DeleteSecret.html
   skip_destroy: [true, false],
 };
 
@@ -25,6 +26,7 @@ const noGuards: Readonly<Record<string, string>> = {
   "aws_route53_resolver_firewall_rule_group_association.mutation_protection":
     "it would refuse the changes of whoever deploys, and holds no data",
   "aws_s3_object.force_destroy": "the list of packages stands in the environment's file; in its versioned bucket the old one stays",
+  "aws_secretsmanager_secret.force_overwrite_replica_secret": "of copies in other regions, which none has",
   "aws_security_group.revoke_rules_on_delete": "it lets Terraform delete groups that name each other",
   "google_compute_network.delete_default_routes_on_create": "of a new network",
   "google_compute_network.network_firewall_policy_enforcement_order": "which rules are read first",
@@ -32,6 +34,7 @@ const noGuards: Readonly<Record<string, string>> = {
     "30 days, which Google gives each key; it cannot be changed, so that a value would make a new key of each that there is " +
     "(google 6.50.0, resource_kms_crypto_key.go; CryptoKey, cloud.google.com/kms/docs/reference/rest/v1/projects.locations.keyRings.cryptoKeys)",
   "google_monitoring_notification_channel.force_delete": "it holds nothing",
+  "google_secret_manager_secret.version_destroy_ttl": "how long a destroyed value can be had back, which every secret has",
 }; // prettier-ignore
 
 // Log groups without, by the beginning of their names: they go with one deploy and come back with another, which CreateLogGroup would refuse where they had
@@ -46,6 +49,7 @@ const isWithout = (name: string) => Object.keys(without).some((beginning) => nam
 const newer: Readonly<Record<string, string>> = {
   "aws_cloudwatch_log_group.deletion_protection_enabled": "`skip_destroy` does it in the state",
   "aws_s3_bucket_public_access_block.skip_destroy": "the account's own block stands in, which the first deploy makes",
+  "aws_scheduler_schedule.flexible_time_window": "the schema has it as a block, and it is no guard",
 };
 
 const like = /protect|destroy|force|delet|abandon|prevent|window/;
@@ -86,7 +90,7 @@ it("those of the pinned bindings that the schema has not are listed with what st
 }); // prettier-ignore
 
 // `protect: false` lets go of what is empty; of what is not, it takes a word more.
-const forced = ["delete_contents_on_destroy", "force_delete", "force_destroy"];
+const forced = ["delete_contents_on_destroy", "force_delete", "force_destroy", "recovery_window_in_days"];
 
 describe.each([
   { protect: true, forceDestroy: false },
@@ -115,6 +119,7 @@ it("what loses something has such a guard, or its provider has none for it", () 
     "google_artifact_registry_repository",
     "google_composer_environment",
     "google_kms_crypto_key",
+    "google_pubsub_subscription",
   ]);
 });
 

@@ -73,7 +73,7 @@ describe("an entry", () => {
   ); // prettier-ignore
 
   it("has a word for every kind", () =>
-    expect(nouns).toEqual(["bucket", "registry", "dataset", "airflow", "endpoint"]));
+    expect(nouns).toEqual(["bucket", "registry", "dataset", "secret", "identity", "airflow", "endpoint"]));
 
   it.each(readdirSync("environments").filter((name) => name.endsWith(".yaml")))("leaves every other line of %s as it was", (name) => {
     cpSync("environments", directory, { recursive: true });

@@ -1,9 +1,8 @@
 import { dangerOf } from "../plan/access/dangerous-rights";
 import { missing, type Right } from "../plan/access/right";
 import { allNames, type Grant } from "./grants";
-import { type IamLine, linesOf, sentence } from "./lines";
+import { type IamLine, linesOf, placeOrder, sentence, titleOf } from "./lines";
 import type { Place } from "./places";
-import { placeOrder, titleOf } from "./text";
 import type { Home } from "./known";
 
 /** A sentence of what somebody gets or loses. */

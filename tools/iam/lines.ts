@@ -115,3 +115,17 @@ function placesInWords(places: readonly Place[]): string {
 export function and(texts: readonly string[]): string {
   return texts.length < 2 ? (texts[0] ?? "") : `${texts.slice(0, -1).join(", ")} and ${texts.at(-1)!}`;
 }
+
+const scopes = ["thing", "else", "all"];
+
+/** By which lines of one party are sorted. */
+export function placeOrder({ effect, places }: IamLine): string {
+  const scope = Math.max(...places.map((place) => scopes.indexOf(place.scope)));
+  return `${effect === "Deny" ? 1 : 0} ${scope} ${places[0]!.name.replace(/^the .* of /, "")}`;
+}
+
+/** `airflow/pipelines, as role churn-prod-pipelines-airflow`. */
+export function titleOf({ kind, name, as }: Party): string {
+  if (as === undefined) return name;
+  return kind === "workload" ? `${name}, as ${as}` : `${name} ${as}`;
+}

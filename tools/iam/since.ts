@@ -6,9 +6,9 @@ import { namesIn } from "../check/platform";
 import { synthesize } from "../synthesize";
 import { changeBetween, changeSentence, type ChangeLine, type RightsChange } from "./change";
 import type { Home } from "./known";
-import { sentence } from "./lines";
+import { sentence, titleOf } from "./lines";
 import { homeOf, type Rights, rightsIn } from "./rights";
-import { indented, titleOf } from "./text";
+import { indented } from "./text";
 
 /** What a change of the files gives and takes in one environment. */
 export interface RightsSince {

@@ -1,6 +1,6 @@
 import { wrapped } from "../show/lines";
 import type { Declared } from "./declared";
-import { type IamLine, sentence } from "./lines";
+import { type IamLine, placeOrder, sentence, titleOf } from "./lines";
 import type { Party } from "./parties";
 import type { Source } from "./sources";
 
@@ -39,18 +39,10 @@ export function blocksOf(lines: readonly IamLine[], declared: readonly Declared[
     }));
 }
 
-const scopes = ["thing", "else", "all"];
-
 /** What is on a thing first, in order of its name; what is on everything last, where it is looked for. */
 function byPlace(one: IamLine, other: IamLine): number {
   const [first, second] = [placeOrder(one), placeOrder(other)];
   return first < second ? -1 : first > second ? 1 : 0;
-}
-
-/** By which lines of one party are sorted. */
-export function placeOrder({ effect, places }: IamLine): string {
-  const scope = Math.max(...places.map((place) => scopes.indexOf(place.scope)));
-  return `${effect === "Deny" ? 1 : 0} ${scope} ${places[0]!.name.replace(/^the .* of /, "")}`;
 }
 
 /** Who may do what, for a terminal or a file. */
@@ -68,12 +60,6 @@ function blockText({ who, lines, calls }: Block, width: number): string[] {
     ...lines.flatMap((line) => indented(sentence(line), 4, width)),
     ...calls.flatMap((address) => indented(`calls ${address}, as the file says; no grant carries it`, 4, width)),
   ];
-}
-
-/** `airflow/pipelines, as role churn-prod-pipelines-airflow`. */
-export function titleOf({ kind, name, as }: Party): string {
-  if (as === undefined) return name;
-  return kind === "workload" ? `${name}, as ${as}` : `${name} ${as}`;
 }
 
 /** A text whose further lines stand two columns further in. */

@@ -2,6 +2,7 @@ import { IamWorkloadIdentityPool } from "@cdktf/provider-google/lib/iam-workload
 import { Construct } from "constructs";
 import { invalid, isKnown } from "../../shared/invalid";
 import { checkSwitches } from "../../shared/tokens";
+import { checkFederationId } from "../checks";
 import { applySettings, type ProviderSettings } from "../settings";
 
 /** Settings of a {@link WorkloadIdentityPool}. */
@@ -68,10 +69,4 @@ export class WorkloadIdentityPool extends Construct {
       throw invalid(this, `the value of ${attribute} is "${value}"`, "write one exactly");
     return `principalSet://iam.googleapis.com/${this.name}/attribute.${attribute}/${value}`;
   }
-}
-
-/** Throws for what cannot be the id of a pool or of a provider: "REST Resource: projects.locations.workloadIdentityPools", IAM API. */
-export function checkFederationId(construct: Construct, prop: string, id: string): void {
-  if (!isKnown(id) || /^(?!gcp-)[a-z0-9-]{4,32}$/.test(id)) return;
-  throw invalid(construct, `${prop} is "${id}"`, 'write 4-32 of a-z, 0-9 and "-", not beginning with gcp-');
 }

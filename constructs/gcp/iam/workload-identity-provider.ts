@@ -2,8 +2,9 @@ import { IamWorkloadIdentityPoolProvider } from "@cdktf/provider-google/lib/iam-
 import { Construct } from "constructs";
 import { invalid, isKnown } from "../../shared/invalid";
 import { checkSwitches } from "../../shared/tokens";
+import { checkFederationId } from "../checks";
 import { applySettings, type ProviderSettings } from "../settings";
-import { checkFederationId, type WorkloadIdentityPool } from "./workload-identity-pool";
+import type { WorkloadIdentityPool } from "./workload-identity-pool";
 
 /** Settings of a {@link WorkloadIdentityProvider}: one of `issuer` and `awsAccountId`, and who is let in. */
 export interface WorkloadIdentityProviderProps extends ProviderSettings {

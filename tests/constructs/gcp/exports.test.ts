@@ -9,7 +9,8 @@ const values = `
   ArtifactRegistry BigQueryDataset BigQueryTable BillingBudget CloudRunMetrics CloudRunModelService CloudRunOffHours CloudRunScalingRole
   ComposerEnvironment ConstructError CryptoKey EgressPolicy EmailChannel EndpointSlo GcsBucket GoogleAccessToken NotificationChannel PredictionRole
   PrivateNetwork ProjectServices RestfulProvider RotationAlert RotationTopic ScheduledCall Secret ServiceAccount ServiceAgents ServingDashboard Topic VertexDeployment
-  VertexEndpoint VertexMetrics VertexModel VertexModels VertexOffHours VertexProvider VertexScalingRole VertexTraffic vertexLogTable
+  VertexEndpoint VertexMetrics VertexModel VertexModels VertexOffHours VertexProvider VertexScalingRole VertexTraffic WorkloadIdentityPool
+  WorkloadIdentityProvider vertexLogTable
 `;
 
 it("a program of ponte-constructs/gcp gets these classes and functions, and no others", () => {

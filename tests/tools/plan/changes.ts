@@ -54,9 +54,10 @@ export function told(...resources: Written[]) {
   return describePlan(planOf(resources), { environment: "dev" });
 }
 
-/** The lines of all sections, without addresses. */
+/** The lines of all sections, without addresses, but for who may do more and less, which says the same once more. */
 export function linesOf({ text }: { text: string }): string[] {
   return text
+    .replace(/^### Who may do more and less\n[^]*?(?=^### |(?![^]))/m, "")
     .split("\n")
     .filter((line) => line.startsWith("- "))
     .map((line) => line.slice(2).replace(/ <sub>.*/, ""));
