@@ -13,7 +13,8 @@ export type Outside = { readonly name: string } & (
 /** Those that one cloud can let in. */
 export type OutsideOf<On extends Cloud> = Exclude<Outside, { by: On extends "gcp" ? "google" : "aws" | "principal" }>;
 
-interface BitbucketIds {
+/** Who a pipeline of Bitbucket is. */
+export interface BitbucketIds {
   readonly workspace: string;
   /** As the token has them: in braces. */
   readonly repository: string;

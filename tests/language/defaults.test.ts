@@ -61,7 +61,7 @@ refuses("defaults", [
   [
     "with a field that its entries do not have",
     `${gcp}defaults: { registries: { keeps: 3 } }\n`,
-    'dev.yaml:5:27 defaults.registries.keeps: unknown field; did you mean "keep"? write one of keep, deleteUntaggedAfter, immutableTags, scanning, access',
+    'dev.yaml:5:27 defaults.registries.keeps: unknown field; did you mean "keep"? write one of keep, deleteUntaggedAfter, immutableTags, pushers, scanning, access',
   ],
   [
     "with a value that its entries cannot have, once and where it stands",
@@ -71,7 +71,7 @@ refuses("defaults", [
   [
     "with a secret, once",
     `${aws}defaults: { airflow: { config: { core.parallelism: AKIAIOSFODNN7EXAMPLE } } }\nairflow: { p: {} }\n`,
-    "dev.yaml:5:52 defaults.airflow.config.core.parallelism: looks like an AWS access key; take it out: this file goes to git, and its values to Terraform's state. Airflow keeps connections and variables itself, encrypted",
+    "dev.yaml:5:52 defaults.airflow.config.core.parallelism: looks like an AWS access key; take it out: this file goes to git, and its values to Terraform's state. Declare it under secrets, let the Airflow read it with reads: [secret/<name>], and DAGs find it by its name",
   ],
   [
     "that no map are",

@@ -11,7 +11,7 @@ refuses("a place outside", [
   ["with a path", aws + calls('"https://api.example.com/v1"'), at('"https://api.example.com/v1"; says a path, and no firewall looks into a connection; write https://api.example.com')],
   ["with a path behind a name", aws + calls('"api.example.com:443/v1"'), at('"api.example.com:443/v1"; has no port from 1 to 65535; write api.example.com:443, or another port')],
   ["with a query", aws + calls('"https://api.example.com?q=1"'), at('"https://api.example.com?q=1"; says a path, and no firewall looks into a connection; write https://api.example.com')],
-  ["with a user", aws + calls('"https://ana:pw@api.example.com"'), at('"https://ana:pw@api.example.com"; holds a user or a password, which belong in a secret; write the host alone, such as https://api.example.com')],
+  ["with a user", aws + calls('"https://ana@api.example.com"'), at('"https://ana@api.example.com"; holds a user or a password, which belong in a secret; write the host alone, such as https://api.example.com')],
   ["with a wildcard, which one cloud's firewall does not take", aws + calls('"*.example.org"'), at('"*.example.org"; holds a wildcard, which the firewall of Google Cloud does not take; write each host by its name')],
   ["without a port", aws + calls("files.example.org"), at('"files.example.org"; says no port; write files.example.org:443, or another port')],
   ["with a port that is none", aws + calls('"files.example.org:70000"'), at('"files.example.org:70000"; has no port from 1 to 65535; write files.example.org:443, or another port')],

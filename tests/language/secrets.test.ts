@@ -22,7 +22,7 @@ describe("a secret is refused and never printed:", () => {
     ["a password in a connection string", "Server=db.acme.example;User=ml;Password=hunter22"],
   ])("%s", (what, secret) => {
     const remedy = "take it out: this file goes to git, and its values to Terraform's state";
-    const inAirflow = `${remedy}. Airflow keeps connections and variables itself, encrypted`;
+    const inAirflow = `${remedy}. Declare it under secrets, let the Airflow read it with reads: [secret/<name>], and DAGs find it by its name`;
     const inVariable = `${remedy}. Write NAME: secret/name, declare it under secrets: { name: {} }, and put the value in with: ponte secret set dev name`;
     const places: [text: string, place: string][] = [
       [`${gcp}airflow: { p: { env: { NAME: "${secret}" } } }\n`, "dev.yaml:5:30 airflow.p.env.NAME:"],
@@ -69,7 +69,7 @@ describe("a secret is refused and never printed:", () => {
     expect(inEndpoint(`description: ${token}`)).toBe("A container gets a secret by env: { NAME: secret/<name> }");
     // MWAA has no variables of its own.
     expect(message(`${aws}airflow: { p: { config: { core.x: ${token} } } }\n`)).toBe(
-      "Airflow keeps connections and variables itself, encrypted",
+      "Declare it under secrets, let the Airflow read it with reads: [secret/<name>], and DAGs find it by its name",
     );
   });
 

@@ -41,7 +41,7 @@ export const composer: readonly Entry[] = [
     held: ruleOn(
       environment,
       ({ depends_on: before = [] }) =>
-        before.some((address: string) => /^google_project_iam_member\..*_Worker_/.test(address)),
+        before.some((address: string) => /^google_project_iam_member\..*_(Worker|composerworker)_/.test(address)),
       (body) => delete body.depends_on,
     ),
   },
