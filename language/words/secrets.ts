@@ -95,7 +95,8 @@ function remedyFor(path: readonly string[], environment: string, cloud: unknown)
     return `${out}. Write ${variable}: secret/${name}, declare it under secrets: { ${name}: {} }, and put the value in with: ${set}`;
   }
   if (kind === "endpoints") return `${out}. A container gets a secret by env: { NAME: secret/<name> }`;
-  if (kind === "airflow") return `${out}. Declare it under secrets, let the Airflow read it with reads: [secret/<name>], and DAGs find it by its name`;
+  if (kind === "airflow")
+    return `${out}. Declare it under secrets, let the Airflow read it with reads: [secret/<name>], and DAGs find it by its name`;
   return out;
 }
 

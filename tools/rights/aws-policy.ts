@@ -51,8 +51,12 @@ export function awsPolicy(
   const viaS3 = { StringEquals: { "kms:ViaService": [`s3.${region}.amazonaws.com`] } };
   add("KeysOfObjects", take(is("kms:Decrypt", "kms:GenerateDataKey")), ["*"], viaS3);
   add("FoundById", take(isNameless), ["*"], inRegion);
-  const toServices = { StringEquals: { "iam:PassedToService": services.roles } };
+  const reminds = actions.some((action) => action.startsWith("scheduler:"));
+  const lentTo = reminds ? [...services.roles, "scheduler.amazonaws.com"].sort() : services.roles;
+  const toServices = { StringEquals: { "iam:PassedToService": lentTo } };
   add("HandsRolesOn", take(is("iam:PassRole")), [`arn:aws:iam::${account}:role/${own}*`], toServices);
+  const isOfIssuer = (action: string) => /^iam:\w*OpenIDConnectProvider/.test(action);
+  add("TrustsIssuers", take(isOfIssuer), [`arn:aws:iam::${account}:oidc-provider/*`]);
   const theirOwn = { StringEquals: { "iam:AWSServiceName": services.ownRoles } };
   const ownRoles = [`arn:aws:iam::${account}:role/aws-service-role/*`];
   add("LetsServicesMakeTheirRoles", take(is("iam:CreateServiceLinkedRole")), ownRoles, theirOwn);
@@ -70,7 +74,7 @@ export function awsPolicy(
 }
 
 const services = {
-  roles: ["airflow", "sagemaker", "scheduler", "vpc-flow-logs"].map((service) => `${service}.amazonaws.com`),
+  roles: ["airflow.amazonaws.com", "sagemaker.amazonaws.com", "vpc-flow-logs.amazonaws.com"],
   ownRoles: ["airflow.amazonaws.com", "sagemaker.application-autoscaling.amazonaws.com"],
 };
 
@@ -103,7 +107,7 @@ function namedThings(environment: AwsEnvironment, own: string): Record<string, s
     glue: ["catalog", `database/${database}*`, `table/${database}*/*`, `userDefinedFunction/${database}*/*`].map(
       (rest) => arn("glue", rest),
     ),
-    iam: [`arn:aws:iam::${account}:role/${own}*`, `arn:aws:iam::${account}:oidc-provider/*`],
+    iam: [`arn:aws:iam::${account}:role/${own}*`],
     logs: [arn("logs", `log-group:/aws/*/${own}*`), arn("logs", `log-group:airflow-${own}*`)],
     s3: [`arn:aws:s3:::${account}-${own}*`],
     scheduler: [arn("scheduler", `schedule/default/${own}*`)],

@@ -9,6 +9,8 @@ const api = guideOf("sagemaker/latest/APIReference");
 
 const isEndpointRole = (id: string) => /^endpoint_.*_Role_/.test(id);
 const endpointRoles = of("aws_iam_role", (_, id) => isEndpointRole(id));
+// The role of an endpoint may be an identity that it shares.
+const modelPolicies = of("aws_iam_role_policy", (_, id) => isEndpointRole(id) || /^identity_/.test(id));
 const endpointPolicies = of("aws_iam_role_policy", (_, id) => isEndpointRole(id));
 const pulling = of("aws_iam_role_policy", (body, id) => isEndpointRole(id) && /ecr:BatchGetImage/.test(body.policy));
 const inVpc = of("aws_iam_role_policy", (body, id) => isEndpointRole(id) && /ec2:/.test(body.policy));
@@ -84,7 +86,7 @@ export const sagemaker: readonly Entry[] = [
                   .replace(/\/$/, ""),
               ];
         });
-        const read = (endpointPolicies(program) ?? []).map(([, body]) => statements(body));
+        const read = (modelPolicies(program) ?? []).map(([, body]) => statements(body));
         const isRead = (place: string) =>
           ["s3:GetObject", "s3:ListBucket"].every((action) =>
             read.some((all) =>
@@ -95,7 +97,7 @@ export const sagemaker: readonly Entry[] = [
           );
         return places.length > 0 ? places.filter((place) => !isRead(place)) : undefined;
       },
-      without: (program) => each(endpointPolicies(program), (body) => withoutAction(body, "s3:GetObject")),
+      without: (program) => each(modelPolicies(program), (body) => withoutAction(body, "s3:GetObject")),
     },
   },
   {
