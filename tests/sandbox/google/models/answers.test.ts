@@ -109,6 +109,7 @@ it("keeps the operations of a service where Google keeps them", async () => {
 
 const topic = findMethod("pubsub", "GET", `/v1/${project}/topics/a`) as Method;
 const operation = findMethod("run", "POST", `/v2/${place}/services`) as Method;
+const secret = findMethod("secretmanager", "GET", `/v1/${project}/secrets/a`) as Method;
 const service = "type.googleapis.com/google.cloud.run.v2.Service";
 
 it.each<[string, Method, object, string[]]>([
@@ -117,6 +118,8 @@ it.each<[string, Method, object, string[]]>([
   ["another type", topic, { labels: ["a"], satisfiesPzs: "true" }, ["labels is no message", 'satisfiesPzs is "true", which is no boolean']], // prettier-ignore
   ["an unknown word", topic, { state: "READY" }, ['state is "READY", which is no word of STATE_UNSPECIFIED, ACTIVE, INGESTION_RESOURCE_ERROR, …']], // prettier-ignore
   ["what is wrong inside an operation", operation, { name: "a", response: { "@type": service, generation: 1 } }, ["response.generation is 1, which is no int64"]], // prettier-ignore
+  ["what is only ever sent", secret, { name: "a", ttl: "60s" }, ["ttl is only ever sent"]],
+  ["nothing in a period that is said to be only ever sent, and is answered", secret, { rotation: { rotationPeriod: "3600s" } }, []], // prettier-ignore
   ["nothing in what Google answers", operation, { name: "a", done: true, response: { "@type": service, generation: "1" } }, []], // prettier-ignore
 ])("finds in an answer %s", (_, method, body, faults) => {
   expect(faultsIn(method, { status: 200, body })).toEqual(faults);
