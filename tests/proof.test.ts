@@ -4,6 +4,7 @@ import { chosen } from "./terraform/proof/chosen";
 import { Counter, merged, stages, type Plan, type Stage, type Types } from "./terraform/proof/evidence";
 import { readPart, rowsOf, type Title } from "./terraform/proof/page";
 import { behind, unexplained } from "./terraform/proof/standing";
+import { lacksValues } from "./terraform/proof/values";
 import { emittedTypes, synthesizeAll } from "./support/environments";
 
 const change = (type: string, ...actions: string[]) =>
@@ -100,6 +101,17 @@ describe("a measurement", () => {
     expect(unexplained({ aws_vpc: all("updated") }, reasons)).toEqual([]);
     expect(unexplained({ aws_vpc: all() }, reasons)).toEqual(["aws_vpc: reasons.ts excuses it for nothing"]);
     expect(unexplained({ "data.google_project": all("updated", "destroyed") }, {})).toEqual([]);
+  });
+});
+
+describe("a first deploy goes on with values in its secrets", () => {
+  const missing = "dev  Error: error retrieving available secret manager secret versions: googleapi: Error 404";
+
+  it("where it has ended for want of them alone", () => {
+    expect(lacksValues({ code: 1, output: `dev  Creating...\n${missing}\n${missing}` })).toBe(true);
+    expect(lacksValues({ code: 1, output: `${missing}\nError: Error creating Bucket` })).toBe(false);
+    expect(lacksValues({ code: 1, output: "killed" })).toBe(false);
+    expect(lacksValues({ code: 0, output: missing })).toBe(false);
   });
 });
 

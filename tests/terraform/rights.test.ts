@@ -7,6 +7,7 @@ import { destroying } from "../../terraform-types/rights/destroys";
 import { notShown } from "../../terraform-types/rights/open-points";
 import type { Json } from "../support/check-schema";
 import { isFamily } from "./proof/chosen";
+import { lacksValues } from "./proof/values";
 import { Identities, identities } from "./rights/identities";
 import { reasonToSkip } from "./support/needs";
 
@@ -84,7 +85,11 @@ async function live(all: Identities, environment: Environment): Promise<void> {
   expect(await all.terraform("plan", "apply", "-auto-approve"), "what only plans").toFail("403");
   const applies = async (identity: Identity) =>
     expect(await all.terraform(identity, "apply", "-auto-approve"), identity).toSucceed("Apply complete!");
-  await applies("deploy");
+  const first = await all.terraform("deploy", "apply", "-auto-approve");
+  if (lacksValues(first)) {
+    expect(await all.setValues()).toSucceed();
+    await applies("deploy");
+  } else expect(first, "deploy").toSucceed("Apply complete!");
   expect(await plans()).toSucceed("No changes");
   expect(await all.write(...own, renamedOwner)).toSucceed();
   expect(await plans()).toSucceed(" to change");

@@ -10,6 +10,7 @@ export const reasons: Readonly<Record<string, string>> = {
   aws_ecr_lifecycle_policy: "nothing to update: the provider replaces it when its rules change",
   aws_kms_alias: "nothing to update: it names the environment's one key for ever",
   aws_route_table_association: "nothing to update: subnet and table are the environment's own, and stay",
+  aws_scheduler_schedule: "nothing to update: one that says something else, or at another pace, is another schedule",
   aws_sns_topic_subscription: "nothing to update: another address is another subscription",
   aws_route53_resolver_firewall_rule: "nothing to update: its list changes, and the rule stays",
   google_artifact_registry_repository_iam_member: noField,
@@ -23,6 +24,8 @@ export const reasons: Readonly<Record<string, string>> = {
   google_project_iam_custom_role: "nothing to update: it lets do the same for ever",
   google_project_iam_member: noField,
   google_project_service: "nothing to update: an API is on, or another one",
+  google_pubsub_topic_iam_member: noField,
+  google_secret_manager_secret_iam_member: noField,
   google_service_account_iam_member: noField,
   google_storage_bucket_iam_member: noField,
   terraform_data:

@@ -6,6 +6,7 @@ import { cloudsIn, type Clouds } from "../../../sandbox/clouds";
 import { awsTable, type Identity, type IdentityRights, stateRights } from "../../../terraform-types/rights";
 import { needOf } from "../../../tools/sandbox/needs";
 import type { Json } from "../../support/check-schema";
+import { settingValues } from "../proof/values";
 import { Layers } from "../support/layers";
 import { run, type Ended } from "../support/run";
 import { terraformCommand, terraformEnvironment } from "../support/terraform";
@@ -78,6 +79,14 @@ export class Identities {
       env,
       log: this.log(command),
     });
+  }
+
+  /** Puts a value into each secret, as somebody who is none of these identities. */
+  async setValues(): Promise<Ended> {
+    const PONTE = `${process.execPath} ${join(root, "bin", "ponte.js")}`;
+    const env = { ...terraformEnvironment(inject("folder")), ...(await this.variables()), PONTE };
+    const line = settingValues(this.environment);
+    return run("sh", ["-c", line], { cwd: this.folder, env, log: this.log("values") });
   }
 
   private async ask(method: "GET" | "POST", body?: object): Promise<unknown> {
