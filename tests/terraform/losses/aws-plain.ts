@@ -20,7 +20,11 @@ const whyNot =
   "`protect: false` moves every mark that is still declared, also where it changes: Terraform has no block for less";
 const changedAsProtectionGoes: Case[] = (
   [
-    ["`system: leavers`", "system: leavers\n", ["bucket/raw", "registry/serving", "dataset/features"]],
+    [
+      "`system: leavers`",
+      "system: leavers\n",
+      ["bucket/raw", "registry/serving", "dataset/features", "secret/hubspot"],
+    ],
     ["`encryption: customer-managed`", "encryption: customer-managed\n", ["registry/serving", "airflow/pipelines"]],
   ] as const
 ).map(([what, edit, gate]) => ({

@@ -57,7 +57,11 @@ const changedAsProtectionGoes: Case[] = (
   [
     ["`bucket/raw` in EU", "buckets: { raw: { location: EU } }\n", ["bucket/raw"]],
     ["`dataset/placed` in EU", "datasets: { placed: { location: EU } }\n", ["dataset/placed"]],
-    ["`system: leavers`", "system: leavers\n", ["bucket/raw", "registry/serving", "dataset/features"]],
+    [
+      "`system: leavers`",
+      "system: leavers\n",
+      ["bucket/raw", "registry/serving", "dataset/features", "secret/hubspot"],
+    ],
   ] as const
 ).map(([what, edit, gate]) => ({
   sort: "changed as protection goes",
