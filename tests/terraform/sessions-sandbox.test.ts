@@ -134,7 +134,7 @@ describe("who calls as an assumed role in the sandbox's AWS", () => {
       [{ Effect: "Allow", Action: "*", NotResource: secretArn("sv-dev-hubspot") }],
       "AccessDeniedException",
     ],
-  ])("reads a secret where its policy names %s: %s", async (_, statements: Statement[], told) => {
+  ])("reads a secret, or does not, where its policy names %s", async (_, statements: Statement[], told) => {
     if (statements.length > 0) await may(...statements);
     expect(await read()).toBe(told);
     if (told.startsWith("value")) {
