@@ -19,7 +19,7 @@ else if (words[0] === "--long")
   process.exitCode = measure(
     [
       ...["serving-aws-many", "serving-gcp-many", "off-hours-aws", "off-hours-gcp", "identities", "secrets"],
-      "secret-access-aws",
+      ...["secret-access-aws", "serving-gcp-watched"],
     ],
     words.slice(1),
   );

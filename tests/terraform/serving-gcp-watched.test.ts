@@ -2,11 +2,15 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Json } from "../../sandbox/google/json";
 import { describePlan } from "../../tools/plan/describe-plan";
 import { readPlan } from "../../tools/plan/plan";
+import { withProgram } from "../../tools/plan/program";
 import { gcp, GoogleProject } from "./support/google-project";
 import { needs, reasonToSkip } from "./support/needs";
 
 const required = ["hashicorp/google", "magodo/restful"];
 needs(...required);
+
+// CI takes the steps without which it is not seen to work; `npm run proof -- --long` takes all of them.
+const isWhole = process.env.PONTE_PROOF === "whole";
 
 const image = (letter: string) => `europe-west1-docker.pkg.dev/acme/serving/rank@sha256:${letter.repeat(64)}`;
 const service = `https://run.googleapis.com/v2/projects/${gcp.project}/locations/${gcp.region}/services/churn-dev-rank`;
@@ -164,6 +168,21 @@ describe("an endpoint on Vertex AI and a service on Cloud Run, watched", () => {
     await deploy(platform, "0 added, 0 changed, 0 destroyed");
   });
 
+  /** The secret in both, on Cloud Run by this reference. */
+  const reading = (reference: string) => ({
+    ...platform,
+    secrets: { "hugging-face": {} },
+    churn: {
+      ...platform.churn,
+      variants: { champion: { image: image("1"), traffic: "100%", env: { HF_TOKEN: "secret/hugging-face" } } },
+    },
+    rank: {
+      ...platform.rank,
+      variants: { champion: { image: image("2"), traffic: "100%", env: { HF_TOKEN: reference } } },
+    },
+  });
+  let firstToRead: string;
+
   it("read a secret: on Cloud Run the version that the deploy finds, on Vertex AI by its name", async () => {
     const secret = `https://secretmanager.googleapis.com/v1/projects/${gcp.project}/secrets/churn-dev-hugging-face`;
     const values = ["fake-token-of-october", "fake-token-of-november"];
@@ -171,18 +190,6 @@ describe("an endpoint on Vertex AI and a service on Cloud Run, watched", () => {
       const payload = { data: Buffer.from(value).toString("base64") };
       expect((await project.google.call("POST", `${secret}:addVersion`, { payload })).status).toBe(200);
     };
-    const reading = (reference: string) => ({
-      ...platform,
-      secrets: { "hugging-face": {} },
-      churn: {
-        ...platform.churn,
-        variants: { champion: { image: image("1"), traffic: "100%", env: { HF_TOKEN: "secret/hugging-face" } } },
-      },
-      rank: {
-        ...platform.rank,
-        variants: { champion: { image: image("2"), traffic: "100%", env: { HF_TOKEN: reference } } },
-      },
-    });
     const env = async () => (await cloudRun()).template.containers[0].env.find(({ name }: Json) => name === "HF_TOKEN");
     const models = () => bodies("aiplatform:models").map(({ name }) => name);
 
@@ -190,9 +197,10 @@ describe("an endpoint on Vertex AI and a service on Cloud Run, watched", () => {
     const before = await cloudRun();
     write(reading("secret/hugging-face"));
     await project.plan("-out=plan.bin");
-    const first = (await project.terraform(["show", "-json", "plan.bin"])).output;
-    expect(describePlan(readPlan(first), { environment: "dev" }).text).toContain(
-      "`secret/hugging-face` has no value yet: put one in with `ponte secret set dev hugging-face` before the deploy",
+    const first = readPlan((await project.terraform(["show", "-json", "plan.bin"])).output);
+    const program = JSON.parse(project.file("cdk.tf.json").toString());
+    expect(describePlan(withProgram(first, program), { environment: "dev" }).text).toContain(
+      "`secret/hugging-face` has no value yet: put one in with `ponte secret set dev hugging-face` before the deploy, since `endpoint/rank` starts with it",
     );
     expect(await project.terraform(["apply", "plan.bin"])).toFail(
       "error retrieving available secret manager secret versions",
@@ -211,7 +219,8 @@ describe("an endpoint on Vertex AI and a service on Cloud Run, watched", () => {
     const name = `projects/${gcp.project}/secrets/churn-dev-hugging-face/versions/latest`;
     expect(model.containerSpec.env).toEqual([{ name: "HF_TOKEN", value: name }]);
 
-    const [revision, uploaded] = [(await cloudRun()).latestReadyRevision, models()];
+    const uploaded = models();
+    firstToRead = (await cloudRun()).latestReadyRevision;
     await put(values[1]!);
     write(reading("secret/hugging-face"));
     expect((await project.plan("-out=plan.bin")).output).toContain("0 to add, 1 to change, 0 to destroy");
@@ -220,13 +229,8 @@ describe("an endpoint on Vertex AI and a service on Cloud Run, watched", () => {
     expect(text).toContain("secret/hugging-face: version 1 -> 2");
     await deploy(reading("secret/hugging-face"), "0 added, 1 changed, 0 destroyed");
     expect((await env()).valueSource.secretKeyRef.version).toBe("2");
-    expect((await cloudRun()).latestReadyRevision).not.toBe(revision);
+    expect((await cloudRun()).latestReadyRevision).not.toBe(firstToRead);
     expect(models()).toEqual(uploaded);
-
-    // The number has the same revision, whether it was the newest or is written.
-    await deploy(reading("secret/hugging-face@2"), "0 added, 0 changed, 0 destroyed");
-    await deploy(reading("secret/hugging-face@1"), "0 added, 1 changed, 0 destroyed");
-    expect((await cloudRun()).latestReadyRevision).toBe(revision);
 
     for (const value of values.flatMap((text) => [text, Buffer.from(text).toString("base64")]))
       for (const text of [
@@ -244,6 +248,13 @@ describe("an endpoint on Vertex AI and a service on Cloud Run, watched", () => {
         .map(({ path }) => path)
         .filter((path) => path.endsWith(":access")),
     ).toEqual([]);
+  });
+
+  it.runIf(isWhole)("read the version that is written, and no secret any more", async () => {
+    // The number has the same revision, whether it was the newest or is written.
+    await deploy(reading("secret/hugging-face@2"), "0 added, 0 changed, 0 destroyed");
+    await deploy(reading("secret/hugging-face@1"), "0 added, 1 changed, 0 destroyed");
+    expect((await cloudRun()).latestReadyRevision).toBe(firstToRead);
     await deploy(platform, "Apply complete!");
   });
 
