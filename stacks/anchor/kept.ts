@@ -34,12 +34,7 @@ const identities: Readonly<Record<string, readonly string[]>> = {
   ],
   google_kms_crypto_key: ["key_ring", "name", "purpose"],
   google_kms_key_ring: ["project", "location", "name"],
-  google_secret_manager_secret: [
-    "project",
-    "secret_id",
-    "replication.user_managed.replicas.location",
-    "replication.user_managed.replicas.customer_managed_encryption.kms_key_name",
-  ],
+  google_secret_manager_secret: ["project", "secret_id", "replication.user_managed.replicas.location"],
   google_storage_bucket: ["project", "location", "name"],
 };
 

@@ -134,13 +134,7 @@ const replacing: Record<string, string[]> = {
     "version_template.protection_level",
   ],
   google_kms_key_ring: ["location", "name", "project"],
-  google_secret_manager_secret: [
-    "project",
-    "replication.user_managed.replicas.customer_managed_encryption.kms_key_name",
-    "replication.user_managed.replicas.location",
-    "secret_id",
-    "tags",
-  ],
+  google_secret_manager_secret: ["project", "replication.user_managed.replicas.location", "secret_id", "tags"],
   google_storage_bucket: [
     "custom_placement_config.data_locations",
     "enable_object_retention",

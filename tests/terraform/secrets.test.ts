@@ -236,6 +236,18 @@ describe.concurrent.each(clouds)("secrets on $cloud", ({ name, yaml, required, s
     await isUnchanged();
   });
 
+  it.runIf(isWhole).sequential("are kept where the key goes that encrypts them", async () => {
+    edits.push("protect: false\nforceDestroy: true");
+    await edit();
+    await apply();
+    edits.push("encryption: null");
+    await edit();
+    expect((await planned()).filter((line) => line.endsWith(secret))).toEqual([`update ${secret}`, `update ${secret}`]);
+    await apply();
+    await isUnchanged();
+    expect(await service.read(called("hubspot"))).toBe(value);
+  });
+
   it.sequential("go with an environment that may", async () => {
     edits.push("protect: false\nforceDestroy: true");
     await edit();

@@ -64,7 +64,7 @@ export interface SecretProps extends ResourceSettings {
 
   /**
    * Full names of the keys that encrypt the values, by location: of all locations, or of none. The service's agent must be let use them (`IKey.keyNameFor`).
-   * A change replaces the secret, and its values are lost.
+   * A change is for new versions: those that are there stay encrypted as they were, and unreadable without that key.
    * @default - keys that Google holds
    */
   readonly kmsKeyNames?: { readonly [location: string]: string };

@@ -86,7 +86,7 @@ export const googlePlain: Base = {
       sort: "encryption",
       what: "`encryption: customer-managed`",
       edit: ["encryption: customer-managed\n"],
-      keys: ["airflow/pipelines", "dataset/features.hours", "registry/serving", "secret/hubspot"],
+      keys: ["airflow/pipelines", "dataset/features.hours", "registry/serving"], // a secret takes the key for its next version
     },
     {
       sort: "another region",

@@ -117,7 +117,6 @@ const kmsNotChanged = [
   "airflow/pipelines",
   ...keys.filter((one) => isTable(one) && !isColumn(one)),
   "registry/serving",
-  "secret/hubspot",
 ];
 const header: Case[] = [
   {
