@@ -154,10 +154,12 @@ export function guardFindings(resource: ResourceChange, old: unknown): Finding[]
   });
 }
 
-/** True where the state before says that the thing refuses its own deletion, as it does while `protect` is on. */
+/** True where the state before says that the thing refuses its own deletion, or can be had back after it, as it does while `protect` is on. */
 export function guardsItself({ type, change }: ResourceChange): boolean {
   if (factsOf(type).loses === undefined) return false;
   return Object.entries(record(change.before)).some(([path, value]) => {
+    // A secret of AWS refuses nothing: it waits, unless it may go at once.
+    if (path === "recovery_window_in_days") return Number(value) > 0;
     const isOn = value === true;
     return guards.some(
       ([of, says, gate]) =>

@@ -120,6 +120,14 @@ describe("where the environment is not protected", () => {
     },
   );
 
+  it("a secret of AWS that would wait to be deleted was protected, unless it was released", () => {
+    const secret = (days: number) =>
+      gone("aws_secretsmanager_secret", { name: "x", recovery_window_in_days: days }, "secret_raw_8CAB8F7B");
+    expect(things(false, secret(30))).toEqual(["secret/raw"]);
+    expect(things(false, secret(0))).toEqual([]);
+    expect(things(false, secret(30), { ...mark("released", "secret/raw"), before: value, after: null })).toEqual([]);
+  });
+
   it("what goes in the plan that switches it off was protected", () => {
     const key = gone("google_kms_crypto_key", { name: "k" }, "key_FEDD6EC0");
     const off = changed("google_storage_bucket", { force_destroy: false }, { force_destroy: true });
