@@ -126,7 +126,8 @@ function environmentText(file: string, text: string, from: string, isOpen: boole
   ].join("\n");
 }
 
-function edited(file: string, text: string, path: Path, source: string): string {
+/** A file's text with a value at a path; where that cannot be written, an error with its place. */
+export function edited(file: string, text: string, path: Path, source: string): string {
   try {
     return withValue(text, path, source);
   } catch (error) {

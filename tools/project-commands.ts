@@ -57,6 +57,19 @@ export function projectCommands(program: Command, directory: string): void {
     }); // prettier-ignore
 
   program
+    .command("pin")
+    .description(
+      "write into an environment's file which image a variant takes: ponte pin dev endpoint/churn/champion registry/serving/churn@sha256:...",
+    )
+    .argument("<environment>", "name of the environment")
+    .argument("<variant>", "endpoint/<name>/<variant>")
+    .argument("<image>", "the image with its digest, as the file names it")
+    .action(async (environment: string, variant: string, image: string) => {
+      const { pin } = await import("./pin.js");
+      console.log(pin({ directory, environment, variant, image }).text);
+    });
+
+  program
     .command("upgrade")
     .description("what another version of Ponte would change in what is deployed; then takes it into package.json")
     .argument("[version]", "a version such as 0.2.0, or the path of a packed file; the latest without one")

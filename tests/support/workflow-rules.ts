@@ -48,25 +48,30 @@ const isTrusted = (job: Job) => job.permissions?.["id-token"] === "write";
 const writes = (job: Job) => Object.values(job.permissions ?? {}).includes("write");
 const named = (job: Job) => job.environment ?? "";
 const isPlanning = (job: Job) => named(job).endsWith("-plan") || /plan-environment\.yml$/.test(job.uses ?? "");
+const isBuilding = (job: Job) =>
+  isTrusted(job) &&
+  (steps(job).some(({ run = "" }) => /\bdocker buildx build\b/.test(run)) || /build-image\.yml$/.test(job.uses ?? ""));
 const isDeploying = (job: Job) =>
-  (isTrusted(job) && !isPlanning(job)) || /deploy-environment\.yml$/.test(job.uses ?? "");
+  (isTrusted(job) && !isPlanning(job) && !isBuilding(job)) || /deploy-environment\.yml$/.test(job.uses ?? "");
+const isProposing = (job: Job) => job.permissions?.contents === "write" && job.uses === undefined;
 const every = (workflows: Workflows, which: (job: Job) => boolean, rule: (job: Job) => boolean) =>
   jobsIn(workflows).flatMap(([name, job]) => (which(job) && !rule(job) ? [name] : []));
 
 const onMain = "github.ref == 'refs/heads/main'";
 const base = "${{ github.event.pull_request.base.sha }}";
 const token = "${{ steps.google.outputs.access_token }}";
+const npm = /\b(npm|npx|node|node_modules|yarn|pnpm|corepack|cdktf|cdktn|ponte\.js)\b/;
 const refreshes = ({ run = "" }: Step) => /^\s*terraform .*\b(plan|apply) -/m.test(run);
+
+/** Beside an identity. Who calls the workflow of one image passes on what its last job may. */
+const mayWrite = ["diff: comment pull-requests", ...["build-image: propose", "build-images: build"].flatMap((job) => [`${job} contents`, `${job} pull-requests`])]; // prettier-ignore
 
 /** What workflows must be so that only who should can deploy, each rule with the places that break it. */
 export const rules: Record<string, (workflows: Workflows) => string[]> = {
   "who has an identity runs nothing of npm": (all) =>
     every(all, isTrusted, (job) =>
       steps(job).every(
-        ({ run = "", uses = "" }) =>
-          !/\b(npm|npx|node|node_modules|yarn|pnpm|corepack|cdktf|cdktn|ponte\.js)\b/.test(run) &&
-          !uses.startsWith("actions/setup-node") &&
-          !uses.startsWith("./"),
+        ({ run = "", uses = "" }) => !npm.test(run) && !uses.startsWith("actions/setup-node") && !uses.startsWith("./"),
       ),
     ),
   "an identity is asked for in a job, and never for a whole workflow": (all) =>
@@ -76,15 +81,51 @@ export const rules: Record<string, (workflows: Workflows) => string[]> = {
         typeof permissions === "object" && Object.entries(permissions).every(([, may]) => may === "read");
       return isLittle ? [] : [file];
     }),
-  "only who writes the comment may write anything but ask for an identity": (all) =>
+  "only who writes the comment or opens a pull request may write anything but ask for an identity": (all) =>
     jobsIn(all).flatMap(([name, { permissions = {} }]) =>
       Object.entries(permissions)
         .filter(([, may]) => may !== "read" && may !== "none")
-        .filter(([what]) => what !== "id-token" && `${name} ${what}` !== "diff: comment pull-requests")
+        .filter(([what]) => what !== "id-token" && !mayWrite.includes(`${name} ${what}`))
         .map(([what]) => `${name}: ${what}`),
     ),
+  "who opens a pull request runs nothing that was installed, and changes environments' files on a branch of its own": (all) =>
+    every(all, isProposing, (job) => {
+      const scripts = steps(job).flatMap(({ run }) => (run === undefined ? [] : [run]));
+      const uses = steps(job).flatMap(({ uses }) => (uses === undefined ? [] : [uses.replace(/@.*/, "")]));
+      const [run = ""] = scripts;
+      return (
+        !isTrusted(job) &&
+        (job.if ?? "").startsWith(`${onMain} && `) &&
+        scripts.length === 1 &&
+        uses.join() === "actions/checkout,actions/download-artifact" &&
+        !npm.test(run) &&
+        run.startsWith('echo "$PATCH  pin.patch" | sha256sum --check\ngit apply --index pin.patch\nif [ -n "$(git diff --cached --name-only --diff-filter=m)" ] || git diff --cached --name-only | grep -vxE \'environments/([a-z0-9-]+/)*[a-z0-9-]+\\.yaml\'; then\n') &&
+        /; then\n.*\n {2}exit 1\nfi\n/.test(run) &&
+        [...run.matchAll(/git push.*/g)].join() === 'git push --force origin "HEAD:refs/heads/image/$NAME-$ENVIRONMENT"' &&
+        JSON.stringify(steps(job).find((step) => step.run === run)!.env).includes('"PATCH":"${{ needs.pin.outputs.patch }}"')
+      );
+    }), // prettier-ignore
+  "who builds an image pushes it from the main branch alone, by its digest to all that follows, and touches nothing else": (all) =>
+    every(all, isBuilding, (job) => {
+      if (job.uses !== undefined) return (job.if ?? "").startsWith(`${onMain} && `);
+      const runs = steps(job).map(({ run = "" }) => run).join("\n");
+      return (
+        job.if === onMain &&
+        named(job) === "" &&
+        JSON.stringify(job.permissions) === '{"contents":"read","id-token":"write"}' &&
+        JSON.stringify(job.outputs) === '{"digest":"${{ steps.push.outputs.digest }}"}' &&
+        runs.includes("[[ $digest =~ ^sha256:[a-f0-9]{64}$ ]] || {") &&
+        [...runs.matchAll(/cosign \w.*/g)].every(([line]) => line.endsWith('"$ADDRESS@$DIGEST"') || line.includes('"$ADDRESS@$DIGEST" >')) &&
+        runs.includes('cosign sign --yes "$ADDRESS@$DIGEST"') &&
+        !/\b(terraform|gh|git)\b/.test(runs.replaceAll(/--output.*|https?:\S*|\.github\S*/g, ""))
+      );
+    }), // prettier-ignore
   "an identity belongs to a named environment": (all) =>
-    every(all, isTrusted, (job) => /^\$\{\{ inputs\.environment \}\}/.test(named(job)) || job.uses !== undefined),
+    every(
+      all,
+      (job) => isTrusted(job) && !isBuilding(job),
+      (job) => /^\$\{\{ inputs\.environment \}\}/.test(named(job)) || job.uses !== undefined,
+    ),
   "deploys run from the main branch alone": (all) =>
     every(all, isDeploying, ({ if: when = "" }) => when === onMain || when.startsWith(`${onMain} && `)),
   "what is dangerous waits for others": (all) =>
@@ -191,7 +232,7 @@ export const rules: Record<string, (workflows: Workflows) => string[]> = {
       (job) =>
         steps(job)
           .filter(({ uses = "" }) => uses.startsWith("actions/checkout@"))
-          .every((step) => step.with?.ref === base),
+          .every((step) => step.with?.ref === (isProposing(job) ? "main" : base)),
     ),
   "what is told of a pull request is the base's code's word": (all) =>
     jobsIn(all).flatMap(([name, job]) => {

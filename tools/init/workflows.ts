@@ -1,7 +1,16 @@
 import { packageFile } from "../../sandbox/package-file";
 import { readTextFile } from "../text-file";
 
-const names = ["check", "deploy-environment", "deploy", "diff", "plan-environment", "reap"];
+const names = [
+  "build-image",
+  "build-images",
+  "check",
+  "deploy-environment",
+  "deploy",
+  "diff",
+  "plan-environment",
+  "reap",
+];
 
 /** Our own workflows, as a project needs them that has the package and no clone of it. */
 export function workflowFiles(): Record<string, string> {
@@ -20,7 +29,7 @@ function called(text: string): string {
   return text
     .replaceAll("node bin/ponte.js", "npx ponte")
     .replaceAll("npm run synth", "npx ponte synth")
-    .replace(/docs\/(pull-requests|ttl)\.md/g, (page) => `node_modules/ponte-constructs/${page}`);
+    .replace(/docs\/(pull-requests|ttl|build-images)\.md/g, (page) => `node_modules/ponte-constructs/${page}`);
 }
 
 type Change = readonly [now: RegExp, then: string];
