@@ -3,6 +3,8 @@ import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { delimiter, join, resolve } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { synthesize } from "../tools/synthesize";
+import { loadFiles } from "./support/environments";
 import { needsOnPath } from "./support/on-path";
 import { jobsIn, rules, type Workflows } from "./support/workflow-rules";
 
@@ -191,6 +193,24 @@ ${stepOf("build-images: list", "list")}`;
     expect(names(listed([google, aws], variables).images)).toEqual(images);
   }); // prettier-ignore
 
+  it("are listed as docs/build-images.md says, in the names that its environments have", () => {
+    const page = readFileSync("docs/build-images.md", "utf8");
+    const block = (name: string) => new RegExp(`<!-- images: ${name} -->\n\`\`\`\\w+\n([^]*?)\`\`\``).exec(page)![1]!;
+    const [onGoogle, onAws] = listed(JSON.parse(block("list")), { IMAGE: "churn" }).images!;
+    const made = loadFiles({ "dev.yaml": block("dev"), "dev-aws.yaml": block("dev-aws") }).map((each) => synthesize(each).json.resource);
+    const one = (type: string, name: string) => {
+      const all = made.flatMap((resources) => Object.values((resources as Record<string, Record<string, Record<string, string>>>)[type] ?? {}));
+      return all.map((each) => each[name]);
+    };
+    const [account] = onGoogle!.account!.split("@");
+    expect(one("google_service_account", "account_id")).toContain(account);
+    expect(onGoogle!.address!.split("/")[2]).toBe(one("google_artifact_registry_repository", "repository_id")[0]);
+    const [, number, pool, provider] = /^projects\/(\d+)\/locations\/global\/workloadIdentityPools\/(.+)\/providers\/(.+)$/.exec(onGoogle!.provider!)!;
+    expect([number, [pool], [provider]]).toEqual(["481516234200", one("google_iam_workload_identity_pool", "workload_identity_pool_id"), one("google_iam_workload_identity_pool_provider", "workload_identity_pool_provider_id")]);
+    expect(one("aws_iam_role", "name")).toContain(onAws!.role!.split("/")[1]);
+    expect(onAws!.address!.split("/")[1]).toBe(one("aws_ecr_repository", "name")[0]);
+  }); // prettier-ignore
+
   it("are none where there is no such folder", () =>
     expect(run(stepOf("build-images: list", "list"), {}, { IMAGE: "", ENVIRONMENT: "" })).toMatchObject({ status: 0, output: "images=[]\n" })); // prettier-ignore
 
@@ -198,6 +218,7 @@ ${stepOf("build-images: list", "list")}`;
     ["no list", google],
     ["an environment that is a path", [{ ...google, environment: "../prod" }]],
     ["a variant that is a command", [{ ...google, variants: ["endpoint/churn/a; rm -rf ."] }]],
+    ["an environment with a line's end", [{ ...google, environment: "dev\n" }]],
     ["a variant of two lines", [{ ...google, variants: ["endpoint/churn/a\nb"] }]],
     ["no variant", [{ ...google, variants: [] }]],
     ["an address elsewhere", [{ ...google, address: "docker.io/acme/churn" }]],

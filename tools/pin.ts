@@ -32,9 +32,12 @@ export function pin({ directory, environment, variant, image }: PinOptions): Add
     throw new UserError(`"${image}" has no digest, and may be another image tomorrow; write @sha256:<64 of 0-9 and a-f> at its end`);
   const { kinds } = loadEnvironments({ directory, names: [environment] })[0]!;
   const endpoints: Readonly<Record<string, { readonly variants: Readonly<Record<string, { readonly image: string }>> }>> = kinds.endpoints;
-  const found = existing(existing(endpoints, key, "endpoint", environment).variants, name, "variant", `endpoint/${key}`);
+  const { variants } = existing(endpoints, key, "endpoint", environment);
+  // The first one of an endpoint is new; later ones share its requests, and are somebody's to write.
+  const isFirst = Object.keys(variants).length === 0;
+  const found = isFirst ? undefined : existing(variants, name, "variant", `endpoint/${key}`);
   const file = join(directory, `${environment}.yaml`);
-  if (found.image === image) return { file, text: `${variant} of ${environment} takes ${image} already` };
+  if (found?.image === image) return { file, text: `${variant} of ${environment} takes ${image} already` };
   const before = readTextFile(file);
   const after = edited(file, before, ["endpoints", key, "variants", name, "image"], stringify(image, { lineWidth: 0 }).trimEnd());
   checkChanged(directory, { [`${environment}.yaml`]: after });

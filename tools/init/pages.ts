@@ -30,7 +30,8 @@ ${["npm install", ...sandboxSetUp[cloud], deployed].join("\n")}
 
 \`environments/dev.yaml\` says what is dev's own, \`environments/base/\` what all share;
 [every field](${fields}) has a line. The workflows plan each pull request and deploy what
-is merged, once [they are set up](node_modules/ponte-constructs/docs/pull-requests.md).
+is merged, once [they are set up](node_modules/ponte-constructs/docs/pull-requests.md), and build images once
+[\`images/\` says which](node_modules/ponte-constructs/docs/build-images.md).
 `;
 }
 
