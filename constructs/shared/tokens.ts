@@ -131,9 +131,14 @@ export function sorted(scope: IConstruct, list: string[]): string[] {
 /** JSON as {@link JSON.stringify} writes it, in which Terraform also puts lists that only it knows. */
 export function toJson(value: unknown): string {
   const text = JSON.stringify(value, (_, each: unknown) =>
-    Array.isArray(each) && each.some(isListToken) ? `${listMark}${Fn.jsonencode(joined(each))}` : each,
+    Array.isArray(each) && each.some(isListToken) ? `${listMark}${listToJson(each)}` : each,
   );
   return text.replace(markedList, "$1");
+}
+
+/** A list as Terraform writes it in JSON, with the items of lists that only it knows: quotes in what it knows are escaped. */
+export function listToJson(items: unknown[]): string {
+  return Fn.jsonencode(joined(items));
 }
 
 const listMark = "list of Terraform's ";

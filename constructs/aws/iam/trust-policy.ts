@@ -1,6 +1,8 @@
+import { Token } from "cdktf";
 import type { Construct } from "constructs";
-import { invalid, isKnown } from "../../shared/invalid";
-import { toJson } from "../../shared/tokens";
+import { invalid } from "../../shared/invalid";
+import { resolverOf } from "../../shared/resolve";
+import { holdsToken, mustBeKnown, toJson } from "../../shared/tokens";
 import type { IOpenIdConnectProvider } from "./open-id-connect-provider";
 
 /** Who of an issuer may take a role, each exactly. */
@@ -30,7 +32,7 @@ export interface TrustProps {
 }
 
 const maxLength = 2_048; // of a role's trust policy, blanks not counted: "IAM and AWS STS quotas"
-const tokenLength = 100; // what is only known at deploy is an ARN
+const tokenLength = 100; // what is only known at deploy is an ARN, or a list of one
 
 /**
  * The trust policy of a role as a JSON string. Where nobody is to take it, it says so: a policy without a statement is refused by IAM, and one whose only statement
@@ -42,36 +44,43 @@ export function trustPolicy(scope: Construct, props: TrustProps): string {
   const { services = [], sourceAccount, roles = [], federated = [] } = props;
   const made: Statement[] = [];
   if (services.length > 0) made.push(ofServices(services, sourceAccount));
-  const policy = () =>
-    toJson({ Version: "2012-10-17", Statement: made.length === 0 ? [nobody] : made.map((each) => each.statement()) });
+  const policy = () => ({
+    Version: "2012-10-17",
+    Statement: made.length === 0 ? [nobody] : made.map((each) => each.statement()),
+  });
   const checked = (who: string) => {
-    const length = policy()
-      .replace(/\$\{TfToken\[[^\]]*\]\}/g, "x".repeat(tokenLength))
+    const length = JSON.stringify(policy())
+      .replace(/[$#]\{TfToken\[[^\]]*\]\}/g, "x".repeat(tokenLength))
       .replace(/\s/g, "").length;
     if (length <= maxLength) return;
-    const problem = `with "${who}" its trust takes ${length} characters of the ${maxLength} that IAM takes`;
+    const said = Token.isUnresolved([who]) ? String(resolverOf(scope)([who])) : who;
+    const problem = `with "${said}" its trust takes ${length} characters of the ${maxLength} that IAM takes`;
     throw invalid(scope, problem, "let fewer in, or let them take another role");
   };
   for (const role of roles) {
-    if (isKnown(role) && !/^arn:aws[a-z-]*:iam::\d{12}:(role|user)\/\S+$/.test(role))
+    if (!holdsToken(role) && !/^arn:aws[a-z-]*:iam::\d{12}:(role|user)\/\S+$/.test(role))
       throw invalid(scope, `roles has "${role}"`, "write arn:aws:iam::<account>:role/<name>");
     add(made, "roles", role, ofRoles);
     checked(role);
   }
   for (const from of federated) {
-    for (const subject of [...from.subjects, ...(from.subjectPrefixes ?? [])]) {
-      const isPrefix = !from.subjects.includes(subject);
-      if (isKnown(subject) && (/[*?]/.test(subject) || (isPrefix && !subject.endsWith(":"))))
+    const { provider, audience, subjects, subjectPrefixes = [] } = from;
+    mustBeKnown(scope, "federated.provider.issuer", provider.issuer, "conditions are named by it");
+    mustBeKnown(scope, "federated.subjectPrefixes", subjectPrefixes, "one that is empty would let in everybody");
+    const exact = subjects.map((subject) => [subject, false] as const);
+    const begun = subjectPrefixes.map((subject) => [subject, true] as const);
+    for (const [subject, isPrefix] of [...exact, ...begun]) {
+      if (!holdsToken(subject) && (/[*?]/.test(subject) || (isPrefix && !subject.endsWith(":"))))
         throw invalid(
           scope,
           `a subject is "${subject}"`,
           "write it exactly: a pattern lets in whoever fits it one day",
         );
-      add(made, `${from.provider.issuer} ${from.audience} ${isPrefix}`, subject, () => ofSubjects(from, isPrefix));
+      add(made, `${provider.issuer} ${audience} ${isPrefix}`, subject, () => ofSubjects(from, isPrefix));
       checked(subject);
     }
   }
-  return policy();
+  return toJson(policy());
 }
 
 interface Statement {

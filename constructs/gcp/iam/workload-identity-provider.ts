@@ -1,7 +1,7 @@
 import { IamWorkloadIdentityPoolProvider } from "@cdktf/provider-google/lib/iam-workload-identity-pool-provider";
 import { Construct } from "constructs";
 import { invalid, isKnown } from "../../shared/invalid";
-import { checkSwitches } from "../../shared/tokens";
+import { checkSwitches, holdsToken, listToJson, prefixed } from "../../shared/tokens";
 import { checkFederationId } from "../checks";
 import { applySettings, type ProviderSettings } from "../settings";
 import type { WorkloadIdentityPool } from "./workload-identity-pool";
@@ -111,7 +111,7 @@ export class WorkloadIdentityProvider extends Construct {
     const long = subjects?.find((subject) => isKnown(subject) && Buffer.byteLength(subject) > longestSubject);
     if (long !== undefined)
       throw invalid(this, `a subject is "${long}"`, `Google takes ${longestSubject} bytes; give a shorter one`);
-    const roles = awsRoles?.map((role) => WorkloadIdentityProvider.awsRole(awsAccountId, role));
+    const roles = awsRoles?.flatMap((role) => prefixed(WorkloadIdentityProvider.awsRole(awsAccountId, ""), [role]));
     const ways = [
       ...(props.condition === undefined ? [] : [props.condition]),
       ...(subjects === undefined ? [] : [`assertion.sub in ${list(subjects)}`]),
@@ -144,4 +144,5 @@ const ofAws = {
 };
 
 /** A list of CEL's, whose strings are written as JSON's. */
-const list = (texts: string[]) => `[${texts.map((text) => JSON.stringify(text)).join(", ")}]`;
+const list = (texts: string[]) =>
+  holdsToken(texts) ? listToJson(texts) : `[${texts.map((text) => JSON.stringify(text)).join(", ")}]`;

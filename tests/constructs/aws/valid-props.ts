@@ -111,7 +111,18 @@ export const validProps: Record<string, ((scope: Construct) => unknown)[]> = {
     }),
   ],
   EndpointSecurityGroup: [() => ({ groupName: "models", vpcId: "vpc-1" })],
-  ExecutionRole: [() => ({ roleName: "churn", services: ["sagemaker.amazonaws.com"] })],
+  ExecutionRole: [
+    () => ({
+      ...{ roleName: "churn", services: ["sagemaker.amazonaws.com"], roles: ["arn:aws:iam::123456789012:role/people"] },
+      federated: [
+        {
+          provider: { arn: "arn:aws:iam::123456789012:oidc-provider/gitlab.com", issuer: "gitlab.com" },
+          ...{ audience: "sts.amazonaws.com", subjects: ["project_path:acme/churn:ref_type:branch:ref:main"] },
+          subjectPrefixes: ["project_path:acme/churn:"],
+        },
+      ],
+    }),
+  ],
   ExistingRole: [() => ({ roleArn: "arn:aws:iam::123456789012:role/people", policyName: "churn" })],
   GlueTable: [dated, listed, numbered].map((table) => (scope: Construct) => ({
     ...{ databaseName: "facts", tableName: "churn", bucket: bucket(scope), prefix: "facts/" },
@@ -139,6 +150,7 @@ export const validProps: Record<string, ((scope: Construct) => unknown)[]> = {
       region: place.region,
     }),
   ],
+  OpenIdConnectProvider: [() => ({ issuer: "https://gitlab.com", audiences: ["sts.amazonaws.com"] })],
   PrivateNetwork: [
     () => ({ networkName: "models", region: place.region, availabilityZones: ["eu-west-1a", "eu-west-1b"] }),
   ],

@@ -11,6 +11,7 @@ import {
   VertexEndpoint,
   VertexModel,
   VertexProvider,
+  WorkloadIdentityPool,
 } from "../../../constructs/gcp";
 
 const location = "europe-west1";
@@ -48,6 +49,10 @@ const endpoint = (scope: Construct) =>
 const hours = (scope: Construct) => ({
   ...{ jobName: "churn", down: "0 20 * * 1-5", up: "0 7 * * 1-5", timeZone: "Europe/Berlin", location },
   serviceAccount: serviceAccount(scope),
+});
+const way = (scope: Construct) => ({
+  ...{ pool: new WorkloadIdentityPool(scope, "pool", { poolId: "acme-ci" }), providerId: "ways-in" },
+  audiences: ["ponte"],
 });
 
 /** As `../aws/valid-props.ts`, for Google Cloud. */
@@ -229,6 +234,15 @@ export const validProps: Record<string, ((scope: Construct) => unknown)[]> = {
       const deployment = new VertexDeployment(scope, "deployment", { ...common, model: `${parent}/models/churn@1` });
       return { ...common, shares: [{ deployment, percent: 100 }] };
     },
+  ],
+  WorkloadIdentityPool: [() => ({ poolId: "acme-ci", project: "acme" })],
+  WorkloadIdentityProvider: [
+    (scope) => ({ ...way(scope), issuer: "https://gitlab.com", subjects: ["project_path:acme/churn"] }),
+    (scope) => ({ ...way(scope), awsAccountId: "123456789012", awsRoles: ["churn"] }),
+    (scope) => ({
+      ...{ ...way(scope), issuer: "https://gitlab.com", condition: 'assertion.project_id == "1"' },
+      attributes: { "google.subject": "assertion.sub" },
+    }),
   ],
 };
 
