@@ -111,6 +111,8 @@ export const googleCalls: Readonly<Record<string, readonly string[]>> = {
   ...policy("cloudresourcemanager/projects/*", "resourcemanager.projects"),
   "GET serviceusage/projects/*/services": ["serviceusage.services.list"],
   "POST serviceusage/projects/*/services:batchEnable": ["serviceusage.services.enable", "serviceusage.operations.get"],
+  // The provider gathers APIs for a few seconds, and turns one on by itself that is alone by then.
+  "POST serviceusage/projects/*/services/*:enable": ["serviceusage.services.enable", "serviceusage.operations.get"],
   // "Create and grant roles to service agents": triggering the creation asks for no permission.
   "POST serviceusage/projects/*/services/*:generateServiceIdentity": [],
   "GET serviceusage/**operations/*": ["serviceusage.operations.get"],

@@ -33,6 +33,19 @@ it("tells which rights were needed", () => {
   expect(rights.read()).toEqual({ planner: { "*": ["storage.buckets.get"], state: [] } });
 });
 
+it("turns on one API and several by the same right", () => {
+  const services = "https://serviceusage.googleapis.com/v1/projects/acme-dev/services";
+  const rights = new Rights();
+  rights.grant({
+    deployer: { "*": ["serviceusage.services.enable", "serviceusage.operations.get"] },
+    planner: { "*": [] },
+  });
+  for (const url of [`${services}:batchEnable`, `${services}/run.googleapis.com:enable`]) {
+    expect(rights.refusal(call("POST", url, "deployer"))).toBeUndefined();
+    expect(rights.refusal(call("POST", url))?.body.error.message).toMatch(/'serviceusage\.services\.enable' denied/);
+  }
+});
+
 it("refuses a call of which nothing is known, and asks nobody whose rights were not told", () => {
   const unknown = "https://storage.googleapis.com/storage/v1/b/raw/notificationConfigs";
   expect(planner().refusal(call("POST", unknown))?.body.error.message).toContain("no permission is known");
