@@ -140,6 +140,10 @@ export const validProps: Record<string, ((scope: Construct) => unknown)[]> = {
       ...{ bucket: bucket(scope), packages: { pandas: "2.2.3" } },
       ...{ airflowConfig: { "core.parallelism": "8" }, ...place },
     }),
+    (scope) => ({
+      ...{ environmentName: "pipelines", bucket: bucket(scope), ...place },
+      network: { vpcId: "vpc-1", subnetIds: ["subnet-1", "subnet-2"] }, // without egress, for securityGroupIds
+    }),
   ],
   DnsFirewall: [
     () => ({

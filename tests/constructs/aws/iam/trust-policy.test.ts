@@ -1,3 +1,4 @@
+import { TerraformVariable } from "cdktf";
 import { describe, expect, it } from "vitest";
 import { ExecutionRole, type ExecutionRoleProps } from "../../../../constructs/aws/iam/execution-role";
 import { OpenIdConnectProvider } from "../../../../constructs/aws/iam/open-id-connect-provider";
@@ -79,6 +80,34 @@ describe("a role's trust", () => {
     expect(() => subjects(...many)).toThrow(
       /with "repo:acme\/churn:environment:stage-\d+" its trust takes 20\d\d characters of the 2048 that IAM takes; let fewer in/,
     );
+  });
+
+  it("counts who is written beside a list that only Terraform knows, and says which list was one too many", () => {
+    const roles = (count: number) => Array.from({ length: count }, (_, index) => roleArn(`team-${index}`));
+    const given = (count: number, isLast: boolean) => () =>
+      trust((scope) => {
+        const { listValue } = new TerraformVariable(scope, "given", {});
+        return { roles: isLast ? [...roles(count), ...listValue] : [...listValue, ...roles(count)] };
+      });
+    expect(given(60, false)).toThrow(
+      /with "arn:aws:iam::123456789012:role\/team-\d+" its trust takes 20\d\d characters/,
+    );
+    expect(given(46, true)).toThrow(/with "\$\{var\.given\}" its trust takes 20\d\d characters/);
+  });
+
+  it("takes what is among both subjects and prefixes for both, and no prefix that only Terraform knows", () => {
+    const provider = OpenIdConnectProvider.google();
+    const both = { provider, audience: "a", subjects: ["b:"], subjectPrefixes: ["b:"] };
+    expect(trust(() => ({ federated: [both] })).map(({ Condition }) => Condition)).toMatchObject([
+      { StringEquals: { "accounts.google.com:sub": ["b:"] } },
+      { StringLike: { "accounts.google.com:sub": ["b:*"] } },
+    ]);
+    const unknown = () =>
+      trust((scope) => {
+        const { stringValue } = new TerraformVariable(scope, "given", {});
+        return { federated: [{ ...both, subjectPrefixes: [`${stringValue}:`] }] };
+      });
+    expect(unknown).toThrow("federated.subjectPrefixes is only known at deploy; write it out: one that is empty");
   });
 });
 

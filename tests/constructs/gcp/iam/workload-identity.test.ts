@@ -1,3 +1,4 @@
+import { TerraformVariable } from "cdktf";
 import { describe, expect, it } from "vitest";
 import { WorkloadIdentityPool } from "../../../../constructs/gcp/iam/workload-identity-pool";
 import {
@@ -27,6 +28,20 @@ describe("a WorkloadIdentityProvider", () => {
     const made = provider({ awsAccountId: "123456789012", awsRoles: ["churn"] }, "aws-shop");
     expect(made.attribute_condition).toBe('attribute.aws_role in ["arn:aws:sts::123456789012:assumed-role/churn"]');
     expect(made.aws).toEqual({ account_id: "123456789012" });
+  });
+
+  it("lets Terraform write the subjects that it knows, and escape what would end the text in the condition", () => {
+    const conditions = synth((scope) => {
+      const { stringValue, listValue } = new TerraformVariable(scope, "given", {});
+      const pool = new WorkloadIdentityPool(scope, "pool", { poolId: "acme-ci" });
+      const common = { pool, providerId: "github", issuer };
+      new WorkloadIdentityProvider(scope, "a", { ...common, subjects: ["main", stringValue] });
+      new WorkloadIdentityProvider(scope, "b", { ...common, subjects: listValue });
+    }).resource.google_iam_workload_identity_pool_provider!.map((made) => made.attribute_condition as string);
+    expect(conditions).toEqual([
+      'assertion.sub in ${jsonencode(concat(["main"], [var.given]))}',
+      "assertion.sub in ${jsonencode(var.given)}",
+    ]);
   });
 
   it.each([
