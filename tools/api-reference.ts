@@ -36,7 +36,8 @@ export function apiReference(): Record<string, string> {
 
 function listOf(cloud: string, title: string, symbols: ts.Symbol[], functions: ts.Symbol[], checker: ts.TypeChecker) {
   const line = (symbol: ts.Symbol) => `| [${symbol.name}](${cloud}/${symbol.name}.md) | ${sentenceOf(docOf(symbol, checker))} |`;
-  const more = functions.length === 0 ? [] : ["", `And [${functions.length} functions](${cloud}/functions.md).`];
+  const count = functions.length === 1 ? "1 function" : `${functions.length} functions`;
+  const more = functions.length === 0 ? [] : ["", `And [${count}](${cloud}/functions.md).`];
   return [`## ${title}: \`ponte-constructs/${cloud}\``, "", "| | |", "| --- | --- |", ...symbols.map(line), ...more, ""];
 } // prettier-ignore
 
