@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { inject } from "vitest";
-import type { Environment } from "../../../language";
+import { loadEnvironments, type Environment } from "../../../language";
 import { cloudsIn, type Clouds } from "../../../sandbox/clouds";
 import { awsTable, type Identity, type IdentityRights, stateRights } from "../../../terraform-types/rights";
 import { needOf } from "../../../tools/sandbox/needs";
@@ -25,9 +25,11 @@ export class Identities {
   private readonly layers: Layers;
   private readonly name: string;
   private runs = 0;
+  private written: Environment;
 
   constructor(private readonly environment: Environment) {
     this.name = environment.name;
+    this.written = environment;
     this.folder = join(inject("folder"), "rights", this.name);
     mkdirSync(join(this.folder, "clouds"), { recursive: true });
     this.layers = new Layers(this.folder, environment);
@@ -39,6 +41,8 @@ export class Identities {
   /** Makes the environment what its own file says, with these texts on top of it, one above the other, and its program anew. */
   async write(...texts: string[]): Promise<Ended> {
     this.layers.write(texts);
+    const directory = join(this.folder, "environments");
+    [this.written] = loadEnvironments({ directory, names: [this.name] }) as [Environment];
     const variables = { PONTE_ENVIRONMENT: this.name, CDKTF_OUTDIR: join(this.folder, "out") };
     const env = { ...terraformEnvironment(inject("folder")), ...variables };
     return run(process.execPath, [join(root, "start.js")], { cwd: this.folder, env, log: this.log("synth") });
@@ -97,8 +101,9 @@ export class Identities {
     return answer.json();
   }
 
+  /** People's roles that an edit lets in are there by then, too. */
   private variables(): Promise<Record<string, string>> {
-    return this.clouds.environmentFor(needOf(this.environment));
+    return this.clouds.environmentFor(needOf(this.written));
   }
 
   private get stack(): string {
