@@ -77,6 +77,7 @@ async function bundled(entry, outside, name = entry.replace(/\.ts$/, ".js")) {
     minifyWhitespace: outside.packages.length === 0,
     platform: "node",
     target: "node20",
+    supported: { "dynamic-import": false }, // what run.js runs has no way to import
     external: outside.packages,
     alias: outside.packages.length === 0 ? alias : { yaml: alias.yaml },
     plugins: [

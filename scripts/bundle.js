@@ -60,6 +60,7 @@ function bundle(entry, { engine, outdir = join(root, ".ponte", "bundle") } = {})
       bundle: true,
       platform: "node",
       target: "node20",
+      supported: { "dynamic-import": false }, // run.js runs the bundle, and a script of its kind has no way to import
       external: ["typescript", ...callers], // TypeScript looks for its own files beside it
       alias: engine === undefined ? alias : { ...alias, cdktf: engine },
       banner: { js: banner },

@@ -8,7 +8,11 @@ const { join, relative, resolve } = require("node:path");
 const { install, sets } = require("./peer-sets");
 
 const root = resolve(__dirname, "..");
-const own = { "ponte-constructs/gcp": "constructs/gcp/index.ts", "ponte-constructs/aws": "constructs/aws/index.ts" };
+const own = {
+  "ponte-constructs/gcp": "constructs/gcp/index.ts",
+  "ponte-constructs/aws": "constructs/aws/index.ts",
+  "ponte-constructs/app": "stacks/app.ts", // which lies in dist/ only once the package was built
+};
 const words = process.argv.slice(2);
 const isBrief = words.includes("--brief");
 const named = words.filter((word) => Object.hasOwn(sets, word));

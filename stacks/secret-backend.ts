@@ -21,9 +21,19 @@ interface Lookup {
   readonly keys: readonly string[];
 }
 
-/** The secrets that an Airflow's DAGs find as connections and variables; undefined where it reads none, or has a backend of its own. */
-export function lookupOf({ reads, config }: Airflow, on: Names): Lookup | undefined {
-  const keys = reads.flatMap(({ kind, key }) => (kind === "secret" ? [on.keyOf("secrets", key)] : []));
+/**
+ * The secrets that an Airflow's DAGs find as connections and variables; undefined where it reads none, or has a backend of its own.
+ *
+ * @param shared the identity that it runs as, where it shares one: what that one reads is its own as well
+ */
+export function lookupOf(
+  { reads, config }: Airflow,
+  shared: { readonly reads: readonly Reference[] } | undefined,
+  on: Names,
+): Lookup | undefined {
+  const keys = [...reads, ...(shared?.reads ?? [])].flatMap(({ kind, key }) =>
+    kind === "secret" ? [on.keyOf("secrets", key)] : [],
+  );
   if (keys.length === 0 || ["secrets.backend", "secrets-backend"].some((option) => option in config)) return undefined;
   const [first = ""] = keys;
   return { prefix: on.nameOf(first, 255).slice(0, -first.length - 1), keys: [...new Set(keys)].sort() };

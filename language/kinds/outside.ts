@@ -123,7 +123,9 @@ const examples = {
 };
 
 function read(typed: string, cloud: Cloud): Read {
-  if (/[*?]/.test(typed)) return { remedy: "lets in more than one; write each of them whole, without * and ?" };
+  // AWS puts what a token says in the place of ${...} ("IAM policy elements: Variables and tags", IAM guide): any token would be its own subject.
+  if (/[*?]|\$\{/.test(typed))
+    return { remedy: "lets in more than one; write each of them whole, without *, ? and ${}" };
   if (/^principal(?:Set)?:/.test(typed)) {
     const found = cloud === "gcp" ? principal(typed) : "is of Google Cloud; name a service account, google:<unique id>";
     return typeof found === "string" ? { remedy: found } : found;
@@ -144,7 +146,7 @@ const issuer = text(
   "write the issuer as its tokens have it, such as https://oidc.acme.example",
 ).max(255, { error: "write at most 255 characters" }); // CreateOpenIDConnectProvider, IAM API
 
-const exact = text(/^[^\s*?]{1,255}$/, "write one exact text, without * and ?");
+const exact = text(/^(?!.*\$\{)[^\s*?]{1,255}$/, "write one exact text, without *, ? and ${}");
 
 const anyIssuer = fields({
   issuer: issuer.describe(

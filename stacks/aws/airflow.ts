@@ -53,7 +53,7 @@ function sectionDotOption(config: Record<string, string>): Record<string, string
 
 /** The patterns keep Airflow from asking for what it may not read: each request is billed, and each refusal logged. They meet names in any case. */
 function secretBackend(airflow: AwsItem<"airflow">, on: AwsPlatform): Record<string, string> {
-  const lookup = lookupOf(airflow, on);
+  const lookup = lookupOf(airflow, airflow.identity && on.kinds.identities[airflow.identity.key], on);
   if (lookup === undefined) return {};
   const { prefix, keys } = lookup;
   const pattern = `^(?:${keys.join("|")})$`;

@@ -61,7 +61,8 @@ function sectionDashOption(config: Record<string, string>): Record<string, strin
 
 /** Of what it may not read or what is not there, Airflow's backend says so in a log, and Airflow looks in its own database. */
 function secretBackend(airflow: GcpItem<"airflow">, on: GcpPlatform): Record<string, string> {
-  const lookup = lookupOf(airflow, on);
+  const { identities } = on.environment.kinds;
+  const lookup = lookupOf(airflow, airflow.identity && identities[airflow.identity.key], on);
   if (lookup === undefined) return {};
   const { prefix } = lookup;
   return {

@@ -45,6 +45,14 @@ describe("an Airflow that reads secrets", () => {
     expect(names).toContain(`${kwargs.variables_prefix}${kwargs.sep}hubspot`);
   });
 
+  it.each(["gcp", "aws"] as const)("finds on %s also those of the identity that it shares", (cloud) => {
+    const kwargs = (fields: string) =>
+      Object.entries(options[cloud](fields)).find(([option]) => option.endsWith("backend_kwargs"))?.[1];
+    const shared = `identity: identity/i } }\nidentities: { i: { ${reads}`;
+    expect(kwargs(shared)).toBeDefined();
+    expect(kwargs(shared)).toBe(kwargs(reads));
+  });
+
   it("finds them by name on AWS, under the first that they had, and asks for no other", () => {
     const { "secrets.backend": backend, "secrets.backend_kwargs": given } = options.aws(reads);
     expect(backend).toBe("airflow.providers.amazon.aws.secrets.secrets_manager.SecretsManagerBackend");

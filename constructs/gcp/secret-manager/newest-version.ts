@@ -8,13 +8,12 @@ import { type ISecret, Secret } from "./secret";
 export function newestVersion(secret: ISecret): string {
   const id = "Newest";
   const before = secret.node.tryFindChild(id) as DataGoogleSecretManagerSecretVersion | undefined;
-  const made =
-    before ??
-    new DataGoogleSecretManagerSecretVersion(secret, id, {
-      // Not the name, which is known before the secret is there: Terraform would ask for it at once.
-      secret: secret instanceof Secret ? secret.resource.id : secret.name,
-      project: secret.project,
-      fetchSecretData: false,
-    });
+  if (before !== undefined) return before.version;
+  const made = new DataGoogleSecretManagerSecretVersion(secret, id, {
+    // Not the name, which is known before the secret is there: Terraform would ask for it at once.
+    secret: secret instanceof Secret ? secret.resource.id : secret.name,
+    project: secret.project,
+  });
+  made.addOverride("fetch_secret_data", false); // a prop of newer bindings
   return made.version;
 }

@@ -135,7 +135,6 @@ export class Secret extends Construct implements ISecret {
       },
       versionDestroyTtl: versionDestroyDays === 0 ? undefined : `${versionDestroyDays * 86_400}s`,
       ...(rotation && remindedBy(rotation)),
-      deletionProtection: protect,
       dependsOn: rotation?.dependsOn && resourcesOf(this, rotation.dependsOn),
       lifecycle: {
         preventDestroy: protect ? true : undefined,
@@ -143,6 +142,7 @@ export class Secret extends Construct implements ISecret {
         ignoreChanges: rotation && ["rotation[0].next_rotation_time"],
       },
     });
+    this.resource.addOverride("deletion_protection", protect); // a prop of newer bindings
     applySettings(this, props);
   }
 

@@ -37,7 +37,7 @@ describe("who comes from outside has the very subject that the vendor gives", ()
   });
 });
 
-const wild = "lets in more than one; write each of them whole, without * and ?";
+const wild = "lets in more than one; write each of them whole, without *, ? and ${}";
 const githubRemedy =
   "write github:owner/repository@refs/heads/main, @refs/tags/v1, @environment/prod or @pull_request; with ids, github:owner@123/repository@456@refs/heads/main";
 const at = "dev.yaml:8:9 identities.ci.from.0:";
@@ -51,7 +51,12 @@ refuses("an identity that is let in from outside", [
   [
     "by every subject of an issuer",
     from(aws, '{ issuer: "https://i.acme.example", subject: "*", audience: a }'),
-    'dev.yaml:8:54 identities.ci.from.0.subject: "*"; write one exact text, without * and ?',
+    'dev.yaml:8:54 identities.ci.from.0.subject: "*"; write one exact text, without *, ? and ${}',
+  ],
+  [
+    "a subject that AWS would read from the token itself",
+    from(aws, '{ issuer: "https://i.acme.example", subject: "${i.acme.example:sub}", audience: a }'),
+    'dev.yaml:8:54 identities.ci.from.0.subject: "${i.acme.example:sub}"; write one exact text, without *, ? and ${}',
   ],
   ...["github:acme/churn", "github:acme@main", "github:acme/churn@main", "github:acme/churn@refs/heads/a b"].map(
     (text): Case => [`by less than GitHub says: ${text}`, from(aws, `"${text}"`), `${at} "${text}"; ${githubRemedy}`],
