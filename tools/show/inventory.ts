@@ -54,6 +54,9 @@ const unnamed = new Set([
   "budget",
 ]);
 
+// Groups of what is made for a thing, under its name.
+const beside = /-bucket$|^(?:rotation|reminder)$/;
+
 // The first that is plain text; in another resource's body the same field is a reference, and is passed over.
 const nameFields = [
   "bucket",
@@ -61,6 +64,7 @@ const nameFields = [
   "table_id",
   "dataset_id",
   "account_id",
+  "secret_id",
   "display_name",
   "service",
   "name",
@@ -101,7 +105,7 @@ function resource(type: string, id: string, body: Record<string, unknown>, known
     kind,
     thing: named ? `${kind}/${key}` : kind,
     name: nameFields.map((field) => body[field]).find(isLiteral),
-    primary: named && steps.length === 4 && steps[3] === "Resource" && !group.endsWith("-bucket"),
+    primary: named && steps.length === 4 && steps[3] === "Resource" && !beside.test(group),
     cost: costOf(type, body),
     references: referencesIn(body, known),
   };
