@@ -87,7 +87,10 @@ export const awsRights = {
   },
   aws_iam_role: {
     reads: actions("iam", "GetRole GetRolePolicy ListRolePolicies ListAttachedRolePolicies"),
-    changes: actions("iam", "CreateRole DeleteRole ListInstanceProfilesForRole TagRole UntagRole UpdateAssumeRolePolicy"),
+    changes: actions(
+      "iam",
+      "CreateRole DeleteRole ListInstanceProfilesForRole TagRole UntagRole UpdateAssumeRolePolicy",
+    ),
   },
   aws_iam_role_policy: {
     reads: ["iam:GetRolePolicy"],

@@ -76,7 +76,10 @@ function checkVariables(endpoint: Endpoint, env: Variables, path: string[], repo
   for (const [name, { version }] of pinned) {
     const second = versionVariable(name, version!);
     if (Object.hasOwn(env, second))
-      report([...path, second], `is what tells the version of ${name}; choose another name, or take out one of the two`);
+      report(
+        [...path, second],
+        `is what tells the version of ${name}; choose another name, or take out one of the two`,
+      );
   }
   if (endpoint.networkIsolation ?? endpoint.mode !== "serverless") {
     for (const [name] of secretsIn(env))

@@ -1,15 +1,6 @@
 import * as z from "zod";
 import { inBucket, reference } from "../../words/references";
-import {
-  days,
-  description,
-  duration,
-  fields,
-  flag,
-  percent,
-  text,
-  whole,
-} from "../../words/scalars";
+import { days, description, duration, fields, flag, percent, text, whole } from "../../words/scalars";
 import { variables } from "../../words/variables";
 
 // What the endpoints of both clouds have in common; each cloud's own words are in gcp.ts and aws.ts.

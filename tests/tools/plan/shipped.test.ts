@@ -58,7 +58,8 @@ function firstDeploy(json: Fields) {
 
 // Another's project and another's account, which files here let in by name, and who from outside or of the people may act as an identity. That is dangerous at
 // the first deploy as well; nothing else is.
-const others = /`acme-shop-prod`|@acme-shop-prod\.|::777788889999:|whoever has it can be that account|another's word for who/;
+const others =
+  /`acme-shop-prod`|@acme-shop-prod\.|::777788889999:|whoever has it can be that account|another's word for who/;
 
 describe("the first deploy of an environment", () => {
   const shipped = [...synthesizeAll(), ...synthesizeAll("tests/everything")].map(
