@@ -1,21 +1,8 @@
-import * as z from "zod";
-import { googleMember, roleArn } from "../words/access";
+import { access, googleMember, roleArn } from "../words/access";
 import { day, days, description, fields } from "../words/scalars";
 import { namedLifecycle } from "./lifecycle";
 
-const access = <T extends z.ZodType>(member: T, example: string) =>
-  fields({
-    readers: z
-      .array(member, { error: `write a list, such as ["${example}"]` })
-      .optional()
-      .describe("Who may read its value"),
-    writers: z
-      .array(member, { error: `write a list, such as ["${example}"]` })
-      .optional()
-      .describe("Who may put a new value in, without reading any"),
-  })
-    .optional()
-    .describe("People and outside services that get in; workloads get in by naming it");
+const says = { readers: "Who may read its value", writers: "Who may put a new value in, without reading any" };
 
 const secret = {
   description: description.optional().describe("What it is for, and where a value comes from"),
@@ -31,12 +18,12 @@ const secret = {
 
 export const gcpSecret = fields({
   ...secret,
-  access: access(googleMember, "group:ml@acme.example"),
+  access: access(googleMember, "group:ml@acme.example", says),
   ...namedLifecycle,
 });
 
 export const awsSecret = fields({
   ...secret,
-  access: access(roleArn, "arn:aws:iam::123456789012:role/ml"),
+  access: access(roleArn, "arn:aws:iam::123456789012:role/ml", says),
   ...namedLifecycle,
 });

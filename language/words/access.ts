@@ -13,16 +13,21 @@ export const roleArn = text(
   "write the ARN of a role: arn:aws:iam::123456789012:role/name",
 );
 
-const access = <T extends z.ZodType>(member: T, example: string) =>
+/** Who may do what with a thing beside its workloads, as lists of members. */
+export const access = <T extends z.ZodType>(
+  member: T,
+  example: string,
+  says = { readers: "Who may read it", writers: "Who may read and write it" },
+) =>
   fields({
     readers: z
       .array(member, { error: `write a list, such as ["${example}"]` })
       .optional()
-      .describe("Who may read it"),
+      .describe(says.readers),
     writers: z
       .array(member, { error: `write a list, such as ["${example}"]` })
       .optional()
-      .describe("Who may read and write it"),
+      .describe(says.writers),
   })
     .optional()
     .describe("People and outside services that get in; workloads get in by naming it");

@@ -39,7 +39,8 @@ export async function asked(call: Call, { send, wait = seconds }: Asking, isSafe
   return answered(call, send);
 }
 
-const seconds = (count: number) => new Promise<void>((resolve) => void setTimeout(resolve, count * 1000));
+/** Some seconds from now. */
+export const seconds = (count: number) => new Promise<void>((resolve) => void setTimeout(resolve, count * 1000));
 
 function isBusy({ status, code }: Reply, isSafe: boolean): boolean {
   return status === 429 || status === 503 || /^Throttling|^TooManyRequests/.test(code) || (isSafe && status >= 500);

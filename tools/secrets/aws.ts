@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { AwsEnvironment } from "../../language";
 import { sent } from "../sent";
-import { asked, type Asking, inItsWords, refused, type Reply } from "./asking";
+import { asked, type Asking, inItsWords, refused, type Reply, seconds } from "./asking";
 import type { Container } from "./container";
 import { holdsValue } from "./value";
 import type { SecretStore, Version } from "./way";
@@ -21,7 +21,7 @@ const withKey = "with the environment's own key also kms:GenerateDataKey and kms
 /** The secrets of an environment on AWS, by the interface of Secrets Manager. */
 export function awsStore({ name: environment, aws }: AwsEnvironment, asking: Asking): SecretStore {
   const { account, region } = aws;
-  const { wait = (count: number) => new Promise<void>((resolve) => void setTimeout(resolve, count * 1000)) } = asking;
+  const { wait = seconds } = asking;
 
   function ask(action: keyof typeof rights, body: object): Promise<Reply> {
     const [service, prefix] = action === "DescribeKey" ? ["kms", "TrentService"] : ["secretsmanager", "secretsmanager"];
