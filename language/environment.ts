@@ -40,7 +40,12 @@ const header = <Owner extends z.ZodType, Labels extends z.ZodType>(
     .describe(
       "Who holds the keys: the cloud, or a key of the environment's own with rotation. A change replaces some resources",
     ),
-  egress: oneOf(["open", "declared"]).default("open").describe(egressSays),
+  egress: z
+    .enum(["open", "declared"], {
+      error: "write open or declared; places that are let out stand under calls of the Airflow that connects there",
+    })
+    .default("open")
+    .describe(egressSays),
   alerts: fields({
     emails: z
       .array(email, { error: "write a list, such as [ml-oncall@acme.example]" })

@@ -7,7 +7,7 @@ export { environmentNames, requestedNames } from "./folder";
 export { floors, goesDown, type OffHours, shareOn } from "./off-hours";
 export { unreadWarnings, warningsOf } from "./warnings";
 export { loadEnvironment, loadEnvironments, type LoadOptions } from "./load";
-export { agesOf, daysAhead, type SecretAge } from "./secrets";
+export { type Due, dueOf } from "./due";
 export { describeProblem, SpecError, type Location, type Problem } from "./yaml/problem";
 export type { Reference } from "./words/references";
 export { declaredDestinations, destinationsOf, standsInNetwork, type WorkloadDestination } from "./egress";

@@ -50,7 +50,8 @@ function describeIssue(issue: Issue, tree: Tree, schema: Schema, otherCloud: Sch
         const nested = long.map((inner) => ({ ...inner, path: [...path, ...inner.path] }) as Issue);
         return describeIssues(nested, tree, schema, otherCloud);
       }
-      return [problemAt(tree, path, `${what}; ${didYouMean(typed, words)}${issue.message}`)];
+      const meant = didYouMean(typed, words) || identityMeant(typed, path, tree, schema);
+      return [problemAt(tree, path, `${what}; ${meant}${issue.message}`)];
     }
     case "invalid_value":
       return [problemAt(tree, path, `${what}; ${didYouMean(typed, issue.values.map(String))}${issue.message}`)];
@@ -77,10 +78,16 @@ function misplaced(path: readonly PropertyKey[], expected: string, tree: Tree, s
   return `is a field of what stands in ${String(around.at(-1))}, and stands beside it; indent it deeper, below a name`;
 }
 
+/** Of a word that is none of those that can stand there: the identity that was meant, where one can. */
+function identityMeant(typed: Tree | undefined, path: readonly PropertyKey[], tree: Tree, schema: Schema): string {
+  if (typed?.kind !== "scalar" || path.at(-1) !== "identity") return "";
+  return referenceMeant(typed, tree, schemaAt(schema, path, tree));
+}
+
 function remedyFor(typed: Tree | undefined, message: string, schema: Schema | undefined, tree: Tree): string {
   if (!message.startsWith("write ")) return message; // it has said what is wrong already
   const isReference = typed?.kind === "scalar" && message.startsWith("write a reference");
-  return isReference ? `${referenceMeant(typed, tree)}${message}` : spelling(typed, schema, message);
+  return isReference ? `${referenceMeant(typed, tree, schema)}${message}` : spelling(typed, schema, message);
 }
 
 /** `region:europe-west1` where fields are expected is one text to YAML. */

@@ -72,9 +72,9 @@ function spellingsOf(text: string): string[] {
   ];
 }
 
-/** Of a text where a reference is expected: the thing of this environment that was meant. */
-export function referenceMeant(typed: ScalarTree, tree: Tree): string {
-  const text = String(typed.value);
+/** Of a text where a reference is expected: the thing of this environment that was meant, if it can stand there. */
+export function referenceMeant(typed: ScalarTree, tree: Tree, schema: Schema | undefined): string {
+  const text = String(typed.value).trim();
   if (/^(?:s3|gs|https?|arn):/.test(text)) {
     return "only what this environment makes can be named, so copy the files into a bucket of it; ";
   }
@@ -85,7 +85,8 @@ export function referenceMeant(typed: ScalarTree, tree: Tree): string {
     const names = there?.kind === "map" ? [...there.entries.keys()] : [];
     const near = names.includes(key) ? key : nearest(key, names);
     const meant = `${kinds[name].noun}/${near}${rest}`;
-    if (near !== undefined && meant !== text) return `did you mean ${meant}? `;
+    if (near === undefined || meant === typed.value) continue;
+    if (schema === undefined || z.safeParse(schema, meant).success) return `did you mean ${meant}? `;
   }
   return "";
 }

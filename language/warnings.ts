@@ -1,12 +1,13 @@
+import { dueOf } from "./due";
 import { standsInNetwork } from "./egress";
 import type { AwsEnvironment, Environment, GcpEnvironment } from "./environment";
 import { shown, unreadFiles, unreadParts } from "./folder";
+import { runAs } from "./kinds/identities-checks";
 import { idleOffHours } from "./off-hours-checks";
 import { sageMakerTypes, vertexTypes } from "./words/machine-types";
 import { referencesOf } from "./words/destinations";
 import type { Reference } from "./words/references";
-import { agesOf } from "./secrets";
-import type { Variables } from "./words/variables";
+import { meantReference, type Variables } from "./words/variables";
 import { nearest } from "./yaml/nearest";
 import type { Problem } from "./yaml/problem";
 
@@ -18,9 +19,9 @@ export function warningsOf(environment: Environment): Problem[] {
   const warn: Warn = (path, message) => warnings.push({ at: environment.locate(path), field: path.join("."), message });
   if (environment.cloud === "aws") warnOfSageMaker(environment, warn);
   else warnOfVertex(environment, warn);
-  for (const { key, state, says } of agesOf(environment))
-    if (state === "passed")
-      warn(["secrets", key, "expires"], `its value ${says}; put a new one in, and write until when that one is good`);
+  warnOfExpired(environment, warn);
+  warnOfTexts(environment, warn);
+  warnOfNobody(environment, warn);
   warnOfEgress(environment, warn);
   const idle = idleOffHours(environment);
   if (idle !== undefined) warn(["offHours"], idle);
@@ -35,6 +36,54 @@ export function unreadWarnings(directory: string): string[] {
       (file) => `${file} is not read: nothing extends it, and an environment stands in ${shown(directory)} itself`,
     ),
   ];
+}
+
+function warnOfExpired({ kinds }: Environment, warn: Warn): void {
+  for (const [key, { expires }] of Object.entries(kinds.secrets))
+    for (const { state, says } of dueOf({ expires }, undefined))
+      if (state === "over")
+        warn(["secrets", key, "expires"], `${says}; put a new one in, and write until when that one is good`);
+}
+
+/** A variable that looks as if it named a secret, where there is none of that name: one of a name that is there is a mistake, which the checks tell. */
+function warnOfTexts({ kinds }: Environment, warn: Warn): void {
+  const known = Object.keys(kinds.secrets);
+  for (const [path, env] of variablesIn(kinds))
+    for (const [name, value] of Object.entries(env)) {
+      const meant = typeof value === "string" ? meantReference(value, known) : undefined;
+      if (meant === undefined) continue;
+      const near = nearest(meant.key, known);
+      const there =
+        near === undefined ? `${meant.said}? Declare it under secrets: { ${meant.key}: {} }.` : `secret/${near}?`;
+      warn([...path, name], `is a text and no reference; did you mean ${there}${meant.asPath}`);
+    }
+}
+
+type WithVariables = { readonly env?: Variables };
+
+function variablesIn({ airflow, endpoints }: Environment["kinds"]): [path: string[], env: Variables][] {
+  const all = [
+    ...Object.entries(airflow as Record<string, WithVariables>).map(([name, of]) => [["airflow", name], of] as const),
+    ...Object.entries<{ variants: Record<string, WithVariables>; shadow?: WithVariables }>(endpoints).flatMap(
+      ([name, { variants, shadow }]) => [
+        ...Object.entries(variants).map(([key, of]) => [["endpoints", name, "variants", key], of] as const),
+        ...(shadow === undefined ? [] : [[["endpoints", name, "shadow"], shadow] as const]),
+      ],
+    ),
+  ];
+  return all.map(([path, { env = {} }]) => [[...path, "env"], env]);
+}
+
+/** What is granted to an identity that nobody is, is granted to nobody; on AWS its role's trust denies everybody. */
+function warnOfNobody(environment: Environment, warn: Warn): void {
+  const running = new Set(runAs(environment).map(({ identity }) => identity.key));
+  for (const [name, { from, access }] of Object.entries(environment.kinds.identities)) {
+    if (from.length > 0 || (access?.users ?? []).length > 0 || running.has(name)) continue;
+    warn(
+      ["identities", name],
+      `is nobody's: nothing runs as it, and nobody acts as it; write identity: identity/${name} at an endpoint or an Airflow, or from or access: { users: [...] } here`,
+    );
+  }
 }
 
 function warnOfEgress(environment: Environment, warn: Warn): void {

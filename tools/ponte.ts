@@ -89,7 +89,7 @@ program
   .addOption(new Option("--people", "who reads and writes, people and workloads").conflicts(["billed", "markdown"]))
   .addOption(new Option("--billed", "what is billed, and when").conflicts("markdown"))
   .option("--markdown", "everything at once as Markdown, with a diagram, as a pipe or a file gets it")
-  .option("--ascii", "nothing beyond ASCII")
+  .addOption(new Option("--ascii", "nothing beyond ASCII").conflicts("markdown"))
   .action(async (name: string | undefined, options: { markdown?: true; ascii?: true } & { [view in View]?: true }) => {
     if (name === undefined)
       throw new UserError(`name an environment: there is ${environmentNames(directory).join(", ")}`);

@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { loadEnvironments } from "../language";
 import type { Check } from "./doctor/check";
 import type { Found } from "./doctor/probe";
@@ -33,8 +33,8 @@ export function secretCommands(program: Command, directory: string): void {
     .description("put a new value into a secret, from the standard input, and disable the version before")
     .argument("<environment>", "name of the environment")
     .argument("<secret>", "name of the secret in its file")
-    .option("--keep", "leave the version before enabled", false)
-    .option("--disable-old", "read nothing: disable the versions before the newest, which were left enabled", false)
+    .addOption(new Option("--keep", "leave the version before enabled").default(false).conflicts("disableOld"))
+    .addOption(new Option("--disable-old", "read nothing: disable the versions before the newest, which were left enabled").default(false).conflicts("binary"))
     .option("--binary", "keep every byte of what is read, also one that is no text, and the newline at its end", false)
     .action(async (environment: string, name: string, { binary, ...options }: { keep: boolean; disableOld: boolean; binary: boolean }) => {
       const { rotateSecret } = await import("./secrets/rotate.js");

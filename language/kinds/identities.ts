@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { googleMember, roleArn } from "../words/access";
-import { reference, related } from "../words/references";
+import { identityReference, related } from "../words/references";
 import { description, fields } from "../words/scalars";
 import { outside } from "./outside";
 
@@ -42,4 +42,6 @@ export const awsIdentity = fields({
 });
 
 /** Whom a workload runs as, where it shares that with others. */
-export const sharedIdentity = reference("identities");
+export const sharedIdentity = identityReference(
+  "a workload runs as an identity of it alone: declare one under identities, and write identity/<name>",
+);

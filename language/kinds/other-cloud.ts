@@ -52,7 +52,7 @@ export const remedies: Record<"gcp" | "aws", Readonly<Record<string, string>>> =
     "airflow.*.image": 'write version: "2.10.3"',
     "airflow.*.highResilience": "MWAA spreads its workers over two zones already; remove it",
     "airflow.*.env":
-      "MWAA takes no variables of DAGs; write Airflow's own options under config, and let DAGs read the rest from a bucket",
+      'MWAA takes no variables of DAGs; write Airflow\'s own options under config, and let DAGs read the rest from a bucket. A secret is named by reads: [secret/<name>], and DAGs find it by its name: Variable.get("<name>")',
     "endpoints.*.accelerator": accelerator,
     "endpoints.*.variants.*.accelerator": accelerator,
     "endpoints.*.machine": instance,

@@ -132,14 +132,31 @@ function read(typed: string, cloud: Cloud): Read {
   }
   const [, vendor = "", said = ""] = /^([a-z]+):(.*)$/s.exec(typed) ?? [];
   const known = Object.hasOwn(vendors, vendor) ? vendors[vendor] : undefined;
+  const meant = known === undefined ? meantBy(typed, cloud) : undefined;
+  if (meant !== undefined) return { remedy: meant };
   if (known === undefined) return { remedy: `write who, as in ${examples[cloud]}, or { issuer, subject, audience }` };
-  if (!known.on.includes(cloud))
-    return { remedy: vendor === "aws" ? "is a role of AWS; write it under access: { users }" : googleAtHome };
+  if (!known.on.includes(cloud)) return { remedy: vendor === "aws" ? awsAtHome : googleAtHome };
   const found = known.read(said);
   return typeof found === "string" ? { remedy: found } : found;
 }
 
+const awsAtHome = "is a role of AWS; write it under access: { users }";
 const googleAtHome = "is a service account of this cloud; write its e-mail address under access: { users }";
+
+/** What is meant by a subject, an address of a repository, a role or a member, as they stand elsewhere. */
+function meantBy(typed: string, cloud: Cloud): string | undefined {
+  const [, repository, rest = ""] = /^repo:([^:]+):(.+)$/.exec(typed) ?? [];
+  if (repository !== undefined)
+    return `did you mean github:${repository}@${rest.replace(/^ref:/, "").replace(/^environment:/, "environment/")}?`;
+  const [, site, path = ""] = /^(?:https:\/\/)?(github|gitlab)\.com\/([\w./-]+?)(?:\.git)?\/?$/.exec(typed) ?? [];
+  if (site !== undefined)
+    return `did you mean ${site}:${path}@${site === "github" ? "refs/heads/main" : "main"}? Each branch, tag or environment is named exactly`;
+  if (/^arn:aws:iam:/.test(typed)) return cloud === "gcp" ? `did you mean aws:${typed}?` : awsAtHome;
+  if (!/^(?:group|user|serviceAccount):|^[^:\s]+@[^@\s/]+\.[a-z]+$/.test(typed)) return undefined;
+  return cloud === "gcp"
+    ? "is of this cloud; write it under access: { users }"
+    : "is of Google Cloud; AWS knows a service account by its unique id, google:<unique id>, and no groups or users";
+}
 
 const issuer = text(
   /^https:\/\/[a-z0-9.-]+(?::\d+)?(?:\/[\w.~/-]*)?$/,

@@ -1,14 +1,16 @@
 import * as z from "zod";
 import { awsAccess, googleAccess } from "../words/access";
-import { sharedIdentity } from "./identities";
 import { namedLifecycle } from "./lifecycle";
+import { identityReference } from "../words/references";
 import { days, fields, flag, whole } from "../words/scalars";
 
 const registry = {
   deleteUntaggedAfter: days(1, 3_650).prefault("14d").describe("Age at which an image without a tag is deleted"),
   immutableTags: flag.default(true).describe("A tag, once pushed, always means the same image"),
   pushers: z
-    .array(sharedIdentity, { error: "write a list, such as [identity/ci]" })
+    .array(identityReference("write it under access: { writers: [...] } of the registry"), {
+      error: "write a list, such as [identity/ci]",
+    })
     .default([])
     .describe("Identities that push images, and pull them: such as that of a workflow"),
 };

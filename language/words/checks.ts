@@ -3,7 +3,7 @@ import { kindOf, type KindName } from "../kinds";
 import { listed, nearest } from "../yaml/nearest";
 import type { Report } from "../yaml/problem";
 import type { Reference } from "./references";
-import { secretsIn, type Variables } from "./variables";
+import { meantReference, secretsIn, type Variables } from "./variables";
 
 // What the checks of several kinds have in common.
 
@@ -32,9 +32,15 @@ export function checkReference(
   });
 }
 
-/** Reports a variable whose secret is not there. */
+/** Reports a variable whose secret is not there, and one that would hold a misspelt reference to one that is. */
 export function checkSecrets(environment: Environment, env: Variables, path: string[], report: Report): void {
   for (const [name, to] of secretsIn(env)) checkReference(environment, to, [...path, name], report);
+  const known = Object.keys(environment.kinds.secrets);
+  for (const [name, value] of Object.entries(env)) {
+    const meant = typeof value === "string" ? meantReference(value, known) : undefined;
+    if (meant === undefined || !known.includes(meant.key)) continue;
+    report([...path, name], `is a text and no reference; did you mean ${meant.said}?${meant.asPath}`);
+  }
 }
 
 /** Reports a least that is more than the most. */

@@ -81,8 +81,7 @@ function readDestination(typed: string): Destination | string {
     return `${scheme}:// says no port here; write the host and its port, such as db.example.org:5432`;
   if (rest.includes("@"))
     return "holds a user or a password, which belong in a secret; write the host alone, such as https://api.example.com";
-  if (/\*/.test(rest))
-    return "holds a wildcard, which the firewall of Google Cloud does not take; write each host by its name";
+  if (/\*/.test(rest)) return "holds a wildcard, and a place is one host or one range; write each host by its name";
   if (/[?#]/.test(rest) || (scheme !== undefined && rest.includes("/")))
     return `says a path, and no firewall looks into a connection; write ${scheme ?? "https"}://${rest.split(/[/?#]/)[0]}`;
   if (/^\[|:.*:/.test(rest))

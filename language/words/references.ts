@@ -18,14 +18,25 @@ export function inBucket(example: string) {
   return referenceLike(["buckets"], example);
 }
 
-function referenceLike(names: readonly KindName[], example: string) {
+/**
+ * A reference to an identity.
+ *
+ * @param existing what to write for a role, an account or a group that this environment does not make
+ */
+export function identityReference(existing: string) {
+  return referenceLike(["identities"], kinds.identities.example, (typed) => noIdentity(typed, existing));
+}
+
+type Other = (typed: string, names: readonly KindName[]) => string | undefined;
+
+function referenceLike(names: readonly KindName[], example: string, other: Other = otherRelation) {
   const nouns = names.map((name) => kinds[name].noun);
   const remedy = `write a reference such as ${example}`;
   const pattern = new RegExp(`^(?:${nouns.join("|")})/[a-z0-9-]+(?:/[A-Za-z0-9!_.*'()/=-]*)?$`);
   return z
     .string({ error: remedy })
     .regex(pattern, {
-      error: ({ input }) => strayCharacters(String(input), names) ?? otherRelation(String(input), names) ?? remedy,
+      error: ({ input }) => strayCharacters(String(input), names) ?? other(String(input), names) ?? remedy,
       abort: true,
     })
     .refine((typed) => hasPaths(typed) || typed.split("/").length === 2, { error: remedy })
@@ -43,7 +54,9 @@ export function related(relation: UsedRelation, says: string) {
   const names = kindsAnswering(relation);
   const examples = names.slice(0, 2).map((name) => kinds[name].example);
   return z
-    .array(reference(...names), { error: `write a list, such as [${examples.join(", ")}]` })
+    .array(referenceLike(names, names.map((name) => kinds[name].example).join(" or "), outsideOr(relation)), {
+      error: `write a list, such as [${examples.join(", ")}]`,
+    })
     .default([])
     .describe(says);
 }
@@ -63,11 +76,37 @@ function strayCharacters(typed: string, names: readonly KindName[]): string | un
   return `the path holds ${stray.join(", ")}; write it with A-Z, a-z, 0-9 and "!_.*'()/=-"`;
 }
 
+/** Of a place outside, which is no grant of this relation: where it is written. */
+const outsideOr =
+  (relation: UsedRelation): Other =>
+  (typed, names) => {
+    const isPlace =
+      /^(?:https?:\/\/[^/]+\/?|[^/]+:\d{1,5})$/.test(typed) || (relation === "calls" && /^https?:/.test(typed));
+    if (!isPlace) return otherRelation(typed, names);
+    return "is a place outside, which nothing here can grant; write it under calls of the Airflow that connects there";
+  };
+
+/** Of what cannot be an identity: how there is one for it. */
+function noIdentity(typed: string, existing: string): string | undefined {
+  const other = kindNames.find((name) => name !== "identities" && typed.startsWith(`${kinds[name].noun}/`));
+  if (other !== undefined)
+    return `is no identity; write ${kinds.identities.example}, or another one that is declared under identities`;
+  if (/^(?:github|gitlab|bitbucket|aws|google|principal(?:Set)?):/.test(typed))
+    return `comes from outside; declare an identity that it acts as, identities: { ci: { from: ["${typed}"] } }, and write identity/ci`;
+  return /^arn:|^[A-Za-z]+:[^/]+@|@[^/]+\./.test(typed)
+    ? `is not made by this environment; ${existing}`
+    : otherRelation(typed, ["identities"]);
+}
+
 /** Of a reference that names the kind in the plural, or one that does not answer here: what was meant. */
 function otherRelation(typed: string, names: readonly KindName[]): string | undefined {
   const plural = names.find((name) => typed.startsWith(`${name}/`) && name !== kinds[name].noun);
   if (plural !== undefined) return `did you mean ${kinds[plural].noun}${typed.slice(plural.length, 60)}?`;
+  const [, secret] = /^(secret\/[a-z0-9-]+)@/.exec(typed) ?? [];
+  if (secret !== undefined && names.includes("secrets"))
+    return `a version is named by a variable alone, as in env: { NAME: ${typed} }; write ${secret}`;
   const other = kindNames.find((name) => !names.includes(name) && typed.startsWith(`${kinds[name].noun}/`));
+  if (other === "identities") return "a workload runs as an identity by identity: identity/...; write it there";
   if (other === undefined || kinds[other].answersTo.length === 0) return undefined;
   return `a workload gets at ${kinds[other].noun}/... by ${kinds[other].answersTo.join(", ")}; write it there`;
 }

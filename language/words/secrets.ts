@@ -54,8 +54,10 @@ const secretName = new RegExp(
 );
 const accessKeyName = /access_?key/i;
 
-/** Where a value is kept: a reference, a path, an address, a name of a cloud's. */
-const isPlace = (value: string) => /^(?:secrets?\/|projects\/|arn:|\.{0,2}\/|~\/|[a-z][a-z\d+.-]*:\/\/)/.test(value);
+/** Where a value is kept: a reference, also one that is misspelt or as others write it, a path, an address, a name of a cloud's. */
+const isPlace = (value: string) =>
+  /^(?:projects\/|arn:|\.{0,2}\/|~\/|[a-z][a-z\d+.-]*:\/\/)/.test(value) ||
+  /^\s*(?:secrets?\/|\$?\{\{?\s*secrets?[/:.])/i.test(value);
 
 /** A count, a limit, a switch, a mark that a tokenizer knows, such as `[PAD]`, or words. */
 const isPlain = (value: string) =>
@@ -100,6 +102,20 @@ function remedyFor(path: readonly string[], environment: string, cloud: unknown)
   return out;
 }
 
+/** What is said of text in the entry of a secret, or in the place of one: whoever writes it there takes the YAML for where values are kept. */
+function valueInEntry(path: readonly string[], tree: Tree, environment: string): string | undefined {
+  const [kind, key, field] = path;
+  if (kind !== "secrets" || path.length > 3 || treeAt(tree, path.slice(0, -1))?.kind !== "map") return undefined;
+  if (key === undefined) return "is a text; write a map with the name of each secret, such as secrets: { hubspot: {} }";
+  if (field !== undefined && !valueName.test(field)) return undefined;
+  const name = nameFor(key);
+  const instead = field === undefined ? `write ${name}: {}` : "take this line out";
+  return `a secret's value never stands in this file; ${instead}. Whoever has the file or its history has what was written here, so issue another value, and put that in with: ponte secret set ${environment} ${name}`;
+}
+
+const valueName =
+  /^(?:values?|data|payload|plaintext|content|string|default|key|secret(?:_?(?:string|key))?)$|value$|password|token|(?:api|access|private)_?key$/i;
+
 /** A name for the secret that a variable is to name: `hf-token` of `HF_TOKEN`. */
 function nameFor(variable: string): string {
   const name = variable.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^[^a-z]+/, "").slice(0, 40); // prettier-ignore
@@ -126,8 +142,15 @@ export function withSecretProblems(tree: Tree, environment: string, others: read
     const name = path.at(-1) ?? "";
     const shape = keyAt && secretShape(name);
     if (keyAt && shape !== undefined) report(name, shape, keyAt, path.slice(0, -1));
-    if (each.kind !== "scalar" || typeof each.value !== "string" || each.value === "") return;
-    const { value, at } = each;
+    if (each.kind !== "scalar" || each.value === null || each.value === "" || typeof each.value === "boolean") return;
+    const { at } = each;
+    const value = typeof each.value === "number" ? each.source : each.value;
+    const inEntry = valueInEntry(path, tree, environment);
+    if (inEntry !== undefined) {
+      if (value.length > 3) secrets.push(value); // fewer letters stand in other words, too
+      found.push({ at: path.length > 2 ? keyAt! : at, field: path.join("."), message: inEntry });
+      return;
+    }
     const inWorkload = path.includes("env") || path.includes("config");
     const named = inWorkload && isSecretName(name, value) ? "a secret, by the variable's name" : undefined;
     const bare = isBareSecret(value) && isBesideAccessKey(tree, path) ? "an AWS secret key" : undefined;

@@ -64,7 +64,7 @@ export const meantFields: Readonly<Record<string, readonly string[]>> = {
   weights: ["artifact", "traffic"],
 };
 
-// Types of SQL, Hive and Python in each other's words, a location, and the clouds.
+// Types of SQL, Hive and Python in each other's words, a location, what is let out, and the clouds.
 const values: Readonly<Record<string, readonly string[]>> = {
   INT64: ["INTEGER", "bigint"],
   INTEGER: ["int"],
@@ -86,6 +86,9 @@ const values: Readonly<Record<string, readonly string[]>> = {
   TEXT: ["STRING", "string"],
   VARCHAR: ["STRING", "string"],
   EUROPE: ["EU"],
+  CLOSED: ["declared"],
+  DENY: ["declared"],
+  RESTRICTED: ["declared"],
   GOOGLE: ["gcp"],
   GCLOUD: ["gcp"],
   AMAZON: ["aws"],

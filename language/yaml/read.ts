@@ -154,7 +154,9 @@ export function readTree(file: string, shownAs: string): Tree {
     const [, key] = /^([\w.-]+):./.exec(name) ?? [];
     const message = key
       ? missingSpace(key)
-      : "is empty; write a value, or {} for a map with its defaults alone; null removes what a base says";
+      : path.length === 1 && path[0] === "secrets" // where "a value" would be read as the secret's own
+        ? "is empty; write {}, or what it is for as { description: ... }; null removes what a base says"
+        : "is empty; write a value, or {} for a map with its defaults alone; null removes what a base says";
     refuse(offset, message, key ?? name);
   }
 

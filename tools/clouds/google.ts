@@ -9,10 +9,23 @@ export async function signedForGoogle(call: Call, env: NodeJS.ProcessEnv): Promi
 async function tokenFound(): Promise<string> {
   const { GoogleAuth } = await import("google-auth-library");
   const auth = new GoogleAuth({ scopes: ["https://www.googleapis.com/auth/cloud-platform"] });
-  const token = await auth.getAccessToken().catch((error: Error) => {
+  const token = await withoutLookupWarning(() => auth.getAccessToken()).catch((error: Error) => {
     const remedy = "run gcloud auth application-default login, or set GOOGLE_APPLICATION_CREDENTIALS";
     throw new NoCredentials(`no credentials for Google Cloud were found (${error.message.split("\n")[0]}); ${remedy}`);
   });
   if (!token) throw new NoCredentials("Google Cloud gave no token; run gcloud auth application-default login");
   return token;
+}
+
+/** Without what the library warns of on a machine that is none of Google's: the error says what to do. */
+async function withoutLookupWarning<Result>(work: () => Promise<Result>): Promise<Result> {
+  const { emitWarning } = process;
+  process.emitWarning = ((...given: Parameters<typeof emitWarning>) => {
+    if (String(given[1]) !== "MetadataLookupWarning") emitWarning.apply(process, given);
+  }) as typeof emitWarning;
+  try {
+    return await work();
+  } finally {
+    process.emitWarning = emitWarning;
+  }
 }

@@ -1,7 +1,7 @@
+import { type Due, dueOf } from "../../language";
 import type { Program } from "../synthesize";
 import type { Asking } from "./asking";
 import { type Container, containersOf } from "./container";
-import { type Due, dueOf } from "./due";
 import { type Reader, readersOf } from "./readers";
 import { storeOf } from "./store";
 import type { Held } from "./way";

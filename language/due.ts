@@ -15,7 +15,7 @@ export interface Due {
   readonly days: number;
   /** `over` after that day, `soon` from thirty days before it (for a short `rotate`, from its last quarter on). */
   readonly state: "good" | "soon" | "over";
-  /** `a new value is due on 2027-03-01, in 12 days` */
+  /** `a new value is due in 12 days` */
   readonly says: string;
 }
 
@@ -27,7 +27,7 @@ const ahead = 30;
  *
  * @param created when its newest version was made; without one nothing is to be replaced yet
  */
-export function dueOf({ rotate, expires }: Times, created: Date | undefined, now: Date): Due[] {
+export function dueOf({ rotate, expires }: Times, created: Date | undefined, now = new Date()): Due[] {
   const today = dayOf(now);
   const told = (what: Due["what"], on: number, ahead: number, words: (days: string) => string): Due => {
     const days = on - today;

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { dueOf, type Times } from "../../../tools/secrets/due";
+import { dueOf, type Times } from "../../language/due";
 
 const now = new Date("2026-11-30T23:59:00Z");
 const told = (times: Times, created?: string) =>
