@@ -1,5 +1,6 @@
 import { maxLines, type Location, type Problem } from "../yaml/problem";
 import { treeAt, walk, type Tree } from "../yaml/tree";
+import { meantReference } from "./variables";
 
 // Shapes that vendors give their credentials (their own documentation, November 2026). The value is never repeated in the message.
 const shapes: [RegExp, string][] = [
@@ -128,6 +129,8 @@ function nameFor(variable: string): string {
  */
 export function withSecretProblems(tree: Tree, environment: string, others: readonly Problem[]): Problem[] {
   const cloud = treeAt(tree, ["cloud"]);
+  const declared = treeAt(tree, ["secrets"]);
+  const known = declared?.kind === "map" ? [...declared.entries.keys()] : [];
   const found: Problem[] = [];
   const secrets: string[] = [];
   const report = (text: string, what: string, at: Location, path: readonly string[]) => {
@@ -152,7 +155,8 @@ export function withSecretProblems(tree: Tree, environment: string, others: read
       return;
     }
     const inWorkload = path.includes("env") || path.includes("config");
-    const named = inWorkload && isSecretName(name, value) ? "a secret, by the variable's name" : undefined;
+    const isNamed = inWorkload && isSecretName(name, value) && !known.includes(meantReference(value, known)?.key ?? "");
+    const named = isNamed ? "a secret, by the variable's name" : undefined;
     const bare = isBareSecret(value) && isBesideAccessKey(tree, path) ? "an AWS secret key" : undefined;
     const what = secretShape(value) ?? named ?? bare;
     if (what !== undefined) report(value, what, at, path);

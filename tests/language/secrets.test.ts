@@ -48,6 +48,12 @@ describe("a secret is refused and never printed:", () => {
     },
   );
 
+  it("a number in a variable named so, which is not told to be put in quotes", () => {
+    const [line, ...others] = problemsOf({ "dev.yaml": `${gcp}airflow: { p: { env: { DB_PASSWORD: 48151623 } } }\n` });
+    expect(line).toContain("airflow.p.env.DB_PASSWORD: looks like a secret, by the variable's name");
+    expect([...others, line].join()).not.toContain("48151623");
+  });
+
   it("an AWS secret beside the name of an access key", () => {
     const secret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYzEXAMPLE12";
     const lines = problemsOf({ "dev.yaml": `${gcp}airflow: { p: { env: { ACCESS_KEY_ID: x, OTHER: ${secret} } } }\n` });

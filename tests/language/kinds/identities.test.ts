@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { describeProblem, warningsOf } from "../../../language";
 import { loadFiles, problemsOf } from "../../support/environments";
 import { aws, gcp, refuses, type Case } from "../refuses";
 
@@ -120,6 +121,112 @@ it("takes as many subjects of one issuer as a provider's condition holds, over a
   expect(problemsOf({ "dev.yaml": text(90) })).toEqual([
     expect.stringMatching(/^dev.yaml:7:\d+ identities.b.from.\d+: is one more than fits into the 4096 characters/),
   ]);
+});
+
+refuses("who comes from outside, as it stands elsewhere:", [
+  [
+    "the subject of GitHub's token",
+    from(gcp, '"repo:acme/churn:environment:prod"'),
+    `${at} "repo:acme/churn:environment:prod"; did you mean github:acme/churn@environment/prod?`,
+  ],
+  [
+    "the address of a repository",
+    from(aws, "https://github.com/acme/churn.git"),
+    `${at} "https://github.com/acme/churn.git"; did you mean github:acme/churn@refs/heads/main? Each branch, tag or environment is named exactly`,
+  ],
+  [
+    "a role of AWS, on Google Cloud",
+    from(gcp, "arn:aws:iam::123456789012:role/churn"),
+    `${at} "arn:aws:iam::123456789012:role/churn"; did you mean aws:arn:aws:iam::123456789012:role/churn?`,
+  ],
+  [
+    "a role of AWS there",
+    from(aws, "arn:aws:iam::123456789012:role/churn"),
+    `${at} "arn:aws:iam::123456789012:role/churn"; is a role of AWS; write it under access: { users }`,
+  ],
+  [
+    "a group, on Google Cloud",
+    from(gcp, '"group:ml@acme.example"'),
+    `${at} "group:ml@acme.example"; is of this cloud; write it under access: { users }`,
+  ],
+  [
+    "a service account, on AWS",
+    from(aws, "ci@acme-ml.iam.gserviceaccount.com"),
+    `${at} "ci@acme-ml.iam.gserviceaccount.com"; is of Google Cloud; AWS knows a service account by its unique id, google:<unique id>, and no groups or users`,
+  ],
+]);
+
+const asIdentity = (who: string) => `${aws}registries: { serving: {} }\nidentities: { serving: {} }\nairflow: { p: { identity: "${who}" } }\n`; // prettier-ignore
+const asPusher = (who: string) => `${gcp}registries: { r: { pushers: ["${who}"] } }\n`;
+
+refuses("what is no identity", [
+  [
+    "by a name that a registry has as well",
+    asIdentity("serving"),
+    'dev.yaml:7:27 airflow.p.identity: "serving"; did you mean identity/serving? write a reference such as identity/serving',
+  ],
+  [
+    "by such a name at an endpoint, where words are taken as well",
+    `${gcp}registries: { serving: {} }\nidentities: { serving: {} }\nendpoints: { e: { identity: serving } }\n`,
+    'dev.yaml:7:29 endpoints.e.identity: "serving"; did you mean identity/serving? write own, shared, or an identity such as identity/serving',
+  ],
+  [
+    "but another thing",
+    asIdentity("registry/serving"),
+    'dev.yaml:7:27 airflow.p.identity: "registry/serving"; is no identity; write identity/serving, or another one that is declared under identities',
+  ],
+  [
+    "but a role that is there already",
+    asIdentity("arn:aws:iam::123456789012:role/churn"),
+    'dev.yaml:7:27 airflow.p.identity: "arn:aws:iam::123456789012:role/churn"; is not made by this environment; a workload runs as an identity of it alone: declare one under identities, and write identity/<name>',
+  ],
+  [
+    "but a thing, where it is to push",
+    asPusher("bucket/x"),
+    'dev.yaml:5:30 registries.r.pushers.0: "bucket/x"; is no identity; write identity/serving, or another one that is declared under identities',
+  ],
+  [
+    "but a workflow, where it is to push",
+    asPusher("github:acme/churn@refs/heads/main"),
+    'dev.yaml:5:30 registries.r.pushers.0: "github:acme/churn@refs/heads/main"; comes from outside; declare an identity that it acts as, identities: { ci: { from: ["github:acme/churn@refs/heads/main"] } }, and write identity/ci',
+  ],
+  [
+    "but people, where they are to push",
+    asPusher("group:ml@acme.example"),
+    'dev.yaml:5:30 registries.r.pushers.0: "group:ml@acme.example"; is not made by this environment; write it under access: { writers: [...] } of the registry',
+  ],
+  [
+    "where something is read",
+    `${gcp}identities: { a: { reads: [identity/b] } }\n`,
+    'dev.yaml:5:28 identities.a.reads.0: "identity/b"; a workload runs as an identity by identity: identity/...; write it there',
+  ],
+  [
+    "where a version of a secret is read",
+    `${aws}secrets: { x: {} }\nidentities: { a: { reads: [secret/x@3] } }\n`,
+    'dev.yaml:6:28 identities.a.reads.0: "secret/x@3"; a version is named by a variable alone, as in env: { NAME: secret/x@3 }; write secret/x',
+  ],
+]);
+
+describe("an identity that is nobody's", () => {
+  const warned = (text: string) =>
+    loadFiles({ "dev.yaml": text }).flatMap((environment) => warningsOf(environment).map(describeProblem));
+  const identities = (fields: string) => `identities: { a: ${fields} }\n`;
+
+  it.each([gcp, aws])("is warned of", (head) => {
+    expect(warned(head + identities("{}") + "registries: { r: { pushers: [identity/a] } }\n")).toEqual([
+      expect.stringMatching(
+        /dev\.yaml:5:18 identities\.a: is nobody's: nothing runs as it, and nobody acts as it; write identity: identity\/a at an endpoint or an Airflow, or from or access: \{ users: \[\.\.\.\] \} here$/,
+      ),
+    ]);
+  });
+
+  it.each([
+    gcp + identities('{ access: { users: ["group:ml@acme.example"] } }'),
+    aws + identities('{ access: { users: ["arn:aws:iam::123456789012:role/ml"] } }'),
+    aws + identities('{ from: ["github:acme/churn@refs/heads/main"] }'),
+    `${gcp}${identities("{}")}airflow: { p: { identity: identity/a } }\n`,
+    `${aws}${identities("{}")}defaults: { endpoints: { identity: identity/a } }\nendpoints: { e: {} }\n`,
+  ])("but not where somebody is it: %#", (text) => expect(warned(text)).toEqual([]));
 });
 
 refuses("an identity that is named", [

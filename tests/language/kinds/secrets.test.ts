@@ -1,16 +1,54 @@
 import { expect, it } from "vitest";
 import { describeProblem, warningsOf } from "../../../language";
 import { loadFiles, problemsOf } from "../../support/environments";
-import { aws, gcp, refuses, role } from "../refuses";
+import { aws, type Case, gcp, refuses, role } from "../refuses";
 
 const secrets = (head: string, fields: string) => `${head}secrets:\n  hubspot: { ${fields} }\n`;
 const alerts = "alerts: { emails: [ml-oncall@acme.example] }\n";
 
+const leaked =
+  "Whoever has the file or its history has what was written here, so issue another value, and put that in with: ponte secret set dev hubspot";
+
 refuses("secrets", [
   [
-    "with a value",
-    secrets(aws, "value: abc"),
-    "dev.yaml:6:14 secrets.hubspot.value: unknown field; write one of description, rotate, expires, access, retired, adopt, delete, renamedFrom",
+    "with a value in the place of an entry",
+    `${gcp}secrets:\n  hubspot: sk-live-hunter2\n`,
+    `dev.yaml:6:12 secrets.hubspot: a secret's value never stands in this file; write hubspot: {}. ${leaked}`,
+  ],
+  [
+    "with a number in the place of an entry",
+    `${aws}secrets:\n  hubspot: 48151623\n`,
+    `dev.yaml:6:12 secrets.hubspot: a secret's value never stands in this file; write hubspot: {}. ${leaked}`,
+  ],
+  ...["value", "token", "secretString", "api_key", "PASSWORD"].map((field): Case => [
+    `with a value as ${field}`,
+    secrets(aws, `${field}: abcdef`),
+    `dev.yaml:6:14 secrets.hubspot.${field}: a secret's value never stands in this file; take this line out. ${leaked}`,
+  ]),
+  [
+    "in a base that two environments share",
+    { "base/a.yaml": "secrets: { hubspot: hunter2 }\n", "dev.yaml": `extends: base/a.yaml\n${gcp}` },
+    `base/a.yaml:1:21 secrets.hubspot: a secret's value never stands in this file; write hubspot: {}. ${leaked}`,
+  ],
+  [
+    "that are one text",
+    `${gcp}secrets: hunter2\n`,
+    "dev.yaml:5:10 secrets: is a text; write a map with the name of each secret, such as secrets: { hubspot: {} }",
+  ],
+  [
+    "as a list",
+    `${gcp}secrets: [hubspot]\n`,
+    "dev.yaml:5:10 secrets: is a list of 1; write a map, one name per line, such as raw: {}",
+  ],
+  [
+    "with nothing behind the name",
+    `${gcp}secrets:\n  hubspot:\n`,
+    "dev.yaml:6:3 secrets.hubspot: is empty; write {}, or what it is for as { description: ... }; null removes what a base says",
+  ],
+  [
+    "with a field that is none",
+    secrets(gcp, "labels: { a: b }"),
+    "dev.yaml:6:14 secrets.hubspot.labels: unknown field; write one of description, rotate, expires, access, retired, adopt, delete, renamedFrom",
   ],
   [
     "that remind of rotation on Google Cloud where nobody hears",
