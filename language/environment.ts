@@ -26,7 +26,7 @@ const header = <Owner extends z.ZodType, Labels extends z.ZodType>(
   forceDestroy: flag
     .default(false)
     .describe(
-      "Where protect is false: delete buckets, registries and datasets with what they hold; without it the cloud refuses while they hold something",
+      "Where protect is false: delete buckets, registries and datasets with what they hold, which the cloud refuses without it while they hold something, and secrets of AWS at once, which can be brought back for 30 days without it",
     ),
   ttl: hours(1, 90)
     .optional()

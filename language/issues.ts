@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { kindNames, kinds, kindsAnswering, relations } from "./kinds";
 import { remedyElsewhere } from "./kinds/other-cloud";
 import { fieldsAt, fieldsBelow, keySchemaAt, schemaAt, wordsAt, type Schema } from "./schema-at";
 import { didYouMean, referenceMeant, spelling } from "./suggestions";
@@ -114,6 +115,14 @@ function unknownField(
   }
   const field = String(path.at(-1));
   if (wordsAt(schema, path, tree).includes(name)) return `is a word, and no field; write ${field}: ${name}`;
+  const kind = path.length === 0 ? kindNames.find((each) => kinds[each].noun === name) : undefined;
+  if (kind !== undefined) return `unknown field; did you mean "${kind}"?`;
+  if (
+    relations.some((relation) => relation === name && kindsAnswering(relation).length > 0) &&
+    path.length === 2 &&
+    here.includes("identity")
+  )
+    return `is said by what it runs as; write identities: { <name>: { ${name}: [...] } }, and identity: identity/<name> here`;
   const fields = here.length === 1 ? `write ${here[0]}` : `write one of ${here.join(", ")}`;
   const meant = meantField(name, here) ?? nearest(name, here);
   if (meant !== undefined) return `unknown field; did you mean "${meant}"? ${fields}`;

@@ -42,6 +42,8 @@ function github(said: string): Outside | string {
   if (who === "") return remedy;
   if ((ownerId === undefined) !== (id === undefined))
     return "write the ids of both owner and repository, or of neither";
+  if (/^[\w.-]+$/.test(where) && where !== "pull_request")
+    return `did you mean github:${said.slice(0, -where.length)}refs/heads/${where}? A tag is written @refs/tags/${where}`;
   const [, environment] = /^environment\/(.+)$/.exec(where) ?? [];
   if (environment === undefined && !/^(?:refs\/(?:heads|tags)\/[^\s:]+|pull_request)$/.test(where)) return remedy;
   // "any : within the context value will be replaced with %3A", GitHub's reference.
@@ -148,6 +150,8 @@ function meantBy(typed: string, cloud: Cloud): string | undefined {
   const [, repository, rest = ""] = /^repo:([^:]+):(.+)$/.exec(typed) ?? [];
   if (repository !== undefined)
     return `did you mean github:${repository}@${rest.replace(/^ref:/, "").replace(/^environment:/, "environment/")}?`;
+  const [, vendor = "", said = ""] = /^\s*([A-Za-z]+):\s*(\S+)\s*$/.exec(typed) ?? [];
+  if (Object.hasOwn(vendors, vendor.toLowerCase())) return `did you mean ${vendor.toLowerCase()}:${said}?`;
   const [, site, path = ""] = /^(?:https:\/\/)?(github|gitlab)\.com\/([\w./-]+?)(?:\.git)?\/?$/.exec(typed) ?? [];
   if (site !== undefined)
     return `did you mean ${site}:${path}@${site === "github" ? "refs/heads/main" : "main"}? Each branch, tag or environment is named exactly`;

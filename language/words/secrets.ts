@@ -104,12 +104,14 @@ function remedyFor(path: readonly string[], environment: string, cloud: unknown)
 }
 
 /** What is said of text in the entry of a secret, or in the place of one: whoever writes it there takes the YAML for where values are kept. */
-function valueInEntry(path: readonly string[], tree: Tree, environment: string): string | undefined {
+function valueInEntry(path: readonly string[], value: string, tree: Tree, environment: string): string | undefined {
   const [kind, key, field] = path;
   if (kind !== "secrets" || path.length > 3 || treeAt(tree, path.slice(0, -1))?.kind !== "map") return undefined;
   if (key === undefined) return "is a text; write a map with the name of each secret, such as secrets: { hubspot: {} }";
   if (field !== undefined && !valueName.test(field)) return undefined;
   const name = nameFor(key);
+  if (field === undefined && (isPlace(value) || /^[$<{%]/.test(value)))
+    return `says where a value is kept, and none is taken from there; write ${name}: {}, and put the value in with: ponte secret set ${environment} ${name}`;
   const instead = field === undefined ? `write ${name}: {}` : "take this line out";
   return `a secret's value never stands in this file; ${instead}. Whoever has the file or its history has what was written here, so issue another value, and put that in with: ponte secret set ${environment} ${name}`;
 }
@@ -148,7 +150,7 @@ export function withSecretProblems(tree: Tree, environment: string, others: read
     if (each.kind !== "scalar" || each.value === null || each.value === "" || typeof each.value === "boolean") return;
     const { at } = each;
     const value = typeof each.value === "number" ? each.source : each.value;
-    const inEntry = valueInEntry(path, tree, environment);
+    const inEntry = valueInEntry(path, value, tree, environment);
     if (inEntry !== undefined) {
       if (value.length > 3) secrets.push(value); // fewer letters stand in other words, too
       found.push({ at: path.length > 2 ? keyAt! : at, field: path.join("."), message: inEntry });

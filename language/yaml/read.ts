@@ -152,11 +152,11 @@ export function readTree(file: string, shownAs: string): Tree {
   /** `buckets:` with nothing below would otherwise be a null, and remove what the base says. */
   function refuseNothing(offset: number, name: string): void {
     const [, key] = /^([\w.-]+):./.exec(name) ?? [];
-    const message = key
-      ? missingSpace(key)
-      : path.length === 1 && path[0] === "secrets" // where "a value" would be read as the secret's own
-        ? "is empty; write {}, or what it is for as { description: ... }; null removes what a base says"
-        : "is empty; write a value, or {} for a map with its defaults alone; null removes what a base says";
+    const inSecrets = path.length === 1 && path[0] === "secrets"; // where "a value" would be read as the secret's own
+    const inEntry = "write {}, or what it is for as { description: ... }";
+    const empty = `is empty; ${inSecrets ? inEntry : "write a value, or {} for a map with its defaults alone"}; null removes what a base says`;
+    const glued = key && (inSecrets ? `holds text, and no value belongs here; write "${key}: {}"` : missingSpace(key));
+    const message = glued ?? empty;
     refuse(offset, message, key ?? name);
   }
 

@@ -11,7 +11,7 @@ export interface Resource {
   readonly id: string;
   /** The construct's path, such as `dev/bucket/raw/Resource`; empty where the program does not say. */
   readonly path: string;
-  /** What it is part of: `bucket`, `registry`, `dataset`, `airflow`, `endpoint`, or `network`, `keys`, `apis`, `access`, `watching`. */
+  /** What it is part of: `bucket`, `registry`, `dataset`, `secret`, `identity`, `airflow`, `endpoint`, or `network`, `keys`, `apis`, `access`, `watching`. */
   readonly kind: string;
   /** The thing that a person named, as references write it (`bucket/raw`); the kind, where nobody named one. */
   readonly thing: string;

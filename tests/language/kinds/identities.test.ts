@@ -59,9 +59,11 @@ refuses("an identity that is let in from outside", [
     from(aws, '{ issuer: "https://i.acme.example", subject: "${i.acme.example:sub}", audience: a }'),
     'dev.yaml:8:54 identities.ci.from.0.subject: "${i.acme.example:sub}"; write one exact text, without *, ? and ${}',
   ],
-  ...["github:acme/churn", "github:acme@main", "github:acme/churn@main", "github:acme/churn@refs/heads/a b"].map(
-    (text): Case => [`by less than GitHub says: ${text}`, from(aws, `"${text}"`), `${at} "${text}"; ${githubRemedy}`],
-  ),
+  ...["github:acme/churn", "github:acme@main", "github:acme/churn@refs/heads/a b"].map((text): Case => [
+    `by less than GitHub says: ${text}`,
+    from(aws, `"${text}"`),
+    `${at} "${text}"; ${githubRemedy}`,
+  ]),
   [
     "by the id of an owner without that of the repository",
     from(aws, "github:acme@12/churn@refs/heads/main"),
@@ -145,6 +147,16 @@ refuses("who comes from outside, as it stands elsewhere:", [
     `${at} "arn:aws:iam::123456789012:role/churn"; is a role of AWS; write it under access: { users }`,
   ],
   [
+    "a branch without what Git calls it",
+    from(gcp, "github:acme/churn@main"),
+    `${at} "github:acme/churn@main"; did you mean github:acme/churn@refs/heads/main? A tag is written @refs/tags/main`,
+  ],
+  [
+    "a vendor in capitals",
+    from(aws, "GitHub:acme/churn@refs/heads/main"),
+    `${at} "GitHub:acme/churn@refs/heads/main"; did you mean github:acme/churn@refs/heads/main?`,
+  ],
+  [
     "a group, on Google Cloud",
     from(gcp, '"group:ml@acme.example"'),
     `${at} "group:ml@acme.example"; is of this cloud; write it under access: { users }`,
@@ -194,6 +206,11 @@ refuses("what is no identity", [
     "but people, where they are to push",
     asPusher("group:ml@acme.example"),
     'dev.yaml:5:30 registries.r.pushers.0: "group:ml@acme.example"; is not made by this environment; write it under access: { writers: [...] } of the registry',
+  ],
+  [
+    "by its kind alone",
+    `${aws}identity: { ci: {} }\n`,
+    'dev.yaml:5:1 identity: unknown field; did you mean "identities"?',
   ],
   [
     "where something is read",

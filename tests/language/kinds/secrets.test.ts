@@ -46,6 +46,42 @@ refuses("secrets", [
     "dev.yaml:6:3 secrets.hubspot: is empty; write {}, or what it is for as { description: ... }; null removes what a base says",
   ],
   [
+    "with a value that no space parts from its name",
+    `${gcp}secrets: { hubspot:hunter2, erp: {} }\n`,
+    'dev.yaml:5:12 secrets.hubspot: holds text, and no value belongs here; write "hubspot: {}"',
+  ],
+  [
+    "that are kept elsewhere",
+    `${aws}secrets: { hubspot: "arn:aws:secretsmanager:eu-west-1:111122223333:secret:x" }\n`,
+    "dev.yaml:5:21 secrets.hubspot: says where a value is kept, and none is taken from there; write hubspot: {}, and put the value in with: ponte secret set dev hubspot",
+  ],
+  ["as one", `${gcp}secret: { hubspot: {} }\n`, 'dev.yaml:5:1 secret: unknown field; did you mean "secrets"?'],
+  [
+    "that an identity is let read from here",
+    secrets(gcp, "access: { readers: [identity/ci] }"),
+    'dev.yaml:6:34 secrets.hubspot.access.readers.0: "identity/ci"; is of this environment, and gets in by what it says itself; write reads, writes or calls there',
+  ],
+  [
+    "that a user of AWS reads",
+    secrets(aws, 'access: { readers: ["arn:aws:iam::111122223333:user/ana"] }'),
+    'dev.yaml:6:34 secrets.hubspot.access.readers.0: "arn:aws:iam::111122223333:user/ana"; is no role; write one that whoever this is may assume, arn:aws:iam::111122223333:role/<name>',
+  ],
+  [
+    "that a role of AWS reads on Google Cloud",
+    secrets(gcp, 'access: { readers: ["arn:aws:iam::111122223333:role/ml"] }'),
+    'dev.yaml:6:34 secrets.hubspot.access.readers.0: "arn:aws:iam::111122223333:role/ml"; is of AWS; a role of AWS acts as an identity of this environment, by from: [aws:<its ARN>]',
+  ],
+  [
+    "that a group of Google's reads on AWS",
+    secrets(aws, 'access: { readers: ["group:ml@acme.example"] }'),
+    'dev.yaml:6:34 secrets.hubspot.access.readers.0: "group:ml@acme.example"; is of Google Cloud; a service account acts as an identity of this environment, by from: [google:<its unique id>]',
+  ],
+  [
+    "that an endpoint reads by itself",
+    `${aws}secrets: { x: {} }\nendpoints: { e: { reads: [secret/x] } }\n`,
+    "dev.yaml:6:19 endpoints.e.reads: is said by what it runs as; write identities: { <name>: { reads: [...] } }, and identity: identity/<name> here",
+  ],
+  [
     "with a field that is none",
     secrets(gcp, "labels: { a: b }"),
     "dev.yaml:6:14 secrets.hubspot.labels: unknown field; write one of description, rotate, expires, access, retired, adopt, delete, renamedFrom",
