@@ -1,13 +1,15 @@
 import { join } from "node:path";
-import { entriesOf, loadEnvironments, loadTree } from "../language";
+import { entriesOf, type Environment, loadEnvironments, loadTree } from "../language";
 import { declaredIn } from "./iam/declared";
 import { rightsJson } from "./iam/json";
-import { linesOf } from "./iam/lines";
+import type { Grant } from "./iam/grants";
+import { type IamLine, linesOf, sentence, titleOf } from "./iam/lines";
+import { outsideIn } from "./iam/outside";
 import { questionOf } from "./iam/question";
-import { rightsIn } from "./iam/rights";
+import { homeOf, sharedBy, standingRights } from "./iam/rights";
 import { sinceJson, sinceText, rightsSince } from "./iam/since";
 import { Sources } from "./iam/sources";
-import { blocksOf, rightsText, whyText } from "./iam/text";
+import { blocksOf, indented, rightsText, whyText } from "./iam/text";
 import { programsOf } from "./programs";
 import { placeOf } from "./show/facts";
 import type { Program } from "./synthesize";
@@ -47,7 +49,7 @@ export function iam({ directory, name, why, against, json = false, width }: IamO
   }
   const [environment] = loadEnvironments({ directory, names: [name] });
   const [program] = programsOf([environment!]);
-  const { grants } = rightsIn(program!);
+  const { grants } = standingRights(environment!, program!);
   const tree = loadTree(join(directory, `${name}.yaml`), directory);
   const sources = new Sources(environment!, tree);
   const declared = declaredIn(environment!);
@@ -55,15 +57,57 @@ export function iam({ directory, name, why, against, json = false, width }: IamO
     if (json) return done(JSON.stringify(rightsJson(grants, sources, declared), undefined, 2));
     return done(rightsText(headOf(program!), blocksOf(linesOf(grants), declared), footOf(name), width));
   }
-  const things = new Set(entriesOf(environment!.kinds).map(({ thing }) => thing));
-  const asked = grants.filter(questionOf(why, grants, things));
-  if (json) return done(JSON.stringify(rightsJson(asked, sources, []), undefined, 2));
-  if (asked.length === 0) return done(`Nothing in ${name} brings ${why}: nobody has it by what its program grants.`);
+  return done(answer(why, environment!, grants, sources, json, width));
+}
+
+/** What `--why` is told. */
+function answer(
+  why: string,
+  environment: Environment,
+  grants: readonly Grant[],
+  sources: Sources,
+  json: boolean,
+  width: number,
+): string {
+  const { name } = environment;
+  const entries = entriesOf(environment.kindsWithRetired);
+  const question = questionOf(why, {
+    grants,
+    things: new Set(entries.map(({ thing }) => thing)),
+    runsAs: sharedBy(environment),
+    outside: outsideIn(environment),
+    home: homeOf(environment),
+  });
+  const asked = grants.filter((grant) => question(grant) === true);
+  const untold = linesOf(grants.filter((grant) => question(grant) === undefined));
+  if (json) {
+    const told = rightsJson(asked, sources, []);
+    const unknown = untold.map((line) => ({ who: titleOf(line.who), says: sentence(line) }));
+    return JSON.stringify({ ...told, ...(unknown.length > 0 && { unknown }) }, undefined, 2);
+  }
   const found = blocksOf(linesOf(asked))
     .flatMap(({ lines }) => lines)
-    .map((line) => ({ line, sources: unique(line.grants.flatMap((grant) => sources.of(grant))) }));
-  return done(whyText(found, width));
+    .map((line) => ({ line, sources: unique(toldIn(line).flatMap((grant) => sources.of(grant))) }));
+  const notes = [
+    ...entries.flatMap(({ thing, entry: { retired } }) =>
+      retired !== undefined && why.split(/\s+/).some((word) => word === thing || word.startsWith(`${thing}/`))
+        ? [`${thing} is retired since ${retired}: Terraform has let go of it, it is still there, and ${asked.some(({ on }) => on.thing === thing) ? "who had rights on it has them still" : "nobody has a right on it by what the program granted"}.`]
+        : [],
+    ),
+    ...untold.map((line) => `Cannot be told, since ${unknownIn(line)} is not in the catalogue: ${titleOf(line.who)} ${sentence(line)}`),
+  ]; // prettier-ignore
+  const nobody = `Nothing in ${name} brings ${why}: nobody has it by what its program grants${untold.length > 0 ? ", as far as its roles are known" : ""}.`;
+  const text = found.length === 0 ? indented(nobody, 0, width).join("\n") : whyText(found, width);
+  return [...notes.map((note) => indented(note, 0, width).join("\n")), text].join("\n\n");
 }
+
+/** The grants that the sentence tells, without what is only asked for beside them. */
+function toldIn({ grants, verbs }: IamLine): readonly Grant[] {
+  const told = grants.filter(({ words }) => words.some(({ verb, beside }) => beside !== true && verbs.includes(verb)));
+  return told.length > 0 ? told : grants;
+}
+
+const unknownIn = ({ grants }: IamLine) => unique(grants.map(({ right }) => right.what)).join(", ");
 
 const done = (text: string): IamResult => ({ text, exitCode: 0 });
 

@@ -1,25 +1,8 @@
+import { permissionsOf } from "../../terraform-types/rights/google-roles";
 import type { Caller } from "./callers";
 import { holdsTrue } from "./cel";
 import type { Body } from "./json";
 import type { Store } from "./store";
-
-// What is asked of these roles here, by "IAM roles and permissions index"; every other of Google's gives nothing here, the basic ones included.
-const predefined: Readonly<Record<string, RegExp>> = {
-  "roles/aiplatform.admin": /^aiplatform\./,
-  "roles/aiplatform.user": /^aiplatform\.endpoints\.(get|list|predict)$/,
-  "roles/aiplatform.viewer": /^aiplatform\.endpoints\.(get|list)$/,
-  "roles/iam.serviceAccountOpenIdTokenCreator": /^iam\.serviceAccounts\.getOpenIdToken$/,
-  "roles/iam.serviceAccountTokenCreator": /^iam\.serviceAccounts\.get(AccessToken|OpenIdToken)$/,
-  "roles/iam.serviceAccountUser": /^iam\.serviceAccounts\.actAs$/,
-  "roles/iam.workloadIdentityUser": /^iam\.serviceAccounts\.get(AccessToken|OpenIdToken)$/,
-  "roles/run.admin": /^run\./,
-  "roles/run.invoker": /^run\.routes\.invoke$/,
-  "roles/secretmanager.admin": /^secretmanager\./,
-  "roles/secretmanager.secretAccessor": /^secretmanager\.versions\.access$/,
-  "roles/secretmanager.secretVersionAdder": /^secretmanager\.versions\.add$/,
-  "roles/secretmanager.secretVersionManager": /^secretmanager\.versions\.(add|destroy|disable|enable|get|list)$/,
-  "roles/secretmanager.viewer": /^secretmanager\.(secrets\.(get|getIamPolicy|list)|versions\.(get|list))$/,
-};
 
 /** What a permission is asked of: `secretmanager` and `projects/p/secrets/s/versions/1`. */
 export interface Resource {
@@ -53,7 +36,7 @@ function bindingsOn(store: Store, { service, name }: Resource): Body[] {
 }
 
 function gives(store: Store, role: string, permission: string): boolean {
-  if (role.startsWith("roles/")) return predefined[role]?.test(permission) ?? false;
+  if (role.startsWith("roles/")) return permissionsOf(role)?.has(permission) ?? false;
   const own = store.get("iam", role)?.body;
   return own?.stage !== "DISABLED" && (own?.includedPermissions ?? []).includes(permission);
 }

@@ -3,6 +3,7 @@ import { missing, type Right } from "../plan/access/right";
 import { allNames, type Grant } from "./grants";
 import { type IamLine, linesOf, placeOrder, sentence, titleOf } from "./lines";
 import type { Place } from "./places";
+import { awsCondition, testsIn, withTests } from "./conditions";
 import type { Home } from "./known";
 
 /** A sentence of what somebody gets or loses. */
@@ -22,17 +23,21 @@ export interface RightsChange {
  * Compares by meaning: names of policies, their order and who stands in which count for nothing.
  *
  * @param gone keys of the places that are no more: no ban is missed there
+ * @param made keys of the places that were not there: nobody loses by a ban that comes with one
  */
 export function changeBetween(
   all: readonly Grant[],
-  after: readonly Grant[],
+  afterwards: readonly Grant[],
   home: Home,
   gone: ReadonlySet<string>,
+  made: ReadonlySet<string>,
 ): RightsChange {
-  const before = all.filter(({ right, on }) => right.effect === "Allow" || !gone.has(on.key));
+  const counts = (places: ReadonlySet<string>) => (grant: Grant) => grant.right.effect === "Allow" || !places.has(thingKey(grant.on)); // prettier-ignore
+  const pieces = (grants: readonly Grant[]) => grants.flatMap((grant) => byValue(grant, home));
+  const [before, after] = [pieces(all.filter(counts(gone))), pieces(afterwards.filter(counts(made)))];
   const [come, go] = [without(after, before), without(before, after)];
-  const gained = [...come, ...sameInWords(after, before, come, go)];
-  const lost = [...go, ...sameInWords(before, after, come, go)];
+  const gained = joined([...come, ...sameInWords(after, before, come, go)], home);
+  const lost = joined([...go, ...sameInWords(before, after, come, go)], home);
   // A ban that goes opens, and one that comes closes.
   const isMore = ({ right }: Grant) => right.effect === "Allow";
   return {
@@ -43,8 +48,44 @@ export function changeBetween(
   };
 }
 
+/** One of the values under which a grant holds, any of which is enough; of a grant under none or one, itself. */
+interface Piece extends Grant {
+  readonly of?: Grant;
+}
+
+/** A condition on any of several values is as many grants: of one that is widened, only the values that came are new. */
+function byValue(grant: Grant, home: Home): Piece[] {
+  const at = manyIn(grant);
+  if (at < 0) return [grant];
+  const tests = testsIn(grant.right);
+  return tests[at]!.values.map((value) => ({ ...withValues(grant, at, [value], home), of: grant }));
+}
+
+const manyIn = ({ right, kind }: Grant): number =>
+  kind === "google" || kind === "door"
+    ? -1
+    : testsIn(right).findIndex(({ operator, values }) => values.length > 1 && /^(String|Arn)(Equals|EqualsIgnoreCase|Like)$/.test(operator)); // prettier-ignore
+
+function withValues(grant: Grant, at: number, values: readonly string[], home: Home): Grant {
+  const tests = testsIn(grant.right);
+  const right = withTests(grant.right, tests.with(at, { ...tests[at]!, values }));
+  return { ...grant, right, condition: awsCondition(right, home).words };
+}
+
+/** The values of one grant together again, so that they are one sentence. */
+function joined(pieces: readonly Piece[], home: Home): Grant[] {
+  const byGrant = new Map<Grant, Piece[]>();
+  for (const piece of pieces) byGrant.set(piece.of ?? piece, [...(byGrant.get(piece.of ?? piece) ?? []), piece]);
+  return [...byGrant].flatMap(([grant, own]) => {
+    const at = own.length < 2 ? -1 : manyIn(grant);
+    if (at < 0) return own;
+    const values = own.flatMap(({ right }) => testsIn(right)[at]!.values);
+    return [{ ...withValues(grant, at, values, home), words: own[0]!.words }];
+  });
+}
+
 /** What some have and others do not: of a role of Google Cloud, the words of it that these have in no other. */
-function without(some: readonly Grant[], others: readonly Grant[]): Grant[] {
+function without(some: readonly Piece[], others: readonly Grant[]): Piece[] {
   const theirs = others.flatMap(rightsFor);
   return some.flatMap((grant) => {
     const own = rightsFor(grant);
@@ -55,7 +96,7 @@ function without(some: readonly Grant[], others: readonly Grant[]): Grant[] {
 }
 
 /** Roles that take the place of one another and are told by the same words are changes all the same. */
-function sameInWords(some: readonly Grant[], others: readonly Grant[], ...told: (readonly Grant[])[]): Grant[] {
+function sameInWords(some: readonly Piece[], others: readonly Grant[], ...told: (readonly Grant[])[]): Piece[] {
   const at = ({ who, on }: Grant) => `${who.key} ${thingKey(on)}`;
   const said = new Set(told.flat().map(at));
   const theirs = new Set(others.map((grant) => `${at(grant)} ${grant.role} ${grant.right.condition}`));

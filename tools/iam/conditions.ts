@@ -10,7 +10,8 @@ export interface Condition {
   readonly listsAll?: true;
 }
 
-interface Test {
+/** One test of an AWS condition: any of the values is enough, and all tests must hold. */
+export interface Test {
   readonly key: string;
   readonly operator: string;
   readonly values: readonly string[];
@@ -25,10 +26,18 @@ const services: Readonly<Record<string, string>> = {
   sns: "SNS",
 };
 
+/** The tests of an AWS condition. */
+export const testsIn = ({ condition }: Right): Test[] => (condition.startsWith("[") ? (JSON.parse(condition) as Test[]) : []); // prettier-ignore
+
+/** The right under these tests. */
+export function withTests(right: Right, tests: readonly Test[]): Right {
+  return { ...right, condition: tests.length === 0 ? "" : JSON.stringify(tests) };
+}
+
 /** The condition of an AWS statement. */
 export function awsCondition({ condition, effect, what }: Right, home: Home): Condition {
   if (condition === "") return { words: "" };
-  const tests = JSON.parse(condition) as Test[];
+  const tests = testsIn({ condition } as Right);
   const isList = /^s3:ListBucket/i.test(what);
   const prefix = tests.find(({ key, operator, values }) => isList && key === "s3:prefix" && /^String(Equals|Like)$/.test(operator) && values.length === 1);
   const said = tests.filter((test) => test !== prefix).map((test) => testInWords(test, home));

@@ -2,7 +2,7 @@ import { partsOf, type Part } from "../plan/access/holders";
 import type { Right } from "../plan/access/right";
 import { isVeiled, list, record } from "../plan/json";
 import { actionOf, type ResourceChange } from "../plan/plan";
-import { awsCondition, googleCondition } from "./conditions";
+import { awsCondition, googleCondition, testsIn, withTests } from "./conditions";
 import type { Home, Known } from "./known";
 import { type Party, partyOf } from "./parties";
 import { everything, type Place, placeOfArn, placeOfGrant, placeOfPolicy, placeOfResource } from "./places";
@@ -21,6 +21,8 @@ export interface Grant {
   readonly condition: string;
   /** Google Cloud: the role, which is told beside the words. */
   readonly role?: string;
+  /** Google Cloud: what a role of the program's own consists of. */
+  readonly permissions?: readonly string[];
   /** Address of the resource that says it. */
   readonly from: string;
   /** What kind of thing says it. */
@@ -117,10 +119,32 @@ function fromPart(
         };
       });
   const own = kind === "trust" ? placeOfResource(known.of(resource)) : placeOfPolicy(resource, body, known);
-  return rights.map((right) => {
+  return rights.flatMap(bySubject).map(({ right, subject }) => {
     const isOwn = kind === "trust" || right.on === "" || right.on === "*";
-    return base(right, partyOf(right.who, known, home), isOwn ? own : placeOfArn(right.on, known, home));
+    const who = partyOf(right.who, known, home);
+    const grant = base(right, who, isOwn ? own : placeOfArn(right.on, known, home));
+    return subject === undefined ? grant : ofSubject(grant, subject, home);
   });
+}
+
+/** Whom an issuer vouches for is somebody: who is let in by name is a party each. Any of several values is enough, so each has a right of their own. */
+function bySubject(right: Right): { right: Right; subject?: string }[] {
+  const tests = testsIn(right);
+  const at = tests.findIndex(({ key, operator }) => /:sub$/.test(key) && /^String(Equals|Like)$/.test(operator));
+  if (right.effect === "Deny" || at < 0) return [{ right }];
+  return tests[at]!.values.map((subject) => ({ subject, right: withTests(right, tests.with(at, { ...tests[at]!, values: [subject] })) })); // prettier-ignore
+}
+
+/** The right of one subject, who need not be told again behind the sentence. */
+function ofSubject(grant: Grant, subject: string, home: Home): Grant {
+  const issuer = grant.who.name.replace(/^whoever (.+) vouches for$/, "$1");
+  const name = `federated identity ${issuer}/${subject}`;
+  const rest = withTests(grant.right, testsIn(grant.right).filter(({ key }) => !/:sub$/.test(key))); // prettier-ignore
+  return {
+    ...grant,
+    who: { kind: "people", key: `people ${name} `, name, raw: grant.right.who },
+    condition: awsCondition(rest, home).words,
+  };
 }
 
 /** A role's policy names a role of the account by its name alone. */
@@ -177,6 +201,7 @@ function googleGrant(
     words,
     condition,
     role,
+    ...(permissions && { permissions }),
     from: resource.address,
     kind: "google",
     called,
@@ -230,7 +255,7 @@ function roleOf(what: string, known: Known): { role: string; permissions?: strin
 /** What lets somebody in, or believes somebody, without being a grant. */
 function doorGrants(resource: ResourceChange, body: Record<string, unknown>, known: Known): Grant[] {
   const door = (name: string, verb: string, object: string, condition = ""): Grant => ({
-    who: { kind: "people", key: `people ${name}`, name, raw: name },
+    who: { kind: "people", key: `people ${name} `, name, raw: name },
     on: placeOfResource(known.of(resource)),
     right: { effect: "Allow", who: name, what: verb, on: "", condition, limit: condition, shape: "", inverted: false },
     words: [{ verb, object }],
@@ -247,26 +272,21 @@ function doorGrants(resource: ResourceChange, body: Record<string, unknown>, kno
     );
   }
   if (type === "google_iam_workload_identity_pool_provider") {
-    const issuer = String(record([body.oidc].flat()[0]).issuer_uri ?? "another identity provider").replace(
-      "https://",
-      "",
-    );
-    const { attribute_condition } = body;
-    const limit =
-      typeof attribute_condition === "string" && attribute_condition !== "" ? `only if ${attribute_condition}` : "";
-    return [door(`whoever ${issuer} vouches for`, "sign in by", "", limit)];
+    const { account_id } = record([body.aws].flat()[0]);
+    const said = record([body.oidc].flat()[0]).issuer_uri ?? (account_id && `AWS account ${String(account_id)}`);
+    const issuer = String(said ?? "another identity provider").replace("https://", "");
+    const { attribute_condition: limit } = body;
+    const isLimited = typeof limit === "string" && limit !== "";
+    const named = isLimited ? namedIn(limit, body, known) : [];
+    if (named.length > 0) return named.map((name) => door(name, "sign in by", "", `as ${issuer} vouches`));
+    return [door(`whoever ${issuer} vouches for`, "sign in by", "", isLimited ? `only if ${limit}` : "")];
   }
   if (/^aws_iam_(openid_connect|saml)_provider$/.test(type)) {
-    const clients = list(body.client_id_list).map(String);
+    const clients = list(body.client_id_list).map((client) => `only for ${String(client)}`);
     const url = String(body.url ?? body.name).replace("https://", "");
-    return [
-      door(
-        `whoever ${url} vouches for`,
-        "sign in by",
-        "",
-        clients.length === 0 ? "" : `only for ${clients.join(" or ")}`,
-      ),
-    ];
+    return (clients.length === 0 ? [""] : clients).map((client) =>
+      door(`whoever ${url} vouches for`, "sign in by", "", client),
+    );
   }
   if (type === "aws_lakeformation_permissions") {
     const rights = list(body.permissions).map((one) => ({
@@ -280,4 +300,24 @@ function doorGrants(resource: ResourceChange, body: Record<string, unknown>, kno
     }));
   }
   return [];
+}
+
+/** Whom a provider's condition names one by one, as the pool calls them; none where it is another condition. */
+function namedIn(condition: string, body: Record<string, unknown>, known: Known): string[] {
+  const [, attribute, values] = /^((?:assertion|attribute)\.\w+) in (\[.+\])$/s.exec(condition) ?? [];
+  if (attribute === undefined || values === undefined) return [];
+  const [mapped = attribute] = Object.entries(record(body.attribute_mapping)).find(([, from]) => from === attribute) ?? [];
+  const pool = String(body.workload_identity_pool_id ?? "");
+  const name = known.referred(pool)?.known.name ?? pool;
+  const all: unknown = parsedList(values);
+  return list(all).map((value) => `federated identity ${name}/${mapped.replace("google.subject", "subject")}/${String(value)}`);
+} // prettier-ignore
+
+/** A list of texts as CEL writes it, which is JSON's way where nothing but `"` is escaped. */
+function parsedList(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return [];
+  }
 }

@@ -1,13 +1,11 @@
 import { relative } from "node:path";
-import { type Environment, environmentNames, loadEnvironments, SpecError } from "../../language";
-import { beforeRetirement } from "../../stacks/anchor/ways";
+import { environmentNames, loadEnvironments, SpecError } from "../../language";
 import { withFolderAt } from "../check/at-ref";
 import { namesIn } from "../check/platform";
-import { synthesize } from "../synthesize";
 import { changeBetween, changeSentence, type ChangeLine, type RightsChange } from "./change";
 import type { Home } from "./known";
 import { sentence, titleOf } from "./lines";
-import { homeOf, type Rights, rightsIn } from "./rights";
+import { homeOf, type Rights, standingRights } from "./rights";
 import { indented } from "./text";
 
 /** What a change of the files gives and takes in one environment. */
@@ -38,10 +36,11 @@ export function rightsSince(against: string, directory: string, name: string): R
         change: { gained: [], lost: [] },
         unread: then.replaceAll(relative(process.cwd(), copy), directory).replaceAll(copy, directory),
       };
-    const after = now === undefined ? nothing : withRetired(now);
+    const after = now === undefined ? nothing : standingRights(now);
     const { rights: before, home } = then ?? { rights: nothing, home: homeOf(now!) };
     const gone = new Set([...before.places].filter((place) => !after.places.has(place)));
-    const change = changeBetween(before.grants, after.grants, now === undefined ? home : homeOf(now), gone);
+    const made = new Set([...after.places].filter((place) => !before.places.has(place)));
+    const change = changeBetween(before.grants, after.grants, now === undefined ? home : homeOf(now), gone, made);
     const only = now === undefined ? "then" : then === undefined ? "now" : undefined;
     return { name, change, ...(only && { only }) };
   });
@@ -53,22 +52,11 @@ const nothing: Rights = { grants: [], places: new Set() };
 function readAt(copy: string, name: string): { rights: Rights; home: Home } | string {
   try {
     const environment = loadEnvironments({ directory: copy, names: [name] })[0]!;
-    return { rights: withRetired(environment), home: homeOf(environment) };
+    return { rights: standingRights(environment), home: homeOf(environment) };
   } catch (error) {
     if (error instanceof SpecError || (error as Error).name === "ConstructError") return (error as Error).message;
     throw error;
   }
-}
-
-/** What Terraform has let go of is still there, and so are the rights on it. */
-function withRetired(environment: Environment): Rights {
-  const rights = rightsIn(synthesize(environment));
-  const had = beforeRetirement(environment);
-  if (had === undefined) return rights;
-  const before = rightsIn(synthesize(had));
-  const there = new Set(rights.grants.map(({ from }) => from));
-  const left = before.grants.filter(({ from }) => !there.has(from));
-  return { grants: [...rights.grants, ...left], places: new Set([...rights.places, ...before.places]) };
 }
 
 /** `+` and `-`, a sentence each. */

@@ -23,9 +23,8 @@ export function plannedRights({ part, errored, resource_changes, homes = new Set
   const [before, after] = (["before", "after"] as const).map((side) => grantsOf(resources, known, home, side));
   // What is not known yet is no loss.
   const told = before!.grants.filter(({ from }) => !after!.unknown.has(from));
-  const going = resources.filter(({ change }) => actionOf(change) === "delete");
-  const gone = new Set(going.map((resource) => placeOfResource(known.of(resource)).key));
-  const change = changeBetween(told, after!.grants, home, gone);
+  const placesOf = (action: string) => new Set(resources.filter(({ change }) => actionOf(change) === action).map((resource) => placeOfResource(known.of(resource)).key)); // prettier-ignore
+  const change = changeBetween(told, after!.grants, home, placesOf("delete"), placesOf("create"));
   const made = new Set(resources.filter(({ change }) => actionOf(change) === "create").map(({ address }) => address));
   return { ...change, unknown: unknownOf(after!.unknown, resources), made };
 }

@@ -1,3 +1,4 @@
+import { matches } from "../../plan/access/right";
 import { type Word, words } from "./word";
 
 // From the Service Authorization Reference: what an action does, in the words of the job.
@@ -67,6 +68,14 @@ const rows: readonly (readonly [verbs: string, object: string, actions: string, 
 const byAction = new Map<string, Word[]>();
 for (const [verbs, object, actions, beside] of rows)
   for (const action of actions.split(" ")) byAction.set(action.toLowerCase(), words(verbs, object, beside));
+
+/** What a pattern such as `s3:Get*` lets do, of what there are words for. */
+export function awsWordsWithin(pattern: string): Word[] {
+  return [...byAction].flatMap(([action, words]) => (matches(pattern, action, "i") ? words : []));
+}
+
+/** All that there are words for. */
+export const allAwsWords = (): Word[] => [...byAction.values()].flat();
 
 /** What an action lets do; one without words is told as it is, so that nothing is passed over. */
 export function awsWords(action: string): Word[] {
