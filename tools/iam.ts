@@ -1,5 +1,7 @@
 import { join } from "node:path";
 import { entriesOf, type Environment, loadEnvironments, loadTree } from "../language";
+import { permissionsOf } from "../terraform-types/rights/google-roles";
+import { servicesFor } from "./iam/abilities";
 import { declaredIn } from "./iam/declared";
 import { rightsJson } from "./iam/json";
 import type { Grant } from "./iam/grants";
@@ -77,6 +79,7 @@ function answer(
     runsAs: sharedBy(environment),
     outside: outsideIn(environment),
     home: homeOf(environment),
+    servicesOf: (thing) => servicesFor(thing, environment),
   });
   const asked = grants.filter((grant) => question(grant) === true);
   const untold = linesOf(grants.filter((grant) => question(grant) === undefined));
@@ -88,17 +91,28 @@ function answer(
   const found = blocksOf(linesOf(asked))
     .flatMap(({ lines }) => lines)
     .map((line) => ({ line, sources: unique(toldIn(line).flatMap((grant) => sources.of(grant))) }));
-  const notes = [
-    ...entries.flatMap(({ thing, entry: { retired } }) =>
-      retired !== undefined && why.split(/\s+/).some((word) => word === thing || word.startsWith(`${thing}/`))
-        ? [`${thing} is retired since ${retired}: Terraform has let go of it, it is still there, and ${asked.some(({ on }) => on.thing === thing) ? "who had rights on it has them still" : "nobody has a right on it by what the program granted"}.`]
-        : [],
-    ),
-    ...untold.map((line) => `Cannot be told, since ${unknownIn(line)} is not in the catalogue: ${titleOf(line.who)} ${sentence(line)}`),
-  ]; // prettier-ignore
+  const retired = entries
+    .filter(({ thing, entry }) => entry.retired !== undefined && namesIn(why, thing))
+    .map(({ thing, entry }) => {
+      const isHad = asked.some(({ on }) => on.thing === thing);
+      const who = isHad ? "who had a right on it has it still" : "nobody has a right on it by what the program granted";
+      return `${thing} is retired since ${entry.retired!}: Terraform has let go of it, it is still there, and ${who}.`;
+    });
+  const unknown = untold.map((line) => `${titleOf(line.who)} ${sentence(line)}: ${unknownIn(line)}`);
   const nobody = `Nothing in ${name} brings ${why}: nobody has it by what its program grants${untold.length > 0 ? ", as far as its roles are known" : ""}.`;
-  const text = found.length === 0 ? indented(nobody, 0, width).join("\n") : whyText(found, width);
-  return [...notes.map((note) => indented(note, 0, width).join("\n")), text].join("\n\n");
+  const notes = (all: readonly string[]) => all.map((note) => indented(note, 0, width).join("\n"));
+  const text = found.length === 0 && retired.length === 0 ? notes([nobody]) : found.length === 0 ? [] : [whyText(found, width)]; // prettier-ignore
+  return [...notes(retired), ...text, ...notes(unknown)].join("\n\n");
+}
+
+const namesIn = (why: string, thing: string) =>
+  why.split(/\s+/).some((word) => word === thing || word.startsWith(`${thing}/`));
+
+/** Why nothing can be told of a grant. */
+function unknownIn({ grants }: IamLine): string {
+  const names = unique(grants.map(({ right }) => right.what));
+  const isPart = names.some((name) => permissionsOf(name) !== undefined);
+  return `whether that is in ${names.join(", ")} cannot be told: the catalogue of roles does not hold ${isPart ? "the permissions of that service" : "it"}`;
 }
 
 /** The grants that the sentence tells, without what is only asked for beside them. */
@@ -106,8 +120,6 @@ function toldIn({ grants, verbs }: IamLine): readonly Grant[] {
   const told = grants.filter(({ words }) => words.some(({ verb, beside }) => beside !== true && verbs.includes(verb)));
   return told.length > 0 ? told : grants;
 }
-
-const unknownIn = ({ grants }: IamLine) => unique(grants.map(({ right }) => right.what)).join(", ");
 
 const done = (text: string): IamResult => ({ text, exitCode: 0 });
 

@@ -1,3 +1,4 @@
+import type { Environment } from "../../language";
 import { isKnownService, permissionsOf } from "../../terraform-types/rights/google-roles";
 import { matches } from "../plan/access/right";
 import type { Grant } from "./grants";
@@ -88,5 +89,11 @@ const servicesByNoun: Readonly<Record<string, readonly string[]>> = {
   key: ["cloudkms", "kms"],
 };
 
-/** Services whose rights on everything reach a thing. */
-export const servicesFor = (thing: string): readonly string[] => servicesByNoun[thing.split("/")[0]!] ?? [];
+/** Services whose rights on everything reach a thing; of an endpoint on Google Cloud, that which it is on. */
+export function servicesFor(thing: string, { cloud, kinds: { endpoints } }: Pick<Environment, "cloud" | "kinds">) {
+  const [noun = "", key = ""] = thing.split("/");
+  const services = servicesByNoun[noun] ?? [];
+  const isServerless = (endpoints as Record<string, { mode?: string }>)[key]?.mode === "serverless";
+  const other = noun === "endpoint" && cloud === "gcp" ? (isServerless ? "aiplatform" : "run") : undefined;
+  return services.filter((service) => service !== other);
+}

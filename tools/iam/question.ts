@@ -1,6 +1,6 @@
 import { kindNames, kinds } from "../../language";
 import { UserError } from "../user-error";
-import { type Answer, gives, letsDo, servicesFor } from "./abilities";
+import { type Answer, gives, letsDo } from "./abilities";
 import type { Grant } from "./grants";
 import type { Home } from "./known";
 import type { Named } from "./outside";
@@ -21,6 +21,8 @@ export interface Around {
   readonly runsAs: ReadonlyMap<string, string>;
   readonly outside: readonly Named[];
   readonly home: Home;
+  /** Services whose rights on everything reach a thing. */
+  readonly servicesOf: (thing: string) => readonly string[];
 }
 
 const nouns = new Set<string>(kindNames.map((kind) => kinds[kind].noun));
@@ -53,7 +55,7 @@ export function questionOf(text: string, around: Around): Question {
     ...(asked.isOnAll ? [grant.on.scope === "all"] : []),
     ...asked.rights.map((right) => gives(right, grant)),
     ...asked.things.map(({ thing, path }) => isAbout(grant, thing, path, around) || (isOnEverything(grant) && asked.acts.length + asked.rights.length > 0)),
-    ...asked.acts.map((act) => letsDo(act, grant, isOnEverything(grant) && asked.things.length > 0 ? asked.things.flatMap(({ thing }) => servicesFor(thing)) : undefined)),
+    ...asked.acts.map((act) => letsDo(act, grant, isOnEverything(grant) && asked.things.length > 0 ? asked.things.flatMap(({ thing }) => around.servicesOf(thing)) : undefined)),
   ]); // prettier-ignore
 }
 

@@ -20,23 +20,25 @@ function who(name: string, why: string, kind?: string, directory = "environments
 const airflow = "airflow/pipelines";
 const endpoint = "endpoint/churn";
 const owners = "owners of the project"; // BigQuery asks for an owner in a dataset's list
+// By Google's own lists, what these roles on a whole project reach: objects of all buckets, to read, write and delete, and images of all registries, to pull and push
+// (roles/composer.worker, composer.serviceAgent, aiplatform.serviceAgent); tables of all datasets (aiplatform.serviceAgent alone).
 const agents = (...of: string[]) => of.map((one) => `Google's agent of ${one}`);
 
 type Asked = [question: string, name: string, why: string, answer: string[], kind?: string];
 
 const asked: Asked[] = [
-  ["who can read raw in prod?", "prod", "read bucket/raw", [airflow, "group ml-auditors@acme.example"]],
+  ["who can read raw in prod?", "prod", "read bucket/raw", [airflow, "group ml-auditors@acme.example", ...agents("Cloud Composer", "Vertex AI")]],
   ["who can read raw in prod-aws?", "prod-aws", "read bucket/raw", [airflow, "role ml-auditors"]],
-  ["who can read raw in staging?", "staging", "read bucket/raw", [airflow]],
-  ["who can write to raw in dev?", "dev", "write bucket/raw", ["group ml-engineers@acme.example"]],
+  ["who can read raw in staging?", "staging", "read bucket/raw", [airflow, ...agents("Vertex AI")]],
+  ["who can write to raw in dev?", "dev", "write bucket/raw", ["group ml-engineers@acme.example", airflow, ...agents("Vertex AI")]],
   ["who can write to raw in staging-aws?", "staging-aws", "write bucket/raw", []],
   ["who can delete from models in dev-aws?", "dev-aws", "delete bucket/models", [airflow]],
-  ["who can delete from models in prod?", "prod", "delete bucket/models", [airflow]],
+  ["who can delete from models in prod?", "prod", "delete bucket/models", [airflow, ...agents("Cloud Composer", "Vertex AI")]],
   ["who can read the model that serves in dev-aws?", "dev-aws", "read bucket/models/churn/42", [airflow, endpoint]],
-  ["who can read model 44 in prod?", "prod", "read bucket/models/churn/44", [airflow]],
+  ["who can read model 44 in prod?", "prod", "read bucket/models/churn/44", [airflow, ...agents("Cloud Composer", "Vertex AI")]],
   ["which people may ask endpoint churn in prod?", "prod", "ask endpoint/churn", [], "people"],
   ["which people may ask endpoint churn in prod-aws?", "prod-aws", "sagemaker:InvokeEndpoint", [], "people"],
-  ["who may push images in prod?", "prod", "push", []],
+  ["who may push images in prod?", "prod", "push", [airflow, ...agents("Cloud Composer", "Vertex AI")]],
   ["who may push images in prod-aws?", "prod-aws", "ecr:PutImage", []],
   ["who may pull images in prod-aws?", "prod-aws", "pull registry/serving", [endpoint]],
   ["who has rights on the whole project in prod?", "prod", "project", [...agents("Artifact Registry", "Cloud Composer", "Vertex AI"), airflow, "group ml-engineers@acme.example"]],
@@ -45,8 +47,8 @@ const asked: Asked[] = [
   ["which people can decrypt with the key in prod-aws?", "prod-aws", "kms:Decrypt", ["role analysts", "role ml-auditors", "whoever the account's own IAM lets"], "people"],
   ["who may act as what serves in prod?", "prod", "roles/iam.serviceAccountUser", ["service account deployer@acme-ml-prod.iam.gserviceaccount.com"]],
   ["who may act as Airflow in prod-aws?", "prod-aws", "sts:AssumeRole airflow/pipelines", ["airflow-env.amazonaws.com", "airflow.amazonaws.com"]],
-  ["who can read the dataset of features in prod?", "prod", "read dataset/features", [airflow, "group analysts@acme.example", owners]],
-  ["who can read what was captured in prod?", "prod", "read dataset/captured", [owners]],
+  ["who can read the dataset of features in prod?", "prod", "read dataset/features", [airflow, "group analysts@acme.example", owners, ...agents("Vertex AI")]],
+  ["who can read what was captured in prod?", "prod", "read dataset/captured", [owners, ...agents("Vertex AI")]],
   ["which people can query the features in prod-aws?", "prod-aws", "athena:StartQueryExecution", ["role analysts"], "people"],
   ["who may open Airflow in prod-aws?", "prod-aws", "airflow:CreateWebLoginToken", ["role ml-engineers"]],
   ["who may open Airflow in dev?", "dev", "roles/composer.user", []],
@@ -58,7 +60,8 @@ describe("a reviewer's question", () => {
   });
 
   const everything: Asked[] = [
-    ["who may ask an endpoint on Cloud Run?", "endpoints", "ask endpoint/sleepy", ["group shop@acme.example"]],
+    ["who may ask an endpoint on Cloud Run?", "endpoints", "ask endpoint/sleepy", [...agents("Cloud Run", "Vertex AI"), "group shop@acme.example"]],
+    ["who may ask one on Vertex AI?", "endpoints", "ask endpoint/churn", [...agents("Vertex AI"), "identity/shop"]],
     [
       "which people may push images?",
       "storage",
@@ -66,7 +69,7 @@ describe("a reviewer's question", () => {
       ["group ml-engineers@acme.example"],
       "people",
     ],
-    ["who may only add?", "airflow", "add bucket/raw/erp", ["identity/pipelines"]],
+    ["who may only add?", "airflow", "add bucket/raw/erp", [...agents("Cloud Composer", "Vertex AI"), "airflow/plain", "identity/pipelines"]],
     ["who may ask by calls?", "airflow-aws", "ask endpoint/churn", ["identity/pipelines"]],
   ];
   it.each(everything)("%s", (_, name, why, answer, kind) => {
@@ -150,13 +153,14 @@ describe("the lines of YAML that bring a right", () => {
   }; // prettier-ignore
 
   it.each([
-    ["prod", "read bucket/raw", airflow, ["environments/base/gcp.yaml airflow.pipelines.reads.0"]],
+    ["prod", "bucket/raw", airflow, ["environments/base/gcp.yaml airflow.pipelines.reads.0"]],
     ["prod", "read bucket/raw", "group ml-auditors@acme.example", ["environments/prod.yaml buckets.raw.access.readers.0"]],
     ["prod-aws", "read bucket/raw", "role ml-auditors", ["environments/prod-aws.yaml buckets.raw.access.readers.0"]],
     ["prod-aws", "athena:StartQueryExecution", "role analysts", ["environments/prod-aws.yaml datasets.features.access.readers.0"]],
     ["prod-aws", "airflow:CreateWebLoginToken", "role ml-engineers", ["environments/prod-aws.yaml airflow.pipelines.access.readers.0"]],
     ["prod", "roles/composer.user", "group ml-engineers@acme.example", ["environments/prod.yaml airflow.pipelines.access.readers.0"]],
-    ["prod", "delete bucket/models", airflow, ["environments/base/gcp.yaml airflow.pipelines.writes.1"]],
+    ["prod", "bucket/models", airflow, ["environments/base/gcp.yaml airflow.pipelines.writes.1"]],
+    ["prod", "delete bucket/models", airflow, ["environments/base/gcp.yaml airflow.pipelines.writes.1", "environments/prod.yaml airflow.pipelines"]],
     ["prod", "read bucket/models/churn/43", endpoint, ["environments/prod.yaml endpoints.churn.variants.challenger.artifact"]],
     ["prod-aws", "pull registry/serving", endpoint, ["environments/base/aws.yaml endpoints.churn.variants.champion.image", "environments/prod-aws.yaml endpoints.churn.variants.challenger.image"]],
     ["prod", "decrypt key/main", "Google's agent of BigQuery", ["environments/prod.yaml encryption"]],
@@ -170,15 +174,15 @@ describe("the lines of YAML that bring a right", () => {
 
   it.each([
     ["bucket/rwa", /^--why: there is no bucket\/rwa; there is bucket\/raw, /],
-    ["raed bucket/raw", /^--why: "raed" is no right, thing or person/],
+    ["raed bucket/raw", /^--why: "raed" is no right, thing, person or verb of .* the verbs are list, read, /],
     ["  ", /^--why asks nothing/],
   ])("%s is a mistake that is told", (why, message) => {
     expect(() => iam({ directory: "environments", name: "prod", why, width: 100 })).toThrow(message);
   });
 
   it("are none where nobody has it, which is said", () => {
-    expect(iam({ directory: "environments", name: "prod", why: "push", width: 100 })).toEqual({
-      text: "Nothing in prod brings push: nobody has it by what its program grants.",
+    expect(iam({ directory: "environments", name: "prod-aws", why: "push", width: 100 })).toEqual({
+      text: "Nothing in prod-aws brings push: nobody has it by what its program grants.",
       exitCode: 0,
     });
   });
