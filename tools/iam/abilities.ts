@@ -29,7 +29,8 @@ const isAll = ({ word }: Ability, grant: Grant) =>
 
 function abilitiesOf(grant: Grant): Ability[] {
   const service = serviceOf(grant);
-  const told = grant.words.map((word) => ({ word, service }));
+  // A role of the program's own is what its permissions are.
+  const told = grant.permissions === undefined ? grant.words.map((word) => ({ word, service })) : [];
   if (grant.kind !== "google") return [...told, ...awsWordsWithin(grant.right.what).map((word) => ({ word, service }))];
   const held = [...(heldBy(grant) ?? [])].filter((permission) => counts(permission, grant));
   return [...told, ...held.flatMap((permission) => permissionWords(permission).map((word) => ({ word, service: permission.split(".")[0]! })))]; // prettier-ignore

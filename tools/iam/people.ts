@@ -31,7 +31,7 @@ export function askedPeople(
 
 // Who could be somebody's name, though nobody is called so.
 const isName =
-  /^(\d{12}|arn:aws[\w-]*:(iam|sts)::.+|(group|user|domain|serviceAccount|principal|principalSet|github|gitlab|bitbucket|google|aws):.*|[^\s@/:]+@[\w-]+(\.[\w-]+)+)$/;
+  /^(\d{12}|arn:aws[\w-]*:(iam|sts)::\S+|(group|user|domain|serviceAccount|principal|principalSet|github|gitlab|bitbucket|google|aws):\S*|[^\s@/:]+@[\w-]+(\.[\w-]+)+)$/;
 
 const isOutside = ({ kind, name, as = "" }: Party) =>
   kind === "people" && /^(federated identity|whoever .* vouches for|account \d|project )|^of (account|project) /.test(as === "" ? name : as); // prettier-ignore
@@ -63,6 +63,16 @@ function formsOf({ name, raw, as = "" }: Party, own: ReadonlySet<string>): strin
   const short = lowered.startsWith("role ") || lowered.startsWith("user ") ? last : bare(lowered).split("@")[0]!;
   const role = isOwn && lowered.startsWith("role ") ? [`role ${last}`] : [];
   const foreign = account !== "" && (!isOwn || raw.endsWith(":root")) ? [account] : [];
-  const forms = [lowered, bare(lowered), written, written.replace(/^[a-z]+:/i, ""), behind, bare(behind), short, ...role, ...foreign];
+  const forms = [
+    lowered,
+    bare(lowered),
+    written,
+    written.replace(/^[a-z]+:/i, ""),
+    behind,
+    bare(behind),
+    short,
+    ...role,
+    ...foreign,
+  ];
   return forms.filter((form) => form !== "" && !/^(whoever|arn:aws)$/.test(form));
 }

@@ -27,7 +27,7 @@ export interface Around {
 
 const nouns = new Set<string>(kindNames.map((kind) => kinds[kind].noun));
 const little = new Set(
-  "a the on in of from to with for by into at as is are be that which what who whom whose may can could do does have has access objects object images image tables table predictions messages queries values value versions new everything anything".split(" "), // prettier-ignore
+  "a the on in of from to with for by into at as is are that which what who whom whose may can could do does have has access objects object images image tables table predictions messages queries values value versions new everything anything".split(" "), // prettier-ignore
 );
 
 interface Asked {
@@ -68,7 +68,7 @@ const all = (answers: readonly Answer[]): Answer =>
 function readWords(text: string, around: Around): Asked {
   const asked = nothing();
   const words = text.split(/[\s,?]+/).filter((word) => word !== "");
-  for (let at = 0; at < words.length; ) {
+  for (let at = 0; at < words.length;) {
     const [word, next = "", third = ""] = words.slice(at) as [string, string?, string?];
     const phrase = [`${word}-${next}-${third}`, `${word}-${next}`].map(actOf);
     const act = phrase.find((one) => one !== undefined);

@@ -36,7 +36,10 @@ export function standingRights(
   return { grants: [...rights.grants, ...left.map(retired)], places: new Set([...rights.places, ...before.places]) };
 }
 
-const retired = (grant: Grant): Grant => ({ ...grant, on: { ...grant.on, name: `${grant.on.name}, which is retired` } });
+const retired = (grant: Grant): Grant => ({
+  ...grant,
+  on: { ...grant.on, name: `${grant.on.name}, which is retired` },
+});
 
 /** The account that endpoints share where they say `identity: shared`. */
 export const sharedAccount = "access/shared";

@@ -5,11 +5,12 @@ import { homeOf } from "../../../tools/iam/rights";
 import { briefCells, briefIn } from "../../../tools/plan/brief";
 import { describePlan } from "../../../tools/plan/describe-plan";
 import type { Plan } from "../../../tools/plan/plan";
-import { plannedRights, rightsItems } from "../../../tools/plan/rights";
+import { plannedRights, rightsItems, rightsOf } from "../../../tools/plan/rights";
 import { synthesizeYaml } from "../../support/environments";
 import { needsOnPath } from "../../support/on-path";
 import { aws, edited, gcp, repository } from "../check/project";
 import { planBetween } from "../cost/plan-between";
+import type { Json } from "../../support/check-schema";
 import { planOf, told } from "../plan/changes";
 import { section } from "../plan/told";
 
@@ -17,6 +18,8 @@ const reading = (yaml: string, who: string) => edited(yaml, /raw: \{.*\}/.exec(y
 const writing = (yaml: string, who: string) => edited(yaml, /raw: \{.*\}/.exec(yaml)![0], `raw: { access: { writers: ["${who}"] } }`); // prettier-ignore
 const pipelines = (yaml: string, field: string) => `${yaml}airflow:\n  pipelines: { ${field} }\n`;
 const analysts = "arn:aws:iam::111122223333:role/analysts";
+const hub = "token.actions.githubusercontent.com";
+const pool = "federated identity churn-dev-pool";
 const stranger = "arn:aws:iam::999999999999:role/stranger";
 
 // Edits of the YAML, and what each gives and takes, by hand.
@@ -70,6 +73,28 @@ const changes: [what: string, before: string, after: string, lines: string[]][] 
     [
       "+ airflow/pipelines, as role churn-dev-pipelines-airflow may list, read, write and delete objects in bucket/models",
       "+ airflow/pipelines, as role churn-dev-pipelines-airflow may list and read objects in bucket/raw",
+    ],
+  ],
+  [
+    "a trust of AWS that lets in one more, and another in the place of one",
+    `${aws}identities:\n  ci: { from: ["github:acme/churn@refs/heads/main", "github:acme/old@refs/heads/main"], access: { users: ["${analysts}"] } }\n`,
+    `${aws}identities:\n  ci: { from: ["github:acme/churn@refs/heads/main", "github:acme/new@refs/heads/main", "github:acme/churn@environment/prod"], access: { users: ["${analysts}", "${analysts}-2"] } }\n`,
+    [
+      `+ federated identity ${hub}/repo:acme/churn:environment:prod may act as identity/ci, only where aud is sts.amazonaws.com`,
+      `+ federated identity ${hub}/repo:acme/new:ref:refs/heads/main may act as identity/ci, only where aud is sts.amazonaws.com`,
+      "+ role analysts-2 may act as identity/ci",
+      `- federated identity ${hub}/repo:acme/old:ref:refs/heads/main may act as identity/ci, only where aud is sts.amazonaws.com`,
+    ],
+  ],
+  [
+    "a provider of Google Cloud that lets in another",
+    `${gcp}identities:\n  ci: { from: ["github:acme/churn@refs/heads/main", "github:acme/old@refs/heads/main"] }\n`,
+    `${gcp}identities:\n  ci: { from: ["github:acme/churn@refs/heads/main", "github:acme/new@refs/heads/main"] }\n`,
+    [
+      `+ ${pool}/subject/repo:acme/new:ref:refs/heads/main may sign in by access/outside-github, as ${hub} vouches [another's word for who somebody is]`,
+      `+ ${pool}/subject/repo:acme/new:ref:refs/heads/main may act as identity/ci (roles/iam.workloadIdentityUser) [whoever has it can be that account]`,
+      `- ${pool}/subject/repo:acme/old:ref:refs/heads/main may sign in by access/outside-github, as ${hub} vouches`,
+      `- ${pool}/subject/repo:acme/old:ref:refs/heads/main may act as identity/ci (roles/iam.workloadIdentityUser)`,
     ],
   ],
   [
@@ -132,7 +157,7 @@ describe("what a change gives and takes", () => {
     const [head, ...lines] = since("other");
     expect(head).toBe("other · who may do more and less than at main, where it is not: all of it is new");
     expect(lines.length).toBeGreaterThan(5);
-    expect(lines.filter((line) => line.startsWith("-") && !line.startsWith("- from now on: "))).toEqual([]);
+    expect(lines.filter((line) => line.startsWith("-"))).toEqual([]); // a ban that comes with a bucket takes nothing from anybody
     const [gone, ...taken] = since("dev");
     expect(gone).toBe("dev · who may do more and less than at main: it is gone from the files");
     expect(taken.filter((line) => line.startsWith("+"))).toEqual([]);
@@ -181,6 +206,25 @@ describe("a plan's text", () => {
     ]);
     expect(briefIn(text)!.rights).toEqual({ gained: 1, lost: 1, opening: 1 });
     expect(briefCells(briefIn(text)).at(-2)).toBe("**1 opens a door**, +1 −1");
+  });
+
+  it("tells of a condition that takes more accounts the ones that came", () => {
+    const under = (...accounts: string[]) => ({ ...statement("*", "s3:GetObject"), Condition: { StringEquals: { "aws:SourceAccount": accounts } } }); // prettier-ignore
+    const { text } = told(bucket, of([under("111122223333", "222233334444", "333344445555")], [under("222233334444", "444455556666", "555566667777", "333344445555")])); // prettier-ignore
+    expect(section(text, "Who may do more and less")).toEqual([
+      "- `+ everybody may read objects in bucket/raw, only on behalf of account 444455556666 or 555566667777`",
+      "- `- everybody may read objects in bucket/raw, only on behalf of this account`",
+    ]);
+  });
+
+  it("counts no ban of a first deploy as lost, and one that comes to what is there already", () => {
+    const first = plannedRights(planBetween({} as Json, synthesizeYaml(aws).json))!;
+    expect(first.lost).toEqual([]);
+    expect(rightsOf(first)).toMatchObject({ lost: 0 });
+    const ban = { Effect: "Deny", Principal: "*", Action: "s3:*", Resource: "arn:aws:s3:::acme-raw/*" };
+    const { text } = told(bucket, of([], [ban]));
+    expect(section(text, "Who may do more and less")).toEqual(["- `- from now on: everybody must not do anything in bucket/raw`"]); // prettier-ignore
+    expect(briefIn(text)!.rights).toEqual({ gained: 0, lost: 1, opening: 0 });
   });
 
   it("says nothing where who may do what stays, however it is written", () => {

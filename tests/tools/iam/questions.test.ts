@@ -60,7 +60,12 @@ describe("a reviewer's question", () => {
   });
 
   const everything: Asked[] = [
-    ["who may ask an endpoint on Cloud Run?", "endpoints", "ask endpoint/sleepy", [...agents("Cloud Run", "Vertex AI"), "group shop@acme.example"]],
+    [
+      "who may ask an endpoint on Cloud Run?",
+      "endpoints",
+      "ask endpoint/sleepy",
+      [...agents("Cloud Run", "Vertex AI"), "group shop@acme.example"],
+    ],
     ["who may ask one on Vertex AI?", "endpoints", "ask endpoint/churn", [...agents("Vertex AI"), "identity/shop"]],
     [
       "which people may push images?",
@@ -69,7 +74,12 @@ describe("a reviewer's question", () => {
       ["group ml-engineers@acme.example"],
       "people",
     ],
-    ["who may only add?", "airflow", "add bucket/raw/erp", [...agents("Cloud Composer", "Vertex AI"), "airflow/plain", "identity/pipelines"]],
+    [
+      "who may only add?",
+      "airflow",
+      "add bucket/raw/erp",
+      [...agents("Cloud Composer", "Vertex AI"), "airflow/plain", "identity/pipelines"],
+    ],
     ["who may ask by calls?", "airflow-aws", "ask endpoint/churn", ["identity/pipelines"]],
   ];
   it.each(everything)("%s", (_, name, why, answer, kind) => {

@@ -49,7 +49,7 @@ const roles: Readonly<Record<string, Word[]>> = {
   "roles/pubsub.subscriber": words("take", "messages from"),
   "roles/logging.logWriter": words("write", "logs in"),
   "roles/monitoring.metricWriter": words("write", "metrics in"),
-  "roles/iap.httpsResourceAccessor": words("come in, once signed in, to", ""),
+  "roles/iap.httpsResourceAccessor": words("come in once signed in to", ""),
 };
 
 // A dataset's own list has roles without a prefix (BigQuery's "Dataset" resource, field `access`).
