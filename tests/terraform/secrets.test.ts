@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
 import { loadEnvironments } from "../../language";
 import type { Json } from "../support/check-schema";
+import { actionsIn } from "./proof/evidence";
 import { Sandboxed } from "./proof/sandboxed";
 import { needs, reasonToSkip } from "./support/needs";
 
@@ -138,19 +139,10 @@ describe.concurrent.each(clouds)("secrets on $cloud", ({ name, yaml, required, s
   const apply = async () => expect(await sandbox.terraform("apply", "-auto-approve")).toSucceed("Apply complete!");
   const isUnchanged = async () => expect(await sandbox.terraform("plan")).toSucceed("No changes.");
 
-  /** What the plan does, and whether anything is made anew: `update google_secret_manager_secret`. */
+  /** What the plan does: `update google_secret_manager_secret`. */
   const planned = async () => {
     expect(await sandbox.terraform("plan", "-out=plan")).toSucceed();
-    const { resource_changes: resources = [] } = await sandbox.planned();
-    return resources
-      .filter(({ type, mode }) => mode === "managed" && type !== "terraform_data")
-      .flatMap(({ type, change }) => {
-        const { actions, importing } = change as { actions: string[]; importing?: unknown };
-        const [action] = actions.filter((one) => !["no-op", "read"].includes(one));
-        if (importing !== undefined) return [`import ${type}${actions.length > 1 ? " anew" : ""}`];
-        return action === undefined ? [] : [`${actions.length > 1 ? "replace" : action} ${type}`];
-      })
-      .sort();
+    return actionsIn(await sandbox.planned());
   };
 
   beforeAll(async () => {

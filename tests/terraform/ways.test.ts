@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
 import { loadEnvironments } from "../../language";
+import { actionsIn } from "./proof/evidence";
 import { Sandboxed } from "./proof/sandboxed";
 import { needs, reasonToSkip } from "./support/needs";
 
@@ -250,16 +251,7 @@ describe.concurrent.each(isWhole ? clouds : clouds.slice(0, 1))(
     /** What the plan does to resources of the cloud: `delete google_storage_bucket`. */
     const planned = async () => {
       expect(await sandbox.terraform("plan", "-out=plan")).toSucceed();
-      const { resource_changes: resources = [] } = await sandbox.planned();
-      return resources
-        .filter(({ type, mode }) => mode === "managed" && type !== "terraform_data")
-        .flatMap(({ type, change }) => {
-          const { actions, importing } = change as { actions: string[]; importing?: unknown };
-          const [action] = actions.filter((one) => !["no-op", "read"].includes(one));
-          if (importing !== undefined) return [`import ${type}`];
-          return action === undefined ? [] : [`${actions.length > 1 ? "replace" : action} ${type}`];
-        })
-        .sort();
+      return actionsIn(await sandbox.planned());
     };
 
     beforeAll(async () => {

@@ -90,9 +90,21 @@ export interface Plan {
     readonly address: string;
     readonly type: string;
     readonly mode: "managed" | "data";
-    readonly change: { readonly actions: readonly string[] };
+    readonly change: { readonly actions: readonly string[]; readonly importing?: unknown };
   }[];
   readonly prior_state?: { readonly values?: { readonly root_module: { readonly resources?: readonly Json[] } } };
+}
+
+/** What a plan does to resources of the cloud, sorted: `delete google_storage_bucket`, `import aws_s3_bucket`, or `import aws_s3_bucket anew` where it is replaced. */
+export function actionsIn({ resource_changes: resources = [] }: Plan): string[] {
+  return resources
+    .filter(({ type, mode }) => mode === "managed" && type !== "terraform_data")
+    .flatMap(({ type, change: { actions, importing } }) => {
+      const [action] = actions.filter((one) => !["no-op", "read"].includes(one));
+      if (importing !== undefined) return [`import ${type}${actions.length > 1 ? " anew" : ""}`];
+      return action === undefined ? [] : [`${actions.length > 1 ? "replace" : action} ${type}`];
+    })
+    .sort();
 }
 
 /** All that several runs have shown of each type. */
