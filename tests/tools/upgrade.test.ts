@@ -65,6 +65,7 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "ponte-upgrade-test-"));
   installed = join(folder, "installed");
   unpack(packedFile(), installed);
+  for (const name of peers) link(join(root, "node_modules", name), join(folder, "node_modules", name)); // Node looks for them beside where it really is
 }, 300_000);
 afterAll(() => rmSync(folder, { recursive: true }), 60_000);
 
@@ -72,7 +73,7 @@ let project: string;
 beforeEach(() => {
   project = mkdtempSync(join(folder, "project-"));
   for (const name of peers) link(join(root, "node_modules", name), join(project, "node_modules", name));
-  cpSync(installed, join(project, "node_modules", "ponte-constructs"), { recursive: true });
+  link(installed, join(project, "node_modules", "ponte-constructs"));
   write({
     "package.json": `{\n    "name": "x",\n    "dependencies": { "cdktf": "0.21.0", "ponte-constructs": "${manifest.version}" }\n}\n`,
     "cdktf.json": JSON.stringify({ app: "node main.js" }),
