@@ -65,7 +65,9 @@ if (isWhole)
 async function live(all: Identities, environment: Environment): Promise<void> {
   const isProtected = environment.protect || !isWhole;
   const [changes, removals] = editsOf(environment);
-  const edits = isWhole && isFamily(environment) ? [[changes], [changes, removals, "labels: null\n"]] : [];
+  // Tags go while everything is there, and again with what is removed.
+  const untagged = "labels: null\n";
+  const edits = isWhole && isFamily(environment) ? [[changes], [changes, untagged], [changes, removals, untagged]] : [];
   const programs: Json[] = [];
   for (const texts of [own, ...edits.map((texts) => [unprotected, ...texts])]) {
     expect(await all.write(...texts)).toSucceed();
