@@ -7,38 +7,46 @@ const minutes = 60_000;
 
 /** The files that take longest, longest first; what is new is started before them. */
 const longest = [
-  "serving-aws-many",
   "proof",
+  "losses",
   "aws",
-  "serving-gcp-many",
+  "own-project",
   "serving-gcp",
   "serving-aws",
-  "losses",
-  "off-hours-gcp",
   "serving-gcp-watched",
+  "off-hours-aws",
+  "serving-aws-many",
   "sandbox",
   "rights",
+  "serving-gcp-many",
   "serving-aws-modes",
-  "first-run",
-  "programs-gcp",
-  "programs-aws",
-  "private-endpoint",
   "secrets",
   "secret-values",
-  "untouched",
-  "kills",
+  "programs-aws",
+  "programs-gcp",
+  "ways",
   "overrides",
-  "identities",
-  "service-agents",
+  "untouched",
+  "off-hours-gcp",
   "examples",
+  "first-run",
+  "identities",
+  "ttl",
+  "tokens",
+  "private-endpoint",
   "secret-access-gcp",
   "secret-access-aws",
-  "tokens",
+  "service-agents",
+  "kills",
   "validate",
-  "checkov",
   "sagemaker-sandbox",
   "aws-models",
+  "checkov",
   "sessions-sandbox",
+  "lock",
+  "engines",
+  "held-provider",
+  "run",
   "served",
   "vertex-calls",
 ];
@@ -51,7 +59,7 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
-/** The tests with the real Terraform and real providers. Most of their time is waiting, so twice as many run as there are cores. */
+/** The tests with the real Terraform and real providers. Most of their time is waiting, so three times as many run as two cores could. */
 export default defineConfig({
   resolve: {
     alias: [
@@ -65,7 +73,7 @@ export default defineConfig({
     // PONTE_ONLY names environments, and they are what this test goes through.
     include: [`tests/terraform/${process.env.PONTE_ONLY ? "proof" : "**/*"}.test.ts`],
     globalSetup: ["tests/terraform/support/prepare.ts"],
-    maxWorkers: 4,
+    maxWorkers: 6,
     sequence: { sequencer: LongestFirst },
     setupFiles: ["tests/terraform/support/matchers.ts"],
     // Long enough for a machine that is four times slower: what hangs is rare, and what has ended is told at once.

@@ -47,8 +47,10 @@ export class Project {
 
   /** `cdktf <command> <environment> <options>`. */
   async cdktf(command: string, environment: string, ...options: string[]): Promise<Ended> {
-    const cdktf = join(root, "node_modules", ".bin", "cdktf");
-    return this.run(command, cdktf, [command, environment, ...options], this.folder, environment);
+    // Its parsers are WebAssembly; compiled in a hurry, they cost it a fifth less.
+    const cdktf = ["--liftoff-only", join(root, "node_modules", ".bin", "cdktf")];
+    const words = [...cdktf, command, environment, ...options];
+    return this.run(command, process.execPath, words, this.folder, environment);
   }
 
   /** Writes the program anew, as every `cdktf` command does before it starts Terraform. */
