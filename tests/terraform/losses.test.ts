@@ -7,7 +7,8 @@ import { sampleOf } from "./losses/sample";
 import { needs, reasonToSkip } from "./support/needs";
 
 // `npm run proof -- --losses` takes every case of every environment, but for what has passed since its sources changed, and writes docs/losses.md.
-// Otherwise it is one edit of each sort on each cloud, in environments without an Airflow, which takes minutes to make.
+// Otherwise it is one edit of each sort on Google Cloud, and on AWS of those on which its provider has a say, in environments without an Airflow, which
+// takes minutes to make.
 const isWhole = process.env.PONTE_LOSSES === "whole";
 const chosen = isWhole ? bases.map((base) => ({ base, below: [] as string[] })) : bases.slice(0, 2).map(sampleOf);
 const required = { gcp: ["hashicorp/google"], aws: ["hashicorp/aws", "moto"] };

@@ -1,4 +1,4 @@
-/** What is done to an environment; `.ci/run` takes one edit of each sort. */
+/** What is done to an environment; `.ci/run` takes one edit of each sort, and on AWS those on which its provider has a say. */
 export type Sort =
   | "removed"
   | "renamed"
