@@ -296,6 +296,18 @@ describe("who calls as an assumed role in the sandbox's AWS", () => {
       expect(await exchange(jwt(more))).toBe(told);
     });
 
+    it("comes for another audience once its provider has it, and as long", async () => {
+      const PolicyDocument = document(federated(provider, {}));
+      await iam("update_assume_role_policy", { RoleName: role, PolicyDocument });
+      const other = jwt({ aud: "https://github.com/acme" });
+      expect(await exchange(other)).toBe("InvalidIdentityToken");
+      const audience = { OpenIDConnectProviderArn: provider, ClientID: "https://github.com/acme" };
+      for (const _ of ["once", "twice"]) await iam("add_client_id_to_open_id_connect_provider", audience);
+      expect(await exchange(other)).toBe("let in");
+      for (const _ of ["once", "twice"]) await iam("remove_client_id_from_open_id_connect_provider", audience);
+      expect(await exchange(other)).toBe("InvalidIdentityToken");
+    });
+
     it("is refused by a trust in another provider, or in a role, and acts as the role when it is let in", async () => {
       expect(await exchange(jwt())).toBe("AccessDenied");
       const trusts = (name: string) =>
