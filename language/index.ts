@@ -19,5 +19,6 @@ export { cloudSchema, environmentJsonSchema, type JsonSchema } from "./json-sche
 export { type BucketOwner } from "./kinds/bucket-names";
 export { defaultInstance } from "./kinds/endpoints/aws";
 export { defaultMachine } from "./kinds/endpoints/gcp";
+export { datePlaceholder, namesDate } from "./kinds/jobs/schema";
 export { sizeInWords } from "./words/scalars";
 export { type SecretReference, secretsIn, type Variables, versionVariable } from "./words/variables";

@@ -21,6 +21,7 @@ export const kinds = {
   secrets: { noun: "secret", example: "secret/hubspot", answersTo: ["reads", "writes"] },
   identities: { noun: "identity", example: "identity/serving", answersTo: [] },
   airflow: { noun: "airflow", example: "airflow/pipelines", answersTo: [] },
+  jobs: { noun: "job", example: "job/ingest", answersTo: ["starts"] },
   endpoints: { noun: "endpoint", example: "endpoint/churn", answersTo: ["calls"] },
 } as const satisfies Record<string, KindFacts>;
 

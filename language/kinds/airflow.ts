@@ -32,6 +32,7 @@ const airflow = (service: string, managed: RegExp, { appending, calling, packagi
   calls: called(
     `Endpoints that its DAGs ask for predictions${calling}; and places outside that they connect to, such as "https://api.example.com" or "10.1.0.0/16:5432"`,
   ),
+  starts: related("starts", "Jobs that its DAGs start, exactly as they are declared"),
   identity: sharedIdentity
     .optional()
     .describe(

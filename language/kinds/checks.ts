@@ -26,5 +26,6 @@ export const kindChecks: { readonly [Name in KindName]: KindChecks } = {
   secrets: { both: checkReminders, aws: checkReaders },
   identities: { both: checkIdentities, gcp: checkFederation },
   airflow: { both: checkAirflow, aws: checkMwaa },
+  jobs: {},
   endpoints: { both: checkEndpoints, gcp: checkGoogleEndpoints, aws: checkSageMaker },
 };

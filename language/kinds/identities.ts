@@ -10,6 +10,7 @@ const identity = {
   writes: related("writes", "What it reads and writes; each reference is the grant"),
   appends: related("appends", "Where it adds objects, and never reads, overwrites or deletes one"),
   calls: related("calls", "Endpoints that it asks for predictions"),
+  starts: related("starts", "Jobs that it starts, exactly as they are declared"),
 };
 
 const users = <T extends z.ZodType>(member: T, example: string, says: string) =>

@@ -8,6 +8,8 @@ import { gcpDataset } from "./datasets/gcp";
 import { awsEndpoint } from "./endpoints/aws";
 import { gcpEndpoint } from "./endpoints/gcp";
 import { awsIdentity, gcpIdentity } from "./identities";
+import { awsJob } from "./jobs/aws";
+import { gcpJob } from "./jobs/gcp";
 import { ofOneEntry } from "./lifecycle";
 import { awsRegistry, gcpRegistry } from "./registries";
 import { awsSecret, gcpSecret } from "./secrets";
@@ -55,6 +57,10 @@ export const schemas = {
   airflow: {
     gcp: { item: gcpAirflow, says: "Cloud Composer 3 environments, by name; each costs while idle" },
     aws: { item: awsAirflow, says: "Amazon MWAA environments, by name; each costs while idle" },
+  },
+  jobs: {
+    gcp: { item: gcpJob, says: "Containers that run to their end, by name, as jobs of Cloud Run" },
+    aws: { item: awsJob, says: "Containers that run to their end, by name, as jobs of AWS Batch" },
   },
   endpoints: {
     gcp: { item: gcpEndpoint, says: "Model endpoints by name, on Vertex AI or Cloud Run" },

@@ -37,6 +37,7 @@ export const identities: AwsKind<"identities"> = {
 /** Which services take a workload's role, by its kind. */
 const takers: { readonly [Name in KindName]?: readonly string[] } = {
   airflow: ["airflow.amazonaws.com", "airflow-env.amazonaws.com"],
+  jobs: ["ecs-tasks.amazonaws.com"],
   endpoints: ["sagemaker.amazonaws.com"],
 };
 

@@ -2,7 +2,7 @@ import type { Construct, IDependable } from "constructs";
 import type { AthenaDatabase } from "../../constructs/aws/glue/athena-database";
 import type { EcrRepository } from "../../constructs/aws/ecr/ecr-repository";
 import type { ExecutionRole } from "../../constructs/aws/iam/execution-role";
-import type { IGrantee } from "../../constructs/aws/iam/role";
+import type { IGrantee, IRole } from "../../constructs/aws/iam/role";
 import type { KmsKey } from "../../constructs/aws/kms/kms-key";
 import type { MwaaEnvironment } from "../../constructs/aws/mwaa/mwaa-environment";
 import type { S3Bucket } from "../../constructs/aws/s3/s3-bucket";
@@ -23,8 +23,17 @@ export type AwsMade = OneForEach<{
   secrets: Secret;
   identities: ExecutionRole;
   airflow: MwaaEnvironment;
+  jobs: MadeJob;
   endpoints: SageMakerEndpoint;
 }>;
+
+/** A job, and what starts it. */
+export interface MadeJob {
+  /** Whom its container runs as. */
+  readonly role: IRole;
+  /** Lets a role start it, as it is declared. */
+  grantStart(role: IGrantee): void;
+}
 
 /** One thing of a kind, as the language says it. */
 export type AwsItem<Name extends KindName> = AwsEnvironment["kinds"][Name][string];

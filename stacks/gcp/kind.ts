@@ -23,8 +23,17 @@ export type GcpMade = OneForEach<{
   secrets: Secret;
   identities: ServiceAccount;
   airflow: ComposerEnvironment;
+  jobs: MadeJob;
   endpoints: MadeEndpoint;
 }>;
+
+/** A job, and what starts it. */
+export interface MadeJob {
+  /** Whom its container runs as. */
+  readonly serviceAccount: IServiceAccount;
+  /** Lets a member start it, as it is declared. */
+  grantStart(id: string, member: string): void;
+}
 
 /** What callers are told of an endpoint, on whichever service it runs, and what the dashboard shows. */
 export interface MadeEndpoint {

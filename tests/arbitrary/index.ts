@@ -4,6 +4,7 @@ import { buckets } from "./buckets";
 import { datasets } from "./datasets";
 import { endpoints } from "./endpoints";
 import { identities } from "./identities";
+import { jobs } from "./jobs";
 import type { ArbitraryKind } from "./kind";
 import { registries } from "./registries";
 import { secrets } from "./secrets";
@@ -16,5 +17,6 @@ export const arbitraryKinds: { readonly [Name in KindName]: ArbitraryKind } = {
   secrets,
   identities,
   airflow,
+  jobs,
   endpoints,
 };

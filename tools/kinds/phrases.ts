@@ -11,6 +11,12 @@ export function counted(count: number, noun: string): string {
 /** `30 days`. */
 export const days = (count: number): string => counted(count, "day");
 
+/** `2h`, `90m`, `45s` of so many seconds. */
+export function duration(seconds: number): string {
+  if (seconds % 3_600 === 0) return `${seconds / 3_600}h`;
+  return seconds % 60 === 0 ? `${seconds / 60}m` : `${seconds}s`;
+}
+
 /** `2 to 8 replicas`. */
 export function range({ min, max }: { min: number; max: number }, noun: string): string {
   return min === max ? counted(min, noun) : `${min} to ${max} ${noun}s`;

@@ -28,6 +28,7 @@ type Access = {
   readonly readers?: string[];
   readonly writers?: string[];
   readonly callers?: string[];
+  readonly starters?: string[];
   readonly users?: string[];
 };
 
@@ -36,10 +37,17 @@ function each(environment: Environment, kind: KindName, flows: (who: string, ite
   return items.flatMap(([key, item]) => flows(`${kinds[kind].noun}/${key}`, item));
 }
 
-function peopleOf(thing: string, { readers = [], writers = [], callers = [], users = [] }: Access = {}): Flow[] {
+function peopleOf(thing: string, access: Access = {}): Flow[] {
+  const { readers = [], writers = [], callers = [], starters = [], users = [] } = access;
   const each = (people: string[], verb: Flow["verb"]) =>
     people.map((who): Flow => ({ who, thing, verb, isThing: false }));
-  return [...each(readers, "reads"), ...each(writers, "writes"), ...each(callers, "calls"), ...each(users, "acts as")];
+  return [
+    ...each(readers, "reads"),
+    ...each(writers, "writes"),
+    ...each(callers, "calls"),
+    ...each(starters, "starts"),
+    ...each(users, "acts as"),
+  ];
 }
 
 function workloadFlows<Name extends KindName>(who: string, kind: Name, item: AnyItem): Flow[] {

@@ -5,7 +5,8 @@ import { capture, endpoint, variant, variants, replicas, scaleOn, scaleOnQueue, 
 import { sharedIdentity } from "../identities";
 import { days, fields, flag, oneOf, percent, seconds, size, text, whole } from "../../words/scalars";
 
-const image = text(
+/** Where images lie that AWS runs. */
+export const image = text(
   /^(?:registry\/[a-z0-9-]+|\d{12}\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com\/[a-z0-9._/-]+)(?::[\w.-]{1,128}|@sha256:[a-f0-9]{64})$/,
   "write registry/<name>@sha256:<digest>, or <account>.dkr.ecr.<region>.amazonaws.com/<repository>@sha256:<digest>",
 );

@@ -4,7 +4,8 @@ import { capture, endpoint, variant, variants, replicas, scaleOn, traffic } from
 import { sharedIdentity } from "../identities";
 import { duration, fields, flag, size, text, whole } from "../../words/scalars";
 
-const image = text(
+/** Where images lie that Google Cloud runs. */
+export const image = text(
   /^(?:registry\/[a-z0-9-]+\/[a-z0-9._/-]+|(?:[a-z0-9-]+-docker\.pkg\.dev|(?:[a-z]+\.)?gcr\.io)\/[a-z0-9.:_/-]+)(?::[\w.-]{1,128}|@sha256:[a-f0-9]{64})$/,
   "write registry/<name>/<image>@sha256:<digest>, or <region>-docker.pkg.dev/<project>/<repository>/<image>@sha256:<digest>",
 );
