@@ -1,6 +1,5 @@
-import { destinationsOf, type WorkloadDestination } from "./egress";
+import { callsInNetwork, destinationsInNetwork, type WorkloadDestination } from "./egress";
 import type { Environment, GcpEnvironment } from "./environment";
-import { referencesOf } from "./words/destinations";
 import { isPrivate, overlaps } from "./words/ranges";
 import { listed } from "./yaml/nearest";
 import type { Report } from "./yaml/problem";
@@ -8,9 +7,9 @@ import type { Report } from "./yaml/problem";
 // "Quotas and limits" of Cloud NGFW: names in one rule. Ours are one rule for each port, and a port's own names may be as many.
 const mostHosts = 100;
 
-/** What workloads connect to outside: nothing in the environment's own network, and nothing without a way there. */
+/** What workloads of the network connect to outside: nothing in the environment's own network, and nothing without a way there. */
 export function checkEgress(environment: Environment, report: Report): void {
-  const all = destinationsOf(environment);
+  const all = destinationsInNetwork(environment);
   checkOwnNetwork(environment, all, report);
   if (environment.cloud !== "gcp") return;
   checkNat(environment, all, report);
@@ -30,7 +29,7 @@ function checkOwnNetwork(environment: Environment, all: readonly WorkloadDestina
   }
 }
 
-/** Airflow's machines have no public addresses: without NAT they reach Google's APIs and what the network is joined to. */
+/** What stands in the network has no public address: without NAT it reaches Google's APIs and what the network is joined to. */
 function checkNat({ gcp }: GcpEnvironment, all: readonly WorkloadDestination[], report: Report): void {
   if (gcp.network.nat) return;
   for (const { to, path } of all) {
@@ -59,15 +58,14 @@ function checkHosts({ egress }: GcpEnvironment, all: readonly WorkloadDestinatio
 }
 
 /** Behind Private Service Connect an endpoint answers to the networks of the projects in its list alone, its own project's not excepted. */
-function checkPrivateEndpoints({ gcp, kinds }: GcpEnvironment, report: Report): void {
-  for (const [name, { calls }] of Object.entries(kinds.airflow)) {
-    for (const { to, index } of referencesOf(calls)) {
-      const projects = kinds.endpoints[to.key]?.privateServiceConnect?.projects;
-      if (projects === undefined || projects.includes(gcp.project) || projects.includes(gcp.projectNumber)) continue;
-      report(
-        ["airflow", name, "calls", String(index)],
-        `answers to the networks of ${listed(projects, 3)} alone, and Airflow stands in one of ${gcp.project}; add it to endpoints.${to.key}.privateServiceConnect.projects, which makes another endpoint`,
-      );
-    }
+function checkPrivateEndpoints(environment: GcpEnvironment, report: Report): void {
+  const { gcp, kinds } = environment;
+  for (const { who, endpoint, path } of callsInNetwork(environment)) {
+    const projects = kinds.endpoints[endpoint]?.privateServiceConnect?.projects;
+    if (projects === undefined || projects.includes(gcp.project) || projects.includes(gcp.projectNumber)) continue;
+    report(
+      [...path],
+      `answers to the networks of ${listed(projects, 3)} alone, and ${who} stands in one of ${gcp.project}; add it to endpoints.${endpoint}.privateServiceConnect.projects, which makes another endpoint`,
+    );
   }
 }

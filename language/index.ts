@@ -10,7 +10,14 @@ export { loadEnvironment, loadEnvironments, type LoadOptions } from "./load";
 export { type Due, dueOf } from "./due";
 export { describeProblem, SpecError, type Location, type Problem } from "./yaml/problem";
 export type { Reference } from "./words/references";
-export { declaredDestinations, destinationsOf, standsInNetwork, type WorkloadDestination } from "./egress";
+export {
+  callsInNetwork,
+  declaredDestinations,
+  destinationsOf,
+  type NetworkCall,
+  standsInNetwork,
+  type WorkloadDestination,
+} from "./egress";
 export { type Destination, destinationInWords, isDestination, type Related, referencesOf } from "./words/destinations";
 export { isPrivate } from "./words/ranges";
 export { nearest } from "./yaml/nearest";
@@ -19,6 +26,7 @@ export { cloudSchema, environmentJsonSchema, type JsonSchema } from "./json-sche
 export { type BucketOwner } from "./kinds/bucket-names";
 export { defaultInstance } from "./kinds/endpoints/aws";
 export { defaultMachine } from "./kinds/endpoints/gcp";
-export { datePlaceholder, namesDate } from "./kinds/jobs/schema";
+export { datePlaceholder, hasStarter, namesDate } from "./kinds/jobs/schema";
+export { shifted, type Shifted } from "./words/cron";
 export { sizeInWords } from "./words/scalars";
 export { type SecretReference, secretsIn, type Variables, versionVariable } from "./words/variables";

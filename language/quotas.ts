@@ -1,5 +1,6 @@
 import type { Loaded } from "./collisions";
 import type { Environment, GcpEnvironment } from "./environment";
+import { hasStarter } from "./kinds/jobs/schema";
 import type { Problem } from "./yaml/problem";
 import { problemWithKey } from "./yaml/tree";
 
@@ -8,12 +9,31 @@ const mostAccounts = 20;
 
 /** What all environments of a project use up together: the first that is too many is told, at what uses it. */
 export function quotaProblems(loaded: readonly Loaded[]): Problem[] {
-  return [...vertexProblems(loaded), ...accountProblems(loaded)];
+  return [...vertexProblems(loaded), ...accountProblems(loaded), ...jobProblems(loaded)];
+}
+
+const mostJobs = 1_000; // in a project and region: "Resource limits for Cloud Run", Quotas and limits
+
+function jobProblems(loaded: readonly Loaded[]): Problem[] {
+  const counts = new Map<string, number>();
+  return loaded.flatMap(({ environment, tree }) => {
+    if (environment.cloud !== "gcp") return [];
+    const { project, region } = environment.gcp;
+    return Object.keys(environment.kinds.jobs).flatMap((name) => {
+      const count = (counts.get(`${project} ${region}`) ?? 0) + 1;
+      counts.set(`${project} ${region}`, count);
+      if (count !== mostJobs + 1) return [];
+      const message = `is the 1001st job in ${project} and ${region}, and Cloud Run takes ${mostJobs}; put some into another project or region`;
+      return [problemWithKey(tree, ["jobs", name], message)];
+    });
+  });
 }
 
 const mostOfProject = 100; // service accounts in a project: IAM quotas and limits
 
-/** Accounts of all kinds: those of their own, and those that workloads get where they name none. */
+/**
+ * Accounts of all kinds: those of their own, those that workloads get where they name none, those that start jobs, and the one that asks for late runs.
+ */
 function accountProblems(loaded: readonly Loaded[]): Problem[] {
   const counts = new Map<string, number>();
   return loaded.flatMap(({ environment, tree }) => {
@@ -35,6 +55,13 @@ function accountsOf({ kinds }: GcpEnvironment): string[][] {
   return [
     ...Object.keys(kinds.identities).map((name) => ["identities", name]),
     ...Object.entries(kinds.airflow).flatMap(([name, { identity }]) => (identity ? [] : [["airflow", name]])),
+    ...Object.entries(kinds.jobs).flatMap(([name, job]) => [
+      ...(job.identity ? [] : [["jobs", name]]),
+      ...(hasStarter(job) ? [["jobs", name]] : []),
+    ]),
+    ...Object.entries(kinds.jobs)
+      .flatMap(([name, { alerts }]) => (alerts.lateAfter ? [["jobs", name]] : []))
+      .slice(0, 1),
     ...endpoints
       .filter(([, { identity }], index) => identity === "own" || index === shared)
       .map(([name]) => ["endpoints", name]),

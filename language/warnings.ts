@@ -1,17 +1,18 @@
 import { dueOf } from "./due";
-import { standsInNetwork } from "./egress";
+import { callsInNetwork, destinationsOf, standsInNetwork } from "./egress";
 import type { AwsEnvironment, Environment, GcpEnvironment } from "./environment";
 import { shown, unreadFiles, unreadParts } from "./folder";
 import { runAs } from "./kinds/identities-checks";
 import { idleOffHours } from "./off-hours-checks";
+import { warnOfJobs } from "./kinds/jobs/warnings";
 import { sageMakerTypes, vertexTypes } from "./words/machine-types";
-import { referencesOf } from "./words/destinations";
 import type { Reference } from "./words/references";
 import { meantReference, type Variables } from "./words/variables";
 import { nearest } from "./yaml/nearest";
 import type { Problem } from "./yaml/problem";
 
-type Warn = (path: string[], message: string) => void;
+/** Tells a warning at its place. */
+export type Warn = (path: string[], message: string) => void;
 
 /** What is allowed, and will hardly do what was meant: each with its place, as mistakes are told. */
 export function warningsOf(environment: Environment): Problem[] {
@@ -23,6 +24,7 @@ export function warningsOf(environment: Environment): Problem[] {
   warnOfTexts(environment, warn);
   warnOfNobody(environment, warn);
   warnOfEgress(environment, warn);
+  warnOfJobs(environment, warn);
   const idle = idleOffHours(environment);
   if (idle !== undefined) warn(["offHours"], idle);
   return warnings;
@@ -61,9 +63,10 @@ function warnOfTexts({ kinds }: Environment, warn: Warn): void {
 
 type WithVariables = { readonly env?: Variables };
 
-function variablesIn({ airflow, endpoints }: Environment["kinds"]): [path: string[], env: Variables][] {
+function variablesIn({ airflow, jobs, endpoints }: Environment["kinds"]): [path: string[], env: Variables][] {
   const all = [
     ...Object.entries(airflow as Record<string, WithVariables>).map(([name, of]) => [["airflow", name], of] as const),
+    ...Object.entries<WithVariables>(jobs).map(([name, of]) => [["jobs", name], of] as const),
     ...Object.entries<{ variants: Record<string, WithVariables>; shadow?: WithVariables }>(endpoints).flatMap(
       ([name, { variants, shadow }]) => [
         ...Object.entries(variants).map(([key, of]) => [["endpoints", name, "variants", key], of] as const),
@@ -81,40 +84,43 @@ function warnOfNobody(environment: Environment, warn: Warn): void {
     if (from.length > 0 || (access?.users ?? []).length > 0 || running.has(name)) continue;
     warn(
       ["identities", name],
-      `is nobody's: nothing runs as it, and nobody acts as it; write identity: identity/${name} at an endpoint or an Airflow, or from or access: { users: [...] } here`,
+      `is nobody's: nothing runs as it, and nobody acts as it; write identity: identity/${name} at an endpoint, a job or an Airflow, or from or access: { users: [...] } here`,
     );
   }
 }
 
 function warnOfEgress(environment: Environment, warn: Warn): void {
-  if (environment.egress === "declared" && standsInNetwork(environment).length === 0)
+  const inside = standsInNetwork(environment);
+  if (environment.egress === "declared" && inside.length === 0)
     warn(
       ["egress"],
-      `closes nothing: no Airflow${environment.cloud === "aws" ? ", and no endpoint with vpc," : ""} stands in a network of the environment; remove it`,
+      `closes nothing: no Airflow, and no ${environment.cloud === "aws" ? "job, and no endpoint" : "job"} with vpc, stands in a network of the environment; remove it`,
     );
+  if (environment.egress === "declared")
+    for (const { who, path } of destinationsOf(environment))
+      if (!inside.includes(who))
+        warn([...path], `is declared, and nothing holds ${who} to it outside the network; write vpc: true`);
   if (environment.cloud === "gcp") warnOfUnreached(environment, warn);
 }
 
 /**
- * Vertex AI answers a dedicated name "by the public internet" ("Choose an endpoint type"), which Composer's machines reach through NAT alone; behind Private
- * Service Connect by an address that somebody gives it in the network.
+ * Vertex AI answers a dedicated name "by the public internet" ("Choose an endpoint type"), which what stands in the network reaches through NAT alone; behind
+ * Private Service Connect by an address that somebody gives it in the network.
  */
-function warnOfUnreached({ gcp, kinds }: GcpEnvironment, warn: Warn): void {
-  for (const [name, { calls }] of Object.entries(kinds.airflow)) {
-    for (const { to, index } of referencesOf(calls)) {
-      const endpoint = kinds.endpoints[to.key];
-      const at = ["airflow", name, "calls", String(index)];
-      if (endpoint?.privateServiceConnect !== undefined)
-        warn(
-          at,
-          `answers in the network by a forwarding rule that is not made here: what it leads to is known once a model is deployed; make it in the program (docs/egress.md), or write mode: serverless at endpoints.${to.key}`,
-        );
-      else if (endpoint?.mode === "realtime" && !gcp.network.nat)
-        warn(
-          at,
-          `answers under a public name, and Airflow reaches nothing public without NAT; write gcp: { network: { nat: true } }, or mode: serverless at endpoints.${to.key}`,
-        );
-    }
+function warnOfUnreached(environment: GcpEnvironment, warn: Warn): void {
+  const { gcp, kinds } = environment;
+  for (const { who, endpoint: key, path } of callsInNetwork(environment)) {
+    const endpoint = kinds.endpoints[key];
+    if (endpoint?.privateServiceConnect !== undefined)
+      warn(
+        [...path],
+        `answers in the network by a forwarding rule that is not made here: what it leads to is known once a model is deployed; make it in the program (docs/egress.md), or write mode: serverless at endpoints.${key}`,
+      );
+    else if (endpoint?.mode === "realtime" && !gcp.network.nat)
+      warn(
+        [...path],
+        `answers under a public name, and ${who} reaches nothing public without NAT; write gcp: { network: { nat: true } }, or mode: serverless at endpoints.${key}`,
+      );
   }
 }
 

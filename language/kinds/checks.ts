@@ -6,6 +6,7 @@ import { checkBuckets, checkForeignReaders, checkLocations } from "./buckets-che
 import { checkAthena } from "./datasets/athena-checks";
 import { checkBigQuery } from "./datasets/bigquery-checks";
 import { checkFederation, checkIdentities } from "./identities-checks";
+import { checkAwsJobs, checkGoogleJobs, checkJobs } from "./jobs/checks";
 import { checkRetention } from "./retention-checks";
 import { checkReaders, checkReminders } from "./secrets-checks";
 import { checkEndpoints } from "./endpoints/checks";
@@ -26,6 +27,6 @@ export const kindChecks: { readonly [Name in KindName]: KindChecks } = {
   secrets: { both: checkReminders, aws: checkReaders },
   identities: { both: checkIdentities, gcp: checkFederation },
   airflow: { both: checkAirflow, aws: checkMwaa },
-  jobs: {},
+  jobs: { both: checkJobs, gcp: checkGoogleJobs, aws: checkAwsJobs },
   endpoints: { both: checkEndpoints, gcp: checkGoogleEndpoints, aws: checkSageMaker },
 };

@@ -23,6 +23,11 @@ export const remedies: Record<"gcp" | "aws", Readonly<Record<string, string>>> =
     "airflow.*.version": 'the image says it; write image: "composer-3-airflow-2.10.5-build.12"',
     "airflow.*.privateWebserver":
       "whoever opens Airflow's page logs in to Google; remove it, and name people under access",
+    "jobs.*.capacity":
+      "Cloud Run has no spare machines for less, and bills the seconds of a task alone; remove it, or start work of Dataproc or Batch from Airflow",
+    "jobs.*.disk":
+      "what a task of Cloud Run writes to its disk is in its memory; write memory: 16GiB, or keep it in a bucket",
+    "jobs.*.gpu.instance": "write type: nvidia-l4",
     "endpoints.*.rollout": canary,
     "endpoints.*.rollbackOn": `${canary}, and take it back by a revert`,
     "endpoints.*.shadow": "Vertex AI copies no requests; write a second variant with traffic: 1%",
@@ -53,6 +58,7 @@ export const remedies: Record<"gcp" | "aws", Readonly<Record<string, string>>> =
     "airflow.*.highResilience": "MWAA spreads its workers over two zones already; remove it",
     "airflow.*.env":
       'MWAA takes no variables of DAGs; write Airflow\'s own options under config, and let DAGs read the rest from a bucket. A secret is named by reads: [secret/<name>], and DAGs find it by its name: Variable.get("<name>")',
+    "jobs.*.gpu.type": "the instance type says it; write instance: g5.xlarge",
     "endpoints.*.accelerator": accelerator,
     "endpoints.*.variants.*.accelerator": accelerator,
     "endpoints.*.machine": instance,

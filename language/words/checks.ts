@@ -43,6 +43,18 @@ export function checkSecrets(environment: Environment, env: Variables, path: str
   }
 }
 
+/** Reports an image that can change under its name, and a registry that is not there. */
+export function checkImage(environment: Environment, image: string, path: string[], report: Report): void {
+  const [, registry] = /^registry\/([a-z0-9-]+)/.exec(image) ?? [];
+  if (registry !== undefined) checkReference(environment, { kind: "registry", key: registry, path: "" }, path, report);
+  if (environment.protect && !image.includes("@sha256:")) {
+    report(
+      path,
+      "is named by a tag, which can move to another image; write @sha256:<digest>, or protect: false in a test environment",
+    );
+  }
+}
+
 /** Reports a least that is more than the most. */
 export function checkRange(range: { min: number; max: number } | undefined, path: string[], report: Report): void {
   if (range === undefined || range.min <= range.max) return;
@@ -52,11 +64,11 @@ export function checkRange(range: { min: number; max: number } | undefined, path
 /** Reports roles that this deploy cannot give a right: those of another account, and those that IAM Identity Center manages. */
 export function checkOwnRoles(
   { aws }: AwsEnvironment,
-  access: { readers?: string[]; writers?: string[] } | undefined,
+  access: { readers?: string[]; writers?: string[]; starters?: string[] } | undefined,
   [kind, name]: [kind: KindName, name: string],
   report: Report,
 ): void {
-  for (const list of ["readers", "writers"] as const) {
+  for (const list of ["readers", "writers", "starters"] as const) {
     (access?.[list] ?? []).forEach((arn, index) => {
       const at = [kind, name, "access", list, String(index)];
       if (!arn.startsWith(`arn:aws:iam::${aws.account}:`)) {

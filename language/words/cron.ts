@@ -120,3 +120,58 @@ export function timesOf(text: string): Times {
 export const calendar: readonly Date[] = Array.from({ length: 366 }, (_, day) => new Date(Date.UTC(2028, 0, day + 1)));
 
 const happens = (text: string) => calendar.some(timesOf(text).isDay);
+
+const minutesOfDay = 24 * 60;
+
+/** A cron that happens some minutes after another one does, or why no one cron says it. */
+export type Shifted = { readonly cron: string; readonly why?: undefined } | { readonly why: string };
+
+/**
+ * The cron that happens so many minutes after each time of another one, in the same time zone: `0 7 * * *` of `0 3 * * *` and 240. Past midnight days
+ * of the week move along; days of the month do not, since no cron says "the day after the last".
+ *
+ * @param text a cron of five fields in numbers
+ */
+export function shifted(text: string, minutes: number): Shifted {
+  const [minute, hour, day, month, weekday] = text.split(" ") as [string, string, string, string, string];
+  const times = timesOf(text).minutes.map((each) => each + minutes);
+  const nights = new Set(times.map((each) => Math.floor(each / minutesOfDay)));
+  const isDaily = day === "*" && month === "*" && weekday === "*";
+  const [first = 0] = nights;
+  if (!isDaily && nights.size > 1) return { why: "is past midnight for some of its times, and not for others" };
+  if (!isDaily && first > 0 && (day !== "*" || month !== "*"))
+    return {
+      why: `is ${first === 1 ? "on the next day" : `${first} days later`}, which no cron says of a day of the month`,
+    };
+  const within = [...new Set(times.map((each) => each % minutesOfDay))].sort((a, b) => a - b);
+  const hours = sorted(within.map((each) => Math.floor(each / 60)));
+  const rest = sorted(within.map((each) => each % 60));
+  if (hours.length * rest.length !== within.length)
+    return {
+      why: `is at ${within.slice(0, 3).map(clock).join(", ")}${within.length > 3 ? " ..." : ""}, which no one cron says`,
+    };
+  const hasMoved = isDaily || first === 0;
+  const weekdays = sorted(weekdaysOf(weekday).map((each) => (each + first) % 7)).join(",");
+  if (minutes % minutesOfDay === 0)
+    return { cron: [minute, hour, day, month, hasMoved ? weekday : weekdays].join(" ") };
+  return { cron: [listOf(rest, 60), listOf(hours, 24), day, month, hasMoved ? weekday : weekdays].join(" ") };
+}
+
+const sorted = (numbers: readonly number[]) => [...new Set(numbers)].sort((a, b) => a - b);
+const listOf = (numbers: readonly number[], all: number) => (numbers.length === all ? "*" : numbers.join(","));
+
+/** `07:05` of the minutes since midnight. */
+const clock = (minutes: number) => [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, "0")).join(":"); // prettier-ignore
+
+/** Minutes between the two times of a cron that follow each other soonest; Infinity where it happens once a year. */
+export function shortestGap(text: string): number {
+  const { minutes, isDay } = timesOf(text);
+  const times = calendar.flatMap((day, index) =>
+    isDay(day) ? minutes.map((each) => index * minutesOfDay + each) : [],
+  );
+  const year = calendar.length * minutesOfDay;
+  return times.reduce(
+    (least, time, index) => Math.min(least, (times[index + 1] ?? times[0]! + year) - time || Infinity),
+    Infinity,
+  );
+}

@@ -1,6 +1,6 @@
 import type { Construct } from "constructs";
 import { type EgressDestination, EgressPolicy, type EgressPolicyProps } from "../../constructs/gcp/vpc/egress-policy";
-import { declaredDestinations, type Destination, type GcpEnvironment, referencesOf } from "../../language";
+import { callsInNetwork, declaredDestinations, type Destination, type GcpEnvironment } from "../../language";
 import type { MadeEndpoint } from "./kind";
 
 /** Closes the network but for what workloads declare. Composer installs packages outside of it ("Install Python dependencies", Composer guide). */
@@ -19,10 +19,10 @@ export function addEgress(
 /** Endpoints on Vertex AI answer under names of their own, which are none of Google's APIs. */
 export function letOutToEndpoints(
   policy: EgressPolicy,
-  { kinds }: GcpEnvironment,
+  environment: GcpEnvironment,
   made: (key: string) => MadeEndpoint,
 ): void {
-  const called = Object.values(kinds.airflow).flatMap(({ calls }) => referencesOf(calls).map(({ to }) => to.key));
+  const called = callsInNetwork(environment).map(({ endpoint }) => endpoint);
   const hosts = [...new Set(called)].sort().flatMap((key) => made(key).host ?? []);
   if (hosts.length > 0) policy.allow(1, { hosts, port: 443 });
 }

@@ -1,5 +1,5 @@
 import type { Environment } from "../../environment";
-import { checkRange, checkReference, checkSecrets } from "../../words/checks";
+import { checkImage, checkRange, checkReference, checkSecrets } from "../../words/checks";
 import type { Report } from "../../yaml/problem";
 
 type Endpoint = Environment["kinds"]["endpoints"][string];
@@ -37,15 +37,7 @@ export function checkVariant(
       "is the whole bucket; write the folder or object below it, such as bucket/models/churn/42",
     );
   checkSecrets(environment, env, [...path, "env"], report);
-  const [, registry] = /^registry\/([a-z0-9-]+)/.exec(image) ?? [];
-  if (registry !== undefined)
-    checkReference(environment, { kind: "registry", key: registry, path: "" }, [...path, "image"], report);
-  if (environment.protect && !image.includes("@sha256:")) {
-    report(
-      [...path, "image"],
-      "is named by a tag, which can move to another image; write @sha256:<digest>, or protect: false in a test environment",
-    );
-  }
+  checkImage(environment, image, [...path, "image"], report);
 }
 
 function checkReplicas(

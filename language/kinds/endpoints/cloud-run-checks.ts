@@ -61,8 +61,8 @@ function checkGpuRegion(region: string, { accelerator, variants }: Endpoint, pat
 // What Cloud Run's container contract keeps for itself, and what tells a container where its weights are and what to answer.
 const reserved = /^(?:PORT|K_(?:SERVICE|REVISION|CONFIGURATION)|AIP_\w+)$/;
 
-// GiB that go with a number of processors, by Cloud Run's list of memory limits.
-const memoryOf: Record<number, readonly [least: number, most: number]> = {
+/** GiB that go with a number of processors, by Cloud Run's list of memory limits. */
+export const memoryOf: Record<number, readonly [least: number, most: number]> = {
   1: [0.5, 4],
   2: [0.5, 8],
   4: [2, 16],

@@ -119,3 +119,15 @@ const variableWords = {
 export function namesDate(args: readonly string[]): boolean {
   return args.some((each) => each.includes(datePlaceholder));
 }
+
+/** What a job says of how it is started. */
+export interface Started {
+  readonly args: readonly string[];
+  readonly schedule?: unknown;
+  readonly on?: unknown;
+}
+
+/** True where something of the environment starts it, or hands it its date: it has an identity of its own that may do so. */
+export function hasStarter({ args, schedule, on }: Started): boolean {
+  return schedule !== undefined || on !== undefined || namesDate(args);
+}
