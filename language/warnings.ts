@@ -94,7 +94,7 @@ function warnOfEgress(environment: Environment, warn: Warn): void {
   if (environment.egress === "declared" && inside.length === 0)
     warn(
       ["egress"],
-      `closes nothing: no Airflow, and no ${environment.cloud === "aws" ? "job, and no endpoint" : "job"} with vpc, stands in a network of the environment; remove it`,
+      `closes nothing: no Airflow${environment.cloud === "aws" ? ", no job, and no endpoint" : ", and no job"} with vpc, stands in a network of the environment; remove it`,
     );
   if (environment.egress === "declared")
     for (const { who, path } of destinationsOf(environment))

@@ -138,11 +138,14 @@ const isOnline = (place: Fields) => (place.network as Fields).nat === true;
 /** Without what lies on the internet, where the network has no way there. */
 function offline(made: SoFar["made"]): SoFar["made"] {
   const calls = (item: Fields) => (item.calls as string[] | undefined)?.filter((place) => !/example/.test(place));
-  const airflow = Object.entries(made.airflow ?? {}).map(([key, item]) => [
-    key,
-    item.calls === undefined ? item : { ...item, calls: calls(item) },
-  ]);
-  return { ...made, airflow: Object.fromEntries(airflow) as Record<string, Fields> };
+  const closed = (kind: "airflow" | "jobs") => {
+    const entries = Object.entries(made[kind] ?? {}).map(([key, item]) => [
+      key,
+      item.calls === undefined ? item : { ...item, calls: calls(item) },
+    ]);
+    return Object.fromEntries(entries) as Record<string, Fields>;
+  };
+  return { ...made, airflow: closed("airflow"), jobs: closed("jobs") };
 }
 
 /** The same with what each workload reads, writes, calls and so on. */
@@ -151,10 +154,11 @@ function withRelations(cloud: "gcp" | "aws", made: SoFar["made"]): fc.Arbitrary<
   const workloads = kindNames.map((name) => {
     const item = (fields[name]!.additionalProperties ?? {}) as { properties?: object };
     const known = relations.filter((relation) => Object.hasOwn(item.properties ?? {}, relation));
-    const said = some(Object.fromEntries(known.map((relation) => [relation, fewOf(nameable(name, relation, made))])));
     const things = Object.entries(made[name] ?? {});
+    const said = (key: string) =>
+      some(Object.fromEntries(known.map((relation) => [relation, fewOf(nameable(name, key, relation, made))])));
     return fc
-      .tuple(...things.map(() => said))
+      .tuple(...things.map(([key]) => said(key)))
       .map((each) => [
         name,
         Object.fromEntries(things.map(([key, item], index) => [key, { ...item, ...each[index] }])),
@@ -164,9 +168,29 @@ function withRelations(cloud: "gcp" | "aws", made: SoFar["made"]): fc.Arbitrary<
 }
 
 /** `bucket/raw` and the like, to all that answers to a relation, and for what stands in a network also what is called outside. */
-function nameable(of: KindName, relation: Relation, made: SoFar["made"]): string[] {
+function nameable(of: KindName, key: string, relation: Relation, made: SoFar["made"]): string[] {
   const inside = kindsAnswering(relation).flatMap((name) =>
-    Object.keys(made[name] ?? {}).map((key) => `${kinds[name].noun}/${key}`),
+    Object.keys(made[name] ?? {}).map((each) => `${kinds[name].noun}/${each}`),
   );
+  if (of === "jobs") return ofJob(key, relation, inside, made);
   return relation === "calls" && of === "airflow" ? [...inside, ...places] : inside;
+}
+
+/** A job sets off those behind it alone, so that none sets off itself; what answers in a network alone it does not ask. */
+function ofJob(key: string, relation: Relation, inside: string[], made: SoFar["made"]): string[] {
+  const jobs = Object.entries(made.jobs ?? {});
+  const before = jobs.slice(0, jobs.findIndex(([name]) => name === key) + 1);
+  const isPrivate = (name: string) =>
+    made.endpoints?.[name.slice("endpoint/".length)]?.privateServiceConnect !== undefined;
+  switch (relation) {
+    case "starts":
+      return inside.filter((name) => !before.some(([each]) => name === `job/${each}`));
+    case "writes":
+    case "appends":
+      return inside.filter((name) => !before.some(([, { on }]) => `${String(on)}/`.startsWith(`${name}/`)));
+    case "calls":
+      return [...inside.filter((name) => !isPrivate(name)), ...places];
+    default:
+      return inside;
+  }
 }

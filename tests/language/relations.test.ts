@@ -36,9 +36,19 @@ refuses("a relation", [
     "dev.yaml:7:43 airflow.p.appends.1: bucket/raw/erp/ stands in the list already, as bucket/raw/erp; remove it here",
   ],
   [
-    "that no cloud has a use for yet",
+    "to start what does not end",
     `${aws}${airflow("starts: [airflow/p]")}`,
-    "dev.yaml:7:17 airflow.p.starts: unknown field; write one of reads, writes, appends, calls, identity, packages, config, size, version, workers, privateWebserver, access, retired, delete, renamedFrom",
+    'dev.yaml:7:26 airflow.p.starts.0: "airflow/p"; write a reference such as job/ingest',
+  ],
+  [
+    "to start what is not there",
+    `${aws}${airflow("starts: [job/ingest]")}`,
+    'dev.yaml:7:26 airflow.p.starts.0: no job is named "ingest"; there is no job yet',
+  ],
+  [
+    "that no cloud has a use for yet",
+    `${aws}${airflow("deploys: [endpoint/churn]")}`,
+    "dev.yaml:7:17 airflow.p.deploys: unknown field; write one of reads, writes, appends, calls, starts, identity, packages, config, size, version, workers, privateWebserver, access, retired, delete, renamedFrom",
   ],
 ]);
 

@@ -30,7 +30,7 @@ refuses("a field that is called otherwise elsewhere", [
   [
     "labels",
     `${aws}tags: {}\n`,
-    'dev.yaml:5:1 tags: unknown field; did you mean "labels"? write one of cloud, system, owner, protect, forceDestroy, ttl, retired, adopt, delete, labels, encryption, egress, alerts, offHours, budget, state, aws, defaults, buckets, registries, datasets, secrets, identities, airflow, endpoints',
+    'dev.yaml:5:1 tags: unknown field; did you mean "labels"? write one of cloud, system, owner, protect, forceDestroy, ttl, retired, adopt, delete, labels, encryption, egress, alerts, offHours, budget, state, aws, defaults, buckets, registries, datasets, secrets, identities, airflow, jobs, endpoints',
   ],
   [
     "instance",
@@ -46,6 +46,16 @@ refuses("a field that is called otherwise elsewhere", [
     "replicas, in other letters",
     endpoint("min_replicas: 1"),
     `dev.yaml:5:19 endpoints.e.min_replicas: unknown field; did you mean "replicas"? ${inEndpoint}`,
+  ],
+  [
+    "tasks",
+    `${aws}jobs: { j: { image: "111122223333.dkr.ecr.eu-west-1.amazonaws.com/j${digest}", parallelism: 3 } }\n`,
+    'dev.yaml:5:143 jobs.j.parallelism: unknown field; did you mean "tasks"? write one of description, image, command, args, env, memory, tasks, timeout, retries, schedule, on, vpc, reads, writes, appends, calls, starts, identity, alerts, access, cpu, gpu, disk, capacity',
+  ],
+  [
+    "a schedule, of what stands in it",
+    `${aws}jobs: { j: { image: "111122223333.dkr.ecr.eu-west-1.amazonaws.com/j${digest}", overlap: skip } }\n`,
+    "dev.yaml:5:143 jobs.j.overlap: is a field of schedule; write it there, as in schedule: { overlap: ... }",
   ],
   ["nothing of ours", endpoint("role: 1"), `dev.yaml:5:19 endpoints.e.role: unknown field; ${inEndpoint}`],
   [

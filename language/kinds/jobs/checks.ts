@@ -42,7 +42,7 @@ function checkLate({ kinds: _ }: Environment, name: string, job: Job, path: stri
   if (late.why === undefined) return;
   const near = nearestLate(job.schedule.cron, lateAfter / 60);
   const remedy = near === undefined ? "remove it" : `write lateAfter: ${near}`;
-  report(path, `${job.schedule.cron} and then this ${late.why}, and a schedule of its own has to ask; ${remedy}`);
+  report(path, `counted from ${job.schedule.cron} it ${late.why}; ${remedy}`);
 }
 
 /** The nearest other deadline in quarters of an hour that one cron can say. */
