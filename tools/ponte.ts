@@ -16,6 +16,7 @@ import { secretCommands, secretsOnline } from "./secret-commands";
 import type { View } from "./show/terminal";
 import { UserError } from "./user-error";
 import type { WakeOptions } from "./wake";
+import { workCommands } from "./work-commands";
 
 interface DiffCommand {
   readonly plan?: string;
@@ -60,6 +61,8 @@ priceCommands(program, directory);
 rightsCommands(program, directory);
 
 secretCommands(program, directory);
+
+workCommands(program, directory);
 
 program
   .command("check")

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { AwsEnvironment } from "../../language";
 import { sent } from "../sent";
-import { asked, type Asking, inItsWords, refused, type Reply, seconds } from "./asking";
+import { asked, type Asking, inItsWords, refused, type Reply, seconds } from "../asking";
 import type { Container } from "./container";
 import { holdsValue } from "./value";
 import type { SecretStore, Version } from "./way";

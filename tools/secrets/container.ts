@@ -1,6 +1,7 @@
 import { known } from "../../stacks/anchor/kept";
-import { kinds, nearest, type Environment } from "../../language";
+import { nearest, type Environment } from "../../language";
 import type { Program, ProgramJson } from "../synthesize";
+import { literal, madeFor } from "../things";
 import { UserError } from "../user-error";
 
 type Json = Record<string, unknown>;
@@ -29,13 +30,13 @@ const types = { gcp: "google_secret_manager_secret", aws: "aws_secretsmanager_se
 const providers = { gcp: "google", aws: "aws" };
 
 /** The secrets of a program, in the order of the environment's file. */
-export function containersOf({ environment, json }: Program): Container[] {
-  const made = bodiesOf(json, types[environment.cloud]);
-  return Object.entries(environment.kinds.secrets).flatMap(([key, { renamedFrom = key }]) => {
-    const path = `${environment.name}/${kinds.secrets.noun}/${renamedFrom}/Resource`;
-    const found = Object.entries(made).find(([, body]) => pathOf(body) === path);
+export function containersOf(program: Program): Container[] {
+  const { environment, json } = program;
+  return Object.keys(environment.kinds.secrets).flatMap((key) => {
+    const made = madeFor(program, { kind: "secrets", key }, types[environment.cloud]);
+    const found = made.find(({ path }) => path === "Resource");
     if (found === undefined) return []; // the project's own program has taken it out
-    const [id, body] = found;
+    const { id, body } = found;
     return [
       {
         key,
@@ -127,10 +128,5 @@ function aliasOf({ kms_key_id: key }: Json, json: ProgramJson): string | undefin
 const bodiesOf = ({ resource }: ProgramJson, type: string) =>
   ((resource as Json | undefined)?.[type] ?? {}) as Record<string, Json>;
 
-const pathOf = (body: Json) => (body["//"] as { metadata?: { path?: string } } | undefined)?.metadata?.path;
-
 /** A block, whether it is written as one or as a list of one. */
 const first = (block: unknown) => ((Array.isArray(block) ? block[0] : block) ?? {}) as Json;
-
-/** A text of the program as the cloud gets it. */
-const literal = (text: unknown) => String(text).replaceAll("$${", "${").replaceAll("%%{", "%{");

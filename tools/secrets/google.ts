@@ -1,6 +1,6 @@
 import type { GcpEnvironment } from "../../language";
 import type { Call } from "../clouds/call";
-import { asked, type Asking, inItsWords, refused, type Reply } from "./asking";
+import { asked, type Asking, inItsWords, refused, type Reply } from "../asking";
 import type { Container } from "./container";
 import { crc32c } from "./crc32c";
 import { holdsValue, type Value } from "./value";

@@ -1,6 +1,6 @@
 import { type Due, dueOf } from "../../language";
 import type { Program } from "../synthesize";
-import type { Asking } from "./asking";
+import type { Asking } from "../asking";
 import { type Container, containersOf } from "./container";
 import { type Reader, readersOf } from "./readers";
 import { storeOf } from "./store";

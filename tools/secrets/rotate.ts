@@ -1,6 +1,6 @@
 import type { Program } from "../synthesize";
 import { UserError } from "../user-error";
-import type { Asking } from "./asking";
+import type { Asking } from "../asking";
 import { type Container, containerOf } from "./container";
 import { readersOf } from "./readers";
 import { arrivals, leftOut } from "./set";

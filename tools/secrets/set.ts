@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import type { Program } from "../synthesize";
 import { UserError } from "../user-error";
 import { adopted } from "./adopted";
-import type { Asking } from "./asking";
+import type { Asking } from "../asking";
 import { type Container, containerOf } from "./container";
 import { readersOf } from "./readers";
 import { storeOf } from "./store";

@@ -1,5 +1,5 @@
 import type { Environment } from "../../language";
-import type { Asking } from "./asking";
+import type { Asking } from "../asking";
 import { awsStore } from "./aws";
 import { googleStore } from "./google";
 import type { SecretStore } from "./way";

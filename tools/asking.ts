@@ -1,6 +1,6 @@
-import type { Call } from "../clouds/call";
-import { sent, type Send } from "../sent";
-import { UserError } from "../user-error";
+import type { Call } from "./clouds/call";
+import { sent, type Send } from "./sent";
+import { UserError } from "./user-error";
 
 /** What a cloud answered: a body, or a refusal by its code (`PERMISSION_DENIED`, `ResourceNotFoundException`) in its words. */
 export interface Reply {

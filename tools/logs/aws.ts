@@ -1,0 +1,54 @@
+import { asked, inItsWords, refused } from "../asking";
+import { literal, madeFor } from "../things";
+import type { Line, ReadLogs } from "./source";
+
+interface Events {
+  readonly events?: readonly {
+    readonly eventId: string;
+    readonly timestamp: number;
+    readonly message: string;
+    readonly logStreamName: string;
+  }[];
+  readonly nextToken?: string;
+}
+
+/** From the log groups that the program makes for it, by `FilterLogEvents` of CloudWatch Logs. */
+export const awsLogs: ReadLogs = async (program, thing, { since, most, asking }) => {
+  const { environment, name } = program;
+  const region = environment.cloud === "aws" ? environment.aws.region : "";
+  const groups = madeFor(program, thing, "aws_cloudwatch_log_group").map(({ body }) => literal(body.name));
+  const lines: Line[] = [];
+  for (const group of groups) {
+    for (let token: string | undefined; lines.length < most;) {
+      const reply = await asked(
+        {
+          method: "POST",
+          url: `https://logs.${region}.amazonaws.com/`,
+          service: "logs",
+          region,
+          headers: { "content-type": "application/x-amz-json-1.1", "x-amz-target": "Logs_20140328.FilterLogEvents" },
+          body: JSON.stringify({ logGroupName: group, startTime: since.getTime(), nextToken: token }),
+        },
+        asking,
+      );
+      if (reply.code === "ResourceNotFoundException")
+        throw refused(`AWS has no log group ${group}`, `deploy ${name} first`);
+      if (/AccessDenied/.test(reply.code) || reply.status === 403)
+        throw refused(`AWS does not let you read ${group}${inItsWords(reply)}`, "it takes logs:FilterLogEvents");
+      if (reply.status !== 200)
+        throw refused(`AWS answered ${reply.status} ${reply.code} for ${group}${inItsWords(reply)}`, "try again");
+      const { events = [], nextToken } = reply.body as Events;
+      lines.push(
+        ...events.map(({ eventId, timestamp, message, logStreamName }) => ({
+          at: new Date(timestamp),
+          id: `${group} ${eventId}`,
+          from: groups.length > 1 ? group.replace(/^.*[-/]/, "") : logStreamName.replace(/^.*\//, "").slice(-8),
+          text: message,
+        })),
+      );
+      if (nextToken === undefined || nextToken === token) break;
+      token = nextToken;
+    }
+  }
+  return lines;
+};
