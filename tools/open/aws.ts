@@ -25,6 +25,11 @@ const pages: Readonly<Record<Exclude<KindName, "airflow">, Page>> = {
   },
   secrets: { type: "aws_secretsmanager_secret", path: (made) => `secretsmanager/secret?name=${named(made)}` },
   identities: { type: "aws_iam_role", path: (made) => `iam/home#/roles/details/${named(made)}` },
+  jobs: {
+    type: "aws_sfn_state_machine",
+    path: (made, { account, region }) =>
+      `states/home#/statemachines/view/arn:aws:states:${region}:${account}:stateMachine:${named(made)}`,
+  },
   endpoints: { type: "aws_sagemaker_endpoint", path: (made) => `sagemaker/home#/endpoints/${named(made)}` },
 };
 

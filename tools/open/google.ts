@@ -43,6 +43,12 @@ const pages: Readonly<Record<Exclude<KindName, "airflow">, readonly Page[]>> = {
         `iam-admin/serviceaccounts/details/${literal(id)}@${project}.iam.gserviceaccount.com`,
     },
   ],
+  jobs: [
+    {
+      type: "google_cloud_run_v2_job",
+      path: (made, { region }) => `run/jobs/details/${region}/${named(made)}/executions`,
+    },
+  ],
   endpoints: [
     {
       type: "google_vertex_ai_endpoint",
