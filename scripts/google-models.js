@@ -15,7 +15,7 @@ const root = resolve(__dirname, "..");
 // prettier-ignore
 const called = {
   "accesscontextmanager.v1": [], "aiplatform.v1": [
-    "projects.locations.batchPredictionJobs", "projects.locations.datasets", "projects.locations.deploymentResourcePools", "projects.locations.endpoints",
+    "projects.locations.batchPredictionJobs", "projects.locations.customJobs", "projects.locations.datasets", "projects.locations.deploymentResourcePools", "projects.locations.endpoints",
     "projects.locations.featureGroups", "projects.locations.featureOnlineStores", "projects.locations.indexEndpoints", "projects.locations.indexes",
     "projects.locations.modelDeploymentMonitoringJobs", "projects.locations.models", "projects.locations.operations", "projects.locations.schedules",
     "projects.locations.tensorboards",
@@ -37,13 +37,13 @@ const called = {
   "dns.v1": ["changes", "managedZones", "resourceRecordSets"], "essentialcontacts.v1": [], "eventarc.v1": ["projects.locations.triggers"], "file.v1": [],
   "firestore.v1": ["projects.databases"],
   "iam.v1": ["projects.roles", "projects.serviceAccounts", "projects.locations.workloadIdentityPools"],
-  "logging.v2": ["projects.exclusions", "projects.locations.buckets", "projects.locations.operations", "projects.metrics", "projects.sinks"],
+  "logging.v2": ["entries", "projects.exclusions", "projects.locations.buckets", "projects.locations.operations", "projects.metrics", "projects.sinks"],
   "metastore.v1": [], "monitoring.v1": ["projects"],
   "monitoring.v3": ["projects.alertPolicies", "projects.groups", "projects.notificationChannels", "projects.uptimeCheckConfigs", "services"],
   "networkconnectivity.v1": [], "networksecurity.v1": [], "networkservices.v1": [], "notebooks.v1": [], "notebooks.v2": ["projects"],
   "orgpolicy.v2": [], "pubsub.v1": ["projects"], "redis.v1": ["projects.locations.instances"], "run.v2": ["projects"], "secretmanager.v1": ["projects"],
   "servicenetworking.v1": ["services.connections"], "serviceusage.v1": [""], "serviceusage.v1beta1": [""], "sqladmin.v1beta4": [""], "storage.v1": [""],
-  "vpcaccess.v1": ["projects"], "workflows.v1": ["projects"],
+  "vpcaccess.v1": ["projects"], "workflowexecutions.v1": ["projects"], "workflows.v1": ["projects"],
 };
 
 // The address of a method, such as `v1/projects/*/locations/*`: `*` is one segment, `**` one or more.

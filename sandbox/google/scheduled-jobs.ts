@@ -1,4 +1,5 @@
 import { readAddress, withoutVersion } from "./address";
+import { agentWithout } from "./agents";
 import { callOf, type Answer, type Call } from "./call";
 import { accountName } from "./callers";
 import { holds } from "./grants";
@@ -30,10 +31,13 @@ function refusalTo(store: Store, job: string, email: string, call: Call): Answer
   if (store.get("iam", `${project}/serviceAccounts/${email}`) === undefined)
     return { status: 404, body: { error: { code: 404, message: `Unknown service account ${email}` } } };
   // Without its role the agent makes no token, whatever the account may do ("Use authentication with HTTP targets", guide of Cloud Scheduler).
-  const agent = store.get("serviceusage", `${project}/serviceAgents/cloudscheduler`)?.body.email;
-  const role = "roles/cloudscheduler.serviceAgent";
-  if (agent !== undefined && !rolesOf(store, "cloudresourcemanager", project, agent).includes(role))
-    return refused(`Service account ${agent} is missing required permissions on ${email}.`);
+  const agent = agentWithout(
+    store,
+    project.slice("projects/".length),
+    "cloudscheduler",
+    "roles/cloudscheduler.serviceAgent",
+  );
+  if (agent !== undefined) return refused(`Service account ${agent} is missing required permissions on ${email}.`);
   const needed = permissionsFor(call);
   if (needed === undefined) return refused(`ponte sandbox: no permission is known for ${call.method} ${call.path}`);
   // A job waits for no operation.
@@ -53,11 +57,6 @@ function mayCall(store: Store, email: string, call: Call, permission: string): b
   if (permission !== "iam.serviceAccounts.actAs") return holds(store, caller, { service, name }, permission);
   const runsAs: string = store.get(service, name)?.body.template?.serviceAccount ?? "";
   return holds(store, caller, { service: "iam", name: accountName(runsAs) }, permission);
-}
-
-function rolesOf(store: Store, service: string, name: string, email: string): string[] {
-  const bindings: Body[] = store.policies.get(store.key(service, name))?.bindings ?? [];
-  return bindings.filter(({ members }) => members.includes(`serviceAccount:${email}`)).map(({ role }) => role);
 }
 
 function lowerKeys(headers: Body): Record<string, string> {

@@ -3,7 +3,7 @@ import { applyMask } from "../fields";
 import { copy, type Body } from "../json";
 import { finished } from "../operations";
 import type { Request } from "../request";
-import { between } from "./checks";
+import { between, where } from "./checks";
 import type { Service } from "./service";
 
 /** Log buckets with analytics take longer than an answer, so they are made and changed by methods of their own. */
@@ -35,6 +35,8 @@ export const logging: Service = {
     metrics: {
       nameIsShort: true,
       id: ({ body }) => body.name,
+      idShape: /^[A-Za-z0-9_\-.,+!*',()%/]{1,100}$/,
+      checks: { filter: where((filter) => filter !== "" && filter.length <= 20_000, "1 to 20000 characters") },
       defaults: () => ({ metricDescriptor: { metricKind: "DELTA", valueType: "INT64" } }),
     },
     exclusions: { nameIsShort: true },

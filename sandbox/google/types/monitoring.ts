@@ -1,7 +1,9 @@
-import { failedPrecondition } from "../api-error";
+import { failedPrecondition, invalidArgument, notFound, type ApiError } from "../api-error";
 import { withoutZeros } from "../fields";
+import type { Body } from "../json";
+import type { Request } from "../request";
 import type { Entry } from "../store";
-import { where } from "./checks";
+import { seconds, where } from "./checks";
 import { madeByServer, type InUse } from "./row";
 import type { Service } from "./service";
 
@@ -22,11 +24,39 @@ const unlessNamed: InUse = ({ store, name, query }) => {
   return failedPrecondition(`Could not delete "${name}" because it is still being referenced by: ${by}`);
 };
 
+const userMetric = /metric\.type\s*=\s*"logging\.googleapis\.com\/user\/([^"]+)"/;
+
+// "Manage log-based alerting policies by using the API": one condition, and how often it may tell. A metric of logs must be there before its alert.
+function wrongPolicy({ conditions = [], alertStrategy }: Body, { store, project }: Request): ApiError | undefined {
+  const each: Body[] = conditions;
+  const isOnLogs = each.some(({ conditionMatchedLog }) => conditionMatchedLog !== undefined);
+  if (isOnLogs && each.length > 1)
+    return invalidArgument("A policy with a log match condition has no other condition.");
+  if (isOnLogs && alertStrategy?.notificationRateLimit?.period === undefined)
+    return invalidArgument("Field alert_strategy.notification_rate_limit is required for log-based alerts.");
+  if (!isOnLogs && alertStrategy?.notificationRateLimit !== undefined)
+    return invalidArgument("Field alert_strategy.notification_rate_limit is for log-based alerts alone.");
+  for (const { conditionThreshold, conditionAbsent } of each) {
+    const metric = userMetric.exec((conditionThreshold ?? conditionAbsent)?.filter ?? "")?.[1];
+    if (metric !== undefined && store.get("logging", `projects/${project}/metrics/${metric}`) === undefined)
+      return notFound(`Cannot find metric that matches type = "logging.googleapis.com/user/${metric}"`);
+  }
+  return undefined;
+}
+
 export const monitoring: Service = {
   freeLabels: true,
   types: {
     alertPolicies: {
       id: madeByServer,
+      checks: {
+        conditions: where(({ length }) => length >= 1 && length <= 6, "1 to 6 conditions"),
+        "alertStrategy.autoClose": seconds(1800, 604_800),
+        "alertStrategy.notificationRateLimit.period": seconds(300, 2 * 86_400),
+        // Metric absence is told after 23.5 hours at most.
+        "conditions[].conditionAbsent.duration": seconds(120, 84_600),
+      },
+      refusal: wrongPolicy,
       // Each condition has a name below the policy's.
       shape: (body, { name }) => {
         for (const [index, condition] of (body.conditions ?? []).entries()) {

@@ -1,8 +1,9 @@
 import type { Body } from "../../json";
 import type { Request } from "../../request";
-import { between, lowerCase63, oneOf, seconds } from "../checks";
+import { between, oneOf, seconds } from "../checks";
 import { longAgo, tester } from "../row";
 import type { Service } from "../service";
+import { refusedOfJobs } from "./jobs";
 import { revise } from "./revisions";
 
 function common({ projectNumber }: Request, template: string): Body {
@@ -71,7 +72,7 @@ export const run: Service = {
     },
     workerPools: { idShape: serviceName },
     jobs: {
-      idShape: lowerCase63,
+      ...refusedOfJobs,
       etag: true,
       defaults: (request) => ({
         ...common(request, "template.template"),
