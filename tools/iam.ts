@@ -4,7 +4,7 @@ import { permissionsOf } from "../terraform-types/rights/google-roles";
 import { servicesFor } from "./iam/abilities";
 import { declaredIn } from "./iam/declared";
 import { rightsJson } from "./iam/json";
-import type { Grant } from "./iam/grants";
+import type { Grant } from "./iam/grant";
 import { type IamLine, linesOf, sentence, titleOf } from "./iam/lines";
 import { outsideIn } from "./iam/outside";
 import { questionOf } from "./iam/question";

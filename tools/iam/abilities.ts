@@ -1,7 +1,7 @@
 import type { Environment } from "../../language";
 import { isKnownService, permissionsOf } from "../../terraform-types/rights/google-roles";
 import { matches } from "../plan/access/right";
-import type { Grant } from "./grants";
+import type { Grant } from "./grant";
 import { awsWordsWithin } from "./words/aws";
 import { asIamRole, permissionWords } from "./words/google";
 import type { Act } from "./words/verbs";

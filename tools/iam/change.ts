@@ -1,6 +1,7 @@
 import { dangerOf } from "../plan/access/dangerous-rights";
 import { missing, type Right } from "../plan/access/right";
-import { allNames, type Grant } from "./grants";
+import type { Grant } from "./grant";
+import { allNames } from "./grants";
 import { type IamLine, linesOf, placeOrder, sentence, titleOf } from "./lines";
 import type { Place } from "./places";
 import { awsCondition, testsIn, withTests } from "./conditions";

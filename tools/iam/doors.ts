@@ -1,6 +1,6 @@
 import { list, record } from "../plan/json";
 import type { ResourceChange } from "../plan/plan";
-import type { Grant } from "./grants";
+import type { Grant } from "./grant";
 import type { Known } from "./known";
 import { placeOfResource } from "./places";
 

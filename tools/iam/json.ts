@@ -1,5 +1,5 @@
 import type { Declared } from "./declared";
-import type { Grant } from "./grants";
+import type { Grant } from "./grant";
 import { linesOf, sentence } from "./lines";
 import type { Sources } from "./sources";
 

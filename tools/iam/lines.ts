@@ -1,4 +1,5 @@
-import { allNames, type Grant } from "./grants";
+import type { Grant } from "./grant";
+import { allNames } from "./grants";
 import type { Party } from "./parties";
 import type { Place } from "./places";
 

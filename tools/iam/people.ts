@@ -1,4 +1,4 @@
-import type { Grant } from "./grants";
+import type { Grant } from "./grant";
 import type { Home } from "./known";
 import type { Named } from "./outside";
 import type { Party } from "./parties";

@@ -1,7 +1,7 @@
 import { kindNames, kinds } from "../../language";
 import { UserError } from "../user-error";
 import { type Answer, gives, letsDo } from "./abilities";
-import type { Grant } from "./grants";
+import type { Grant } from "./grant";
 import type { Home } from "./known";
 import type { Named } from "./outside";
 import { askedPeople, type IsAsked } from "./people";

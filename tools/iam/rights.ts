@@ -4,7 +4,8 @@ import type { ResourceChange } from "../plan/plan";
 import { placeOf } from "../show/facts";
 import { beforeRetirement } from "../../stacks/anchor/ways";
 import { type Program, synthesize } from "../synthesize";
-import { type Grant, grantsOf } from "./grants";
+import type { Grant } from "./grant";
+import { grantsOf } from "./grants";
 import { type Home, Known } from "./known";
 import { placeOfResource } from "./places";
 

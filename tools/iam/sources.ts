@@ -1,6 +1,6 @@
 import { type Environment, kindNames, kinds, type Location, type Tree, treeAt } from "../../language";
 import { stem } from "../plan/names";
-import type { Grant } from "./grants";
+import type { Grant } from "./grant";
 import { outsideIn } from "./outside";
 import { sharedBy } from "./rights";
 

@@ -1,5 +1,6 @@
 import { changeBetween, changeSentence, type ChangeLine, type RightsChange } from "../iam/change";
-import { type Grant, grantsOf } from "../iam/grants";
+import type { Grant } from "../iam/grant";
+import { grantsOf } from "../iam/grants";
 import { Known } from "../iam/known";
 import { placeOfResource } from "../iam/places";
 import type { BriefRights } from "./brief";
