@@ -8,6 +8,7 @@ and what that leaves to moto. What moto has not implemented, or trips on, is ans
   GET  /moto-api/ponte/inventory     a line for each thing that exists
   GET  /moto-api/ponte/faults        a line for each way in which an answer was none of AWS's: see model/
   POST /moto-api/ponte/rights        what identities may do: see rights.py
+  GET  /moto-api/ponte/called        what services called as roles, and how it went: {by, role, service, action, status, error}
   POST /moto-api/ponte/...           what a service can be told besides: see its module
   POST /moto-api/reset               moto's own; empties this too
 
@@ -22,6 +23,7 @@ import re
 import sys
 import threading
 
+from acting import Acting
 from answered import Answered
 from call import Call, Reply
 from inventory import Inventory
@@ -30,6 +32,7 @@ from model import Models
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from refused import Refused
 from rights import Rights
+from roles import Roles
 from services import register_all
 from sessions import Sessions
 from werkzeug.serving import make_server
@@ -39,7 +42,8 @@ class App:
     """What services/__init__.py says that a service may say."""
 
     def __init__(self, account):
-        self.account, self.models, self.sessions = account, Models(), Sessions(account)
+        self.account, self.models, self.roles = account, Models(), Roles(account)
+        self.sessions, self.acting = Sessions(account, self.roles), Acting(account, self.roles)
         self.moto = DomainDispatcherApplication(create_backend_app)
         self.lock = threading.Lock()  # Terraform makes ten calls at a time, and moto is made for one
         self.reset()
@@ -49,12 +53,15 @@ class App:
         self.answering, self.serving, self.answered = {}, {}, Answered()
         self.group_users = []
         self.models.forget()
+        self.acting.forget()
         self.controlling = {
+            "called": lambda _: self.acting.called,
             "log": lambda _: self.log.read(),
             "inventory": lambda _: self.inventory.read(),
             "faults": lambda _: self.models.read(),
             "rights": self.rights.control,
         }
+        self.calling = {}
         register_all(self)
 
     def answers(self, service, answer):
@@ -68,6 +75,9 @@ class App:
 
     def controls(self, name, do):
         self.controlling[name] = do
+
+    def calls(self, name, do):
+        self.calling[name] = do
 
     def __call__(self, environ, start):
         call = call_of(environ)
@@ -85,11 +95,16 @@ class App:
         return reply.send(start) if reply else self.answer(call, start)
 
     def control(self, call):
-        do = self.controlling.get(call.path.rpartition("/")[2])
-        if do is None:
-            return Reply({"message": f"nothing listens at {call.path}"}, "404 Not Found")
-        with self.lock:
-            return Reply(do(json.loads(call.body) if call.body else None))
+        name, sent = call.path.rpartition("/")[2], json.loads(call.body) if call.body else None
+        try:
+            if name in self.calling:
+                return Reply(self.calling[name](sent))
+            if name not in self.controlling:
+                return Reply({"message": f"nothing listens at {call.path}"}, "404 Not Found")
+            with self.lock:
+                return Reply(self.controlling[name](sent))
+        except Refused as refused:
+            return Reply({"message": refused.message}, refused.status)
 
     def answer(self, call, start):
         again = self.answered.find(call)
@@ -152,9 +167,20 @@ def end_with_parent():
     os._exit(0)
 
 
+def prepare():
+    """What moto reads of the environment: policies of AWS's own can be attached; and the sandbox calls itself by no proxy of whoever started it."""
+    os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true"
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
+        os.environ.pop(name, None)
+        os.environ.pop(name.lower(), None)
+
+
 if __name__ == "__main__":
+    prepare()
     app = App(os.environ.get("MOTO_ACCOUNT_ID", "123456789012"))
     threading.Thread(target=end_with_parent, daemon=True).start()
     server = make_server("127.0.0.1", 0, app, threaded=True)
-    print(f"Running on http://127.0.0.1:{server.server_port}", flush=True)
+    app.acting.address = f"http://127.0.0.1:{server.server_port}"
+    os.environ["MOTO_PORT"] = str(server.server_port)
+    print(f"Running on {app.acting.address}", flush=True)
     server.serve_forever()

@@ -1,7 +1,7 @@
 """Who calls as an assumed role, and what of its calls is judged by the policies that moto keeps.
 
-Judged are the calls to Secrets Manager, with the key that encrypts the secret, requests to endpoints (InvokeEndpoint, InvokeEndpointAsync) and
-AssumeRole: by the role's own policies, those attached to it, its boundary, the session's policy, and the policy of the secret, the key or the
+Judged are the calls to Secrets Manager, with the key that encrypts the secret, requests to endpoints (InvokeEndpoint, InvokeEndpointAsync), the
+calls to Step Functions and Batch, AssumeRole, and everything that a service calls as a role (acting.py): by the role's own policies, those attached to it, its boundary, the session's policy, and the policy of the secret, the key or the
 role that is asked for. moto has an access control of its own (moto.iam.access_control), which knows no `?`, no conditions of a role's policies,
 no policies of resources and no boundaries, and asks everybody or nobody. AssumeRoleWithWebIdentity is always judged: by the provider in IAM, and
 by the role's trust. Tokens are not verified: nobody's keys are fetched here.
@@ -17,21 +17,25 @@ import json
 import re
 import time
 
+from acting import acts_for
+from asked import needed
 from call import Reply
 from moto.iam.models import iam_backends
 from moto.kms.models import kms_backends
 from moto.secretsmanager.models import secretsmanager_backends
 from moto.sts.models import sts_backends
 from moto.utilities.utils import get_partition
-from policy import ALLOW, DENY, Question, verdicts
+from policy import ALLOW, DENY, Question
+from rights import refused
+from roles import said
 
 AWS_KEY = "alias/aws/secretsmanager"
 REQUESTS = {"invocations": "InvokeEndpoint", "async-invocations": "InvokeEndpointAsync"}
 
 
 class Sessions:
-    def __init__(self, account):
-        self.account = account
+    def __init__(self, account, roles):
+        self.account, self.roles = account, roles
 
     def refusal(self, call, operation):
         """AWS's, where the role that calls may not; None where it may, or nobody is asked."""
@@ -47,7 +51,9 @@ class Sessions:
         if call.service == "secretsmanager":
             return self.secret(call, operation, session)
         request = call.service == "sagemaker" and re.fullmatch("/endpoints/([^/]+)/((?:async-)?invocations)", call.path)
-        return self.invoke(call, session, request[1], REQUESTS[request[2]]) if request else None
+        if request:
+            return self.invoke(call, session, request[1], REQUESTS[request[2]])
+        return self.other(call, operation, session) if acts_for(session) or call.service in ("states", "batch") else None
 
     def session_of(self, call):
         """(what moto keeps of the session that a call was signed in, None), (None, why it is none), or (None, None) where somebody else calls."""
@@ -58,10 +64,6 @@ class Sessions:
         if not found or found[0].session_token != call.environ.get("HTTP_X_AMZ_SECURITY_TOKEN"):
             return None, "The security token included in the request is invalid."
         return found[0], None
-
-    def role(self, arn, region):
-        roles = iam_backends[self.account][get_partition(region)].roles.values()
-        return next((each for each in roles if each.arn == arn), None)
 
     def secret(self, call, operation, session):
         sent = call.json()
@@ -103,9 +105,15 @@ class Sessions:
         arn = f"arn:{get_partition(call.region)}:sagemaker:{call.region}:{self.account}:endpoint/{name}"
         return self.judge(call, session, f"sagemaker:{action}", arn)
 
+    def other(self, call, operation, session):
+        for action, resource, more in needed(call, operation, self.account):
+            if not self.allowed(call, session, action, resource, more=more):
+                return refused(call.service, not_authorized(session, action, resource))
+        return None
+
     def assume(self, call, session):
         arn = call.fields().get("RoleArn", "")
-        role = self.role(arn, call.region)
+        role = self.roles.role(arn, call.region)
         if role is None:
             return denied(call, f"User: {session.arn if session else 'deployer'} is not authorized to perform: sts:AssumeRole on resource: {arn}")
         more = {"sts:externalid": call.fields().get("ExternalId", []), "sts:rolesessionname": call.fields().get("RoleSessionName", [])}
@@ -115,39 +123,14 @@ class Sessions:
     def judge(self, call, session, action, resource, policy=None, **how):
         if self.allowed(call, session, action, resource, policy, **how):
             return None
-        words = f"is not authorized to perform: {action} on resource: {resource} because no policy allows the {action} action"
-        return denied(call, f"User: {session.arn} {words}")
+        return denied(call, not_authorized(session, action, resource))
 
     def allowed(self, call, session, action, resource, policy=None, must_let=False, more=None):
-        """`policy` is the resource's own; where it `must_let`, as a key's and a role's must, the role's policies count as far as it lets the account."""
-        context = {
-            **(more or {}),
-            "aws:principalaccount": self.account,
-            "aws:principalarn": session.role_arn,
-            "aws:requestedregion": call.region,
-            "aws:resourceaccount": self.account,
-            "kms:calleraccount": self.account,
-        }
+        """`policy` is the resource's own, and `must_let` as in roles.py."""
+        context = {**self.roles.context_of(session.role_arn, call.region), "kms:calleraccount": self.account, **(more or {})}
         question = Question(action, resource, {session.role_arn, session.arn}, self.account, context)
-        role = self.role(session.role_arn, call.region)
-        own = said(self.documents_of(role), question) if role else set()
-        limits = [said([each], question) for each in (session.policy, role and self.boundary_of(role)) if each]
-        on_resource = said([policy], question) if policy else set()
-        if any(effect == DENY for effect, _ in own.union(on_resource, *limits)):
-            return False
-        if not all((ALLOW, "") in each for each in limits):
-            return False
-        by_role = (ALLOW, "") in own and (not must_let or (ALLOW, "account") in on_resource)
-        return by_role or (ALLOW, "self") in on_resource
-
-    def documents_of(self, role):
-        attached = [default_document(each) for each in role.managed_policies.values()]
-        return [*role.policies.values(), *attached]
-
-    def boundary_of(self, role):
-        arn = role.permissions_boundary_arn
-        found = iam_backends[self.account][role.partition].managed_policies.get(arn) if arn else None
-        return found and default_document(found)
+        role = self.roles.role(session.role_arn, call.region)
+        return self.roles.decides(role, question, session.policy, policy, must_let)
 
     def web_identity(self, call):
         sent = call.fields()
@@ -171,7 +154,7 @@ class Sessions:
         google = {"oaud": audiences, "aud": claims.get("azp", audiences)} if issuer == "accounts.google.com" else {}
         keys = {"aud": audiences, "sub": claims.get("sub", []), "amr": claims.get("amr", []), **google}
         context = {f"{issuer}:{key}".lower(): value for key, value in keys.items()}
-        role = self.role(sent.get("RoleArn", ""), call.region)
+        role = self.roles.role(sent.get("RoleArn", ""), call.region)
         question = Question("sts:AssumeRoleWithWebIdentity", role.arn if role else "", names, "", context)
         heard = said([role.assume_role_policy_document], question) if role else set()
         if (ALLOW, "self") in heard and not any(effect == DENY for effect, _ in heard):
@@ -179,12 +162,8 @@ class Sessions:
         return denied(call, "Not authorized to perform sts:AssumeRoleWithWebIdentity")
 
 
-def said(documents, question):
-    return {each for document in documents for each in verdicts(document, question)}
-
-
-def default_document(policy):
-    return next(each.document for each in policy.versions if each.version_id == policy.default_version_id)
+def not_authorized(session, action, resource):
+    return f"User: {session.arn} is not authorized to perform: {action} on resource: {resource} because no policy allows the {action} action"
 
 
 def claims_of(token):

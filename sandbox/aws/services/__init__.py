@@ -6,6 +6,9 @@
   app.serves(service, serve)              serve(call) answers requests to what was made, which are no calls and not in the log; or None
   app.uses_groups(groups)                 groups() tells the security groups of what we keep for it: EC2 keeps them
   app.controls(name, do)                  /moto-api/ponte/NAME: do(what was sent) returns the answer
+  app.calls(name, do)                     the same, where `do` makes calls itself, which come in beside it
+  app.acting.client(...)                  calls another service as a role: see acting.py
+  app.roles.may, app.roles.trusts         what roles may do: see roles.py
   app.log.describes, app.log.catches_up   see log.py
 
 It is called at the start and by every reset, so a service begins empty in it, and a change to moto itself must bear being made twice.

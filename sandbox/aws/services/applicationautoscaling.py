@@ -6,9 +6,8 @@ changes anything; scheduled actions are taken when they are told to be:
 """
 
 import json
-import re
 
-from dateutil import zoneinfo
+from cron import ZONES, is_expression
 from moto.applicationautoscaling.models import applicationautoscaling_backends
 from moto.applicationautoscaling.responses import ApplicationAutoScalingResponse
 from refused import Refused, invalid
@@ -17,16 +16,6 @@ by_moto = ApplicationAutoScalingResponse.register_scalable_target
 deregister_by_moto = ApplicationAutoScalingResponse.deregister_scalable_target
 put_by_moto = ApplicationAutoScalingResponse.put_scheduled_action
 endpoints = []  # who knows the instances of variants: SageMaker, once it has registered
-
-ZONES = set(zoneinfo.get_zonefile_instance().zones)
-NUMBERS = r"(\*|\d+)(-\d+)?(/\d+)?(,\d+(-\d+)?(/\d+)?)*"
-NAMES = "SUN|MON|TUE|WED|THU|FRI|SAT"
-WEEKDAYS = rf"(\*|[1-7]|{NAMES})(-([1-7]|{NAMES}))?(,([1-7]|{NAMES})(-([1-7]|{NAMES}))?)*"
-# "Cron expressions reference", EventBridge's guide: six fields, and of days one kind is "?".
-CRON = [
-    re.compile(rf"cron\({NUMBERS} {NUMBERS} {days} {NUMBERS} {weekdays} (\*|\d{{4}})\)")
-    for days, weekdays in ((NUMBERS, r"\?"), (r"\?", WEEKDAYS))
-]
 
 
 def register(app):
@@ -114,8 +103,7 @@ def put_scheduled_action(self):
         words = f"service namespace: {namespace}, resource ID: {resource_id}, scalable dimension: {dimension}"
         raise Refused("ObjectNotFoundException", f"No scalable target registered for {words}")
     schedule, zone = self._get_param("Schedule") or "", self._get_param("Timezone")
-    is_once = re.fullmatch(r"(at|rate)\([^()]+\)", schedule)
-    if schedule and not is_once and not any(cron.fullmatch(schedule) for cron in CRON):
+    if schedule and not is_expression(schedule):
         raise invalid(f"Invalid schedule expression: {schedule}")
     if zone is not None and zone not in ZONES:
         raise invalid(f"Invalid time zone: {zone}")

@@ -59,14 +59,16 @@ class SageMaker:
         """The answer to an action, or None for what is moto's."""
         self.advance()
         action, body, region = call.action, call.json(), call.region
+        if action in ("ListTags", "AddTags", "DeleteTags") and body["ResourceArn"] not in self.tags:
+            return None
         if action == "ListTags":
-            return {"Tags": as_list(self.tags.get(body["ResourceArn"], {}))}
+            return {"Tags": as_list(self.tags[body["ResourceArn"]])}
         if action == "AddTags":
-            self.tags.setdefault(body["ResourceArn"], {}).update(as_map(body["Tags"]))
+            self.tags[body["ResourceArn"]].update(as_map(body["Tags"]))
             return {"Tags": body["Tags"]}
         if action == "DeleteTags":
             for key in body["TagKeys"]:
-                self.tags.get(body["ResourceArn"], {}).pop(key, None)
+                self.tags[body["ResourceArn"]].pop(key, None)
             return {}
         if action == "UpdateEndpointWeightsAndCapacities":
             return self.resize(body)
