@@ -130,7 +130,7 @@ function environmentFor(url: string): Record<string, string> {
 /** An interpreter that has moto: the project's own virtual environment, or the one on the PATH; undefined when neither has it. */
 export function pythonWithMoto(project: string): string | undefined {
   const own = join(project, ".ponte", "python", "bin", "python");
-  return [own, "python3"].find((python) => runs(python, "import moto.server, flask"));
+  return [own, "python3"].find((python) => runs(python, "import moto.server, flask, jsonata"));
 }
 
 /** Why nothing plays AWS here, with what to do. */

@@ -7,6 +7,7 @@
 """
 
 import re
+import uuid
 
 from call import Reply
 
@@ -54,7 +55,8 @@ def refused(service, words):
     elif service == "s3":
         body = f"<Error><Code>AccessDenied</Code><Message>{words}</Message></Error>"
     elif service in ("iam", "sns", "sts", "monitoring"):
-        body = f"<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>{words}</Message></Error></ErrorResponse>"
+        error = f"<Error><Type>Sender</Type><Code>AccessDenied</Code><Message>{words}</Message></Error>"
+        body = f"<ErrorResponse>{error}<RequestId>{uuid.uuid4()}</RequestId></ErrorResponse>"
     else:
         return Reply({"__type": "AccessDeniedException", "message": words}, "403 Forbidden")
     return Reply(body.encode(), "403 Forbidden", "text/xml")

@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 NUMBERS = {"integer": int, "long": int, "float": (int, float), "double": (int, float)}
 TIME = re.compile(r"\d{4}-\d\d-\d\dT.*|\w{3}, \d\d? \w{3} \d{4}.*|\d+(\.\d+)?")
+# Words that are taken in small letters, too: EvaluateOnExit, API reference of Batch. Terraform's provider sends them so.
+ANY_CASE = {"RetryAction"}
 
 
 class Finding(NamedTuple):
@@ -80,7 +82,7 @@ def of_scalar(shape, value, at):
     elif kind == "string":
         yield from out_of_limits(shape, len(value), at, value, "length")
         words, pattern = shape.metadata.get("enum"), compiled(shape.metadata.get("pattern"))
-        if words and value not in words:
+        if words and (value.upper() if shape.name in ANY_CASE else value) not in words:
             yield Finding("enum", at, value, f"Member must satisfy enum value set: [{', '.join(words)}]")
         if pattern and not pattern.fullmatch(value):
             says = f"Member must satisfy regular expression pattern: {shape.metadata['pattern']}"

@@ -1,7 +1,7 @@
 """IAM, by moto, with what is ours: a provider of OpenID Connect gets another audience, and loses one.
 
 Adding one that is there, or removing one that is not, is no error (IAM API, AddClientIDToOpenIDConnectProvider and RemoveClientIDFromOpenIDConnectProvider), and
-a provider has 100 at most ("IAM and AWS STS quotas").
+a provider has 100 at most ("IAM and AWS STS quotas"). Service-linked roles are none of an environment's: AWS makes them for the account, where they stay.
 """
 
 from moto.core.responses import EmptyResult
@@ -12,7 +12,7 @@ from refused import Refused
 def register(app):
     for method in (add_client_id_to_open_id_connect_provider, remove_client_id_from_open_id_connect_provider):
         setattr(IamResponse, method.__name__, method)
-    app.inventory.keeps("iam", "roles", is_global=True, name=lambda _, role: role.name)
+    app.inventory.keeps("iam", "roles", is_global=True, name=lambda _, role: role.name, lives=lambda role: "/aws-service-role/" not in role.path)
     app.log.describes("iam", described)
 
 

@@ -1,6 +1,7 @@
-"""S3, by moto, with four things of ours.
+"""S3, by moto, with five things of ours.
 
 Who pays for requests: moto reads `?requestPayment` as a list of objects, so that the payer is never seen.
+Notifications to EventBridge: moto sends them, and does not tell that it does.
 Lifecycle configurations: moto drops fields, for which the provider waits three minutes. The XML is answered as it was sent.
 Bucket policies: moto ignores conditions, so that "deny without TLS" denies everything. Statements about aws:SecureTransport are left out:
 everything here is http on the loopback interface, which counts as secure transport.
@@ -13,13 +14,17 @@ from fnmatch import fnmatchcase
 from urllib.parse import parse_qs
 
 from call import Reply
+from moto.core.responses import ActionResult
 from moto.s3.models import FakeBucket, s3_backends
+from moto.s3.responses import S3Response
 
 by_moto = FakeBucket.get_permission
+notification_by_moto = S3Response.get_bucket_notification
 
 
 def register(app):
     FakeBucket.get_permission = get_permission
+    S3Response.get_bucket_notification = get_bucket_notification
     FakeBucket._log_permissions_enabled_policy = staticmethod(lets_logs_in)
     app.inventory.keeps("s3", "buckets", is_global=True)
     lifecycle, payment = Lifecycle(), RequestPayment(app.account)
@@ -69,6 +74,14 @@ class RequestPayment:
             self.configurations[bucket] = call.body
             return Reply(content_type="application/xml")
         return Reply(self.configurations.get(bucket, self.owner), content_type="application/xml")
+
+
+def get_bucket_notification(self):
+    found = self.backend.get_bucket_notification_configuration(self.bucket_name)
+    if found and found.event_bridge is not None:
+        serialized = self.serialized
+        self.serialized = lambda answer: serialized(ActionResult({**answer.result, "EventBridgeConfiguration": {}}))
+    return notification_by_moto(self)
 
 
 def get_permission(self, action, resource):

@@ -13,14 +13,16 @@ from datetime import datetime, timezone
 from botocore.exceptions import ClientError
 from cron import ZONES, is_expression
 from delivery import request_to
-from moto.scheduler.models import scheduler_backends
+from moto.scheduler.models import Schedule, scheduler_backends
 from refused import Refused, invalid
 
+by_moto = Schedule.to_dict
 PRINCIPAL = "scheduler.amazonaws.com"
 
 
 def register(app):
     scheduler = Scheduler(app)
+    Schedule.to_dict = to_dict
     app.answers("scheduler", scheduler.check)
     app.inventory.keeps("scheduler", "schedule_groups", lives=lambda group: group.name != "default")
     app.inventory.lists(scheduler.lines)
@@ -77,6 +79,12 @@ class Scheduler:
             return {"status": 403, "body": {"error": refused.code, "message": refused.message}}
         body.pop("ResponseMetadata")
         return {"status": 200, "body": json.loads(json.dumps(body, default=str))}
+
+
+def to_dict(self, short=False):
+    """moto tells nulls of what a schedule does not have, and of what AWS fills in (CreateSchedule, API reference)."""
+    told = {key: value for key, value in by_moto(self, short).items() if value is not None}
+    return told if short else {"ActionAfterCompletion": "NONE", **told}
 
 
 def filled(text, schedule, at):

@@ -7,8 +7,8 @@ Batch is seen to refuse sizes when a job is submitted ("Fargate resource require
 
 import re
 
-from moto.batch.exceptions import ClientException
 from moto.batch.models import BatchBackend, JobDefinition
+from refused import Refused
 
 by_moto = BatchBackend.register_job_definition
 describe_by_moto = JobDefinition.describe
@@ -50,47 +50,56 @@ def register_job_definition(self, **asked):
 
 
 def describe(self):
-    return {key: value for key, value in describe_by_moto(self).items() if value is not None}
+    return told(describe_by_moto(self))
+
+
+def told(thing):
+    """Without what it does not have."""
+    return {key: value for key, value in thing.items() if value is not None and (key, value) != ("tags", {})}
+
+
+def refused(words):
+    return Refused("ClientException", words)
 
 
 def check_name(name, what):
     if not NAME.fullmatch(name or ""):
-        raise ClientException(f"{what} name should match valid pattern: up to 128 letters, numbers, hyphens and underscores, the first no hyphen")
+        raise refused(f"{what} name should match valid pattern: up to 128 letters, numbers, hyphens and underscores, the first no hyphen")
 
 
 def check_retries(strategy):
     strategy = strategy or {}
     if not 1 <= strategy.get("attempts", 1) <= 10:
-        raise ClientException("Retry strategy attempts must be between 1 and 10")
+        raise refused("Retry strategy attempts must be between 1 and 10")
     if len(strategy.get("evaluateOnExit", [])) > 5:
-        raise ClientException("evaluateOnExit can have at most 5 entries")
+        raise refused("evaluateOnExit can have at most 5 entries")
 
 
 def check_timeout(timeout):
     if timeout and timeout.get("attemptDurationSeconds", 60) < 60:
-        raise ClientException("attemptDurationSeconds must be at least 60")
+        raise refused("attemptDurationSeconds must be at least 60")
 
 
 def check_container(container, is_fargate):
     if is_fargate:
         check_fargate(container)
     elif "fargatePlatformConfiguration" in container or "networkConfiguration" in container:
-        raise ClientException("fargatePlatformConfiguration and networkConfiguration are applicable to Fargate only")
+        raise refused("fargatePlatformConfiguration and networkConfiguration are applicable to Fargate only")
 
 
 def check_fargate(container):
     if not container.get("executionRoleArn"):
-        raise ClientException("executionRoleArn is required for Fargate jobs")
+        raise refused("executionRoleArn is required for Fargate jobs")
     for field in ("vcpus", "memory", "instanceType", "privileged", "ulimits"):
         if container.get(field):
-            raise ClientException(f"{field} is not applicable for Fargate.{' Use resource requirements instead.' if field in ('vcpus', 'memory') else ''}")
+            raise refused(f"{field} is not applicable for Fargate.{' Use resource requirements instead.' if field in ('vcpus', 'memory') else ''}")
     size = sizes_of(container)
     if "GPU" in size:
-        raise ClientException("GPU is not applicable for Fargate.")
+        raise refused("GPU is not applicable for Fargate.")
     check_size(size)
     disk = (container.get("ephemeralStorage") or {}).get("sizeInGiB", 21)
     if not 21 <= disk <= 200:
-        raise ClientException("ephemeralStorage sizeInGiB must be between 21 and 200")
+        raise refused("ephemeralStorage sizeInGiB must be between 21 and 200")
 
 
 def sizes_of(container):
@@ -100,7 +109,7 @@ def sizes_of(container):
 def check_size(size):
     for kind, words in (("VCPU", "vCPU"), ("MEMORY", "Memory")):
         if kind not in size:
-            raise ClientException(f"{words} is not provided.")
+            raise refused(f"{words} is not provided.")
     cpus, memory = float(size["VCPU"]), int(size["MEMORY"])
     if memory not in SIZES.get(cpus, ()):
-        raise ClientException(f"Fargate resource requirements ({cpus:.2f} vCPU, {memory} MiB) not valid.")
+        raise refused(f"Fargate resource requirements ({cpus:.2f} vCPU, {memory} MiB) not valid.")

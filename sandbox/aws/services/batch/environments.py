@@ -8,9 +8,9 @@
 
 import json
 
-from moto.batch.exceptions import ClientException
 from moto.batch.models import BatchBackend
 from moto.batch.responses import BatchResponse
+from services.batch.definitions import refused, told
 
 create_by_moto = BatchBackend.create_compute_environment
 update_by_moto = BatchBackend.update_compute_environment
@@ -72,14 +72,14 @@ def update_compute_environment(self, compute_environment_name, state, compute_re
 def delete_compute_environment(self, compute_environment_name):
     environment = self.get_compute_environment(compute_environment_name)
     if environment and any(environment in queue.environments for queue in self._job_queues.values()):
-        raise ClientException("Cannot delete, found existing JobQueue relationship")
+        raise refused("Cannot delete, found existing JobQueue relationship")
     if environment and environment.state != "DISABLED":
-        raise ClientException("Cannot delete, the state of the compute environment must be DISABLED")
+        raise refused("Cannot delete, the state of the compute environment must be DISABLED")
     delete_by_moto(self, compute_environment_name)
 
 
 def describe_compute_environments(self, environments=None):
-    return [{**each, **kept_of(self).get(each["computeEnvironmentArn"], {})} for each in describe_by_moto(self, environments)]
+    return [{**told(each), **kept_of(self).get(each["computeEnvironmentArn"], {})} for each in describe_by_moto(self, environments)]
 
 
 def create_job_queue(self, queue_name, priority, schedule_policy, state, compute_env_order, tags=None):
@@ -95,9 +95,9 @@ def update_job_queue(self, queue_name, priority, state, compute_env_order, sched
 def check_order(backend, order):
     found = [backend.get_compute_environment(each["computeEnvironment"]) for each in order]
     if len(order) > 3:
-        raise ClientException("A job queue can have at most 3 compute environments")
+        raise refused("A job queue can have at most 3 compute environments")
     if len({is_fargate(each) for each in found if each}) > 1:
-        raise ClientException("A job queue cannot mix Fargate and EC2 compute environments")
+        raise refused("A job queue cannot mix Fargate and EC2 compute environments")
 
 
 def is_fargate(environment):
@@ -107,10 +107,10 @@ def is_fargate(environment):
 def delete_job_queue(self, queue_name):
     queue = self.get_job_queue(queue_name)
     if queue and queue.state != "DISABLED":
-        raise ClientException("Cannot delete, the state of the job queue must be DISABLED")
+        raise refused("Cannot delete, the state of the job queue must be DISABLED")
     delete_queue_by_moto(self, queue_name)
 
 
 def describe_job_queues(self, job_queues=None):
     described = describe_queues_by_moto(self, job_queues)
-    return [{**each, "jobStateTimeLimitActions": [], **kept_of(self).get(each["jobQueueArn"], {})} for each in described]
+    return [{**told(each), "jobStateTimeLimitActions": [], **kept_of(self).get(each["jobQueueArn"], {})} for each in described]

@@ -7,7 +7,7 @@ import uuid
 from moto.batch.models import batch_backends
 from refused import Refused
 from services.batch.attempts import ENDS, Starting, how_it_ends
-from services.batch.definitions import check_name, check_retries, check_size, check_timeout, sizes_of
+from services.batch.definitions import check_name, check_retries, check_size, check_timeout, refused, sizes_of
 from services.batch.environments import is_fargate
 
 RUNNING, SUCCEEDED, FAILED = "RUNNING", "SUCCEEDED", "FAILED"
@@ -56,12 +56,12 @@ class Jobs:
         check_timeout(asked.get("timeout"))
         queue = backend.get_job_queue(asked["jobQueue"])
         if queue is None or queue.state != "ENABLED":
-            raise invalid(f"Job Queue {asked['jobQueue']} {'does not exist' if queue is None else 'is in DISABLED state'}")
+            raise refused(f"Job Queue {asked['jobQueue']} {'does not exist' if queue is None else 'is in DISABLED state'}")
         definition = definition_of(backend, asked["jobDefinition"])
         check_platform(queue, definition, asked)
         size = (asked.get("arrayProperties") or {}).get("size")
         if size is not None and not 2 <= size <= 10_000:
-            raise invalid("The size of an array must be between 2 and 10000")
+            raise refused("The size of an array must be between 2 and 10000")
         job = Job(asked, definition, queue, Starting(self.account, self.roles, region), f"arn:aws:batch:{region}:{self.account}:job/")
         for each in [job, *job.children]:
             self.jobs[each.id] = each
@@ -218,17 +218,17 @@ def definition_of(backend, asked):
     found = [each for each in backend._job_definitions.values() if each.name == name and each.status == "ACTIVE"]
     found = [each for each in found if not revision or str(each.revision) == revision]
     if not found:
-        raise invalid(f"JobDefinition with name {asked} was not found or is not ACTIVE.")
+        raise refused(f"JobDefinition with name {asked} was not found or is not ACTIVE.")
     return max(found, key=lambda each: each.revision)
 
 
 def check_platform(queue, definition, asked):
     overrides = asked.get("containerOverrides") or {}
     if any(each["name"].startswith("AWS_BATCH") for each in overrides.get("environment") or []):
-        raise invalid("Environment variables cannot start with AWS_BATCH: this naming convention is reserved")
+        raise refused("Environment variables cannot start with AWS_BATCH: this naming convention is reserved")
     capabilities = definition.platform_capabilities or ["EC2"]
     if ("FARGATE" in capabilities) != is_fargate(queue.environments[0]):
-        raise invalid(f"The job definition's platform capabilities {capabilities} do not fit the compute environments of {queue.arn}")
+        raise refused(f"The job definition's platform capabilities {capabilities} do not fit the compute environments of {queue.arn}")
     if "FARGATE" in capabilities:
         check_size({**sizes_of(definition.container_properties), **sizes_of(overrides)})
 
@@ -243,7 +243,3 @@ def check_ends(plans):
 
 def milliseconds():
     return int(time.time() * 1000)
-
-
-def invalid(message):
-    return Refused("ClientException", message)

@@ -41,7 +41,7 @@ class Executing:
         StateTaskService._normalise_response = normalise_response
         StateTask._eval_state_credentials = credentials_of
         retrier_decl.time = SimpleNamespace(sleep=lambda seconds: time.sleep(seconds / self.pace))
-        WaitFunction._wait_interval = lambda _, env, seconds: wait(env, seconds / self.pace)
+        WaitFunction._wait_interval = lambda _, env, wait_seconds: wait(env, wait_seconds / self.pace)
         waiting.patch()
         for module in [each for name, each in sys.modules.items() if name.startswith("moto.stepfunctions.parser.")]:
             if hasattr(module, "boto_client_for"):

@@ -40,7 +40,7 @@ class Executions:
 
     def list(self, sent, region):
         """Newest first (ListExecutions, API reference)."""
-        machine = stepfunctions_parser_backends[self.account][region].describe_state_machine(sent["stateMachineArn"])
+        machine = machine_of(self.account, region, sent["stateMachineArn"])
         if machine.type == "EXPRESS":
             raise Refused("StateMachineTypeNotSupported", "This operation is not supported by this type of state machine")
         found = [each for each in reversed(machine.executions) if sent.get("statusFilter") in (None, each.status)]
@@ -82,6 +82,13 @@ class Executions:
     def read(self):
         runs = [(machine, each) for machine in self.machines() for each in machine.executions]
         return [line_of(machine, each) for machine, each in sorted(runs, key=lambda run: run[1].start_date)]
+
+
+def machine_of(account, region, arn):
+    for machine in stepfunctions_parser_backends[account][region].state_machines:
+        if machine.arn == arn:
+            return machine
+    raise Refused("StateMachineDoesNotExist", f"State Machine Does Not Exist: '{arn}'")
 
 
 def told(execution, machine):

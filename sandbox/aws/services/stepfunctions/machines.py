@@ -7,6 +7,7 @@ from moto.stepfunctions.parser.models import stepfunctions_parser_backends
 from moto.stepfunctions.responses import StepFunctionResponse
 from refused import Refused
 from services.stepfunctions.definition import diagnostics, tasks_of
+from services.stepfunctions.executions import machine_of
 
 create_by_moto = StepFunctionResponse.create_state_machine
 
@@ -48,7 +49,7 @@ class Machines:
             self.check_new(arn, sent, call.region)
             self.check(arn, call.region, sent["definition"], sent["roleArn"], sent.get("loggingConfiguration"))
         if call.action == "UpdateStateMachine":
-            machine = stepfunctions_parser_backends[self.account][call.region].describe_state_machine(sent["stateMachineArn"])
+            machine = machine_of(self.account, call.region, sent["stateMachineArn"])
             asked = (sent.get("definition", machine.definition), sent.get("roleArn", machine.roleArn))
             self.check(machine.arn, call.region, *asked, sent.get("loggingConfiguration", machine.loggingConfiguration))
         return None
