@@ -185,6 +185,43 @@ describe("the sandbox's Batch", () => {
     await jobs.make("batch", "update_job_queue", { jobQueue: "acme-dev", state: "ENABLED" });
   });
 
+  // A launch template may have them instead: ComputeResource, API reference, securityGroupIds.
+  it("takes machines whose launch template has the security groups, and no queue of them and Fargate", async () => {
+    const { SecurityGroups } = await jobs.make("ec2", "describe_security_groups", {});
+    const { Subnets } = await jobs.make("ec2", "describe_subnets", {});
+    const network = { DeviceIndex: 0, Groups: [SecurityGroups[0].GroupId] };
+    const { LaunchTemplate } = await jobs.make("ec2", "create_launch_template", {
+      ...{ LaunchTemplateName: "gpu", LaunchTemplateData: { NetworkInterfaces: [network] } },
+    });
+    await jobs.role("machines", "ec2");
+    const profile = { InstanceProfileName: "machines" };
+    const { InstanceProfile } = await jobs.make("iam", "create_instance_profile", profile);
+    const computeResources = {
+      ...{ type: "EC2", minvCpus: 0, maxvCpus: 4, instanceTypes: ["g5.xlarge"], subnets: [Subnets[0].SubnetId] },
+      ...{ instanceRole: InstanceProfile.Arn, allocationStrategy: "BEST_FIT_PROGRESSIVE" },
+    };
+    const environment = { computeEnvironmentName: "acme-gpu", type: "MANAGED", computeResources };
+    expect(await refused("create_compute_environment", environment)).toContain("securityGroupIds must be specified");
+    const launchTemplate = { launchTemplateId: LaunchTemplate.LaunchTemplateId, version: "1" };
+    const given = { ...environment, computeResources: { ...computeResources, launchTemplate } };
+    await jobs.make("batch", "create_compute_environment", given);
+    const { computeEnvironments } = await jobs.make("batch", "describe_compute_environments", {
+      computeEnvironments: ["acme-gpu"],
+    });
+    expect(computeEnvironments[0].computeResources).toEqual(given.computeResources);
+    const computeEnvironmentOrder = ["acme-dev", "acme-gpu"].map((each, index) => ({
+      ...{ order: index + 1, computeEnvironment: jobs.arn("batch", `compute-environment/${each}`) },
+    }));
+    const queue = { jobQueueName: "mixed", priority: 1, state: "ENABLED", computeEnvironmentOrder };
+    expect(await refused("create_job_queue", queue)).toContain("cannot mix Fargate and EC2");
+    await jobs.make("batch", "create_job_queue", {
+      ...queue,
+      computeEnvironmentOrder: computeEnvironmentOrder.slice(1),
+    });
+    const wrong = { jobName: "x", jobQueue: "mixed", jobDefinition: "ingest" };
+    expect(await refused("submit_job", wrong)).toContain("do not fit the compute environments");
+  });
+
   // What ECS needs before a container starts: ECS guide, "Task execution IAM role".
   describe("a container that does not start", () => {
     const reason = async (container: object) => {

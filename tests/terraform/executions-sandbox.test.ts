@@ -194,6 +194,43 @@ describe("the sandbox's state machines", () => {
     expect([status, cause]).toEqual(["FAILED", expect.stringContaining("is not authorized to perform: sns:Publish")]);
   });
 
+  it("wait for a training and for a query, as long as their role may ask", async () => {
+    const role = jobs.roleArn("trainer");
+    const training = {
+      ...{ TrainingJobName: "churn-1", RoleArn: role, StoppingCondition: { MaxRuntimeInSeconds: 3600 } },
+      AlgorithmSpecification: { TrainingImage: "image", TrainingInputMode: "FastFile" },
+      OutputDataConfig: { S3OutputPath: "s3://acme-models/churn" },
+      ResourceConfig: { InstanceType: "ml.m5.xlarge", InstanceCount: 1, VolumeSizeInGB: 30 },
+    };
+    const query = { QueryString: "SELECT 1", WorkGroup: "primary" };
+    const task = (action: string, Arguments: object, more: object) => ({
+      ...{ Type: "Task", Resource: `arn:aws:states:::${action}.sync`, Arguments, ...more },
+    });
+    const States = {
+      Train: task("sagemaker:createTrainingJob", training, { Next: "Query" }),
+      Query: task("athena:startQueryExecution", query, { End: true }),
+    };
+    const trains = ["CreateTrainingJob", "DescribeTrainingJob"].map((each) => `sagemaker:${each}`);
+    const queries = ["StartQueryExecution", "GetQueryExecution"].map((each) => `athena:${each}`);
+    const rights = [
+      allow(trains, jobs.arn("sagemaker", "training-job/churn-*")),
+      allow(queries, jobs.arn("athena", "workgroup/primary")),
+      allow(rule, jobs.arn("events", "rule/StepFunctionsGetEventsForSageMakerTrainingJobsRule")),
+    ];
+    await jobs.role("trainer", "states", ...rights);
+    await create("trainer", { QueryLanguage: "JSONata", StartAt: "Train", States }, "trainer");
+    const refusal = await ended(await start("trainer", {}));
+    expect(refusal.cause).toContain(`iam:PassRole on resource: ${role}`);
+    await jobs.may("trainer", ...rights, allow("iam:PassRole", role));
+    const { status, output, cause } = await ended(await start("trainer", {}));
+    expect([status, cause]).toEqual(["SUCCEEDED", undefined]);
+    expect(JSON.parse(output).QueryExecution.Status.State).toBe("SUCCEEDED");
+    // moto keeps a training's tags; ListTags of what SageMaker's own module here does not keep is moto's.
+    const ResourceArn = jobs.arn("sagemaker", "training-job/churn-1");
+    await jobs.make("sagemaker", "add_tags", { ResourceArn, Tags: [{ Key: "of", Value: "churn" }] });
+    expect((await jobs.make("sagemaker", "list_tags", { ResourceArn })).Tags).toEqual([{ Key: "of", Value: "churn" }]);
+  });
+
   it("wait between retries faster than the clock when they are told to", async () => {
     const Retry = [{ ErrorEquals: ["States.ALL"], IntervalSeconds: 300, MaxAttempts: 2, BackoffRate: 2 }];
     const Ask = { Type: "Task", Resource: list, Arguments: { StateMachineArn: machineArn("none") }, Retry, End: true };

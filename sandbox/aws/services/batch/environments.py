@@ -2,6 +2,7 @@
 
 - wants a service role, where AWS takes the service-linked one (CreateComputeEnvironment, API reference);
 - drops updatePolicy and jobStateTimeLimitActions, and ignores an update of computeResources;
+- wants security groups that a launch template may have instead (ComputeResource, API reference, securityGroupIds);
 - deletes what is ENABLED or in use (DeleteComputeEnvironment, DeleteJobQueue, API reference), and mixes Fargate with EC2 in one queue
   (CreateJobQueue, API reference, computeEnvironmentOrder).
 """
@@ -53,7 +54,25 @@ def kept_of(backend):
 
 def create_compute_environment(self, compute_environment_name, _type, state, compute_resources, service_role, tags=None):
     role = service_role or service_linked_role(self)
-    return create_by_moto(self, compute_environment_name, _type, state or "ENABLED", compute_resources, role, tags)
+    groups = (compute_resources or {}).get("securityGroupIds") or groups_of_template(self, compute_resources or {})
+    if compute_resources and not groups:
+        raise refused("securityGroupIds must be specified, here or in a launch template")
+    with_groups = compute_resources and {**compute_resources, "securityGroupIds": groups}
+    made = create_by_moto(self, compute_environment_name, _type, state or "ENABLED", with_groups, role, tags)
+    made.compute_resources = compute_resources
+    return made
+
+
+def groups_of_template(backend, resources):
+    named = resources.get("launchTemplate")
+    if not named:
+        return []
+    by_id, ec2 = named.get("launchTemplateId"), backend.ec2_backend
+    template = ec2.get_launch_template(by_id) if by_id else ec2.get_launch_template_by_name(named["launchTemplateName"])
+    version = named.get("version") or "$Default"
+    data = (template.default_version() if version == "$Default" else template.get_version(version)).data
+    interfaces = data.get("NetworkInterface") or data.get("NetworkInterfaces") or []
+    return [*data.get("SecurityGroupIds", []), *(group for each in interfaces for group in each.get("SecurityGroupId", each.get("Groups", [])))]
 
 
 def service_linked_role(backend):

@@ -29,7 +29,7 @@ class Jobs:
 
     def let_go(self, sent):
         check_ends([sent])
-        hanging = [each for each in self.jobs.values() if each.hangs() and sent["job"] in (each.id, each.definition.name)]
+        hanging = [each for each in self.jobs.values() if each.hangs() and sent["job"] in each.names()]
         if not hanging:
             raise Refused("ClientException", f"no job hangs that is {sent['job']}", "404 Not Found")
         for each in hanging:
@@ -146,6 +146,10 @@ class Job:
         for each in self.attempts:
             each.setdefault("stoppedAt", self.stopped)
             each.setdefault("statusReason", reason)
+
+    def names(self):
+        """What it can be called by when it is let go."""
+        return {self.id, self.definition.name, *([self.parent.id] if self.parent else [])}
 
     def hangs(self):
         return self.ended is None and not self.children
