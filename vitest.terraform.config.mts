@@ -39,6 +39,8 @@ const longest = [
   "service-agents",
   "kills",
   "validate",
+  "executions-sandbox",
+  "batch-sandbox",
   "sagemaker-sandbox",
   "aws-models",
   "checkov",

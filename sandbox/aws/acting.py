@@ -4,6 +4,8 @@ Their calls come in over HTTP as anybody's do, signed as a session of the role, 
 trust the service, gets no session.
 """
 
+from threading import Lock
+
 import boto3
 from botocore.config import Config
 from moto.sts.models import sts_backends
@@ -17,17 +19,24 @@ class Acting:
     def __init__(self, account, roles):
         self.account, self.roles = account, roles
         self.address = None  # http://127.0.0.1:PORT, once there is one
-        self.boto = boto3.Session()  # one, since each reads the services anew
+        self.boto, self.lock = boto3.Session(), Lock()  # one, since each reads the services anew; it makes one client at a time
         self.forget()
 
     def forget(self):
-        self.called = []
+        self.called, self.clients = [], {}
 
     def client(self, service, region, role, principal, source):
         """A client of `service` (`batch`) that is signed as `role`, for the service `principal` (`states.amazonaws.com`) on behalf of the ARN `source`."""
         if not self.roles.trusts(role, principal, region, source):
             self.note(by=source, role=role, service="sts", action="AssumeRole", status=403, error="AccessDenied")
             raise Refused("AccessDeniedException", f"{principal} is not authorized to assume the role {role}")
+        key = service, region, role, source
+        with self.lock:
+            if key not in self.clients:
+                self.clients[key] = self.new_client(*key, principal)
+            return self.clients[key]
+
+    def new_client(self, service, region, role, source, principal):
         name = principal.partition(".")[0]
         session = sts_backends[self.account][get_partition(region)].assume_role(region, name, role, None, 3600, None)
         session.acts_for = source

@@ -53,7 +53,8 @@ class Sessions:
         request = call.service == "sagemaker" and re.fullmatch("/endpoints/([^/]+)/((?:async-)?invocations)", call.path)
         if request:
             return self.invoke(call, session, request[1], REQUESTS[request[2]])
-        return self.other(call, operation, session) if acts_for(session) or call.service in ("states", "batch") else None
+        is_judged = operation and (acts_for(session) or call.service in ("states", "batch"))
+        return self.other(call, operation, session) if is_judged else None
 
     def session_of(self, call):
         """(what moto keeps of the session that a call was signed in, None), (None, why it is none), or (None, None) where somebody else calls."""

@@ -42,6 +42,8 @@ const known: readonly Fault[] = [
     why: "moto's: a name around nothing, which SDKs pass over",
     met: both,
   },
+  { line: "athena GetQueryExecution QueryExecution.QueryExecutionContext: null", why: noHarm, met: ["executions"] },
+  { line: "athena GetQueryExecution QueryExecution.ResultConfiguration: null", why: noHarm, met: ["executions"] },
   { line: "athena GetWorkGroup WorkGroup.Description: null", why: noHarm, met: modes },
   { line: "kms CreateKey KeyMetadata.MultiRegion: null", why: noHarm, met: modes },
   { line: "kms CreateKey KeyMetadata.SigningAlgorithms: null", why: noHarm, met: modes },
