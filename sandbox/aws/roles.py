@@ -37,7 +37,9 @@ class Roles:
         }
 
     def decides(self, role, question, session_policy=None, resource_policy=None, must_let=False):
-        """`resource_policy` is the resource's own; where it `must_let`, as a key's and a role's must, the role's policies count as far as it lets the account."""
+        """`resource_policy` is the resource's own; where it `must_let`, as a key's and a role's must, the role's policies count as far as it lets the
+        account.
+        """
         own = said(self.documents_of(role), question) if role else set()
         limits = [said([each], question) for each in (session_policy, role and self.boundary_of(role)) if each]
         on_resource = said([resource_policy], question) if resource_policy else set()

@@ -1,13 +1,14 @@
 """Who calls as an assumed role, and what of its calls is judged by the policies that moto keeps.
 
 Judged are the calls to Secrets Manager, with the key that encrypts the secret, requests to endpoints (InvokeEndpoint, InvokeEndpointAsync), the
-calls to Step Functions and Batch, AssumeRole, and everything that a service calls as a role (acting.py): by the role's own policies, those attached to it, its boundary, the session's policy, and the policy of the secret, the key or the
-role that is asked for. moto has an access control of its own (moto.iam.access_control), which knows no `?`, no conditions of a role's policies,
-no policies of resources and no boundaries, and asks everybody or nobody. AssumeRoleWithWebIdentity is always judged: by the provider in IAM, and
-by the role's trust. Tokens are not verified: nobody's keys are fetched here.
+calls to Step Functions and Batch, AssumeRole, and everything that a service calls as a role (acting.py): by the role's own policies, those attached
+to it, its boundary, the session's policy, and the policy of the secret, the key or the role that is asked for. moto has an access control of its own
+(moto.iam.access_control), which knows no `?`, no conditions of a role's policies, no policies of resources and no boundaries, and asks everybody or
+nobody. AssumeRoleWithWebIdentity is always judged: by the provider in IAM, and by the role's trust. Tokens are not verified: nobody's keys are
+fetched here.
 
 A role's other calls, and those of anybody else, such as the deployer with the key `test`, are not judged. The deployer may assume any role: that is
-how a service, which the sandbox does not run, gets its own.
+how a service that the sandbox does not run gets its own.
 
 Not looked at are signatures, the expiry of sessions, policies of organizations, and callers from other accounts.
 """

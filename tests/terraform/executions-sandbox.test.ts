@@ -283,6 +283,10 @@ describe("the sandbox's state machines", () => {
     expect(await refused("bare", starter("bare"), "bare", { loggingConfiguration })).toContain("Log Destination");
     await jobs.may("bare", ...Object.values(rights("bare")), allow("logs:*", "*"));
     expect(await refused("bare", starter("bare"), "bare", { loggingConfiguration })).toBeUndefined();
+    const stateMachineArn = machineArn("bare");
+    await jobs.may("bare", ...Object.values(others), allow("logs:*", "*"));
+    const update = { stateMachineArn, definition: JSON.stringify(starter("bare")) };
+    expect(await jobs.refusal("stepfunctions", "update_state_machine", update)).toContain("managed-rule");
     await jobs.role("untrusted", "lambda", ...Object.values(rights("bare")));
     expect(await refused("other", starter("other"), "untrusted")).toContain("Neither the global service principal");
   });
