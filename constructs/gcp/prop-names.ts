@@ -21,6 +21,10 @@ export const propNames: Readonly<Record<string, string>> = {
     "clusterBy deleteAfterDays description expiresAt friendlyName labels partitionBy:BigQueryPartition primaryKey protect provider query schema:BigQueryColumn",
   BillingBudget:
     "amount billingAccount countedLabel:CountedLabel currency dependsOn disableDefaultRecipients displayName forecastPercents notificationChannels projectNumbers provider spentPercents",
+  CloudRunJob:
+    "accelerator:CloudRunJob.accelerator args command cpu dependsOn environment:CloudRunSecretValue* image jobName kmsKeyName labels launchStage location maxRetries memoryMiB network:CloudRunNetwork parallelism project protect provider serviceAccount taskCount timeoutSeconds",
+  "CloudRunJob.accelerator":
+    "count type",
   CloudRunModelService:
     "concurrency cpu customAudiences dependsOn description host ingress invokerIamDisabled kmsKeyName labels launchStage location memoryMiB minReplicas models:CloudRunServedModel* network:CloudRunNetwork project protect provider scaledElsewhere serviceAccount serviceName timeoutSeconds",
   CloudRunNetwork:
@@ -61,6 +65,8 @@ export const propNames: Readonly<Record<string, string>> = {
     "availabilityPercent latencyMilliseconds:EndpointSlo.latencyMilliseconds metrics:ServingMetrics notificationChannels project provider serviceName",
   "EndpointSlo.latencyMilliseconds":
     "p50 p95 p99",
+  FailedRunsAlert:
+    "failed notificationChannels of project provider where",
   GcsBucket:
     "accessLogs:GcsBucket.accessLogs autoclass bucketName cors:GcsCors dataLocations deleteAfterDays forceDestroy kmsKeyName labels lifecycleRules:GcsLifecycleRule location lockRetention noncurrentDays project protect provider retentionDays softDeleteDays storageClass transitions:GcsTransition turboReplication",
   "GcsBucket.accessLogs":
@@ -75,6 +81,10 @@ export const propNames: Readonly<Record<string, string>> = {
     "labels resourceType type",
   INetwork:
     "network subnetwork",
+  LateCheck:
+    "caller dependsOn kmsKeyName labels location project provider scheduleProject serviceAccount workflowName",
+  LogAlert:
+    "displayName documentation everySeconds extract filter notificationChannels project provider severity",
   NotificationChannel:
     "displayName labels project provider secrets:NotificationChannelSecrets type",
   NotificationChannelSecrets:
@@ -92,7 +102,7 @@ export const propNames: Readonly<Record<string, string>> = {
   RotationTopic:
     "agent dependsOn kmsKeyName labels project provider region standsForDays topicName",
   ScheduledCall:
-    "body dependsOn description jobName location method project provider retryMinutes schedule serviceAccount timeZone url",
+    "body dependsOn description jobName location method paused project provider retryMinutes schedule serviceAccount timeZone url",
   Secret:
     "annotations kmsKeyNames labels locations project protect provider rotation:SecretRotation secretId versionDestroyDays",
   SecretRotation:
@@ -105,6 +115,14 @@ export const propNames: Readonly<Record<string, string>> = {
     "endpoints:DashboardEndpoint project provider title",
   ServingMetrics:
     "cpu:GoogleMetric errors:GoogleMetric gpu:GoogleMetric latency:GoogleMetric replicas:GoogleMetric requests:GoogleMetric title",
+  Starter:
+    "dependsOn description kmsKeyName labels location of overlap prefix project provider schedule:StarterSchedule scheduleProject serviceAccount starterName timeZone work:StarterWork",
+  StarterSchedule:
+    "cron dependsOn enabled serviceAccount",
+  StarterWork:
+    "granted running steps",
+  StorageTrigger:
+    "bucket dependsOn labels location project provider serviceAccount triggerName workflow",
   VertexDeployment:
     "accelerator:VertexDeployment.accelerator adopt dependsOn deploymentFields endpoint machineType maxReplicas minReplicas model provider scaleOn:VertexScaling scaledElsewhere serviceAccount",
   "VertexDeployment.accelerator":
@@ -139,6 +157,10 @@ export const propNames: Readonly<Record<string, string>> = {
     "deployment percent",
   VertexTraffic:
     "endpoint provider shares:VertexShare",
+  Workflow:
+    "argument dependsOn description kmsKeyName labels location project protect provider serviceAccount steps workflowName",
+  WorkflowInvokers:
+    "grantedFor project provider",
   WorkloadIdentityPool:
     "disabled displayName poolId project provider",
   WorkloadIdentityProvider:

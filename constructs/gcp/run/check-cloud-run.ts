@@ -80,6 +80,16 @@ function checkVariable(
     const remedy = variable === "PORT" ? "leave it out, and give port" : "leave it out";
     throw invalid(construct, `environment of ${name} has ${variable}, which Cloud Run sets itself`, remedy);
   }
+  checkVersion(construct, name, variable, value);
+}
+
+/** Throws for a value from Secret Manager whose version is none. */
+export function checkVersion(
+  construct: Construct,
+  name: string,
+  variable: string,
+  value: string | CloudRunSecretValue,
+): void {
   if (typeof value === "string") return;
   const { version } = value;
   const what = `environment.${variable}.version of ${name}`;
@@ -87,7 +97,13 @@ function checkVariable(
     throw invalid(construct, `${what} is "${version}"`, "write its number, 1 or more, or latest");
 }
 
-function checkSize(construct: Construct, replica: CloudRunReplica, name: string, model: CloudRunModel): void {
+/** Throws for processors, memory and a GPU that do not go together. */
+export function checkSize(
+  construct: Construct,
+  replica: Pick<CloudRunReplica, "cpu" | "memoryMiB">,
+  name: string,
+  model: Pick<CloudRunModel, "accelerator">,
+): void {
   const { accelerator } = model;
   const { cpu, memoryMiB } = sizeOf(model, replica);
   mustBeKnown(construct, "cpu", cpu);

@@ -46,7 +46,7 @@ export function revisionTemplate(
         command: command.length === 0 ? undefined : command,
         args: args.length === 0 ? undefined : args,
         ports: { containerPort: port },
-        env: variables(model, project),
+        env: variables(modelVariables(model), project),
         resources: {
           limits: { cpu: `${cpu}`, memory: `${memoryMiB}Mi`, ...(gpu ? { "nvidia.com/gpu": "1" } : {}) },
           cpuIdle: !gpu, // a GPU is not given without processors that are always on
@@ -61,7 +61,10 @@ export function revisionTemplate(
 }
 
 /** Processors and memory of a replica, where nothing else is said as few as its GPU takes. */
-export function sizeOf({ accelerator }: CloudRunModel, { cpu, memoryMiB }: CloudRunReplica) {
+export function sizeOf(
+  { accelerator }: Pick<CloudRunModel, "accelerator">,
+  { cpu, memoryMiB }: Pick<CloudRunReplica, "cpu" | "memoryMiB">,
+) {
   const least = leastBeside(accelerator?.type);
   return { cpu: cpu ?? least?.cpu ?? 1, memoryMiB: memoryMiB ?? least?.memoryMiB ?? 2048 };
 }
@@ -86,19 +89,25 @@ function startupProbe({ port = 8080, healthRoute = "/health", startupSeconds = 2
   };
 }
 
-function vpcAccess({ network: { network, subnetwork }, egress = "PRIVATE_RANGES_ONLY", tags }: CloudRunNetwork) {
+/** Direct VPC egress: no connector, and nothing that is billed idle. */
+export function vpcAccess({ network: { network, subnetwork }, egress = "PRIVATE_RANGES_ONLY", tags }: CloudRunNetwork) {
   return { egress, networkInterfaces: [{ network, subnetwork, tags }] };
 }
 
-function variables(model: CloudRunModel, project: string | undefined) {
-  const { artifact, environment = {}, port = 8080, predictRoute, healthRoute } = model;
-  const all: Record<string, string | CloudRunSecretValue> = {
+function modelVariables({ artifact, environment, port = 8080, predictRoute, healthRoute }: CloudRunModel): Variables {
+  return {
     AIP_HTTP_PORT: `${port}`,
     AIP_PREDICT_ROUTE: predictRoute ?? "/predict",
     AIP_HEALTH_ROUTE: healthRoute ?? "/health",
     ...(artifact && { AIP_STORAGE_URI: `gs://${artifact.bucket.knownName}/${artifact.path}` }),
     ...environment,
   };
+}
+
+type Variables = { readonly [name: string]: string | CloudRunSecretValue };
+
+/** Variables as a container has them, those from Secret Manager by the number of a version. */
+export function variables(all: Variables, project: string | undefined) {
   return sortedVariables(all).map(({ name, value }) =>
     typeof value === "string" ? { name, value } : { name, valueSource: { secretKeyRef: secretKeyRef(value, project) } },
   );

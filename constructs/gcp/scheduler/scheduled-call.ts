@@ -2,7 +2,7 @@ import { CloudSchedulerJob } from "@cdktf/provider-google/lib/cloud-scheduler-jo
 import { Construct, type IDependable } from "constructs";
 import { mainResourceOf, resourcesOf } from "../../shared/dependables";
 import { checkKnownWhole, invalid, isKnown, required } from "../../shared/invalid";
-import { mustBeKnown } from "../../shared/tokens";
+import { checkSwitches, mustBeKnown } from "../../shared/tokens";
 import { checkRegion } from "../checks";
 import type { IServiceAccount } from "../iam/identity";
 import { applySettings, type ProviderSettings } from "../settings";
@@ -54,6 +54,12 @@ export interface ScheduledCallProps extends ApiCall, ProviderSettings {
    */
   readonly timeZone?: string;
 
+  /**
+   * Keeps the schedule, and makes no call while it is true.
+   * @default - it calls; one that was paused by hand stays so
+   */
+  readonly paused?: boolean;
+
   /** Who calls. It is granted what the call needs; who deploys must be let act as it (`grantActAs`). */
   readonly serviceAccount: IServiceAccount;
 
@@ -82,7 +88,7 @@ export class ScheduledCall extends Construct {
     super(scope, id);
     this.validate(props);
     const { jobName, location, project, description, schedule, timeZone = "Etc/UTC", method = "POST", url } = props;
-    const { body, serviceAccount, retryMinutes = 60, dependsOn = [] } = props;
+    const { body, serviceAccount, retryMinutes = 60, paused, dependsOn = [] } = props;
     this.resource = new CloudSchedulerJob(this, "Resource", {
       name: jobName,
       region: location,
@@ -90,6 +96,7 @@ export class ScheduledCall extends Construct {
       description,
       schedule,
       timeZone,
+      paused,
       retryConfig: retryMinutes === 0 ? { retryCount: 0 } : retriesFor(retryMinutes),
       httpTarget: {
         httpMethod: method,
@@ -108,11 +115,12 @@ export class ScheduledCall extends Construct {
   }
 
   private validate({ jobName, location, description, url, body, method, ...props }: ScheduledCallProps): void {
-    const { schedule, timeZone, serviceAccount, retryMinutes } = props;
+    const { schedule, timeZone, serviceAccount, retryMinutes, paused } = props;
     for (const [name, value] of Object.entries({ jobName, location, url, schedule, serviceAccount }))
       required(this, name, value);
     checkRegion(this, "location", location);
     mustBeKnown(this, "body", body, "it is sent in base64");
+    checkSwitches(this, { paused });
     checkKnownWhole(this, "retryMinutes", retryMinutes, 0, 24 * 60);
     if (isKnown(jobName) && !/^[A-Za-z0-9_-]{1,500}$/.test(jobName))
       throw invalid(this, `jobName is "${jobName}"`, 'write 1-500 letters, digits, "-" and "_"');

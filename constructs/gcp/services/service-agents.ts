@@ -4,12 +4,12 @@ import { ProjectIamMember } from "@cdktf/provider-google/lib/project-iam-member"
 import { Construct, type IDependable } from "constructs";
 import { resourcesOf } from "../../shared/dependables";
 import { invalid } from "../../shared/invalid";
-import { shortHash } from "../../shared/names";
 import { mustBeKnown } from "../../shared/tokens";
 import { projectOfPlace } from "../place";
 import { RestfulOperation } from "../restful/restful-operation";
 import type { RestfulProvider } from "../restful/restful-provider";
 import { applySettings, type ProviderSettings } from "../settings";
+import { inTheNameOf } from "./in-the-name-of";
 import type { ProjectServices } from "./project-services";
 
 /** Settings of {@link ServiceAgents}. */
@@ -71,7 +71,14 @@ export class ServiceAgents extends Construct {
   /** Agent of Pub/Sub. */
   public readonly pubSub: string;
 
+  /** Agent of Workflows. */
+  public readonly workflows: string;
+
+  /** Agent of Eventarc. */
+  public readonly eventarc: string;
+
   private readonly agents: Readonly<Record<string, { readonly member: string; readonly role?: string }>>;
+  private readonly condition: ReturnType<typeof inTheNameOf>;
   private readonly prepared = new Map<string, IDependable[]>();
   private readonly project: string;
   private storageMember?: string;
@@ -85,8 +92,7 @@ export class ServiceAgents extends Construct {
     super(scope, id);
     const { projectNumber, grantedFor } = props;
     this.project = props.project ?? projectOfPlace(this, props);
-    mustBeKnown(this, "grantedFor", grantedFor);
-    if (!/\S/.test(grantedFor ?? "")) throw invalid(this, "grantedFor is empty", "write the program's name");
+    this.condition = inTheNameOf(this, grantedFor);
     const agent = (service: string) => `serviceAccount:service-${projectNumber}@${service}.iam.gserviceaccount.com`;
     this.artifactRegistry = agent("gcp-sa-artifactregistry");
     this.vertexAi = agent("gcp-sa-aiplatform");
@@ -95,6 +101,8 @@ export class ServiceAgents extends Construct {
     this.cloudScheduler = agent("gcp-sa-cloudscheduler");
     this.secretManager = agent("gcp-sa-secretmanager");
     this.pubSub = agent("gcp-sa-pubsub");
+    this.workflows = agent("gcp-sa-workflows");
+    this.eventarc = agent("gcp-sa-eventarc");
     this.agents = {
       "artifactregistry.googleapis.com": { member: this.artifactRegistry, role: "roles/artifactregistry.serviceAgent" },
       "aiplatform.googleapis.com": { member: this.vertexAi, role: "roles/aiplatform.serviceAgent" },
@@ -102,6 +110,8 @@ export class ServiceAgents extends Construct {
       "run.googleapis.com": { member: this.cloudRun, role: "roles/run.serviceAgent" },
       "cloudscheduler.googleapis.com": { member: this.cloudScheduler, role: "roles/cloudscheduler.serviceAgent" },
       "pubsub.googleapis.com": { member: this.pubSub, role: "roles/pubsub.serviceAgent" },
+      "workflows.googleapis.com": { member: this.workflows, role: "roles/workflows.serviceAgent" },
+      "eventarc.googleapis.com": { member: this.eventarc, role: "roles/eventarc.serviceAgent" },
       "secretmanager.googleapis.com": { member: this.secretManager },
     };
     applySettings(this, props);
@@ -133,7 +143,7 @@ export class ServiceAgents extends Construct {
   private grantRole(service: string, { member, role }: { member: string; role?: string }, made?: IDependable[]) {
     if (role === undefined) return [];
     const dependsOn = made && resourcesOf(this, made);
-    const common = { project: this.project, condition: this.inThisName(), dependsOn };
+    const common = { project: this.project, condition: this.condition, dependsOn };
     return [new ProjectIamMember(this, `Role-${service}`, { ...common, role, member })];
   }
 
@@ -153,9 +163,24 @@ export class ServiceAgents extends Construct {
         project: hostProject,
         role: "roles/composer.sharedVpcAgent",
         member: this.composer,
-        condition: this.inThisName(),
+        condition: this.condition,
         dependsOn: dependsOn && resourcesOf(this, dependsOn),
       })
+    );
+  }
+
+  /**
+   * Lets Cloud Storage's agent publish to topics of the project, as events of buckets ask for ("Roles and permissions for Workflows targets",
+   * Eventarc): Eventarc makes the topic, so there is no lesser place.
+   *
+   * @returns the grant, for `dependsOn`
+   */
+  public grantStorageEvents(): IDependable {
+    const role = "roles/pubsub.publisher";
+    const { project, condition } = this;
+    return (
+      this.node.tryFindChild("StorageEvents") ??
+      new ProjectIamMember(this, "StorageEvents", { project, role, member: this.storage, condition })
     );
   }
 
@@ -185,20 +210,5 @@ export class ServiceAgents extends Construct {
       dependsOn: services && resourcesOf(this, [services.enabled(service)]),
     });
     return [call];
-  }
-
-  /**
-   * A condition that always holds, and is another for each program: a policy keeps a binding for each, beside the one without a condition that
-   * Google may have made. A second in the year 2020 tells them apart where it counts, since titles are for people.
-   */
-  private inThisName() {
-    const { grantedFor } = this.props;
-    const second = parseInt(shortHash(grantedFor, 8), 16) % (366 * 86_400);
-    const time = new Date(Date.UTC(2020, 0, 1) + second * 1_000).toISOString().replace(".000", "");
-    return {
-      title: `for ${grantedFor}`.slice(0, 100),
-      description: "Always holds; it tells this grant from those of others",
-      expression: `request.time > timestamp("${time}")`,
-    };
   }
 }

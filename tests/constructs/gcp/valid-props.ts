@@ -1,16 +1,22 @@
 import type { Construct } from "constructs";
 import {
   CloudRunMetrics,
+  CloudRunJob,
   CloudRunModelService,
+  cloudRunJobWork,
   GcsBucket,
+  type IServiceAccount,
   Secret,
   ServiceAccount,
   RestfulProvider,
+  type LateCheck,
   type ServiceAgents,
   VertexDeployment,
   VertexEndpoint,
   VertexModel,
   VertexProvider,
+  Workflow,
+  type WorkflowInvokers,
   WorkloadIdentityPool,
 } from "../../../constructs/gcp";
 
@@ -54,9 +60,78 @@ const way = (scope: Construct) => ({
   ...{ pool: new WorkloadIdentityPool(scope, "pool", { poolId: "acme-ci" }), providerId: "ways-in" },
   audiences: ["ponte"],
 });
+const job = (scope: Construct) =>
+  new CloudRunJob(scope, "job", {
+    ...{ jobName: "churn-ingest", location, project: "acme", image, serviceAccount: account(scope, "ingest") },
+  });
+const account = (scope: Construct, name: string) =>
+  (scope.node.tryFindChild(name) as IServiceAccount | undefined) ??
+  ServiceAccount.fromEmail(scope, name, `${name}@acme.iam.gserviceaccount.com`, { project: "acme" });
+const runner = (scope: Construct) => account(scope, "runner");
+const flow = (scope: Construct) => ({
+  ...{ workflowName: "churn-ingest", location, project: "acme", serviceAccount: runner(scope) },
+  ...{ steps: [{ done: { return: 1 } }], argument: "input" },
+});
+const kmsKeyName = `projects/acme/locations/${location}/keyRings/ring/cryptoKeys/key`;
+const channels = ["projects/acme/notificationChannels/1"];
 
 /** As `../aws/valid-props.ts`, for Google Cloud. */
 export const validProps: Record<string, ((scope: Construct) => unknown)[]> = {
+  CloudRunJob: [
+    (scope) => ({
+      ...{ jobName: "churn-ingest", location, project: "acme", image, serviceAccount: serviceAccount(scope) },
+      ...{ command: ["python"], args: ["-m", "ingest"], cpu: 2, memoryMiB: 4096, kmsKeyName, labels },
+      environment: { LEVEL: "1", TOKEN: { secret: Secret.fromName(scope, "token", "erp-token"), version: "7" } },
+      ...{ taskCount: 4, parallelism: 2, timeoutSeconds: 60, maxRetries: 1, launchStage: "BETA" },
+      network: { network: { network: "inner", subnetwork: "inner" }, egress: "ALL_TRAFFIC", tags: ["jobs"] },
+    }),
+    (scope) => ({
+      ...{ jobName: "churn-embed", location, image, serviceAccount: serviceAccount(scope) },
+      accelerator: { type: "nvidia-l4", count: 1 },
+    }),
+  ],
+  FailedRunsAlert: [
+    () => ({
+      ...{ of: "job/ingest", failed: 'metric.type="x"', where: "The log.", project: "acme" },
+      notificationChannels: channels,
+    }),
+  ],
+  LateCheck: [
+    (scope) => ({
+      ...{ workflowName: "churn-late", location, project: "acme", serviceAccount: runner(scope), labels, kmsKeyName },
+      caller: serviceAccount(scope),
+    }),
+  ],
+  LogAlert: [
+    () => ({
+      ...{ displayName: "Late", filter: "severity=ERROR", extract: { job: "EXTRACT(jsonPayload.of)" } },
+      ...{ documentation: "Look.", project: "acme", everySeconds: 600, notificationChannels: channels },
+    }),
+  ],
+  Starter: [
+    (scope) => ({
+      ...{ starterName: "churn-ingest", location, project: "acme", of: "job/ingest", serviceAccount: runner(scope) },
+      ...{
+        timeZone: "Europe/Berlin",
+        overlap: "skip",
+        prefix: "incoming/",
+        description: "Ingests",
+        kmsKeyName,
+        labels,
+      },
+      work: cloudRunJobWork(job(scope), { serviceAccount: runner(scope), args: ["{date}"] }),
+      schedule: { cron: "0 3 * * *", serviceAccount: serviceAccount(scope), enabled: true },
+    }),
+  ],
+  StorageTrigger: [
+    (scope) => ({
+      ...{ triggerName: "churn-landed", location, project: "acme", labels, dependsOn: [] },
+      ...{ bucket: GcsBucket.fromName(scope, "raw", "acme-raw"), serviceAccount: account(scope, "events") },
+      workflow: new Workflow(scope, "flow", flow(scope)),
+    }),
+  ],
+  Workflow: [(scope) => ({ ...flow(scope), description: "Ingests", kmsKeyName, labels, protect: true })],
+  WorkflowInvokers: [() => ({ project: "acme", grantedFor: "churn-prod" })],
   BillingBudget: [
     () => ({
       ...{ billingAccount: "01ABCD-23EF45-6789AB", displayName: "dev", amount: 1600 },
@@ -250,6 +325,12 @@ export const validProps: Record<string, ((scope: Construct) => unknown)[]> = {
 export const uses: Record<string, (made: never, scope: Construct) => void> = {
   VertexProvider: (provider: VertexProvider, scope) =>
     void new VertexModel(scope, "model", { provider, modelName: "churn", image }),
+  LateCheck: (check: LateCheck, scope) =>
+    void check.add("ingest", {
+      ...{ deadlineName: "churn-ingest-late", of: "job/ingest", job: job(scope), cron: "0 7 * * *" },
+      afterSeconds: 14_400,
+    }),
+  WorkflowInvokers: (invokers: WorkflowInvokers) => void invokers.grant("ml", "group:ml@acme.example"),
   ServiceAgents: (agents: ServiceAgents) => void [agents.ready("run.googleapis.com"), agents.storage],
 };
 
