@@ -6,6 +6,7 @@ import type { IServiceAccount } from "../../constructs/gcp/iam/identity";
 import type { ServiceAccount } from "../../constructs/gcp/iam/service-account";
 import type { DashboardEndpoint } from "../../constructs/gcp/monitoring/serving-dashboard";
 import type { RestfulProvider } from "../../constructs/gcp/restful/restful-provider";
+import type { CloudRunJob } from "../../constructs/gcp/run/cloud-run-job";
 import type { Secret } from "../../constructs/gcp/secret-manager/secret";
 import type { ServiceAgents } from "../../constructs/gcp/services/service-agents";
 import type { GcsBucket } from "../../constructs/gcp/storage/gcs-bucket";
@@ -29,8 +30,11 @@ export type GcpMade = OneForEach<{
 
 /** A job, and what starts it. */
 export interface MadeJob {
+  readonly job: CloudRunJob;
   /** Whom its container runs as. */
-  readonly serviceAccount: IServiceAccount;
+  readonly workload: Workload;
+  /** `projects/PROJECT/locations/REGION/workflows/NAME` of what starts it; none where it is started itself. */
+  readonly workflow?: string;
   /** Lets a member start it, as it is declared. */
   grantStart(id: string, member: string): void;
 }

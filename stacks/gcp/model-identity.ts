@@ -107,7 +107,7 @@ export function servedContainer(variant: Variant, on: GcpPlatform) {
 }
 
 /** `registry/<name>/<image>` as Artifact Registry names it. */
-function imageUrl(image: string, { environment, nameOf, keyOf }: GcpPlatform): string {
+export function imageUrl(image: string, { environment, nameOf, keyOf }: GcpPlatform): string {
   const { project, region } = environment.gcp;
   const [, registry, rest] = /^registry\/([^/]+)\/(.+)$/s.exec(image) ?? [];
   if (registry === undefined) return image;

@@ -42,6 +42,7 @@ const nouns: Readonly<Record<string, string>> = {
   mwaa: "airflow",
   "dataset-bucket": "dataset",
   serving: "endpoint",
+  starting: "job",
 };
 
 /**

@@ -13,7 +13,7 @@ export interface StorageTriggerProps extends ResourceSettings {
   readonly triggerName: string;
 
   /**
-   * Location of the bucket, which is the trigger's too: a region, or `eu` or `us` ("Eventarc locations"). A change replaces it.
+   * Location of the bucket in small letters, which is the trigger's too: a region, or several, such as `eu` or `nam4` ("Eventarc locations"). A change replaces it.
    */
   readonly location: string;
 
@@ -59,7 +59,7 @@ export class StorageTrigger extends Construct {
       const remedy = 'write 1-63 of a-z, 0-9 and "-", beginning with a letter and not ending in "-"';
       throw invalid(this, `triggerName is "${triggerName}"`, remedy);
     }
-    if (isKnown(location) && !/^(?:[a-z]+-[a-z]+\d+|eu|us)$/.test(location))
+    if (isKnown(location) && !/^[a-z]+(?:-[a-z]+)?\d*$/.test(location))
       throw invalid(
         this,
         `location is "${location}"`,
