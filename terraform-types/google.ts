@@ -26,7 +26,8 @@ export const googleTypes = {
     partOf: { countedAs: "table", owner: { type: "google_bigquery_dataset", field: "dataset_id" } },
   },
   google_billing_budget: { called: "budget", nameFrom: ["display_name"], cost: free },
-  google_cloud_run_v2_job: { called: "job", cost: byUse, elsewhere: true },
+  google_cloud_run_v2_job: { called: "job", cost: byUse, unique: "name" },
+  google_cloud_run_v2_job_iam_member: { cost: free, partOf: grant },
   google_cloud_run_v2_service: { called: "service", cost: byUse, serves: true, unique: "name" },
   google_cloud_run_v2_service_iam_member: { cost: free, partOf: grant },
   google_cloud_scheduler_job: { called: "schedule", cost: monthly, unique: "name" },
@@ -62,6 +63,8 @@ export const googleTypes = {
   google_compute_subnetwork: { cost: byUse, unique: "name" }, // its flow logs
   google_dataproc_cluster: { loses: { what: "what is on its disks", rank: 240 }, elsewhere: true },
   google_firestore_database: { loses: { what: "all documents in it", rank: 100 }, elsewhere: true },
+  // Events of Google's own are free ("Eventarc pricing"); what Pub/Sub carries of them is little.
+  google_eventarc_trigger: { called: "trigger", cost: free, unique: "name" },
   google_iam_workload_identity_pool: {
     called: "identity pool",
     nameFrom: ["workload_identity_pool_id"],
@@ -171,4 +174,5 @@ export const googleTypes = {
     elsewhere: true,
   },
   google_workbench_instance: { cost: hourly, loses: { what: "what is on its disks", rank: 250 }, elsewhere: true },
+  google_workflows_workflow: { called: "workflow", cost: byUse, unique: "name" },
 } satisfies Record<`google_${string}`, TypeFacts>;

@@ -34,12 +34,15 @@ export const googleCalls: Readonly<Record<string, readonly string[]>> = {
   "PATCH billingbudgets/billingAccounts/*/budgets/*": ["billing.budgets.update", useServices],
   "DELETE billingbudgets/billingAccounts/*/budgets/*": ["billing.budgets.delete", useServices],
 
+  // Who makes what runs as an account acts as it: "Configure service identity for jobs".
+  ...collection("run/projects/*/locations/*/jobs", "run.jobs", "PATCH", "run.operations.get", actAs),
   ...collection("run/projects/*/locations/*/services", "run.services", "PATCH", "run.operations.get", actAs),
 
   // Without fullView a job is answered without what it sends ("Cloud Scheduler roles and permissions"); who attaches an account acts as it ("Use
   // authentication with HTTP targets").
   ...collection("cloudscheduler/projects/*/locations/*/jobs", "cloudscheduler.jobs", "PATCH", actAs),
   "POST cloudscheduler/projects/*/locations/*/jobs/*:resume": ["cloudscheduler.jobs.enable"], // Method: projects.locations.jobs.resume
+  "POST cloudscheduler/projects/*/locations/*/jobs/*:pause": ["cloudscheduler.jobs.pause"], // Method: projects.locations.jobs.pause
   "GET cloudscheduler/projects/*/locations/*/jobs/*": ["cloudscheduler.jobs.get", "cloudscheduler.jobs.fullView"],
 
   ...collection(
@@ -91,6 +94,22 @@ export const googleCalls: Readonly<Record<string, readonly string[]>> = {
   "POST cloudkms/projects/*/locations/*/keyRings/*/cryptoKeys/*/cryptoKeyVersions/*:destroy": [
     "cloudkms.cryptoKeyVersions.destroy",
   ],
+
+  // "Roles and permissions for Workflows targets" of Eventarc, and "Grant a workflow permission to access Google Cloud resources": both act as an account.
+  ...collection(
+    "eventarc/projects/*/locations/*/triggers",
+    "eventarc.triggers",
+    "PATCH",
+    "eventarc.operations.get",
+    actAs,
+  ),
+  ...collection(
+    "workflows/projects/*/locations/*/workflows",
+    "workflows.workflows",
+    "PATCH",
+    "workflows.operations.get",
+    actAs,
+  ),
 
   ...collection("monitoring/projects/*/alertPolicies", "monitoring.alertPolicies", "PATCH"),
   ...collection("monitoring/projects/*/dashboards", "monitoring.dashboards", "PATCH"),

@@ -27,6 +27,8 @@ export const googleRights = {
     reads: ["billing.budgets.get", "serviceusage.services.use"],
     changes: ["billing.budgets.create", "billing.budgets.update", "billing.budgets.delete"],
   },
+  google_cloud_run_v2_job: crud("run.jobs", "run.operations.get", actAs),
+  google_cloud_run_v2_job_iam_member: policy("run.jobs"),
   google_cloud_run_v2_service: crud("run.services", "run.operations.get", actAs),
   google_cloud_run_v2_service_iam_member: policy("run.services"),
   google_cloud_scheduler_job: {
@@ -35,6 +37,7 @@ export const googleRights = {
       "cloudscheduler.jobs.create",
       "cloudscheduler.jobs.update",
       "cloudscheduler.jobs.enable", // the provider calls resume behind each change
+      "cloudscheduler.jobs.pause", // of one that is not enabled
       "cloudscheduler.jobs.delete",
       actAs,
     ],
@@ -86,6 +89,7 @@ export const googleRights = {
       "compute.regionOperations.get",
     ],
   },
+  google_eventarc_trigger: crud("eventarc.triggers", "eventarc.operations.get", actAs),
   google_iam_workload_identity_pool: crud("iam.workloadIdentityPools"),
   google_iam_workload_identity_pool_provider: crud("iam.workloadIdentityPoolProviders"),
   google_kms_crypto_key: {
@@ -139,6 +143,7 @@ export const googleRights = {
   ),
   google_storage_bucket_iam_member: policy("storage.buckets"),
   google_vertex_ai_endpoint: crud("aiplatform.endpoints", "aiplatform.operations.list"),
+  google_workflows_workflow: crud("workflows.workflows", "workflows.operations.get", actAs),
   // Makes service agents, for which Google asks no right, and sets the least of a service of Cloud Run, which needs what the service beside it needs.
   restful_operation: { reads: [], changes: [] },
   restful_resource: {

@@ -62,6 +62,25 @@ export function service({ thing, body }: BilledResource, place: Place): Billed {
   return { items, uses };
 }
 
+/** A job: each of its tasks for as long as it runs, at most all of them at all times. */
+export function job({ body }: BilledResource, place: Place): Billed {
+  const execution = block(body.template);
+  const template = block(execution.template);
+  const [container = {}] = blocks(template.containers);
+  const limits = block(block(container.resources).limits);
+  const cpu = cores(textIn(limits.cpu) ?? "1");
+  const memory = gibibytes(textIn(limits.memory) ?? "512Mi");
+  const gpu = textIn(block(template.node_selector).accelerator);
+  if (cpu === undefined || memory === undefined) return { unknown: ["the size of its tasks"] };
+  const of = (item: string) => priceAt(place, "cloud-run", item);
+  const running = together([
+    [of("vCPU, instance-based billing"), cpu],
+    [of("memory, instance-based billing"), memory],
+    ...(gpu === undefined ? [] : [[gpuPrice(gpu, template, of), 1] as const]),
+  ]);
+  return { uses: [{ what: "a task, a second", price: running }] };
+}
+
 /**
  * Replicas that answer at a time, on average over a month. A replica is billed while it answers one request or many (Cloud Run's page of prices,
  * "billable instance time"), so what is asked evenly keeps one up for as much of the time as any request is there; one that is always billed stays.

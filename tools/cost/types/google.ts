@@ -2,7 +2,7 @@ import type { googleTypes } from "../../../terraform-types";
 import type { Billed } from "../item";
 import { type Place, priceAt } from "../place";
 import { type BilledResource, block, blocks, textIn } from "../resources";
-import { service } from "./cloud-run";
+import { job, service } from "./cloud-run";
 import { composer } from "./composer";
 import { type Priced, regionOf, standing, used, withAnother } from "./pricing";
 
@@ -18,6 +18,7 @@ export const googlePricing = {
     })),
   }),
   google_bigquery_table: withAnother, // in its dataset
+  google_cloud_run_v2_job: job,
   google_cloud_run_v2_service: service,
   google_composer_environment: composer,
   google_cloud_scheduler_job: standing("scheduled call", "cloud-scheduler", "job"), // three of a billing account are free
@@ -47,6 +48,7 @@ export const googlePricing = {
     reading,
   ),
   google_storage_bucket: bucket,
+  google_workflows_workflow: used("steps of starting", "workflows", "internal steps"),
 } satisfies Priced<typeof googleTypes>;
 
 const classes: Readonly<Record<string, string>> = {
