@@ -67,3 +67,17 @@ export type {
   SageMakerPipelineContainer,
   SageMakerServedModel,
 } from "./sagemaker/sagemaker-container";
+export * from "./batch/compute-environment";
+export * from "./batch/instances";
+export * from "./batch/job-definition";
+export * from "./batch/job-definition-props";
+export * from "./batch/job-queue";
+export * from "./batch/security-group";
+export * from "./batch/submit-job";
+export * from "./cloudwatch/run-alarms";
+export * from "./events/object-created-rule";
+export * from "./scheduler/schedule-group";
+export * from "./scheduler/scheduled-execution";
+export * from "./sfn/late-check";
+export * from "./sfn/starter";
+export { type IStateMachine, StateMachine, type StateMachineProps } from "./sfn/state-machine";

@@ -5,6 +5,7 @@ const byService: Record<string, string> = {
   "application-autoscaling": "DescribeScalableTargets DescribeScalingActivities DescribeScalingPolicies",
   athena: "ListDataCatalogs ListEngineVersions ListWorkGroups",
   "aws-marketplace": "BatchMeterUsage MeterUsage RegisterUsage ResolveCustomer",
+  batch: "DescribeComputeEnvironments DescribeJobDefinitions DescribeJobQueues DescribeJobs ListJobs",
   bedrock: "ListCustomModels ListFoundationModels ListImportedModels ListInferenceProfiles",
   cloudwatch: "DescribeAlarmsForMetric GetMetricStatistics PutMetricData",
   comprehend:
@@ -14,6 +15,8 @@ const byService: Record<string, string> = {
   ec2: "DescribeAvailabilityZones DescribeDhcpOptions DescribeImages DescribeInstanceStatus DescribeInstanceTypeOfferings DescribeInstanceTypes DescribeInstances DescribeNetworkInterfaces DescribeRegions DescribeRouteTables DescribeSecurityGroups DescribeSubnets DescribeTags DescribeVolumes DescribeVpcEndpoints DescribeVpcs",
   ec2messages: "AcknowledgeMessage DeleteMessage FailMessage GetEndpoint GetMessages SendReply",
   ecr: "DescribeRegistry GetAuthorizationToken",
+  // Of a machine that is to run containers.
+  ecs: "DiscoverPollEndpoint",
   "ecr-public": "GetAuthorizationToken",
   firehose: "ListDeliveryStreams",
   glue: "GetJobs GetTriggers ListCrawlers ListJobs ListRegistries ListSessions",
@@ -21,7 +24,8 @@ const byService: Record<string, string> = {
   kms: "GenerateRandom ListAliases ListKeys",
   lakeformation: "GetDataAccess",
   lambda: "GetAccountSettings ListEventSourceMappings ListFunctions ListLayers",
-  logs: "DescribeExportTasks DescribeQueries DescribeQueryDefinitions StopQuery",
+  // Among them what Step Functions asks of a role for a log ("Logging to CloudWatch Logs").
+  logs: "CreateLogDelivery DeleteLogDelivery DescribeExportTasks DescribeLogGroups DescribeQueries DescribeQueryDefinitions DescribeResourcePolicies GetLogDelivery ListLogDeliveries PutResourcePolicy StopQuery UpdateLogDelivery",
   polly: "DescribeVoices",
   pricing: "DescribeServices GetAttributeValues GetProducts",
   "redshift-data": "CancelStatement DescribeStatement GetStatementResult ListStatements",

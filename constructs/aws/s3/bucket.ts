@@ -32,6 +32,12 @@ export interface IBucket {
    */
   expireUnder?(prefix: string, days: number): void;
 
+  /**
+   * Tells EventBridge of what happens to its objects. Missing of a bucket that was made elsewhere: a bucket has one configuration of what it tells, which belongs to
+   * whoever made it.
+   */
+  sendEvents?(): IDependable;
+
   /** Lets `grantee` list and read: everything, what is below a `path` that ends in `/`, or the one object that `path` names. */
   grantRead(grantee: IGrantee, path?: string): IDependable;
 

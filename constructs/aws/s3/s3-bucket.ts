@@ -5,6 +5,7 @@ import {
   type S3BucketLifecycleConfigurationRule,
 } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
 import type { S3BucketLoggingA } from "@cdktf/provider-aws/lib/s3-bucket-logging";
+import { S3BucketNotification } from "@cdktf/provider-aws/lib/s3-bucket-notification";
 import { S3BucketOwnershipControls } from "@cdktf/provider-aws/lib/s3-bucket-ownership-controls";
 import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
 import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-public-access-block";
@@ -82,6 +83,7 @@ export class S3Bucket extends Construct implements IBucket {
   /** Where S3 writes who asked for what; undefined without `logging`. */
   public readonly serverAccessLogging?: S3BucketLoggingA;
 
+  private notification?: S3BucketNotification;
   private readonly provider?: TerraformProvider;
   private readonly statements: object[];
   private readonly rules: S3BucketLifecycleConfigurationRule[];
@@ -191,6 +193,14 @@ export class S3Bucket extends Construct implements IBucket {
     const rules = [...this.rules, ...added];
     if (rules.length > 1_000) throw invalid(this, `there are ${rules.length} lifecycle rules`, "give 1,000 or fewer");
     this.lifecycle.putRule(rules);
+  }
+
+  /** Tells EventBridge of what happens to its objects, once for all that hear of it. A bucket that tells somebody else besides loses that: it has one such configuration. */
+  public sendEvents(): IDependable {
+    return (this.notification ??= new S3BucketNotification(this, "Events", {
+      bucket: this.resource.bucket,
+      eventbridge: true,
+    }));
   }
 
   /** Lets `grantee` list and read: everything, what is below a `path` that ends in `/`, or the one object that `path` names. */

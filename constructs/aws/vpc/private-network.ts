@@ -4,7 +4,7 @@ import { Eip } from "@cdktf/provider-aws/lib/eip";
 import { FlowLog } from "@cdktf/provider-aws/lib/flow-log";
 import { InternetGateway } from "@cdktf/provider-aws/lib/internet-gateway";
 import { NatGateway } from "@cdktf/provider-aws/lib/nat-gateway";
-import { RouteTable } from "@cdktf/provider-aws/lib/route-table";
+import { RouteTable, type RouteTableRoute } from "@cdktf/provider-aws/lib/route-table";
 import { RouteTableAssociation } from "@cdktf/provider-aws/lib/route-table-association";
 import { Subnet } from "@cdktf/provider-aws/lib/subnet";
 import { Vpc } from "@cdktf/provider-aws/lib/vpc";
@@ -39,7 +39,8 @@ export interface PrivateNetworkProps extends PlaceProps, ResourceSettings {
   readonly availabilityZones?: string[];
 
   /**
-   * Ways out to the internet, each paid by the hour: 1, or 2 to survive the loss of a zone.
+   * Ways out to the internet from the private subnets, each paid by the hour: 1, 2 to survive the loss of a zone, or 0 where nothing in them goes out, as where only
+   * the public subnets are used. A change adds or removes them in place.
    * @default 1
    */
   readonly natGateways?: number;
@@ -64,7 +65,7 @@ export interface PrivateNetworkProps extends PlaceProps, ResourceSettings {
 }
 
 /**
- * A VPC over two zones that nothing outside can reach, from which everything can go out through NAT, to S3 without it, and whose
+ * A VPC over two zones that nothing outside can reach, whose private subnets can go out through NAT, to S3 without it, and whose
  * traffic is logged for 30 days.
  */
 export class PrivateNetwork extends Construct implements INetwork {
@@ -76,7 +77,7 @@ export class PrivateNetwork extends Construct implements INetwork {
   /** The Terraform resource, for settings that have no prop. */
   public readonly resource: Vpc;
 
-  /** The private subnets, and the public ones, which hold nothing but the ways out. */
+  /** The private subnets, and the public ones, in which nothing is but the ways out and what is given an address of its own. */
   public readonly subnets: { readonly private: readonly Subnet[]; readonly public: readonly Subnet[] };
 
   /** The private subnets' routes, a table for each. */
@@ -95,6 +96,7 @@ export class PrivateNetwork extends Construct implements INetwork {
   public readonly flowLog: FlowLog;
 
   private readonly privateSubnets: RouteTableAssociation[];
+  private readonly publicSubnets: RouteTableAssociation[];
 
   constructor(scope: Construct, id: string, props: PrivateNetworkProps) {
     super(scope, id);
@@ -119,7 +121,8 @@ export class PrivateNetwork extends Construct implements INetwork {
       route: [{ cidrBlock: "0.0.0.0/0", gatewayId: internet.id }],
       tags: tags("public"),
     });
-    const exits = availabilityZones.map((availabilityZone, index) => {
+    const exits: Subnet[] = [];
+    this.publicSubnets = availabilityZones.map((availabilityZone, index) => {
       const subnet = new Subnet(this, `PublicSubnet${index}`, {
         vpcId: this.vpcId,
         availabilityZone,
@@ -127,11 +130,11 @@ export class PrivateNetwork extends Construct implements INetwork {
         mapPublicIpOnLaunch: false, // the NAT gateways bring addresses of their own
         tags: tags(`public-${index}`),
       });
-      new RouteTableAssociation(this, `PublicAssociation${index}`, {
+      exits.push(subnet);
+      return new RouteTableAssociation(this, `PublicAssociation${index}`, {
         subnetId: subnet.id,
         routeTableId: this.publicRoutes.id,
       });
-      return subnet;
     });
     this.natGateways = exits.slice(0, natGateways).map((subnet, index) => {
       const address = new Eip(this, `NatAddress${index}`, { domain: "vpc", tags: tags(`nat-${index}`) });
@@ -144,7 +147,7 @@ export class PrivateNetwork extends Construct implements INetwork {
       (_, index) =>
         new RouteTable(this, `PrivateRoutes${index}`, {
           vpcId: this.vpcId,
-          route: [{ cidrBlock: "0.0.0.0/0", natGatewayId: (this.natGateways[index] ?? this.natGateways[0]!).id }],
+          route: this.wayOut(index),
           tags: tags(`private-${index}`),
         }),
     );
@@ -183,6 +186,17 @@ export class PrivateNetwork extends Construct implements INetwork {
   /** Ids of the two private subnets. They are read from where the routes are, so that who uses them waits for the way out. */
   public get subnetIds(): string[] {
     return this.privateSubnets.map((association) => association.subnetId);
+  }
+
+  /** Ids of the two public subnets, for what gets an address of its own while it runs. They are read from where the routes are, too. */
+  public get publicSubnetIds(): string[] {
+    return this.publicSubnets.map((association) => association.subnetId);
+  }
+
+  /** An empty list, and not none: where a way out goes, its route goes, too. */
+  private wayOut(index: number): RouteTableRoute[] {
+    const nat = this.natGateways[index] ?? this.natGateways[0];
+    return nat === undefined ? [] : [{ cidrBlock: "0.0.0.0/0", natGatewayId: nat.id }];
   }
 
   private logTraffic(props: PrivateNetworkProps, { partition, region, accountId }: Place): FlowLog {
@@ -239,7 +253,7 @@ export class PrivateNetwork extends Construct implements INetwork {
     const elsewhere = availabilityZones.find((zone) => isKnown(zone) && isKnown(region) && !zone.startsWith(region));
     if (elsewhere !== undefined)
       throw invalid(this, `availability zone "${elsewhere}" is not in ${region}`, `write ${region}a, for example`);
-    checkKnownWhole(this, "natGateways", natGateways, 1, 2);
+    checkKnownWhole(this, "natGateways", natGateways, 0, 2);
     checkKeyArn(this, "logKmsKeyArn", logKmsKeyArn);
   }
 }
