@@ -1,14 +1,17 @@
 import type { Construct, IDependable } from "constructs";
+import type { BatchJobDefinition } from "../../constructs/aws/batch/job-definition";
+import type { BatchJobQueue } from "../../constructs/aws/batch/job-queue";
 import type { AthenaDatabase } from "../../constructs/aws/glue/athena-database";
 import type { EcrRepository } from "../../constructs/aws/ecr/ecr-repository";
 import type { ExecutionRole } from "../../constructs/aws/iam/execution-role";
-import type { IGrantee, IRole } from "../../constructs/aws/iam/role";
+import type { IGrantee } from "../../constructs/aws/iam/role";
 import type { KmsKey } from "../../constructs/aws/kms/kms-key";
 import type { MwaaEnvironment } from "../../constructs/aws/mwaa/mwaa-environment";
 import type { S3Bucket } from "../../constructs/aws/s3/s3-bucket";
 import type { OffHours } from "../../constructs/aws/sagemaker/off-hours";
 import type { SageMakerEndpoint } from "../../constructs/aws/sagemaker/sagemaker-endpoint";
 import type { Secret } from "../../constructs/aws/secretsmanager/secret";
+import type { Starter } from "../../constructs/aws/sfn/starter";
 import type { AlertTopic } from "../../constructs/aws/sns/alert-topic";
 import type { PrivateNetwork } from "../../constructs/aws/vpc/private-network";
 import type { AwsEnvironment, BucketOwner, KindName } from "../../language";
@@ -27,12 +30,11 @@ export type AwsMade = OneForEach<{
   endpoints: SageMakerEndpoint;
 }>;
 
-/** A job, and what starts it. */
+/** A job, where it runs, and what starts it. */
 export interface MadeJob {
-  /** Whom its container runs as. */
-  readonly role: IRole;
-  /** Lets a role start it, as it is declared. */
-  grantStart(role: IGrantee): void;
+  readonly definition: BatchJobDefinition;
+  readonly queue: BatchJobQueue;
+  readonly starter: Starter;
 }
 
 /** One thing of a kind, as the language says it. */

@@ -1,6 +1,6 @@
 import { EcrRepository } from "../../constructs/aws/ecr/ecr-repository";
 import { sharedRole } from "./identities";
-import type { AwsKind } from "./kind";
+import type { AwsKind, AwsPlatform } from "./kind";
 
 export const registries: AwsKind<"registries"> = {
   group: "registry",
@@ -30,4 +30,12 @@ export const registries: AwsKind<"registries"> = {
 /** What a registry is called, for who writes its address out. */
 export function repositoryName({ nameOf }: { nameOf(key: string, maxLength: number): string }, key: string): string {
   return nameOf(key, 256);
+}
+
+/** An image whose registry is one of the environment's, by its address as text: what pulls it names the repository, and should not wait for it. */
+export function imageUrl(image: string, on: AwsPlatform): string {
+  return image.replace(/^registry\/([a-z0-9-]+)/, (_, name: string) => {
+    const key = on.keyOf("registries", name);
+    return `${on.account}.dkr.ecr.${on.region}.amazonaws.com/${repositoryName(on, key)}`;
+  });
 }

@@ -2,7 +2,7 @@ import type { SageMakerEndpointProps } from "../../constructs/aws/sagemaker/sage
 import { defaultInstance } from "../../language";
 import { mapValues } from "../environment-stack";
 import type { AwsItem, AwsPlatform } from "./kind";
-import { repositoryName } from "./registries";
+import { imageUrl } from "./registries";
 import { withSecretNames } from "./secrets";
 
 // An endpoint of the language as the props of a SageMakerEndpoint.
@@ -33,16 +33,10 @@ export function shadowProps({ shadow, ...endpoint }: Endpoint, on: AwsPlatform):
 
 function served({ image, artifact, env }: Model, on: AwsPlatform) {
   return {
-    image: image.replace(/^registry\/([a-z0-9-]+)/, (_, name: string) => registryUrl(name, on)),
+    image: imageUrl(image, on),
     artifact: artifact && { bucket: on.made("buckets", artifact.key), path: artifact.path },
     environment: withSecretNames(env, on),
   };
-}
-
-/** The registry's address as text: SageMaker's role names the repository, and the model's name is a hash that should not wait for it. */
-function registryUrl(name: string, on: AwsPlatform): string {
-  const key = on.keyOf("registries", name);
-  return `${on.account}.dkr.ecr.${on.region}.amazonaws.com/${repositoryName(on, key)}`;
 }
 
 /** What a model says, and otherwise its endpoint. */

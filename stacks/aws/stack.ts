@@ -56,7 +56,7 @@ export class AwsStack extends EnvironmentStack<AwsEnvironment> {
     return this.named(reference) as ByNoun<AwsMade>[Noun];
   }
 
-  /** The private network that things of the environment stand in, made when it is first asked for. */
+  /** The private network that things of the environment stand in, made when it is first asked for; without NAT where nothing but jobs outside its private subnets needs it. */
   public network(): PrivateNetwork {
     return (this.privateNetwork ??= this.addNetwork(this.environment, this.key));
   }
@@ -150,7 +150,7 @@ export class AwsStack extends EnvironmentStack<AwsEnvironment> {
     const network = new PrivateNetwork(this, "network", {
       networkName: this.nameOf("network", 60),
       cidr,
-      natGateways,
+      natGateways: needsNat(environment) ? natGateways : 0,
       availabilityZones: zones.map((letter) => `${aws.region}${letter}`),
       region: aws.region,
       accountId: aws.account,
@@ -179,4 +179,12 @@ export class AwsStack extends EnvironmentStack<AwsEnvironment> {
 /** Who publishes in the alerts' topic beside CloudWatch. */
 function publishersOf({ budget }: AwsEnvironment): string[] {
   return budget === undefined ? [] : ["budgets.amazonaws.com"];
+}
+
+/** Whether anything stands in the private subnets, or the network is there for what the environment does not know of. */
+function needsNat({ kinds }: AwsEnvironment): boolean {
+  const jobs = Object.values(kinds.jobs);
+  const isInside = ({ vpc }: { readonly vpc?: boolean }) => vpc === true;
+  if (Object.keys(kinds.airflow).length > 0) return true;
+  return jobs.length === 0 || [...jobs, ...Object.values(kinds.endpoints)].some(isInside);
 }

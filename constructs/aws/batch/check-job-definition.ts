@@ -37,6 +37,9 @@ export function checkJobDefinition(construct: Construct, props: BatchJobDefiniti
   checkKeyArn(construct, "logKmsKeyArn", props.logKmsKeyArn);
   checkWhole(construct, "gpus", gpus, 1);
   checkWhole(construct, "ephemeralStorageGiB", ephemeralStorageGiB, 21, 200);
+  for (const [name, { versionId, versionStage }] of Object.entries(secrets ?? {}))
+    if (versionId !== undefined && versionStage !== undefined)
+      throw invalid(construct, `versionId and versionStage of ${name} are both set`, "keep one");
   const both = Object.keys(environment ?? {}).find((name) => Object.hasOwn(secrets ?? {}, name));
   if (both !== undefined) throw invalid(construct, `${both} is in environment and in secrets`, "keep one");
   const reserved = [...Object.keys(environment ?? {}), ...Object.keys(secrets ?? {})].find((name) =>

@@ -10,9 +10,15 @@ export interface BatchSecret {
 
   /**
    * The one version that is meant, by the id that Secrets Manager gave it.
-   * @default - the newest at the start of a job
+   * @default - the one of `versionStage`
    */
   readonly versionId?: string;
+
+  /**
+   * The version that carries this label when the container starts.
+   * @default "AWSCURRENT"
+   */
+  readonly versionStage?: string;
 }
 
 /** Settings of a {@link BatchJobDefinition}. */

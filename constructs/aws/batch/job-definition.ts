@@ -32,9 +32,6 @@ export class BatchJobDefinition extends Construct {
   /** How often a job is tried. */
   public readonly attempts: number;
 
-  /** What its container is started with; undefined where the image says it. */
-  public readonly command?: string[];
-
   private readonly place: Place;
 
   constructor(scope: Construct, id: string, props: BatchJobDefinitionProps) {
@@ -45,7 +42,6 @@ export class BatchJobDefinition extends Construct {
     const { jobDefinitionName, platform = "FARGATE", timeoutSeconds = 3_600, attempts = 1 } = props;
     this.timeoutSeconds = timeoutSeconds;
     this.attempts = attempts;
-    this.command = props.command;
     this.place = placeOf(this, props);
     this.logGroup = new CloudwatchLogGroup(this, "Logs", {
       name: `/aws/batch/${jobDefinitionName}`,
@@ -155,6 +151,6 @@ const hostErrors = [
 const byName = <T>(map: Record<string, T>) => Object.entries(map).sort(([a], [b]) => (a < b ? -1 : 1));
 
 /** The value of a secret as a container is given it: ARN, JSON key, stage, version ("Specifying sensitive data", AWS Batch guide). */
-function valueFrom({ secret, versionId }: BatchSecret): string {
-  return versionId === undefined ? secret.arn : `${secret.arn}:::${versionId}`;
+function valueFrom({ secret, versionId = "", versionStage = "" }: BatchSecret): string {
+  return versionId === "" && versionStage === "" ? secret.arn : `${secret.arn}::${versionStage}:${versionId}`;
 }

@@ -1,8 +1,8 @@
 import type { Construct } from "constructs";
 import { checkKnownWhole } from "../../shared/invalid";
-import { mustBeKnown } from "../../shared/tokens";
+import { mustBeKnown, mustHaveKnownItems } from "../../shared/tokens";
 import { type Place, placeOf, type PlaceProps } from "../place";
-import { withDate } from "../sfn/jsonata";
+import { expression, literal, plain, withDate } from "../sfn/jsonata";
 import type { StarterWork } from "../sfn/starter";
 import type { BatchJobDefinition } from "./job-definition";
 import type { IJobQueue } from "./job-queue";
@@ -19,6 +19,18 @@ export interface SubmitJobProps extends PlaceProps {
   readonly queue: IJobQueue;
 
   /**
+   * What the container is started with in place of the definition's command, where `args` name the day.
+   * @default - none; then `args` stand alone
+   */
+  readonly command?: string[];
+
+  /**
+   * Arguments behind `command`, in which `{date}` stands for the day of the run, `2026-11-01`. Where none of them has it, the definition's own command counts.
+   * @default - what the definition says
+   */
+  readonly args?: string[];
+
+  /**
    * How many containers run side by side, 1-10,000; each knows its number, from 0, by `AWS_BATCH_JOB_ARRAY_INDEX`.
    * @default 1
    */
@@ -33,24 +45,26 @@ export interface SubmitJobProps extends PlaceProps {
 
 const waits = 25_200; // for machines: longer than a queue lets a job wait
 
-/** A job of AWS Batch as the work of a {@link Starter}. In the definition's command `{date}` stands for the day of the run. */
+/** A job of AWS Batch as the work of a {@link Starter}. */
 export function submitJob(scope: Construct, props: SubmitJobProps): StarterWork {
   const { jobDefinition, jobDefinitionName, queue, arraySize = 1, parallel = arraySize } = props;
   mustBeKnown(scope, "jobDefinitionName", jobDefinitionName, "its runs are named by it");
   checkKnownWhole(scope, "arraySize", arraySize, 1, 10_000);
   checkKnownWhole(scope, "parallel", parallel, 1);
   const place = placeOf(scope, props);
-  const { command } = jobDefinition;
-  const isDated = command?.some((each) => each.includes("{date}"));
+  const { command = [], args = [] } = props;
+  mustHaveKnownItems(scope, "command", command);
+  mustHaveKnownItems(scope, "args", args);
+  const isDated = args.some((each) => each.includes("{date}"));
   const rounds = Math.ceil(arraySize / parallel);
   return {
     action: "batch:submitJob.sync",
     arguments: {
-      JobName: `{% ${JSON.stringify(`${jobDefinitionName.slice(0, 117)}-`)} & $date %}`,
+      JobName: expression(`${literal(`${jobDefinitionName.slice(0, 117)}-`)} & $date`),
       JobDefinition: jobDefinition.name,
       JobQueue: queue.arn,
       ...(arraySize > 1 && { ArrayProperties: { Size: arraySize } }),
-      ...(isDated === true && { ContainerOverrides: { Command: command!.map(withDate) } }),
+      ...(isDated && { ContainerOverrides: { Command: [...command.map(plain), ...args.map(withDate)] } }),
     },
     output: "{'date': $date, 'jobId': $states.result.JobId}",
     retryOn: ["Batch.BatchException", "Batch.ServerException"],

@@ -6,13 +6,13 @@ export const expression = (text: string) => `{% ${text} %}`;
  */
 export const literal = (text: string) => JSON.stringify(text).replaceAll("%", "\\u0025");
 
-/**
- * A text in which `{date}` stands for the day of the run, as a state takes it. What is no more than a text stays one, unless it begins as expressions do, which would
- * be worked out.
- */
+/** A text as a state takes it for no more than that: one that begins as expressions do would be worked out. */
+export const plain = (text: string) => (text.startsWith("{%") ? expression(literal(text)) : text);
+
+/** A text in which `{date}` stands for the day of the run, as a state takes it. */
 export function withDate(text: string): string {
   const parts = text.split("{date}");
-  if (parts.length === 1) return text.startsWith("{%") ? expression(literal(text)) : text;
+  if (parts.length === 1) return plain(text);
   const said = parts.flatMap((part, index) => [
     ...(index > 0 ? ["$date"] : []),
     ...(part === "" ? [] : [literal(part)]),

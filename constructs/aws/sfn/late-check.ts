@@ -1,5 +1,4 @@
 import { Construct, type IDependable } from "constructs";
-import { resourcesOf } from "../../shared/dependables";
 import { required } from "../../shared/invalid";
 import { fitName } from "../../shared/names";
 import { ExecutionRole } from "../iam/execution-role";
@@ -82,7 +81,7 @@ export class LateCheck extends Construct implements IStateMachine {
       stateMachineName: checkName,
       definition: definitionOf(topic.arn, place.partition),
       role: this.role,
-      dependsOn: resourcesOf(this, granted),
+      dependsOn: granted,
       logKmsKeyArn,
     });
     this.arn = this.stateMachine.arn;

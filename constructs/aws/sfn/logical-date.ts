@@ -13,19 +13,23 @@ const firstYear = 2026;
 const lastYear = 2045;
 
 const minute = 60_000;
-const day = 24 * 60 * minute;
+const week = 7 * 24 * 60 * minute; // no zone changes its clocks and back within one
+
+const known = new Map<string, ZoneOffset[]>(); // a platform has many jobs and few zones
 
 /**
  * The offsets of a time zone from 2026 to 2045, the first of them for all that was before. States know no time zones, and JSONata takes fixed offsets alone
  * (docs.jsonata.org, "Date/Time processing"), so the rules are written out as Node's own tables have them.
  */
 export function offsetsOf(construct: Construct, timezone: string): ZoneOffset[] {
+  const before = known.get(timezone);
+  if (before !== undefined) return before;
   const offsetAt = clockOf(construct, timezone);
   const found: ZoneOffset[] = [{ from: 0, offset: offsetAt(Date.UTC(firstYear, 0, 1)) }];
-  for (let time = Date.UTC(firstYear, 0, 1); time < Date.UTC(lastYear + 1, 0, 1); time += day) {
-    const after = offsetAt(time + day);
+  for (let time = Date.UTC(firstYear, 0, 1); time < Date.UTC(lastYear + 1, 0, 1); time += week) {
+    const after = offsetAt(time + week);
     if (after === offsetAt(time)) continue;
-    let [same, other] = [time, time + day];
+    let [same, other] = [time, time + week];
     while (other - same > minute) {
       const middle = same + Math.floor((other - same) / 2 / minute) * minute;
       if (offsetAt(middle) === after) other = middle;
@@ -33,6 +37,7 @@ export function offsetsOf(construct: Construct, timezone: string): ZoneOffset[] 
     }
     found.push({ from: other / minute, offset: after });
   }
+  known.set(timezone, found);
   return found;
 }
 

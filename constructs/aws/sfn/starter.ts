@@ -1,5 +1,4 @@
 import { Construct, type IDependable } from "constructs";
-import { resourcesOf } from "../../shared/dependables";
 import { checkKnownWhole, invalid, required } from "../../shared/invalid";
 import { fitName } from "../../shared/names";
 import { mustBeKnown } from "../../shared/tokens";
@@ -94,18 +93,15 @@ export class Starter extends Construct implements IStateMachine {
       sourceAccount: place.accountId,
       permissionsBoundary,
     });
-    const granted = work.statements.map((statement) => this.role.allow(statement));
-    if (overlap === "skip") {
-      const arn = stateMachineArn(place, starterName);
-      granted.push(this.role.allow({ actions: ["states:ListExecutions"], resources: [arn] }));
-      const executions = [`${arn.replace(/:stateMachine:/, ":execution:")}:*`];
-      granted.push(this.role.allow({ actions: ["states:StopExecution"], resources: executions }));
-    }
+    const granted = this.role.allow(
+      ...work.statements,
+      ...(overlap === "skip" ? skipStatements(stateMachineArn(place, starterName)) : []),
+    );
     this.stateMachine = new StateMachine(this, "Machine", {
       stateMachineName: starterName,
       definition: definitionOf(work, dayOf(this, timezone, dueTime), overlap, place.partition),
       role: this.role,
-      dependsOn: resourcesOf(this, granted),
+      dependsOn: [granted],
       logKmsKeyArn,
     });
     this.arn = this.stateMachine.arn;
@@ -175,6 +171,13 @@ function definitionOf(work: StarterWork, day: string, overlap: "skip" | "allow",
       },
     },
   };
+}
+
+function skipStatements(arn: string): PolicyStatement[] {
+  return [
+    { actions: ["states:ListExecutions"], resources: [arn] },
+    { actions: ["states:StopExecution"], resources: [`${arn.replace(":stateMachine:", ":execution:")}:*`] },
+  ];
 }
 
 /** The oldest of its executions runs, and the others end themselves: as aborted, since what succeeds would count as a run. */

@@ -95,7 +95,7 @@ export class StateMachine extends Construct implements IStateMachine {
         logDestination: `${this.logGroup.arn}:*`,
       },
       // The service tries the role at once: "not authorized to access the Log Destination".
-      dependsOn: resourcesOf(this, [logs, ...dependsOn]),
+      dependsOn: resourcesOf(this, [...new Set([logs, ...dependsOn])]),
     });
     this.arn = this.resource.arn;
     applySettings(this, props);

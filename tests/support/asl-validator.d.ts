@@ -1,0 +1,4 @@
+declare module "asl-validator" {
+  /** Checks a definition by the schema of the Amazon States Language, and the paths and expressions in it. */
+  export default function validate(definition: object): { isValid: boolean; errorsText(separator?: string): string };
+}
