@@ -22,6 +22,9 @@ export const awsTypes = {
     unguarded: "`force_destroy` is off where it is protected, and then Athena itself refuses while there is a history",
     unique: "name",
   },
+  aws_batch_compute_environment: { called: "machines for jobs", cost: byUse },
+  aws_batch_job_definition: { called: "job", cost: byUse, unique: "name" },
+  aws_batch_job_queue: { called: "job queue", cost: free, unique: "name" },
   aws_budgets_budget: { called: "budget", cost: free, unique: "name" },
   aws_cloudwatch_composite_alarm: {
     called: "alarm on several others",
@@ -30,8 +33,12 @@ export const awsTypes = {
     unique: "alarm_name",
   },
   aws_cloudwatch_dashboard: { called: "dashboard", cost: monthly, unique: "dashboard_name" },
-  aws_cloudwatch_event_rule: { cost: free, elsewhere: true },
-  aws_cloudwatch_event_target: { cost: free, elsewhere: true },
+  aws_cloudwatch_event_rule: { called: "event rule", cost: free, unique: "name" },
+  aws_cloudwatch_event_target: {
+    called: "event target",
+    cost: free,
+    partOf: { countedAs: "target", owner: { type: "aws_cloudwatch_event_rule", field: "rule" } },
+  },
   aws_cloudwatch_log_group: {
     called: "log group",
     cost: byUse,
@@ -80,7 +87,7 @@ export const awsTypes = {
     definition: "the definition only: the files stay",
     partOf: { countedAs: "table", owner: { type: "aws_glue_catalog_database", field: "database_name" } },
   },
-  aws_iam_instance_profile: { cost: free, partOf: { countedAs: "role" }, elsewhere: true },
+  aws_iam_instance_profile: { cost: free, partOf: { countedAs: "role" }, unique: "name" },
   aws_iam_openid_connect_provider: { called: "identity provider", nameFrom: ["url"], cost: free, unique: "url" },
   aws_iam_policy: { called: "policy", cost: free, partOf: grant, elsewhere: true },
   aws_iam_role: {
@@ -103,6 +110,7 @@ export const awsTypes = {
   },
   aws_lambda_function: { cost: byUse, elsewhere: true },
   aws_lambda_permission: { partOf: grant, elsewhere: true },
+  aws_launch_template: { cost: free, unique: "name" },
   aws_lb: { cost: hourly, elsewhere: true },
   aws_msk_cluster: { loses: { what: "all records in it", rank: 290 }, elsewhere: true },
   aws_mwaa_environment: {
@@ -147,6 +155,7 @@ export const awsTypes = {
     partOf: settingOfBucket,
     unique: "bucket",
   },
+  aws_s3_bucket_notification: { cost: free, partOf: settingOfBucket, unique: "bucket" },
   aws_s3_bucket_object_lock_configuration: {
     guards: "its objects can be deleted",
     partOf: settingOfBucket,
@@ -207,6 +216,7 @@ export const awsTypes = {
     elsewhere: true,
   },
   aws_scheduler_schedule: { called: "schedule", cost: free, unique: "name" }, // the first 14 million calls of a month
+  aws_scheduler_schedule_group: { called: "group of schedules", cost: free, unique: "name" },
   aws_secretsmanager_secret: {
     called: "secret",
     cost: monthly,
@@ -220,7 +230,7 @@ export const awsTypes = {
     elsewhere: true,
   },
   aws_security_group: { cost: free, echoes: ["ingress", "egress"], unique: "name" },
-  aws_sfn_state_machine: { called: "workflow", elsewhere: true },
+  aws_sfn_state_machine: { called: "state machine", cost: byUse, unique: "name" },
   aws_sns_topic: { cost: byUse, unique: "name" },
   aws_sns_topic_subscription: { cost: free },
   aws_sqs_queue: { cost: byUse, elsewhere: true },

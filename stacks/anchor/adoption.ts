@@ -17,6 +17,7 @@ const ids: Readonly<Record<string, (field: Field, account: string) => string>> =
   aws_kms_alias: (field) => field("name"),
   aws_s3_bucket: bucketSetting,
   aws_s3_bucket_lifecycle_configuration: bucketSetting,
+  aws_s3_bucket_notification: bucketSetting,
   aws_s3_bucket_ownership_controls: bucketSetting,
   aws_s3_bucket_policy: bucketSetting,
   aws_s3_bucket_public_access_block: bucketSetting,

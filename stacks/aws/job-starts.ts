@@ -21,7 +21,7 @@ export function prepareStarts(items: Record<string, Job>, on: AwsPlatform): void
   const { topic } = on;
   const all = Object.entries(items);
   if (!all.some(([, { schedule }]) => schedule !== undefined)) return;
-  const at = on.group("jobs");
+  const at = on.group("jobs-shared");
   const schedules = new ScheduleGroup(at, "schedules", { groupName: on.nameOf("jobs", 64) });
   if (topic === undefined) return;
   new DroppedStartsAlarm(at, "not-started", {
@@ -95,4 +95,4 @@ function roleOf(name: string, service: string, on: AwsPlatform): ExecutionRole {
   return made ?? new ExecutionRole(at, name, settings);
 }
 
-const shared = <T>(name: string, on: AwsPlatform) => on.group("jobs").node.tryFindChild(name) as T | undefined;
+const shared = <T>(name: string, on: AwsPlatform) => on.group("jobs-shared").node.tryFindChild(name) as T | undefined;

@@ -17,6 +17,7 @@ export const awsCalls: Readonly<Record<string, readonly string[]>> = {
   "s3:GetBucketEncryption": ["s3:GetEncryptionConfiguration"],
   "s3:GetBucketLifecycle": ["s3:GetLifecycleConfiguration"],
   "s3:GetBucketLifecycleConfiguration": ["s3:GetLifecycleConfiguration"],
+  "s3:GetBucketNotificationConfiguration": ["s3:GetBucketNotification"],
   "s3:GetBucketReplication": ["s3:GetReplicationConfiguration"],
   "s3:GetObjectLockConfiguration": ["s3:GetBucketObjectLockConfiguration"],
   "s3:GetPublicAccessBlock": ["s3:GetBucketPublicAccessBlock"],
@@ -27,6 +28,7 @@ export const awsCalls: Readonly<Record<string, readonly string[]>> = {
   "s3:PutBucketEncryption": ["s3:PutEncryptionConfiguration"],
   "s3:PutBucketLifecycle": ["s3:PutLifecycleConfiguration"],
   "s3:PutBucketLifecycleConfiguration": ["s3:PutLifecycleConfiguration"],
+  "s3:PutBucketNotificationConfiguration": ["s3:PutBucketNotification"],
   "s3:PutPublicAccessBlock": ["s3:PutBucketPublicAccessBlock"],
 
   // Budgets has two actions for all that is no tag: "Actions, resources, and condition keys for AWS Budget Service".
@@ -47,6 +49,13 @@ export const awsCalls: Readonly<Record<string, readonly string[]>> = {
   "sagemaker:CreateModel": ["sagemaker:CreateModel", "iam:PassRole"],
   "ec2:CreateFlowLogs": ["ec2:CreateFlowLogs", "iam:PassRole"],
   "scheduler:CreateSchedule": ["scheduler:CreateSchedule", "iam:PassRole"], // "Using identity-based policies", EventBridge Scheduler guide
+  "scheduler:UpdateSchedule": ["scheduler:UpdateSchedule", "iam:PassRole"], // the same page
+  "batch:CreateComputeEnvironment": ["batch:CreateComputeEnvironment", "iam:PassRole"], // "Service Authorization Reference", AWS Batch
+  "batch:RegisterJobDefinition": ["batch:RegisterJobDefinition", "iam:PassRole"], // the same page
+  "events:PutTargets": ["events:PutTargets", "iam:PassRole"], // "Using identity-based policies for Amazon EventBridge"
+  "iam:AddRoleToInstanceProfile": ["iam:AddRoleToInstanceProfile", "iam:PassRole"], // AddRoleToInstanceProfile, IAM API
+  "states:CreateStateMachine": ["states:CreateStateMachine", "iam:PassRole"], // "Creating granular permissions for non-admin users", Step Functions guide
+  "states:UpdateStateMachine": ["states:UpdateStateMachine", "iam:PassRole"], // the same page
 
   // "Service Authorization Reference", dependent actions of Amazon Route 53 Resolver
   "route53resolver:AssociateFirewallRuleGroup": ["route53resolver:AssociateFirewallRuleGroup", "ec2:DescribeVpcs"],
@@ -65,16 +74,20 @@ export const awsTagging: Readonly<Record<string, string>> = {
   airflow: "airflow:TagResource",
   "application-autoscaling": "application-autoscaling:TagResource",
   athena: "athena:TagResource",
+  batch: "batch:TagResource",
   budgets: "budgets:TagResource",
   cloudwatch: "cloudwatch:TagResource",
   ec2: "ec2:CreateTags",
   ecr: "ecr:TagResource",
+  events: "events:TagResource",
   glue: "glue:TagResource",
   iam: "iam:TagRole",
   kms: "kms:TagResource",
   logs: "logs:TagResource",
   route53resolver: "route53resolver:TagResource",
   sagemaker: "sagemaker:AddTags",
+  scheduler: "scheduler:TagResource",
   secretsmanager: "secretsmanager:TagResource",
   sns: "sns:TagResource",
+  states: "states:TagResource",
 };

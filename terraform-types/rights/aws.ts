@@ -31,6 +31,28 @@ export const awsRights = {
     reads: actions("athena", "GetWorkGroup ListTagsForResource"),
     changes: actions("athena", "CreateWorkGroup UpdateWorkGroup DeleteWorkGroup TagResource UntagResource"),
   },
+  aws_batch_compute_environment: {
+    reads: actions("batch", "DescribeComputeEnvironments ListTagsForResource"),
+    changes: [
+      ...actions(
+        "batch",
+        "CreateComputeEnvironment UpdateComputeEnvironment DeleteComputeEnvironment TagResource UntagResource",
+      ),
+      "iam:PassRole",
+      "iam:CreateServiceLinkedRole",
+    ],
+  },
+  aws_batch_job_definition: {
+    reads: actions("batch", "DescribeJobDefinitions ListTagsForResource"),
+    changes: [
+      ...actions("batch", "RegisterJobDefinition DeregisterJobDefinition TagResource UntagResource"),
+      "iam:PassRole",
+    ],
+  },
+  aws_batch_job_queue: {
+    reads: actions("batch", "DescribeJobQueues ListTagsForResource"),
+    changes: actions("batch", "CreateJobQueue UpdateJobQueue DeleteJobQueue TagResource UntagResource"),
+  },
   aws_budgets_budget: {
     reads: actions("budgets", "ViewBudget ListTagsForResource"),
     changes: actions("budgets", "ModifyBudget TagResource UntagResource"),
@@ -39,6 +61,14 @@ export const awsRights = {
   aws_cloudwatch_dashboard: {
     reads: ["cloudwatch:GetDashboard"],
     changes: actions("cloudwatch", "PutDashboard DeleteDashboards"),
+  },
+  aws_cloudwatch_event_rule: {
+    reads: actions("events", "DescribeRule ListTagsForResource"),
+    changes: actions("events", "PutRule DeleteRule TagResource UntagResource"),
+  },
+  aws_cloudwatch_event_target: {
+    reads: ["events:ListTargetsByRule"],
+    changes: [...actions("events", "PutTargets RemoveTargets"), "iam:PassRole"],
   },
   aws_cloudwatch_log_group: {
     reads: actions("logs", "DescribeLogGroups ListTagsForResource"),
@@ -78,6 +108,16 @@ export const awsRights = {
     reads: actions("glue", "GetTable GetPartitionIndexes"),
     changes: actions("glue", "CreateTable UpdateTable DeleteTable"),
   },
+  aws_iam_instance_profile: {
+    reads: ["iam:GetInstanceProfile"],
+    changes: [
+      ...actions(
+        "iam",
+        "CreateInstanceProfile DeleteInstanceProfile AddRoleToInstanceProfile RemoveRoleFromInstanceProfile TagInstanceProfile UntagInstanceProfile",
+      ),
+      "iam:PassRole",
+    ],
+  },
   aws_iam_openid_connect_provider: {
     reads: ["iam:GetOpenIDConnectProvider"],
     changes: actions(
@@ -110,6 +150,13 @@ export const awsRights = {
       "kms",
       "CreateKey EnableKeyRotation PutKeyPolicy ScheduleKeyDeletion TagResource UntagResource CreateGrant RetireGrant GenerateDataKey Decrypt",
     ),
+  },
+  aws_launch_template: {
+    reads: actions("ec2", "DescribeLaunchTemplates DescribeLaunchTemplateVersions"),
+    changes: [
+      ...actions("ec2", "CreateLaunchTemplate CreateLaunchTemplateVersion ModifyLaunchTemplate DeleteLaunchTemplate"),
+      ...ec2Tags,
+    ],
   },
   aws_mwaa_environment: {
     reads: ["airflow:GetEnvironment"],
@@ -169,6 +216,7 @@ export const awsRights = {
     ),
   },
   aws_s3_bucket_lifecycle_configuration: s3("GetLifecycleConfiguration", "PutLifecycleConfiguration"),
+  aws_s3_bucket_notification: s3("GetBucketNotification", "PutBucketNotification"),
   aws_s3_bucket_ownership_controls: s3("GetBucketOwnershipControls", "PutBucketOwnershipControls"),
   aws_s3_bucket_policy: s3("GetBucketPolicy", "PutBucketPolicy DeleteBucketPolicy"),
   aws_s3_bucket_public_access_block: s3("GetBucketPublicAccessBlock", "PutBucketPublicAccessBlock"),
@@ -191,10 +239,14 @@ export const awsRights = {
     reads: ["scheduler:GetSchedule"],
     // With a key of ours it is asked for in the name of who makes the schedule.
     changes: [
-      ...actions("scheduler", "CreateSchedule DeleteSchedule"),
+      ...actions("scheduler", "CreateSchedule UpdateSchedule DeleteSchedule"),
       "iam:PassRole",
       ...actions("kms", "DescribeKey GenerateDataKey Decrypt"),
     ],
+  },
+  aws_scheduler_schedule_group: {
+    reads: actions("scheduler", "GetScheduleGroup ListTagsForResource"),
+    changes: actions("scheduler", "CreateScheduleGroup DeleteScheduleGroup TagResource UntagResource"),
   },
   aws_secretsmanager_secret: {
     reads: actions("secretsmanager", "DescribeSecret GetResourcePolicy"),
@@ -205,6 +257,16 @@ export const awsRights = {
     changes: [
       ...actions("ec2", "CreateSecurityGroup RevokeSecurityGroupEgress DescribeNetworkInterfaces DeleteSecurityGroup"),
       ...ec2Tags,
+    ],
+  },
+  aws_sfn_state_machine: {
+    reads: actions(
+      "states",
+      "DescribeStateMachine ListStateMachineVersions ListTagsForResource ValidateStateMachineDefinition",
+    ),
+    changes: [
+      ...actions("states", "CreateStateMachine UpdateStateMachine DeleteStateMachine TagResource UntagResource"),
+      "iam:PassRole",
     ],
   },
   aws_sns_topic: {

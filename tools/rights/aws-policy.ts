@@ -51,8 +51,10 @@ export function awsPolicy(
   const viaS3 = { StringEquals: { "kms:ViaService": [`s3.${region}.amazonaws.com`] } };
   add("KeysOfObjects", take(is("kms:Decrypt", "kms:GenerateDataKey")), ["*"], viaS3);
   add("FoundById", take(isNameless), ["*"], inRegion);
-  const reminds = actions.some((action) => action.startsWith("scheduler:"));
-  const lentTo = reminds ? [...services.roles, "scheduler.amazonaws.com"].sort() : services.roles;
+  const lentTo = [
+    ...services.roles,
+    ...Object.keys(services.rolesOf).filter((to) => actions.some(has(services.rolesOf[to]!))),
+  ].sort();
   const toServices = { StringEquals: { "iam:PassedToService": lentTo } };
   add("HandsRolesOn", take(is("iam:PassRole")), [`arn:aws:iam::${account}:role/${own}*`], toServices);
   const isOfIssuer = (action: string) => /^iam:\w*OpenIDConnectProvider/.test(action);
@@ -74,14 +76,29 @@ export function awsPolicy(
 }
 
 const services = {
+  // To whom roles are handed by what only some environments have.
+  rolesOf: {
+    "ec2.amazonaws.com": "batch",
+    "ecs-tasks.amazonaws.com": "batch",
+    "events.amazonaws.com": "events",
+    "scheduler.amazonaws.com": "scheduler",
+    "states.amazonaws.com": "states",
+  } as Readonly<Record<string, string>>,
   roles: ["airflow.amazonaws.com", "sagemaker.amazonaws.com", "vpc-flow-logs.amazonaws.com"],
-  ownRoles: ["airflow.amazonaws.com", "sagemaker.application-autoscaling.amazonaws.com"],
+  ownRoles: ["airflow.amazonaws.com", "batch.amazonaws.com", "sagemaker.application-autoscaling.amazonaws.com"],
 };
+
+const has = (service: string) => (action: string) => action.startsWith(`${service}:`);
 
 const is =
   (...names: string[]) =>
   (action: string) =>
     names.includes(action);
+
+const byNone = [
+  ...["DescribeComputeEnvironments", "DescribeJobDefinitions", "DescribeJobQueues"].map((name) => `batch:${name}`),
+  "states:ValidateStateMachineDefinition",
+];
 
 /**
  * What is found by an id that AWS gives, or by none: "Service Authorization Reference"; composite alarms are told only to whoever may ask for all
@@ -90,7 +107,7 @@ const is =
 function isNameless(action: string): boolean {
   const [service = ""] = action.split(":");
   if (["ec2", "kms", "application-autoscaling", "route53resolver"].includes(service)) return true;
-  return ["logs:DescribeLogGroups", "cloudwatch:DescribeAlarms"].includes(action);
+  return [...byNone, "logs:DescribeLogGroups", "cloudwatch:DescribeAlarms"].includes(action);
 }
 
 /** By service, the ARNs of what Ponte names. */
@@ -102,18 +119,26 @@ function namedThings(environment: AwsEnvironment, own: string): Record<string, s
     airflow: [arn("airflow", `environment/${own}*`)],
     budgets: [`arn:aws:budgets::${account}:budget/${own}*`],
     athena: [arn("athena", `workgroup/${own}*`)],
+    // Of an environment of Batch the provider makes the name.
+    batch: ["compute-environment/terraform-", `job-definition/${own}`, `job-queue/${own}`].map((rest) =>
+      arn("batch", `${rest}*`),
+    ),
     cloudwatch: [arn("cloudwatch", `alarm:${own}*`), `arn:aws:cloudwatch::${account}:dashboard/${own}*`],
+    events: [arn("events", `rule/${own}*`)],
     ecr: [arn("ecr", `repository/${own}*`)],
     glue: ["catalog", `database/${database}*`, `table/${database}*/*`, `userDefinedFunction/${database}*/*`].map(
       (rest) => arn("glue", rest),
     ),
-    iam: [`arn:aws:iam::${account}:role/${own}*`],
+    iam: ["role", "instance-profile"].map((kind) => `arn:aws:iam::${account}:${kind}/${own}*`),
     logs: [arn("logs", `log-group:/aws/*/${own}*`), arn("logs", `log-group:airflow-${own}*`)],
     s3: [`arn:aws:s3:::${account}-${own}*`],
-    scheduler: [arn("scheduler", `schedule/default/${own}*`)],
+    scheduler: [`schedule/default/${own}*`, `schedule/${own}*/${own}*`, `schedule-group/${own}*`].map((rest) =>
+      arn("scheduler", rest),
+    ),
     secretsmanager: [arn("secretsmanager", `secret:${own}*`)],
     sagemaker: ["model", "endpoint-config", "endpoint"].map((kind) => arn("sagemaker", `${kind}/${own}*`)),
     sns: [arn("sns", `${own}*`)],
+    states: [arn("states", `stateMachine:${own}*`)],
   };
 }
 

@@ -22,7 +22,10 @@ export type BatchCapacity = "FARGATE" | "FARGATE_SPOT" | "EC2" | "SPOT";
 
 /** Settings of a {@link BatchComputeEnvironment}. */
 export interface BatchComputeEnvironmentProps extends PlaceProps, ResourceSettings {
-  /** What its name begins with, 1-100 of `A-Za-z0-9_-`; the provider adds what makes it the only one. A change replaces it. */
+  /**
+   * What its `Name` tag says, and the names of its role and launch template begin with: 1-100 of `A-Za-z0-9_-`. The environment itself is named by the provider, anew
+   * each time: its successor has to stand beside it.
+   */
   readonly namePrefix: string;
 
   /** Where jobs run. A change replaces it. */
@@ -119,12 +122,10 @@ export class BatchComputeEnvironment extends Construct implements IComputeEnviro
       type: "MANAGED",
       state: "ENABLED",
       computeResources,
+      tags: { Name: namePrefix },
       dependsOn: resourcesOf(this, [...dependsOn, ...(this.instances === undefined ? [] : [this.instances])]),
       lifecycle: { createBeforeDestroy: true },
     });
-    // Version 6 of the provider has another word for it than version 5.
-    const isRenamed = "namePrefix" in AwsBatchComputeEnvironment.prototype;
-    this.resource.addOverride(isRenamed ? "name_prefix" : "compute_environment_name_prefix", `${namePrefix}-`);
     this.arn = this.resource.arn;
     applySettings(this, props);
   }

@@ -3,6 +3,7 @@ import { list } from "../../plan/json";
 import type { Billed } from "../item";
 import { type Place, priceAt } from "../place";
 import { type BilledResource, block, blocks, textIn } from "../resources";
+import { job } from "./batch";
 import { airflow } from "./mwaa";
 import { type Priced, standing, used, withAnother } from "./pricing";
 import { endpoint } from "./sagemaker";
@@ -13,6 +14,8 @@ const queries = used("Athena", "athena", "SQL query, data scanned");
 
 export const awsPricing = {
   aws_athena_workgroup: queries,
+  aws_batch_compute_environment: withAnother, // nothing without a job: on Fargate each job is billed, else the machines while they run
+  aws_batch_job_definition: job,
   aws_cloudwatch_composite_alarm: standing("alarm on others", "cloudwatch", "composite alarm"),
   aws_cloudwatch_dashboard: standing("dashboard", "cloudwatch", "dashboard"), // the first three of an account are free
   aws_cloudwatch_log_group: logs,
@@ -49,6 +52,7 @@ export const awsPricing = {
     "secret",
     used("reading secrets", "secrets-manager", "API calls"),
   ),
+  aws_sfn_state_machine: used("starting jobs", "step-functions", "standard state transition"),
   aws_sns_topic: used("alerts by e-mail", "sns", "e-mail notifications"),
   aws_vpc_endpoint: interfaceEndpoint,
 } satisfies Priced<typeof awsTypes>;
