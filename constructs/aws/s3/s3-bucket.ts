@@ -197,10 +197,8 @@ export class S3Bucket extends Construct implements IBucket {
 
   /** Tells EventBridge of what happens to its objects, once for all that hear of it. A bucket that tells somebody else besides loses that: it has one such configuration. */
   public sendEvents(): IDependable {
-    return (this.notification ??= new S3BucketNotification(this, "Events", {
-      bucket: this.resource.bucket,
-      eventbridge: true,
-    }));
+    const events = { bucket: this.resource.bucket, eventbridge: true };
+    return (this.notification ??= new S3BucketNotification(this, "Events", events));
   }
 
   /** Lets `grantee` list and read: everything, what is below a `path` that ends in `/`, or the one object that `path` names. */

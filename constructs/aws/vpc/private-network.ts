@@ -9,7 +9,6 @@ import { RouteTableAssociation } from "@cdktf/provider-aws/lib/route-table-assoc
 import { Subnet } from "@cdktf/provider-aws/lib/subnet";
 import { Vpc } from "@cdktf/provider-aws/lib/vpc";
 import { VpcEndpoint } from "@cdktf/provider-aws/lib/vpc-endpoint";
-import { Fn } from "cdktf";
 import { Construct } from "constructs";
 import { checkKnownWhole, invalid, isKnown, required } from "../../shared/invalid";
 import { fitName } from "../../shared/names";
@@ -18,6 +17,7 @@ import { checkIds, checkKeyArn } from "../checks";
 import { ExecutionRole } from "../iam/execution-role";
 import { type Place, placeOf, type PlaceProps } from "../place";
 import { applySettings, type ResourceSettings } from "../settings";
+import { isBlock, privateCidr, publicCidr } from "./blocks";
 import type { INetwork } from "./network";
 
 /** Settings of a {@link PrivateNetwork}. */
@@ -273,31 +273,4 @@ class ExistingNetwork extends Construct implements INetwork {
     this.vpcId = vpcId;
     this.subnetIds = subnetIds;
   }
-}
-
-// The block in quarters: two private ones; in the third, two public subnets of a sixteenth each; the rest stays free for later.
-function privateCidr(cidr: string, index: number): string {
-  return part(cidr, 2, index);
-}
-
-function publicCidr(cidr: string, index: number): string {
-  return part(cidr, 4, 8 + index);
-}
-
-function part(cidr: string, bits: number, index: number): string {
-  if (!isKnown(cidr)) return Fn.cidrsubnet(cidr, bits, index);
-  const [start, length] = parse(cidr);
-  const address = start + index * 2 ** (32 - length - bits);
-  return `${[24, 16, 8, 0].map((shift) => Math.floor(address / 2 ** shift) % 256).join(".")}/${length + bits}`;
-}
-
-function isBlock(cidr: string): boolean {
-  if (!/^\d+(\.\d+){3}\/(1[6-9]|2[0-4])$/.test(cidr)) return false;
-  const [start, length] = parse(cidr);
-  return part(cidr, 0, 0) === cidr && start % 2 ** (32 - length) === 0; // no 300 and no 010 in it, and nothing after the length
-}
-
-function parse(cidr: string): [number, number] {
-  const [address, length] = cidr.split("/") as [string, string];
-  return [address.split(".").reduce((sum, byte) => sum * 256 + Number(byte), 0), Number(length)];
 }

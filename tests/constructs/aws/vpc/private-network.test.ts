@@ -87,6 +87,25 @@ it("names its private subnets so that who uses them waits for the way out", () =
   expect(json.output.ids.value).toEqual([byRoutes, byRoutes]);
 });
 
+it("has without NAT everything but the ways out, so that adding them changes routes and replaces nothing", () => {
+  const [without, withOne] = [network({ natGateways: 0 }), network()];
+  expect(without.aws_nat_gateway ?? []).toEqual([]);
+  expect(without.aws_eip ?? []).toEqual([]);
+  // An empty list: without one Terraform would leave the route of a NAT gateway that has gone.
+  expect(without.aws_route_table!.slice(1).map(({ route }) => route as unknown)).toEqual([[], []]);
+  const rest = ({ aws_nat_gateway: _, aws_eip: __, aws_route_table: ___, ...others }: typeof without) => others;
+  expect(rest(without)).toEqual(rest(withOne));
+});
+
+it("names its public subnets in the same way, for what gets an address while it runs", () => {
+  const { json } = synth((scope) => {
+    const { publicSubnetIds } = new PrivateNetwork(scope, "network", { ...required, natGateways: 0 });
+    new TerraformOutput(scope, "ids", { value: publicSubnetIds });
+  });
+  const byRoutes = expect.stringMatching(/^\$\{aws_route_table_association\..*Public.*\.subnet_id\}$/);
+  expect(json.output.ids.value).toEqual([byRoutes, byRoutes]);
+});
+
 describe("refuses", () => {
   it.each<[string, Partial<PrivateNetworkProps>, string]>([
     ["a name with a blank", { networkName: "acme ml" }, 'test/network: networkName is "acme ml"; write 1-200'],
@@ -98,7 +117,7 @@ describe("refuses", () => {
     ["one zone", { availabilityZones: ["eu-west-1a"] }, "availabilityZones are eu-west-1a; give two different zones"],
     ["a zone twice", { availabilityZones: ["eu-west-1a", "eu-west-1a"] }, "give two different zones"],
     ["a zone elsewhere", { availabilityZones: ["eu-west-1a", "us-east-1a"] }, '"us-east-1a" is not in eu-west-1'],
-    ["three NAT gateways", { natGateways: 3 }, "natGateways is 3; give a whole number from 1 to 2"],
+    ["three NAT gateways", { natGateways: 3 }, "natGateways is 3; give a whole number from 0 to 2"],
   ])("%s", (_, props, message) => {
     expect(() => network(props)).toThrow(message);
   });
