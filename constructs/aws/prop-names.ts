@@ -13,12 +13,26 @@ export const propNames: Readonly<Record<string, string>> = {
     "accountId bytesScannedLimit data:AthenaLocation databaseName description forceDestroy kmsKeyArn protect provider region tables:GlueTableProps* tags workgroupName",
   AthenaLocation:
     "bucket prefix",
+  BatchComputeEnvironment:
+    "accountId assignPublicIp dependsOn instanceTypes maxVcpus namePrefix permissionsBoundary provider region securityGroupIds subnetIds tags type",
+  BatchInstances:
+    "accountId assignPublicIp namePrefix permissionsBoundary provider region securityGroupIds tags",
+  BatchJobDefinition:
+    "accountId assignPublicIp attempts command environment ephemeralStorageGiB gpus image jobDefinitionName jobRole keepLogs logKmsKeyArn logRetentionDays memoryMiB permissionsBoundary platform provider region retryHostErrorsOnly secrets:BatchSecret* tags timeoutSeconds vcpus",
+  BatchJobQueue:
+    "capacityTimeoutSeconds computeEnvironments:IComputeEnvironment priority provider queueName tags",
+  BatchSecret:
+    "secret versionId versionStage",
+  BatchSecurityGroup:
+    "egress:EgressRange groupName provider tags vpcId",
   CostBudget:
     "amount budgetName countedTags emails forecastPercents provider spentPercents tags topicArn",
   DashboardEndpoint:
     "async description endpointName serviceLevel:ServiceLevel variants:ServedVariant",
   DnsFirewall:
     "domains firewallName priority provider region tags vpcId",
+  DroppedStartsAlarm:
+    "alarmActionArns alarmName description groupName okActionArns provider tags",
   EcrLifecycleRule:
     "deleteAfterDays keepLatest tagPatterns tagPrefixes",
   EcrRepository:
@@ -47,28 +61,38 @@ export const propNames: Readonly<Record<string, string>> = {
     "bucket databaseName deleteAfterDays description format partitionBy:GluePartition prefix provider schema:GlueColumn tableName",
   GlueTableProps:
     "deleteAfterDays description format partitionBy:GluePartition schema:GlueColumn",
+  IComputeEnvironment:
+    "arn",
   INetwork:
     "subnetIds vpcId",
   IOpenIdConnectProvider:
     "arn issuer",
   KmsKey:
     "accountId aliasName description protect provider rolesThroughS3 services tags",
+  LateCheck:
+    "accountId checkName logKmsKeyArn permissionsBoundary provider region stateMachineNames tags topic",
   LatencyTargets:
     "p50 p95 p99",
   MwaaEnvironment:
     "accountId airflowConfig airflowVersion bucket dependsOn egress:EgressRange environmentName kmsKeyArn maintenanceStart network:INetwork packages permissionsBoundary protect provider publicWebserver region role securityGroupIds size tags workers:MwaaWorkers",
   MwaaWorkers:
     "max min",
+  ObjectCreatedRule:
+    "bucket enabled maximumEventAgeSeconds prefix provider role ruleName stateMachine tags",
   OffHours:
     "downSchedule timezone upSchedule",
   OpenIdConnectProvider:
     "audiences issuer provider tags",
+  PolicyStatement:
+    "actions conditions resources",
   PrivateNetwork:
     "accountId availabilityZones cidr logKmsKeyArn loggedTraffic natGateways networkName permissionsBoundary provider region tags",
   Reminder:
     "everyDays kmsKeyArn message provider role scheduleName subject topic",
   ReplacementMark:
     "",
+  RunAlarm:
+    "alarmActionArns alarmName description okActionArns provider ruleName stateMachineArn tags",
   S3Bucket:
     "bucketName cors:S3CorsRule deleteAfterDays encryption forceDestroy intelligentTiering kmsKeyArn lifecycleRules:S3LifecycleRule* logging:S3Logging noncurrentDays protect provider readers shares:S3Share tags transitions:S3Transition writers",
   S3CorsRule:
@@ -101,6 +125,10 @@ export const propNames: Readonly<Record<string, string>> = {
     "artifact:SageMakerArtifact backlogPerInstance containerStartupHealthCheckTimeoutSeconds containers:SageMakerPipelineContainer cpuPercent environment executionMode gpuPercent image inferenceAmiVersion instanceType maxReplicas minReplicas modelDataDownloadTimeoutSeconds modelPackageArn requestsPerMinutePerInstance routingStrategy samplePercent volumeSizeGiB",
   ScalingFromZero:
     "endpointName provider replacedWith tags target variantName",
+  ScheduleGroup:
+    "groupName provider tags",
+  ScheduledExecution:
+    "enabled groupName input kmsKeyArn maximumEventAgeSeconds maximumRetryAttempts provider role scheduleExpression scheduleName stateMachine timezone",
   Secret:
     "description kmsKeyArn protect provider recoveryDays secretName tags",
   ServedVariant:
@@ -111,6 +139,12 @@ export const propNames: Readonly<Record<string, string>> = {
     "alarmActionArns async availabilityPercent dependsOn endpointName latencyMilliseconds:LatencyTargets okActionArns provider serverless tags variantNames",
   ServingDashboard:
     "dashboardName dependsOn endpoints:DashboardEndpoint provider region",
+  Starter:
+    "accountId logKmsKeyArn overlap permissionsBoundary provider region starterName tags timezone work:StarterWork",
+  StarterWork:
+    "action arguments output retryOn statements:PolicyStatement timeoutSeconds",
+  StateMachine:
+    "definition dependsOn logKmsKeyArn logRetentionDays provider role stateMachineName tags",
   VariantScaling:
     "async backlogPerInstance cpuPercent endpointName gpuPercent instanceType maxReplicas minReplicas offHours:OffHours provider replacedWith requestsPerMinutePerInstance tags variantName",
 };
