@@ -34,7 +34,7 @@ export const jobs: AwsKind<"jobs"> = {
       starterName: name,
       work,
       timezone: job.schedule?.timezone,
-      overlap: job.schedule?.overlap,
+      overlap: job.schedule?.overlap ?? "allow", // a file that lands meanwhile, or a person, is not turned away
       logKmsKeyArn: on.key?.arn,
       region: on.region,
       accountId: on.account,
