@@ -19,7 +19,7 @@ const rules: Record<string, { ours: string[]; others: RegExp }> = {
     others: /^(cdktf|constructs|node:.+|@cdktf\/provider-(aws|google)\/lib\/provider)$/,
   },
   "terraform-types": { ours: [], others: /^$/ },
-  sandbox: { ours: ["terraform-types"], others: /^node:.+$/ },
+  sandbox: { ours: ["terraform-types"], others: /^(node:.+|yaml)$/ },
   prices: { ours: [], others: /^node:.+$/ },
   "first-run": { ours: [], others: /^(commander|node:.+)$/ },
   tools: {

@@ -1,6 +1,7 @@
 import { callOf, type Answer } from "./call";
 import type { Cloud } from "./cloud";
 import type { Json } from "./json";
+import { runsOf } from "./runs";
 
 /** What the sandbox is told and asked over plain HTTP, below `/__sandbox/`. */
 export async function control(cloud: Cloud, method: string, path: string, body: Json): Promise<Answer> {
@@ -17,11 +18,20 @@ export async function control(cloud: Cloud, method: string, path: string, body: 
     case "POST config":
       if (typeof body.polls === "number") cloud.store.polls = body.polls;
       if (typeof body.undeployLag === "number") cloud.store.undeployLag = body.undeployLag;
-      return ok({ polls: cloud.store.polls, undeployLag: cloud.store.undeployLag });
+      if (typeof body.deliveries === "number") cloud.store.deliveries = body.deliveries;
+      return ok({ polls: cloud.store.polls, undeployLag: cloud.store.undeployLag, deliveries: cloud.store.deliveries });
     case "POST call": // a call without a proxy and its certificate: { method, url, body }
       return cloud.answer(callOf(body.method, body.url, jsonHeaders, Buffer.from(JSON.stringify(body.body ?? {}))));
-    case "POST fire": // { "job": "projects/p/locations/l/jobs/j" }: what it calls when it is due, as its account
-      return (await cloud.fire(body.job)) ?? missing(`no job of Cloud Scheduler that is on is called ${body.job}`);
+    case "POST fire": // { "job": "projects/p/locations/l/jobs/j", "at": "2026-11-01T03:00:00Z" }: what it calls when it is due, as its account
+      return (
+        (await cloud.fire(body.job, timeOf(body.at))) ??
+        missing(`no job of Cloud Scheduler that is on is called ${body.job}`)
+      );
+    case "POST finish": // { "execution": "projects/p/locations/l/jobs/j/executions/e", "error": { "code": 9, "message": "…" }, "at": "…" }
+      if (cloud.finish(body.execution, body.error, timeOf(body.at))) return ok({});
+      return missing(`no execution that runs is called ${body.execution}`);
+    case "GET runs": // what ran of jobs and workflows, with its times and how it ended
+      return ok(runsOf(cloud.store));
     case "POST rights": // { "token": { "*": ["storage.buckets.get"], "acme-state": ["storage.objects.get"] } }
       cloud.rights.grant(body);
       return ok({});
@@ -40,6 +50,11 @@ export async function control(cloud: Cloud, method: string, path: string, body: 
     default:
       return missing(`${method} ${path}: only /__sandbox/ is served here`);
   }
+}
+
+/** A time in the body of a control; nothing where none is said. */
+function timeOf(at: unknown): number | undefined {
+  return typeof at === "string" ? Date.parse(at) : undefined;
 }
 
 const jsonHeaders = { "content-type": "application/json" };

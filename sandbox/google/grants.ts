@@ -41,8 +41,9 @@ function gives(store: Store, role: string, permission: string): boolean {
   return own?.stage !== "DISABLED" && (own?.includedPermissions ?? []).includes(permission);
 }
 
-/** What a condition may ask for ("Attribute reference for IAM Conditions"); names have the project's number. */
+/** What a condition may ask for ("Attribute reference for IAM Conditions"); names have the project's number. Executions of workflows have none: Workflows is not known to tell them. */
 function contextOf(store: Store, { service, name }: Resource): Body {
+  if (service === "workflows") return { request: { time: new Date() } };
   const numbered = name.replace(/^projects\/([^/]+)/, (_, id: string) => `projects/${store.numberOf(store.idOf(id))}`);
   return { request: { time: new Date() }, resource: { name: numbered, service: `${service}.googleapis.com` } };
 }

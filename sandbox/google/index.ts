@@ -1,8 +1,9 @@
 // A generic fake of Google Cloud's REST APIs, in memory, on loopback. Imitated: what Terraform's providers and its state backend ask for, by
 // one general rule (general-rule.ts) and, service by service, what differs by type (types/), with the refusals that the provider leaves to the
 // server (refusals.ts, and the rows of the types). Permissions are asked for where somebody has told which there are (rights.ts), and of
-// whoever got a token here for what such tokens are for: secrets, predictions, further tokens (judged.ts). Not imitated:
-// quotas, pages of long lists, gRPC, and the work itself: every model predicts 0.5, no query runs.
+// whoever got a token here for what such tokens are for: secrets, predictions, runs, further tokens (judged.ts). What is scheduled, or begins with
+// a file, is fired by who is told to (control.ts), and workflows run (workflows/). Not imitated: quotas, pages of long lists save of what runs,
+// gRPC, and the work itself: every model predicts 0.5, no query runs, every container ends as it was told to.
 import { writeFileSync } from "node:fs";
 import type { LogLine } from "./call-log";
 import { selfSigned } from "./certificate";
@@ -11,11 +12,15 @@ import { Cloud } from "./cloud";
 import type { Json } from "./json";
 import type { Findings } from "./models/judge";
 import { Proxy } from "./proxy";
+import type { Ending } from "./operations";
+import { runsOf, type Run } from "./runs";
 import { StateFile } from "./state-file";
 import type { Entry, Project } from "./store";
 import { bundle, certificateHosts } from "./trust";
 
 export type { Entry, Project } from "./store";
+export { filtered } from "./filter";
+export type { Run } from "./runs";
 export type { LogLine } from "./call-log";
 
 /** How a sandbox for Google Cloud is started. */
@@ -74,10 +79,24 @@ export interface Google {
    * One call, as if it had come over the wire; `https://storage.googleapis.com/storage/v1/b?project=p`.
    *
    * @param token whose the call is: one that the sandbox gave out; the deployer's where there is none
+   * @param at the time that it, and what it starts, is made at
    */
-  call(method: string, url: string, body?: Json, token?: string): Promise<{ status: number; body: Json }>;
-  /** Makes the call of a job of Cloud Scheduler, by the job's full name, as its account; `undefined` where no such job is on. */
-  fire(job: string): Promise<{ status: number; body: Json } | undefined>;
+  call(method: string, url: string, body?: Json, token?: string, at?: Date): Promise<{ status: number; body: Json }>;
+  /**
+   * Makes the call of a job of Cloud Scheduler, by the job's full name, as its account; `undefined` where no such job is on.
+   *
+   * @param at when it is due: what it starts runs by this time
+   */
+  fire(job: string, at?: Date): Promise<{ status: number; body: Json } | undefined>;
+  /**
+   * Ends an execution of a job of Cloud Run that hangs, by its full name; false where there is none.
+   *
+   * @param error how it ends badly
+   * @param at when it ends
+   */
+  finish(execution: string, error?: Ending, at?: Date): boolean;
+  /** What ran of jobs and workflows, the earliest first. */
+  runs(): Run[];
   stop(): Promise<void>;
 }
 
@@ -100,16 +119,18 @@ export async function startGoogle(options: GoogleOptions): Promise<Google> {
     nameProject: (project) => cloud.store.nameProject(project),
     findings: () => cloud.findings.all(),
     unknownHosts: () => [...cloud.unknownHosts],
-    call: async (method, url, body, token) => {
+    call: async (method, url, body, token, at) => {
       const bytes = Buffer.from(body === undefined ? "" : JSON.stringify(body));
       const headers = { "content-type": "application/json", ...(token && { authorization: `Bearer ${token}` }) };
-      const answer = await cloud.answer(callOf(method, url, headers, bytes));
+      const answer = await cloud.answer(callOf(method, url, headers, bytes), undefined, at?.getTime());
       return { status: answer.status, body: answer.body ?? answer.bytes?.toString() };
     },
-    fire: async (job) => {
-      const answer = await cloud.fire(job);
+    fire: async (job, at) => {
+      const answer = await cloud.fire(job, at?.getTime());
       return answer && { status: answer.status, body: answer.body };
     },
+    finish: (execution, error, at) => cloud.finish(execution, error, at?.getTime()),
+    runs: () => runsOf(cloud.store),
     stop: async () => {
       await proxy.close();
       file?.write();

@@ -26,6 +26,24 @@ const judged = rowsOf({
   "POST aiplatform/projects/*/locations/*/endpoints/*:predict": ["aiplatform.endpoints.predict"],
   "POST aiplatform/projects/*/locations/*/endpoints/*:rawPredict": ["aiplatform.endpoints.predict"],
   "POST aiplatform/projects/*/locations/*/endpoints/*:streamRawPredict": ["aiplatform.endpoints.predict"],
+  "POST run/projects/*/locations/*/jobs/*:run": ["run.jobs.run"],
+  "GET run/projects/*/locations/*/jobs/*": ["run.jobs.get"],
+  "GET run/projects/*/locations/*/jobs": ["run.jobs.list"],
+  "GET run/projects/*/locations/*/jobs/*/executions": ["run.executions.list"],
+  "GET run/projects/*/locations/*/jobs/*/executions/*": ["run.executions.get"],
+  "DELETE run/projects/*/locations/*/jobs/*/executions/*": ["run.executions.delete"],
+  "POST run/projects/*/locations/*/jobs/*/executions/*:cancel": ["run.executions.cancel"],
+  "GET run/projects/*/locations/*/operations/*": ["run.operations.get"],
+  "POST workflowexecutions/projects/**/workflows/*/executions": ["workflows.executions.create"],
+  "GET workflowexecutions/projects/**/workflows/*/executions": ["workflows.executions.list"],
+  "GET workflowexecutions/projects/**/workflows/*/executions/*": ["workflows.executions.get"],
+  "POST workflowexecutions/projects/**/workflows/*/executions/*:cancel": ["workflows.executions.cancel"],
+  "POST logging/entries:list": ["logging.logEntries.list"],
+  "POST logging/entries:write": ["logging.logEntries.create"],
+  "POST bigquery/projects/*/jobs": ["bigquery.jobs.create"],
+  "POST aiplatform/projects/*/locations/*/customJobs": ["aiplatform.customJobs.create"],
+  "GET aiplatform/projects/*/locations/*/customJobs/*": ["aiplatform.customJobs.get"],
+  "POST aiplatform/projects/*/locations/*/customJobs/*:cancel": ["aiplatform.customJobs.cancel"],
   "POST iamcredentials/projects/-/serviceAccounts/*:generateAccessToken": ["iam.serviceAccounts.getAccessToken"],
   "POST iamcredentials/projects/-/serviceAccounts/*:generateIdToken": ["iam.serviceAccounts.getOpenIdToken"],
 });
@@ -44,17 +62,27 @@ export function judgement(store: Store, call: Call): Answer | undefined {
 function apiCall(store: Store, call: Call, caller: Caller): Answer | undefined {
   if (caller.audience !== undefined)
     return unauthenticated("Request had invalid authentication credentials. Expected OAuth 2 access token.");
-  const line = lineOf(call);
-  const permission = judged.find(({ pattern }) => pattern.test(line))?.permissions[0];
+  const permission = permissionOf(call);
   if (permission === undefined) return undefined;
   const resource = resourceOf(call);
   if (holds(store, caller, resource, permission)) return undefined;
   return refused(`Permission '${permission}' denied for resource '${resource.name}' (or it may not exist).`);
 }
 
-function resourceOf(call: Call): Resource {
+/** The permission that a call is judged by; nothing where nobody is asked. */
+export function permissionOf(call: Call): string | undefined {
+  const line = lineOf(call);
+  const permission = judged.find(({ pattern }) => pattern.test(line))?.permissions[0];
+  // "Override job configuration for a specific execution", Cloud Run.
+  return permission === "run.jobs.run" && call.body?.overrides !== undefined ? "run.jobs.runWithOverrides" : permission;
+}
+
+/** What a call is about. */
+export function resourceOf(call: Call): Resource {
   const { name, id } = readAddress(withoutVersion(call.path));
   if (call.host.startsWith("iamcredentials.")) return { service: "iam", name: accountName(id) };
+  if (call.host.startsWith("workflowexecutions.")) return { service: "workflows", name };
+  if (call.host.startsWith("logging.")) return { service: "logging", name: projectOfLogs(call.body) };
   return { service: serviceOf(call.host)?.name ?? "", name };
 }
 
@@ -79,4 +107,10 @@ function invocation(store: Store, { host }: Call, caller: Caller): Answer | unde
 
 function unauthenticated(message: string): Answer {
   return { status: 401, body: { error: { code: 401, message, status: "UNAUTHENTICATED" } } };
+}
+
+/** Logs are read of what the call names, and written to what their names say. */
+function projectOfLogs(body: Call["body"]): string {
+  const name: unknown = body?.resourceNames?.[0] ?? body?.logName ?? body?.entries?.[0]?.logName;
+  return /^projects\/[^/]+/.exec(String(name))?.[0] ?? "";
 }

@@ -19,30 +19,41 @@ export function finished(request: Request, name: string, result: Body, verb: str
 /**
  * The answer of a call whose `effect` comes when its operation ends, and only when it ends well; `effect` returns the operation's result.
  *
- * @param over called at the end, however it ended
+ * @param over called at the end, with what went wrong
+ * @param metadata what the operation says of itself, where that is not the usual
  */
-export function begun(request: Request, name: string, verb: string, effect: () => Body, over?: () => void): Body {
-  return answered(request, name, verb, { what: `${name}:${verb}`, effect, over });
+export function begun(
+  request: Request,
+  name: string,
+  verb: string,
+  effect: () => Body,
+  over?: (error?: Ending) => void,
+  metadata?: () => Body,
+): Body {
+  return answered(request, name, verb, { what: `${name}:${verb}`, effect, over, metadata });
 }
 
 interface Work {
   readonly what?: string;
   readonly effect: () => Body;
-  readonly over?: () => void;
+  readonly over?: (error?: Ending) => void;
+  readonly metadata?: () => Body;
 }
 
-function answered(request: Request, name: string, verb: string, { what, effect, over }: Work): Body {
+function answered(request: Request, name: string, verb: string, { what, effect, over, metadata }: Work): Body {
   const { store, service, course } = request;
   const { polls = store.polls, ms = 0, hang = false, error } = course;
   const { path, pending, failed, done } = shapes(request, name, verb);
   const operation: Operation = {
     what,
     left: polls,
-    until: hang ? Infinity : Date.now() + ms,
-    answer: pending,
+    error,
+    until: hang ? Infinity : store.now() + ms,
+    answer: { ...pending, ...(metadata && { metadata: metadata() }) },
     end: () => {
-      over?.();
-      return error ? failed(error) : done(copy(effect()));
+      over?.(operation.error);
+      const ended = operation.error ? failed(operation.error) : done(copy(effect()));
+      return { ...ended, ...(metadata && { metadata: metadata() }) };
     },
   };
   store.operations.set(`${service} ${path}`, operation);
@@ -54,11 +65,24 @@ function answered(request: Request, name: string, verb: string, { what, effect, 
 /** Ends the operations whose time has come. */
 export function endWhatIsDue(store: Store): void {
   for (const operation of store.running) {
-    if (operation.left > 0 || operation.until > Date.now()) continue;
+    if (operation.left > 0 || operation.until > store.now()) continue;
     store.running.delete(operation);
-    operation.answer = operation.end();
+    operation.answer = store.at(operation.until, () => operation.end());
     if (operation.what !== undefined) store.ended.push(operation);
   }
+}
+
+/** How something ends badly: a code of google.rpc.Code. */
+export type Ending = NonNullable<Operation["error"]>;
+
+/** Ends now what hangs or takes its time, well or with an error; false where nothing of that name runs. */
+export function endNow(store: Store, what: string, error?: Ending): boolean {
+  const operation = [...store.running].find((each) => each.what === what);
+  if (operation === undefined) return false;
+  Object.assign(operation, { left: 0, until: store.now(), error });
+  store.changes += 1;
+  endWhatIsDue(store);
+  return true;
 }
 
 interface Shapes {
@@ -142,5 +166,6 @@ export function operationAnswer(request: Request): Body | undefined {
   if (request.verb === "wait") known.left = 0;
   if (known.left > 0) known.left -= 1;
   else endWhatIsDue(store);
+  if (known.until === Infinity && store.running.has(known)) store.saw.hanging = true;
   return known.answer;
 }

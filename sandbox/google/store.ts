@@ -40,15 +40,22 @@ export interface Upload {
 export interface Operation {
   /** What it does, `projects/p/locations/l/endpoints/7:deployModel`, where nothing of that is there before its end. */
   readonly what?: string;
+  /** How it ends badly, where it does. */
+  error?: { readonly code: number; readonly message: string };
   /** How many more times it is answered as pending. */
   left: number;
-  /** When it may end, in milliseconds. */
-  readonly until: number;
+  /** When it may end, in milliseconds; `Infinity` where it hangs. */
+  until: number;
   /** Its answer: pending, until it has ended. */
   answer: Body;
   /** Brings about what it is for, and says how it is answered from then on. */
   readonly end: () => Body;
 }
+
+/** An object that has landed, or a workflow that was told to run, at a time. */
+export type Due =
+  | { readonly landed: { readonly bucket: string; readonly name: string }; readonly at: number }
+  | { readonly execution: string; readonly at: number };
 
 export interface Project {
   readonly id: string;
@@ -72,6 +79,20 @@ export class Store {
   readonly holds = new Holds();
   /** How many predictions each endpoint was asked for. */
   readonly predictions = new Map<string, number>();
+  /** Lines of logs, the oldest first, in memory alone. */
+  readonly logs: Body[] = [];
+  /** What is to be started once the call that brought it about is answered. */
+  readonly due: Due[] = [];
+  /** How often an event is delivered: Eventarc says at least once. */
+  deliveries = 1;
+  /** Whether the call that is answered has shown something that hangs. */
+  readonly saw = { hanging: false };
+  /** How often something was ended from outside that hung. */
+  changes = 0;
+  /** The time that is played, in milliseconds; the machine's own where there is none. */
+  clock?: number;
+  /** How far the time that was played is ahead of the machine's own. */
+  private ahead = 0;
   /** How many times a new operation is answered as pending. */
   polls = 0;
   /** For how many milliseconds a model counts as deployed after it is not. */
@@ -86,6 +107,24 @@ export class Store {
   /** Each number once, so that ids, generations and etags never come twice. */
   next(): number {
     return ++this.sequence;
+  }
+
+  /** The time in milliseconds: the one that is played, else the machine's own, which goes on from the latest that was played. */
+  now(): number {
+    if (this.clock === undefined) return Date.now() + this.ahead;
+    this.ahead = Math.max(this.ahead, this.clock - Date.now());
+    return this.clock;
+  }
+
+  /** Does something at a time. */
+  at<Result>(time: number | undefined, work: () => Result): Result {
+    const before = this.clock;
+    this.clock = time ?? before;
+    try {
+      return work();
+    } finally {
+      this.clock = before;
+    }
   }
 
   /** An id that a server would make. */
@@ -164,8 +203,10 @@ export class Store {
       numbers,
     ])
       each.clear();
-    this.ended.length = 0;
-    this.undeployLag = 0;
+    this.ended.length = this.logs.length = this.due.length = 0;
+    this.undeployLag = this.ahead = this.changes = 0;
+    this.clock = undefined;
+    this.deliveries = 1;
     this.nameProjects();
   }
 

@@ -37,4 +37,5 @@ export { sqladmin } from "./sqladmin";
 export { storage } from "./storage";
 export { vertex as aiplatform } from "./vertex";
 export { vpcaccess } from "./vpcaccess";
+export { workflowexecutions } from "./workflowexecutions";
 export { workflows } from "./workflows";

@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import { accountMissing, addressOf } from "../agents";
-import { ApiError, invalidArgument } from "../api-error";
+import { invalidArgument, type ApiError } from "../api-error";
 import type { Body } from "../json";
 import type { Request } from "../request";
+import { readSource } from "../workflows/source";
 import { where } from "./checks";
 import type { Service } from "./service";
 
@@ -11,6 +12,11 @@ const mostBytes = 128 * 1024; // "Quotas and limits", Workflows: size of a sourc
 function refusal(body: Body, { store }: Request): ApiError | undefined {
   const email = addressOf(body.serviceAccount ?? "");
   if (accountMissing(store, email)) return invalidArgument(`Service account ${email} does not exist.`);
+  try {
+    if (body.sourceContents !== undefined) readSource(body.sourceContents);
+  } catch (error) {
+    return invalidArgument(`main.yaml: parse error: ${(error as Error).message}`);
+  }
   return undefined;
 }
 

@@ -3,6 +3,7 @@ import type { Request } from "../../request";
 import { between, oneOf, seconds } from "../checks";
 import { longAgo, tester } from "../row";
 import type { Service } from "../service";
+import { executions, runJob } from "./executions";
 import { refusedOfJobs } from "./jobs";
 import { revise } from "./revisions";
 
@@ -81,6 +82,8 @@ export const run: Service = {
         "template.taskCount": 1,
         executionCount: 0,
       }),
+      methods: { run: runJob },
     },
+    "jobs/executions": executions,
   },
 };

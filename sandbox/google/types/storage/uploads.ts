@@ -25,6 +25,7 @@ function written(store: Store, call: Call, bucket: string, fields: Body, data: B
   const { name: _, bucket: __, ...kept } = fields;
   const created = new Date().toISOString();
   store.objects.set(key, { data, generation: store.next(), metageneration: 1, fields: kept, created });
+  store.due.push({ landed: { bucket, name }, at: store.now() });
   return { status: 200, body: description(store, bucket, name) };
 }
 

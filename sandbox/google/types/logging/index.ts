@@ -1,10 +1,11 @@
-import { notFound } from "../api-error";
-import { applyMask } from "../fields";
-import { copy, type Body } from "../json";
-import { finished } from "../operations";
-import type { Request } from "../request";
-import { between, where } from "./checks";
-import type { Service } from "./service";
+import { notFound } from "../../api-error";
+import { applyMask } from "../../fields";
+import { copy, type Body } from "../../json";
+import { finished } from "../../operations";
+import type { Request } from "../../request";
+import { between, where } from "../checks";
+import { entriesAnswer } from "./entries";
+import type { Service } from "../service";
 
 /** Log buckets with analytics take longer than an answer, so they are made and changed by methods of their own. */
 function createAsync(request: Request): Body {
@@ -30,6 +31,7 @@ function defaultBucket({ id }: Request): Body | undefined {
 }
 
 export const logging: Service = {
+  besides: entriesAnswer,
   types: {
     // Names of logging are the caller's own, slashes included.
     metrics: {
