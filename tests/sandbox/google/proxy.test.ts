@@ -38,7 +38,11 @@ it("refuses any other host and names it", async () => {
 
 it("serves nothing but itself over plain HTTP", async () => {
   expect((await tell(sandbox.google, "GET", "../storage/v1/b")).status).toBe(404);
-  expect((await tell(sandbox.google, "POST", "config", { polls: 0 })).body).toEqual({ polls: 0, undeployLag: 0, deliveries: 1 });
+  expect((await tell(sandbox.google, "POST", "config", { polls: 0 })).body).toEqual({
+    polls: 0,
+    undeployLag: 0,
+    deliveries: 1,
+  });
 });
 
 it("takes a call without certificate where it is told of one", async () => {

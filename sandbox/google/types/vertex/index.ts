@@ -63,6 +63,18 @@ export const vertex: Service = {
       defaults: () => ({ state: "JOB_STATE_SUCCEEDED" }),
       methods: { cancel: state("JOB_STATE_CANCELLED") },
     },
+    // It has run as soon as it is made, unless something else was told.
+    customJobs: {
+      id: madeByServer,
+      numberInName: true,
+      defaults: ({ course, store }) => ({
+        state: course.error ? "JOB_STATE_FAILED" : course.hang ? "JOB_STATE_RUNNING" : "JOB_STATE_SUCCEEDED",
+        startTime: new Date(store.now()).toISOString(),
+        ...(course.error && { error: course.error }),
+        ...(!course.hang && { endTime: new Date(store.now() + (course.ms ?? 0)).toISOString() }),
+      }),
+      methods: { cancel: state("JOB_STATE_CANCELLED") },
+    },
     modelDeploymentMonitoringJobs: {
       id: madeByServer,
       numberInName: true,
