@@ -12,7 +12,7 @@ describe("the images that are built", () => {
   const google = {
     environment: "dev",
     image: "registry/serving/churn",
-    variants: ["endpoint/churn/champion", "endpoint/churn/challenger"],
+    variants: ["endpoint/churn/champion", "endpoint/churn/challenger", "job/ingest"],
     address: "europe-west1-docker.pkg.dev/acme-ml-dev/churn-dev-serving/churn",
     account: "churn-dev-identity-ci@acme-ml-dev.iam.gserviceaccount.com",
     provider: "projects/481516234200/locations/global/workloadIdentityPools/churn-dev-pool/providers/github",
@@ -47,7 +47,7 @@ ${stepOf("build-images: list", "list")}`;
 
   it("are told with all that the jobs need", () => {
     const { images } = listed([google], { IMAGE: "churn" });
-    const variants = "endpoint/churn/champion endpoint/churn/challenger";
+    const variants = "endpoint/churn/champion endpoint/churn/challenger job/ingest";
     expect(images).toEqual([{ name: "churn", ...google, variants, role: "", region: "" }]);
     const none = { account: "", provider: "" };
     expect(listed([google], { IMAGE: "fraud" }).images).toEqual([
@@ -89,6 +89,7 @@ ${stepOf("build-images: list", "list")}`;
   it.each<[what: string, churn: unknown]>([
     ["no list", google],
     ["an environment that is a path", [{ ...google, environment: "../prod" }]],
+    ["a job that is a command", [{ ...google, variants: ["job/a; rm -rf ."] }]],
     ["a variant that is a command", [{ ...google, variants: ["endpoint/churn/a; rm -rf ."] }]],
     ["an environment with a line's end", [{ ...google, environment: "dev\n" }]],
     ["a variant of two lines", [{ ...google, variants: ["endpoint/churn/a\nb"] }]],

@@ -22,13 +22,18 @@ export interface EntryOptions {
    * @default - the only environment, else `dev`
    */
   readonly to?: string;
+  /**
+   * Image by digest, of what cannot be without one: a job.
+   * @default - none
+   */
+  readonly image?: string;
 }
 
 /** The words behind `ponte add` beside `environment`. */
 export const nouns: readonly string[] = kindNames.map((kind) => kinds[kind].noun);
 
 /** `ponte add endpoint churn`: an entry in an environment's file, as small as the language takes one. Comments and order stay. */
-export function addEntry(noun: string, name: string, { directory, to }: EntryOptions): Added {
+export function addEntry(noun: string, name: string, { directory, to, image }: EntryOptions): Added {
   const kind = kindNames.find((each) => kinds[each].noun === noun);
   if (kind === undefined) throw new UserError(`"${noun}" is nothing that an environment has; ${hint(noun)}`);
   const path = fileIn(directory, to);
@@ -36,7 +41,15 @@ export function addEntry(noun: string, name: string, { directory, to }: EntryOpt
   const before = readTextFile(file);
   const present = entryNames(directory, path, kind);
   if (present.includes(name)) throw new UserError(`${file} has a ${noun} "${name}" already; choose another name`);
-  const after = edited(file, before, [kind, name], "{}"); // every kind takes an entry without a field, on each cloud
+  if ((kind === "jobs") !== (image !== undefined))
+    throw new UserError(
+      image === undefined
+        ? `a ${noun} is nothing without its image; write --image registry/<name>@sha256:<digest>`
+        : `--image says nothing of one ${noun}; leave it out`,
+    );
+  // Every other kind takes an entry without a field, on each cloud.
+  const entry = image === undefined ? "{}" : `{ image: ${JSON.stringify(image)} }`;
+  const after = edited(file, before, [kind, name], entry);
   checkChanged(directory, { [path]: after });
   writeFileSync(file, after);
   return { file, text: [`${file} has got, and nothing else is changed:`, ...newLines(before, after)].join("\n") };

@@ -40,29 +40,30 @@ export function projectCommands(program: Command, directory: string): void {
     .argument("<what>", ["environment", ...kindNames.map((kind) => kinds[kind].noun)].join(", "))
     .argument("<name>", "its name")
     .option("--to <environment>", "which environment gets it, or which file below environments/")
+    .option("--image <image>", "of a job: its image with its digest, such as registry/pipelines@sha256:...")
     .option("--from <environment>", "of an environment: which one it is like")
     .option("--account <number>", "of an environment on AWS: its account")
     .option("--project <id>", "of an environment on Google Cloud: its project")
     .option("--project-number <number>", "of an environment on Google Cloud: that project's number")
     .option("--region <region>", "of an environment: its region")
     .option("--state <bucket>", "of an environment: the bucket of its state")
-    .action(async (what: string, name: string, { to, ...options }: Record<string, string | undefined>) => {
+    .action(async (what: string, name: string, { to, image, ...options }: Record<string, string | undefined>) => {
       const { addEntry, addEnvironment } = await import("./add.js");
       const isEnvironment = what === "environment";
-      const [stray] = isEnvironment ? (to === undefined ? [] : ["to"]) : Object.keys(options);
+      const [stray] = isEnvironment ? Object.keys({ ...(to !== undefined && { to }), ...(image !== undefined && { image }) }) : Object.keys(options);
       if (stray !== undefined)
         throw new UserError(`--${stray.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} says nothing of ${what === "environment" ? "an environment" : `one ${what}`}; leave it out`);
-      const { text } = isEnvironment ? addEnvironment(name, { directory, ...options }) : addEntry(what, name, { directory, to });
+      const { text } = isEnvironment ? addEnvironment(name, { directory, ...options }) : addEntry(what, name, { directory, to, image });
       console.log(text);
     }); // prettier-ignore
 
   program
     .command("pin")
     .description(
-      "write into an environment's file which image a variant takes: ponte pin dev endpoint/churn/champion registry/serving/churn@sha256:...",
+      "write into an environment's file which image a variant or a job takes: ponte pin dev endpoint/churn/champion registry/serving/churn@sha256:...",
     )
     .argument("<environment>", "name of the environment")
-    .argument("<variant>", "endpoint/<name>/<variant>")
+    .argument("<variant>", "endpoint/<name>/<variant>, or job/<name>")
     .argument("<image>", "the image with its digest, as the file names it")
     .action(async (environment: string, variant: string, image: string) => {
       const { pin } = await import("./pin.js");

@@ -55,6 +55,11 @@ buckets: # where files are
     # the last of them
 `;
 
+const images = {
+  gcp: `europe-docker.pkg.dev/acme/pipelines/churn@sha256:${"a".repeat(64)}`,
+  aws: `111122223333.dkr.ecr.eu-west-1.amazonaws.com/churn@sha256:${"a".repeat(64)}`,
+};
+
 describe("an entry", () => {
   it.each(kindNames.map((kind) => [kinds[kind].noun, kind] as const))(
     "of %s is the smallest that the language takes, on both clouds, protected or not",
@@ -64,8 +69,9 @@ describe("an entry", () => {
         for (const [cloud, place] of [["gcp", gcp], ["aws", 'aws: { account: "111122223333", region: eu-west-1 }']] as const) {
           const before = `cloud: ${cloud}\nsystem: churn\nowner: ml@acme.example\nprotect: ${protect}\n${place}\n`;
           files({ "dev.yaml": before });
-          addEntry(noun, "churn", { directory });
-          expect(text("dev.yaml")).toBe(`${before}${kind}:\n  churn: {}\n`);
+          const image = kind === "jobs" ? images[cloud] : undefined;
+          addEntry(noun, "churn", { directory, image });
+          expect(text("dev.yaml")).toBe(`${before}${kind}:\n  churn: ${image === undefined ? "{}" : `{ image: "${image}" }`}\n`);
           const [environment] = loadEnvironments({ directory });
           expect(Object.keys(environment!.kinds[kind])).toEqual(["churn"]);
         }
@@ -73,7 +79,7 @@ describe("an entry", () => {
   ); // prettier-ignore
 
   it("has a word for every kind", () =>
-    expect(nouns).toEqual(["bucket", "registry", "dataset", "secret", "identity", "airflow", "endpoint"]));
+    expect(nouns).toEqual(["bucket", "registry", "dataset", "secret", "identity", "airflow", "job", "endpoint"]));
 
   it.each(readdirSync("environments").filter((name) => name.endsWith(".yaml")))("leaves every other line of %s as it was", (name) => {
     cpSync("environments", directory, { recursive: true });
@@ -129,6 +135,7 @@ describe("an entry", () => {
   it.each([
     ["endpont", "churn", undefined, '"endpont" is nothing that an environment has; did you mean "endpoint"?'],
     ["bucket", "raw", undefined, 'dev.yaml has a bucket "raw" already'],
+    ["job", "ingest", undefined, "a job is nothing without its image; write --image registry/<name>@sha256:<digest>"],
     ["bucket", "x", "prd", "--to prd: no environment is named so"],
     ["bucket", "x", "../other.yaml", "--to ../other.yaml: no environment"],
   ])("is refused: %s %s --to %s", (noun, name, to, why) => {

@@ -70,6 +70,14 @@ describe("an image", () => {
     expect(imageOf("champion")).toBe(image("d"));
   });
 
+  it("of a job is another, and every other byte stays", () => {
+    write(`jobs: { ingest: { image: "${image("b")}", cpu: 1 } } # nightly\n`);
+    const before = written();
+    pinned("job/ingest", image("d"));
+    expect(written()).toBe(before.replace(`"${image("b")}"`, image("d")));
+    expect(loadEnvironments({ directory })[0]!.kinds.jobs.ingest!.image).toBe(image("d"));
+  });
+
   it("is not written where it stands already, in a base too", () => {
     write("");
     expect(pinned("endpoint/churn/champion", image("a"))).toContain("already");
@@ -79,10 +87,13 @@ describe("an image", () => {
 
 describe("what is wrong", () => {
   it.each([
-    ["churn/champion", image("d"), '"churn/champion" is no variant; write endpoint/<name>/<variant>'],
+    ["churn/champion", image("d"), '"churn/champion" is no variant and no job; write endpoint/<name>/<variant>'],
     ["endpoint/churn/champion", "registry/serving:v2", '"registry/serving:v2" has no digest'],
     ["endpoint/churn/champion", `${image("d")}d`, "has no digest"],
     ["endpoint/chur/champion", image("d"), 'dev has no endpoint "chur"; did you mean "churn"?'],
+    ["endpoint/churn", image("d"), '"endpoint/churn" is no variant and no job'],
+    ["job/ingest/champion", image("d"), '"job/ingest/champion" is no variant and no job'],
+    ["job/ingest", image("d"), 'dev has no job "ingest"; there is none'],
     ["endpoint/churn/toString", image("d"), 'endpoint/churn has no variant "toString"; there is champion, challenger'],
     ["endpoint/churn/champion", `registry/other@sha256:${"d".repeat(64)}`, 'dev.yaml:10:16 endpoints.churn.variants.champion.image: no registry is named "other"'],
   ])("with %s and %s is said, and nothing is written", (variant, to, says) => {
