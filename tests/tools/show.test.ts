@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { loadFiles } from "../support/environments";
 import { kindNames, loadEnvironment, loadEnvironments, type Environment } from "../../language";
+import { kindWords } from "../../tools/kinds";
 import { show } from "../../tools/show";
+import { flowsOf } from "../../tools/show/flows";
 import { summary } from "../../tools/show/summary";
 import { showInTerminal } from "../../tools/show/terminal";
 import { synthesize } from "../../tools/synthesize";
@@ -125,7 +127,7 @@ describe("show", () => {
 
 describe("the diagram", () => {
   const node =
-    /^ {2}([a-z][a-z0-9_]*)(?:\[\("[^"]+"\)\]|\[\["[^"]+"\]\]|\[\/"[^"]+"\/\]|\{\{"[^"]+"\}\}|\(\["[^"]+"\]\))$/;
+    /^ {2}([a-z][a-z0-9_]*)(?:\["[^"]+"\]|\[\("[^"]+"\)\]|\[\["[^"]+"\]\]|\[\/"[^"]+"\/\]|\{\{"[^"]+"\}\}|\(\["[^"]+"\]\))$/;
   const arrow = /^ {2}(\w+) -->\|"[^"|]+"\| (\w+)$/;
   const diagramOf = (text: string) => /```mermaid\n([^]*?)\n```/.exec(text)![1]!.split("\n");
 
@@ -167,6 +169,41 @@ describe("the diagram", () => {
     );
     expect(row(onAws, "secret/hugging-face")).toMatch(/`endpoint\/churn`, `endpoint\/shadowed`/);
     expect(diagramOf(family("airflow"))).toContain('  secret_hubspot -->|"HUBSPOT"| airflow_pipelines');
+  });
+});
+
+describe("a job", () => {
+  const family = (name: string) => loadEnvironment(`tests/everything/${name}.yaml`, "tests/everything");
+  const words = (name: string, key: string) => kindWords.jobs.describe(family(name).kinds.jobs[key]!).join("; ");
+
+  it("is told by when it runs, for which day, and how large it is", () => {
+    expect(words("work", "ingest")).toBe(
+      "What the ERP knew at the end of a day; at `0 3 * * *` America/Sao_Paulo; knows its date; late after 4h; 2 CPU, 8GiB; at most 2h; 2 retries",
+    );
+    expect(words("work", "tick")).toBe("at `*/15 * * * 1-5` UTC; may overlap; 1 CPU, 2GiB; at most 10m");
+    expect(words("work", "embed")).toBe(
+      "paused, else at `30 22 * * 0` UTC; 4 CPU, 16GiB, 1 GPU of nvidia-l4; at most 1h",
+    );
+    expect(words("work-aws", "backtest")).toBe(
+      "when a file lands; 10 tasks; 1 CPU, 2GiB; at most 1h; spot; in the network",
+    );
+    expect(words("work-aws", "plain")).toBe("when somebody starts it; 1 CPU, 2GiB; at most 1h");
+  });
+
+  it("is started by files, workloads and people, and reads its image and its secrets", () => {
+    const flows = flowsOf(family("work")).map(({ who, thing, verb, note }) => `${who} ${verb} ${thing} ${note ?? ""}`.trim()); // prettier-ignore
+    expect(flows).toEqual(
+      expect.arrayContaining([
+        "bucket/raw starts job/backtest a file in incoming",
+        "identity/ci starts job/backtest",
+        "job/ingest starts job/backtest",
+        "group:ml-engineers@acme.example starts job/ingest",
+        "job/backtest runs as identity/backtests",
+        "job/ingest reads secret/hubspot HUBSPOT_TOKEN, version 3",
+        "job/ingest reads registry/pipelines its image",
+        "job/ingest appends bucket/raw",
+      ]),
+    );
   });
 });
 

@@ -35,7 +35,7 @@ function whenOf({ schedule, on }: Job): string {
   const ways = [
     ...(schedule === undefined
       ? []
-      : [`${schedule.enabled ? "at" : "paused, else at"} ${schedule.cron} ${schedule.timezone}`]),
+      : [`${schedule.enabled ? "at" : "paused, else at"} \`${schedule.cron}\` ${schedule.timezone}`]),
     ...(on === undefined ? [] : ["when a file lands"]),
   ];
   return ways.length === 0 ? "when somebody starts it" : ways.join(" and ");

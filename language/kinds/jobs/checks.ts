@@ -66,8 +66,8 @@ function checkLateNames({ kinds }: Environment, report: Report): void {
 const gpuRegions = ["asia-southeast1", "asia-south1", "europe-west1", "europe-west4", "us-central1", "us-east4"];
 const mostWithGpu = 3_600; // seconds
 
-// "Container runtime contract", Cloud Run's documentation.
-const reservedOnGoogle = /^(?:PORT|K_\w+|CLOUD_RUN_\w+|X_GOOGLE_\w+)$/;
+// "Container runtime contract", Cloud Run's documentation: what it sets for jobs, and for services. Others that begin with K_ are free.
+const reservedOnGoogle = /^(?:PORT|K_(?:SERVICE|REVISION|CONFIGURATION)|CLOUD_RUN_\w+|X_GOOGLE_\w+)$/;
 
 /** Jobs of Cloud Run. */
 export function checkGoogleJobs(environment: GcpEnvironment, report: Report): void {

@@ -86,6 +86,19 @@ refuses("jobs that set off each other", [
   ],
 ]); // prettier-ignore
 
+it("takes what stands in a command twice, and variables that only look like the service's own", () => {
+  const twice = ['command: [sh, -c, -c]', 'args: ["--in", raw, "--out", raw]', "env: { K_FOLDS: a, MY_PORT: b, TASK_INDEX_FILE: c, AWS_REGIONS: d }"]; // prettier-ignore
+  expect(problemsOf({ "dev.yaml": job("gcp", twice), "prod.yaml": job("aws", twice) })).toEqual([]);
+});
+
+refuses("people", [
+  [
+    "who stand among the starters twice",
+    job("gcp", ['access: { starters: ["group:ml@acme.example", "group:ML@acme.example"] }']),
+    'dev.yaml:9:51 jobs.ingest.access.starters.1: "group:ML@acme.example" stands in the list already, as "group:ml@acme.example"; remove it here',
+  ],
+]);
+
 it("lets jobs set off each other in a line, and files lie beside where one waits", () => {
   const clean = `  clean: { image: registry/pipelines/ingest${digest}, on: bucket/raw/done, reads: [bucket/raw], writes: [bucket/raw/incoming-old] }\n`;
   const text = job("gcp", ["on: bucket/raw/incoming", "reads: [bucket/raw/incoming]", "writes: [bucket/raw/done]"], clean + raw);
