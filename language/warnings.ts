@@ -9,10 +9,7 @@ import { sageMakerTypes, vertexTypes } from "./words/machine-types";
 import type { Reference } from "./words/references";
 import { meantReference, type Variables } from "./words/variables";
 import { nearest } from "./yaml/nearest";
-import type { Problem } from "./yaml/problem";
-
-/** Tells a warning at its place. */
-export type Warn = (path: string[], message: string) => void;
+import type { Problem, Warn } from "./yaml/problem";
 
 /** What is allowed, and will hardly do what was meant: each with its place, as mistakes are told. */
 export function warningsOf(environment: Environment): Problem[] {

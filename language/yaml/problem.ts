@@ -19,6 +19,9 @@ export interface Problem {
 /** Takes a problem with the value at a path. A hint that takes a look at everything else is made for as many as are shown. */
 export type Report = (path: string[], message: string, hint?: () => string) => void;
 
+/** Tells what is allowed, and will hardly do what was meant. */
+export type Warn = (path: string[], message: string) => void;
+
 /** More mistakes are counted, and not shown. */
 export const maxLines = 50;
 

@@ -2,7 +2,7 @@ import type { Environment } from "../../environment";
 import { shortestGap } from "../../words/cron";
 import { referencesOf } from "../../words/destinations";
 import { nearest } from "../../yaml/nearest";
-import type { Warn } from "../../warnings";
+import type { Warn } from "../../yaml/problem";
 import { gpuInstances } from "./gpu-instances";
 import { datePlaceholder } from "./schema";
 
