@@ -26,6 +26,7 @@ export { cloudSchema, environmentJsonSchema, type JsonSchema } from "./json-sche
 export { type BucketOwner } from "./kinds/bucket-names";
 export { defaultInstance } from "./kinds/endpoints/aws";
 export { defaultMachine } from "./kinds/endpoints/gcp";
+export { hasWorkflow } from "./kinds/jobs/gcp";
 export { datePlaceholder, hasStarter, namesDate } from "./kinds/jobs/schema";
 export { shifted, type Shifted } from "./words/cron";
 export { sizeInWords } from "./words/scalars";

@@ -6,7 +6,7 @@ import { CloudRunJob } from "../../constructs/gcp/run/cloud-run-job";
 import { cloudRunJobWork } from "../../constructs/gcp/run/cloud-run-job-work";
 import { ScheduledCall } from "../../constructs/gcp/scheduler/scheduled-call";
 import { Starter } from "../../constructs/gcp/workflows/starter";
-import { hasStarter, namesDate, secretsIn, shifted } from "../../language";
+import { hasStarter, hasWorkflow, namesDate, secretsIn, shifted } from "../../language";
 import { folder, mapValues } from "../environment-stack";
 import { sharedWorkload } from "./identities";
 import type { GcpItem, GcpKind, GcpPlatform, MadeJob, Workload } from "./kind";
@@ -60,11 +60,6 @@ export const jobs: GcpKind<"jobs"> = {
   runsAs: ({ workload }) => workload,
   reach: { starts: ({ grantStart }, { account, grantId }) => grantStart(grantId(""), account.member) },
 };
-
-/** Where the service alone cannot do it: hand the day over, leave a start out, tell files below a path from others. */
-function hasWorkflow({ args, schedule, on, alerts }: Job): boolean {
-  return namesDate(args) || on !== undefined || schedule?.overlap === "skip" || alerts.lateAfter !== undefined;
-}
 
 function workloadOf(beside: Construct, key: string, { identity }: Job, on: GcpPlatform): Workload {
   if (identity) return sharedWorkload(identity, on);

@@ -86,7 +86,7 @@ export function lateCheck(on: GcpPlatform): LateCheck {
 
 /** What is told of all that runs by itself, where somebody hears of it. */
 export function tellOfStarts(scheduled: readonly string[], isLateAsked: boolean, on: GcpPlatform): void {
-  const channels = on.channels();
+  const channels = scheduled.length > 0 ? on.channels() : [];
   if (channels.length === 0) return;
   const { system, name } = on.environment;
   const of = `${system} ${name}`;

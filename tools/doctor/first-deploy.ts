@@ -3,6 +3,7 @@ import {
   type Environment,
   type GcpEnvironment,
   goesDown,
+  hasWorkflow,
   kindNames,
   type KindName,
 } from "../../language";
@@ -24,7 +25,12 @@ function onGoogleCloud({ gcp, state, encryption, kinds, budget, offHours }: GcpE
   // a deployer Terraform makes the others.
   const withKey = encryption === "customer-managed" ? kindNames.flatMap((name) => keyAgentsOf(name, kinds)) : [];
   const scaled = Object.values(kinds.endpoints).some((endpoint) => goesDown("gcp", endpoint));
-  const withRole = offHours !== undefined && scaled ? ["cloudscheduler.googleapis.com"] : [];
+  const jobs = Object.values(kinds.jobs);
+  const withRole = [
+    ...((offHours !== undefined && scaled) || jobs.some(({ schedule }) => schedule) ? ["cloudscheduler"] : []),
+    ...(jobs.some(hasWorkflow) ? ["workflows"] : []),
+    ...(jobs.some(({ on }) => on) ? ["eventarc", "pubsub"] : []),
+  ].map((service) => `${service}.googleapis.com`);
   const reminds = Object.values(kinds.secrets).some(({ rotate }) => rotate !== undefined);
   const withTopic = reminds ? ["secretmanager.googleapis.com"] : [];
   const agents = deployer === undefined ? [...new Set([...withKey, ...withRole, ...withTopic])] : [];

@@ -1,4 +1,4 @@
-import { namesDate, sizeInWords } from "../../language";
+import { hasWorkflow, namesDate, sizeInWords } from "../../language";
 import type { Flow, Item, KindWords } from "./kind";
 import { counted, duration, prose } from "./phrases";
 import { variableFlows } from "./variables";
@@ -28,7 +28,7 @@ export const jobs: KindWords<"jobs"> = {
     ...variableFlows(who, env),
     ...(on === undefined ? [] : [startedBy(`bucket/${on.key}`, who, on.path)]),
   ],
-  keyAgents: () => ["run"],
+  keyAgents: (items) => ["run", ...(items.some(hasWorkflow) ? ["workflows"] : [])],
 };
 
 function whenOf({ schedule, on }: Job): string {

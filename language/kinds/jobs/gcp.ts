@@ -2,7 +2,7 @@ import * as z from "zod";
 import { googleMember } from "../../words/access";
 import { fields, oneOf } from "../../words/scalars";
 import { image } from "../endpoints/gcp";
-import { job } from "./schema";
+import { job, namesDate } from "./schema";
 
 const starters = z
   .array(googleMember, { error: 'write a list, such as ["group:ml@acme.example"]' })
@@ -32,3 +32,18 @@ export const gcpJob = fields({
     .optional()
     .describe("GPU of each task, in the regions that have it; a task then takes at most an hour"),
 });
+
+/**
+ * True where a Workflow starts it, since the service alone cannot: hand its date over, leave a start out, tell files below a path from others, ask whether it
+ * came to its end. Without one it is started itself.
+ */
+export function hasWorkflow({ args, schedule, on, alerts }: Started): boolean {
+  return namesDate(args) || on !== undefined || schedule?.overlap === "skip" || alerts.lateAfter !== undefined;
+}
+
+interface Started {
+  readonly args: readonly string[];
+  readonly schedule?: { readonly overlap: "skip" | "allow" };
+  readonly on?: unknown;
+  readonly alerts: { readonly lateAfter?: number };
+}
