@@ -9,9 +9,18 @@ export function lacksValues({ code, output }: Ended): boolean {
   return code !== 0 && errors.length > 0 && errors.every((line) => line.includes(reason));
 }
 
-/** What people type then: a line for a shell in which `$PONTE` runs ponte. */
+/** What people type then: a line for a shell in which `$PONTE` runs ponte. A secret of which a version is named by its number gets as many values. */
 export function settingValues({ name, kinds }: Environment): string {
   return Object.keys(kinds.secrets)
-    .map((key) => `printf fake-value-of-${key} | $PONTE secret set ${name} ${key}`)
+    .flatMap((key) => Array.from({ length: Math.max(1, ...versionsOf(kinds, key)) }, (_, index) => `${key}-${index + 1}`))
+    .map((value) => `printf fake-value-of-${value} | $PONTE secret set ${name} ${value.replace(/-\d+$/, "")}`)
     .join(" && ");
+}
+
+/** The numbers by which variables name versions of a secret. */
+function versionsOf(within: unknown, key: string): number[] {
+  if (typeof within !== "object" || within === null) return [];
+  const { kind, key: named, version } = within as Record<string, unknown>;
+  if (kind === "secret" && named === key && /^\d+$/.test(String(version))) return [Number(version)];
+  return Object.values(within).flatMap((each) => versionsOf(each, key));
 }
