@@ -12,7 +12,9 @@ export function lacksValues({ code, output }: Ended): boolean {
 /** What people type then: a line for a shell in which `$PONTE` runs ponte. A secret of which a version is named by its number gets as many values. */
 export function settingValues({ name, kinds }: Environment): string {
   return Object.keys(kinds.secrets)
-    .flatMap((key) => Array.from({ length: Math.max(1, ...versionsOf(kinds, key)) }, (_, index) => `${key}-${index + 1}`))
+    .flatMap((key) =>
+      Array.from({ length: Math.max(1, ...versionsOf(kinds, key)) }, (_, index) => `${key}-${index + 1}`),
+    )
     .map((value) => `printf fake-value-of-${value} | $PONTE secret set ${name} ${value.replace(/-\d+$/, "")}`)
     .join(" && ");
 }
