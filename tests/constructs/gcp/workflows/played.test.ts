@@ -173,11 +173,12 @@ describe("its deadline", () => {
       "it was skipped, and what ran came to its end only then",
       "2028-03-06",
       async () => {
-        await ending({ ms: 26 * 3_600_000 });
+        await ending({ hang: true });
         await night("2028-03-05");
         await night("2028-03-06");
         const skipped = runsOf("workflow").filter(({ started: at }) => at === "2028-03-06T02:30:00.000Z");
         expect(skipped.map(resultOf)).toMatchObject([{ state: "skipped" }]);
+        sandbox.google.finish(runsOf("job")[0]!.name, undefined, new Date("2028-03-06T04:00:00Z"));
       },
     ],
   ])("tells, once, where %s", async (_, date, before) => {
