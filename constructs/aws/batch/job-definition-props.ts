@@ -96,7 +96,8 @@ export interface BatchJobDefinitionProps extends PlaceProps, ResourceSettings {
   readonly attempts?: number;
 
   /**
-   * Tries again only after what is no fault of the container's: a machine or spare capacity that was taken back, or an image that did not arrive.
+   * Tries again only after what is no fault of the container's: a machine or spare capacity that was taken back, or an image that did not arrive. {@link submitJob} says so
+   * with each job: in a definition a change of it would be another one, and the old one gone first.
    * @default false
    */
   readonly retryHostErrorsOnly?: boolean;

@@ -32,16 +32,20 @@ export class BatchJobDefinition extends Construct {
   /** How often a job is tried. */
   public readonly attempts: number;
 
+  /** Whether it is tried again only after what is no fault of the container's. */
+  public readonly retryHostErrorsOnly: boolean;
+
   private readonly place: Place;
 
   constructor(scope: Construct, id: string, props: BatchJobDefinitionProps) {
     super(scope, id);
-    const { assignPublicIp, retryHostErrorsOnly, keepLogs } = props;
+    const { assignPublicIp, retryHostErrorsOnly = false, keepLogs } = props;
     checkSwitches(this, { assignPublicIp, retryHostErrorsOnly, keepLogs });
     checkJobDefinition(this, props);
     const { jobDefinitionName, platform = "FARGATE", timeoutSeconds = 3_600, attempts = 1 } = props;
     this.timeoutSeconds = timeoutSeconds;
     this.attempts = attempts;
+    this.retryHostErrorsOnly = retryHostErrorsOnly;
     this.place = placeOf(this, props);
     this.logGroup = new CloudwatchLogGroup(this, "Logs", {
       name: `/aws/batch/${jobDefinitionName}`,
@@ -65,10 +69,7 @@ export class BatchJobDefinition extends Construct {
       platformCapabilities: [platform],
       propagateTags: true, // so that what jobs cost is told by tags
       containerProperties: toJson(this.container(props)),
-      retryStrategy: {
-        attempts,
-        evaluateOnExit: attempts > 1 && retryHostErrorsOnly === true ? hostErrors : undefined,
-      },
+      retryStrategy: { attempts },
       timeout: { attemptDurationSeconds: timeoutSeconds },
       dependsOn: resourcesOf(this, [this.executionRole]),
     });
@@ -136,17 +137,6 @@ export class BatchJobDefinition extends Construct {
     };
   }
 }
-
-/**
- * What is no fault of the container's: "Host EC2 (instance i-...) terminated." of a machine ("Automated job retries", AWS Batch guide), "Your Spot Task was
- * interrupted." of Fargate Spot ("Fargate Spot termination notices", ECS guide), and an image that could not be had. Batch tries again what no line says.
- */
-const hostErrors = [
-  { action: "retry", onStatusReason: "Host EC2*" },
-  { action: "retry", onStatusReason: "Your Spot Task was interrupted*" },
-  { action: "retry", onReason: "CannotPullContainerError*" },
-  { action: "exit", onReason: "*" },
-];
 
 const byName = <T>(map: Record<string, T>) => Object.entries(map).sort(([a], [b]) => (a < b ? -1 : 1));
 

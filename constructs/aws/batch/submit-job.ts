@@ -64,6 +64,8 @@ export function submitJob(scope: Construct, props: SubmitJobProps): StarterWork 
       JobDefinition: jobDefinition.name,
       JobQueue: queue.arn,
       ...(arraySize > 1 && { ArrayProperties: { Size: arraySize } }),
+      ...(jobDefinition.retryHostErrorsOnly &&
+        jobDefinition.attempts > 1 && { RetryStrategy: hostErrors(jobDefinition.attempts) }),
       ...(isDated && { ContainerOverrides: { Command: [...command.map(plain), ...args.map(withDate)] } }),
     },
     output: "{'date': $date, 'jobId': $states.result.JobId}",
@@ -72,6 +74,20 @@ export function submitJob(scope: Construct, props: SubmitJobProps): StarterWork 
     statements: statements(place, jobDefinitionName, queue.arn),
   };
 }
+
+/**
+ * What is no fault of the container's: "Host EC2 (instance i-...) terminated." of a machine ("Automated job retries", AWS Batch guide), "Your Spot Task was
+ * interrupted." of Fargate Spot ("Fargate Spot termination notices", ECS guide), and an image that could not be had. Batch tries again what no line says.
+ */
+const hostErrors = (attempts: number) => ({
+  Attempts: attempts,
+  EvaluateOnExit: [
+    { Action: "RETRY", OnStatusReason: "Host EC2*" },
+    { Action: "RETRY", OnStatusReason: "Your Spot Task was interrupted*" },
+    { Action: "RETRY", OnReason: "CannotPullContainerError*" },
+    { Action: "EXIT", OnReason: "*" },
+  ],
+});
 
 /** "Run AWS Batch workloads with Step Functions": the rule is Step Functions' own, which tells it of ends. */
 function statements({ partition, region, accountId }: Place, name: string, queueArn: string) {

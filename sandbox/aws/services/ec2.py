@@ -1,11 +1,14 @@
-"""EC2, by moto, which shows a deleted gateway for ever where AWS shows it for an hour, and deletes security groups that are in use.
+"""EC2, by moto, which shows a deleted gateway for ever where AWS shows it for an hour, deletes security groups that are in use, and answers the tags of a launch
+template as tags of what is made from it.
 
 Network interfaces are left out of what exists: moto keeps those of a NAT gateway that is gone. Which security groups have interfaces, their services say.
 """
 
 from moto.ec2.exceptions import DependencyViolationError
+from moto.ec2.models.launch_templates import LaunchTemplate
 from moto.ec2.models.security_groups import SecurityGroupBackend
 
+version_by_moto = LaunchTemplate.create_version
 by_moto = SecurityGroupBackend.delete_security_group
 
 KINDS = [
@@ -18,11 +21,13 @@ KINDS = [
     "vpc_end_points",
     "flow_logs",
     "addresses",
+    "launch_templates",
 ]
 
 
 def register(app):
     SecurityGroupBackend.delete_security_group = unless_used(app)
+    LaunchTemplate.create_version = without_its_tags
     app.inventory.keeps(
         "ec2",
         *KINDS,
@@ -46,3 +51,9 @@ def unless_used(app):
         return by_moto(backend, name, group_id)
 
     return delete_security_group
+
+
+def without_its_tags(template, data, description):
+    tags = [each for each in data.get("TagSpecifications") or [] if each.get("ResourceType") != "launch-template"]
+    rest = {key: value for key, value in data.items() if key != "TagSpecifications"}
+    return version_by_moto(template, {**rest, **({"TagSpecifications": tags} if tags else {})}, description)

@@ -137,16 +137,8 @@ describe("a BatchJobDefinition", () => {
     expect(statements(policy!.policy).at(-1)).toMatchObject({ Resource: ["aws_secretsmanager_secret.arn"] });
   });
 
-  it("tries again what lost its machine, and nothing else where it is told so", () => {
-    const rules = definition({ attempts: 3, retryHostErrorsOnly: true }).retry_strategy.evaluate_on_exit;
-    expect(rules).toEqual([
-      { action: "retry", on_status_reason: "Host EC2*" },
-      { action: "retry", on_status_reason: "Your Spot Task was interrupted*" },
-      { action: "retry", on_reason: "CannotPullContainerError*" },
-      { action: "exit", on_reason: "*" },
-    ]);
-    expect(rules.length).toBeLessThanOrEqual(5); // "Automated job retries"
-    expect(definition({ attempts: 3 }).retry_strategy).toEqual({ attempts: 3 });
+  it("never says in the definition what to try again, of which a change would be another definition", () => {
+    expect(definition({ attempts: 3, retryHostErrorsOnly: true }).retry_strategy).toEqual({ attempts: 3 });
   });
 
   it("runs on machines with graphics cards, which say for themselves where they stand", () => {
@@ -225,6 +217,22 @@ describe("submitJob", () => {
       '{% $date & "\\"\\u0025}" %}',
       "{x}",
     ]);
+  });
+
+  it("tries again what lost its machine, and nothing else where the definition is told so", () => {
+    const { RetryStrategy } = work({}, { attempts: 3, retryHostErrorsOnly: true }).arguments as Record<string, any>;
+    expect(RetryStrategy).toEqual({
+      Attempts: 3,
+      EvaluateOnExit: [
+        { Action: "RETRY", OnStatusReason: "Host EC2*" },
+        { Action: "RETRY", OnStatusReason: "Your Spot Task was interrupted*" },
+        { Action: "RETRY", OnReason: "CannotPullContainerError*" },
+        { Action: "EXIT", OnReason: "*" },
+      ],
+    });
+    expect(RetryStrategy.EvaluateOnExit.length).toBeLessThanOrEqual(5); // "Automated job retries"
+    for (const of of [{ attempts: 3 }, { attempts: 1, retryHostErrorsOnly: true }])
+      expect(work({}, of).arguments).not.toHaveProperty("RetryStrategy");
   });
 
   it("runs many side by side", () => {
