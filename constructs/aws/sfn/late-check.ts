@@ -1,6 +1,7 @@
 import { Construct, type IDependable } from "constructs";
 import { required } from "../../shared/invalid";
 import { fitName } from "../../shared/names";
+import { prefixed } from "../../shared/tokens";
 import { ExecutionRole } from "../iam/execution-role";
 import type { IGrantee } from "../iam/role";
 import { placeOf, type PlaceProps } from "../place";
@@ -72,7 +73,7 @@ export class LateCheck extends Construct implements IStateMachine {
       sourceAccount: place.accountId,
       permissionsBoundary,
     });
-    const machines = stateMachineNames.map((name) => stateMachineArn(place, name));
+    const machines = prefixed(stateMachineArn(place, ""), stateMachineNames);
     const granted = [
       this.role.allow({ actions: ["states:ListExecutions"], resources: machines }),
       topic.grantPublish(this.role),

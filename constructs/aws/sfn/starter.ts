@@ -1,7 +1,7 @@
 import { Construct, type IDependable } from "constructs";
 import { checkKnownWhole, invalid, required } from "../../shared/invalid";
 import { fitName } from "../../shared/names";
-import { mustBeKnown } from "../../shared/tokens";
+import { mustBeKnown, mustHaveKnownItems } from "../../shared/tokens";
 import { ExecutionRole } from "../iam/execution-role";
 import type { IGrantee, PolicyStatement } from "../iam/role";
 import { placeOf, type PlaceProps } from "../place";
@@ -125,6 +125,9 @@ export class Starter extends Construct implements IStateMachine {
     if (overlap !== undefined && overlap !== "skip" && overlap !== "allow")
       throw invalid(this, `overlap is "${overlap as string}"`, "write skip or allow");
     mustBeKnown(this, "timezone", timezone, "its offsets are in the definition");
+    mustHaveKnownItems(this, "work.statements", work.statements);
+    for (const [index, { actions }] of work.statements.entries())
+      mustBeKnown(this, `work.statements.${index}.actions`, actions, "which of them reach everything depends on it");
     checkKnownWhole(this, "work.timeoutSeconds", work.timeoutSeconds, 60, longest);
   }
 }

@@ -4,11 +4,14 @@ import type { Construct } from "constructs";
 import {
   type AsyncInference,
   AthenaDatabase,
+  BatchComputeEnvironment,
   EncryptedTopic,
   ExecutionRole,
   type ExistingRole,
   PrivateNetwork,
   S3Bucket,
+  Secret,
+  StateMachine,
   type SageMakerEndpoint,
   ServingDashboard,
   VariantMetrics,
@@ -58,6 +61,20 @@ const target = (scope: Construct) =>
     ...{ scalableDimension: "sagemaker:variant:DesiredInstanceCount", serviceNamespace: "sagemaker" },
   });
 
+const computeEnvironment = (scope: Construct) =>
+  BatchComputeEnvironment.fromArn(
+    scope,
+    "machines",
+    `arn:aws:batch:eu-west-1:${place.accountId}:compute-environment/e`,
+  );
+const stateMachine = (scope: Construct) =>
+  StateMachine.fromArn(scope, "machine", `arn:aws:states:eu-west-1:${place.accountId}:stateMachine:m`);
+const roleOf = (scope: Construct, service: string) =>
+  new ExecutionRole(scope, service, { roleName: service, services: [`${service}.amazonaws.com`] });
+const topic = (scope: Construct) =>
+  EncryptedTopic.fromArn(scope, "topic", `arn:aws:sns:${place.region}:${place.accountId}:alerts`);
+const batchJob = { jobDefinitionName: "ingest", image, ...place };
+
 /**
  * What each construct takes, with everything set that holds other settings; where those exclude each other, in several ways. A construct that is
  * not here fails `tokens.test.ts`.
@@ -87,6 +104,73 @@ export const validProps: Record<string, ((scope: Construct) => unknown)[]> = {
     (scope) => ({
       ...{ databaseName: "facts", workgroupName: "facts", ...place, data: { bucket: bucket(scope), prefix: "facts/" } },
       protect: false, // for forceDestroy
+    }),
+  ],
+  BatchComputeEnvironment: [
+    () => ({
+      ...{ namePrefix: "jobs", type: "FARGATE", subnetIds: ["subnet-1"], securityGroupIds: ["sg-1"], ...place },
+    }),
+    () => ({
+      ...{ namePrefix: "jobs", type: "EC2", subnetIds: ["subnet-1"], securityGroupIds: ["sg-1"], ...place },
+      ...{ instanceTypes: ["g5.xlarge"], assignPublicIp: true },
+    }),
+  ],
+  BatchInstances: [() => ({ namePrefix: "jobs", securityGroupIds: ["sg-1"], ...place })],
+  BatchJobDefinition: [
+    (scope) => ({
+      ...{ ...batchJob, command: ["run"], environment, vcpus: 2, memoryMiB: 4_096 },
+      secrets: { TOKEN: { secret: new Secret(scope, "token", { secretName: "token" }) } },
+    }),
+    () => ({ ...batchJob, platform: "EC2", gpus: 1, vcpus: 4, memoryMiB: 8_192 }),
+  ],
+  BatchJobQueue: [(scope) => ({ queueName: "jobs", computeEnvironments: [computeEnvironment(scope)] })],
+  BatchSecurityGroup: [() => ({ groupName: "jobs", vpcId: "vpc-1", egress: [{ cidr: "10.1.0.0/16", port: 5432 }] })],
+  DroppedStartsAlarm: [() => ({ alarmName: "dropped", description: "Look at the roles", groupName: "jobs" })],
+  LateCheck: [(scope) => ({ checkName: "late", stateMachineNames: ["ingest"], topic: topic(scope), ...place })],
+  ObjectCreatedRule: [
+    (scope) => ({
+      ...{ ruleName: "landed", bucket: bucket(scope), prefix: "incoming/" },
+      ...{ stateMachine: stateMachine(scope), role: roleOf(scope, "events") },
+    }),
+  ],
+  RunAlarm: [
+    () => ({
+      ...{ alarmName: "failed", description: "Look at the runs", ruleName: "landed" },
+      stateMachineArn: `arn:aws:states:eu-west-1:${place.accountId}:stateMachine:m`,
+    }),
+  ],
+  ScheduledExecution: [
+    (scope) => ({
+      ...{ scheduleName: "nightly", scheduleExpression: "cron(0 3 * * ? *)", input: { of: "job/ingest" } },
+      ...{ stateMachine: stateMachine(scope), role: roleOf(scope, "scheduler") },
+    }),
+  ],
+  ScheduleGroup: [() => ({ groupName: "jobs" })],
+  Starter: [
+    () => ({
+      ...{ starterName: "ingest", timezone: "UTC", ...place },
+      work: {
+        ...{
+          action: "batch:submitJob.sync",
+          arguments: { JobName: "x" },
+          output: "{}",
+          retryOn: ["Batch.ServerException"],
+        },
+        timeoutSeconds: 600,
+        statements: [
+          {
+            ...{ actions: ["batch:TerminateJob"], resources: ["arn:aws:batch:eu-west-1:123456789012:job/1"] },
+            conditions: { StringEquals: { "aws:ResourceTag/system": "churn" } },
+          },
+        ],
+      },
+    }),
+  ],
+  StateMachine: [
+    (scope) => ({
+      stateMachineName: "m",
+      definition: { StartAt: "End", States: { End: { Type: "Succeed" } } },
+      role: roleOf(scope, "states"),
     }),
   ],
   CostBudget: [
