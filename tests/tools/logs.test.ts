@@ -34,11 +34,18 @@ function programOf(text: string) {
 }
 
 /** What `ponte logs` prints where the cloud answers so, one page after the other, and what it asked. */
-async function told(text: string, thing: string, pages: object[], more: { follow?: boolean; since?: string } = {}) {
+async function told(
+  text: string,
+  thing: string,
+  pages: object[],
+  { account = "111122223333", ...more }: { account?: string; follow?: boolean; since?: string } = {},
+) {
   const calls: Call[] = [];
   const lines: string[] = [];
   const left = [...pages];
   const send = (call: Call) => {
+    if (call.url.startsWith("https://sts."))
+      return Promise.resolve({ status: 200, text: `<Account>${account}</Account>` });
     calls.push(call);
     const { status = 200, ...body } = left.shift() as { status?: number };
     return Promise.resolve({ status, text: JSON.stringify(body) });
@@ -111,6 +118,15 @@ describe("logs on AWS", () => {
       message: expect.stringMatching(words) as string,
       exitCode: 4,
     });
+  });
+});
+
+it("are not read in another account", async () => {
+  await expect(told(aws, "endpoint/churn", [], { account: "999988887777" })).rejects.toMatchObject({
+    message: expect.stringMatching(
+      /these credentials are of account 999988887777, and dev is in 111122223333/,
+    ) as string,
+    exitCode: 4,
   });
 });
 

@@ -41,6 +41,8 @@ function page(
   rmSync(folder, { recursive: true });
   const { status = 200, ...body } = answer;
   const send = (call: Call) => {
+    if (call.url.startsWith("https://sts."))
+      return Promise.resolve({ status: 200, text: "<Account>111122223333</Account>" });
     calls.push(call);
     return Promise.resolve({ status, text: JSON.stringify(body) });
   };

@@ -1,3 +1,5 @@
+import type { AwsEnvironment } from "../../language";
+import { checkAccount } from "../account";
 import { asked, inItsWords, refused } from "../asking";
 import { literal, madeFor } from "../things";
 import type { Line, ReadLogs } from "./source";
@@ -14,8 +16,10 @@ interface Events {
 
 /** From the log groups that the program makes for it, by `FilterLogEvents` of CloudWatch Logs. */
 export const awsLogs: ReadLogs = async (program, thing, { since, most, asking }) => {
-  const { environment, name } = program;
-  const region = environment.cloud === "aws" ? environment.aws.region : "";
+  const environment = program.environment as AwsEnvironment;
+  const { name } = environment;
+  const { region } = environment.aws;
+  await checkAccount(environment, asking);
   const groups = madeFor(program, thing, "aws_cloudwatch_log_group").map(({ body }) => literal(body.name));
   const lines: Line[] = [];
   for (const group of groups) {

@@ -1,4 +1,5 @@
 import type { AwsEnvironment, KindName } from "../../language";
+import { checkAccount } from "../account";
 import { asked, type Asking, inItsWords, refused } from "../asking";
 import type { Program } from "../synthesize";
 import { literal, type Made, madeFor, type Thing } from "../things";
@@ -37,10 +38,11 @@ const pages: Readonly<Record<Exclude<KindName, "airflow">, Page>> = {
 export async function awsPage(
   program: Program,
   thing: Thing,
-  { aws }: AwsEnvironment,
+  environment: AwsEnvironment,
   asking: Asking,
 ): Promise<string> {
-  if (thing.kind === "airflow") return airflowPage(program, thing, aws, asking);
+  const { aws } = environment;
+  if (thing.kind === "airflow") return airflowPage(program, thing, environment, asking);
   const { type, path } = pages[thing.kind];
   const made = madeFor(program, thing, type)[0];
   if (made === undefined)
@@ -51,7 +53,9 @@ export async function awsPage(
 }
 
 /** Who opens it logs in by the console; a token in the address would stay in somebody's history. */
-async function airflowPage(program: Program, thing: Thing, { region }: AwsEnvironment["aws"], asking: Asking) {
+async function airflowPage(program: Program, thing: Thing, environment: AwsEnvironment, asking: Asking) {
+  const { region } = environment.aws;
+  await checkAccount(environment, asking);
   const name = named(madeFor(program, thing, "aws_mwaa_environment")[0]?.body ?? {});
   const url = `https://api.airflow.${region}.amazonaws.com/environments/${name}`;
   const reply = await asked({ method: "GET", url, service: "airflow", region, headers: {} }, asking);

@@ -5,7 +5,7 @@ const most = 366;
 /** The days that `2026-11-01` or `2026-11-01..2026-11-05` names, the last one included. */
 export function daysOf(typed: string): string[] {
   const parts = typed.split("..");
-  const [first, last = first] = parts.map(dayOf);
+  const [first, last] = [parts[0]!, parts.at(-1)!].map(dayOf);
   if (parts.length > 2 || first === undefined || last === undefined)
     throw new UserError(`--date is "${typed}"; write a day such as 2026-11-01, or two, 2026-11-01..2026-11-05`);
   const count = (last - first) / dayLength + 1;

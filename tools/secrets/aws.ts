@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { AwsEnvironment } from "../../language";
-import { sent } from "../sent";
+import { checkAccount } from "../account";
 import { asked, type Asking, inItsWords, refused, type Reply, seconds } from "../asking";
 import type { Container } from "./container";
 import { holdsValue } from "./value";
@@ -19,8 +19,8 @@ const rights = {
 const withKey = "with the environment's own key also kms:GenerateDataKey and kms:Decrypt";
 
 /** The secrets of an environment on AWS, by the interface of Secrets Manager. */
-export function awsStore({ name: environment, aws }: AwsEnvironment, asking: Asking): SecretStore {
-  const { account, region } = aws;
+export function awsStore(environment: AwsEnvironment, asking: Asking): SecretStore {
+  const { region } = environment.aws;
   const { wait = seconds } = asking;
 
   function ask(action: keyof typeof rights, body: object): Promise<Reply> {
@@ -50,15 +50,7 @@ export function awsStore({ name: environment, aws }: AwsEnvironment, asking: Ask
     );
 
   return {
-    /** The program refuses any other account; a call by a name would find, or make, what belongs to somebody else. */
-    async check() {
-      const reply = await whoAmI();
-      const [, found] = /<Account>(\d{12})<\/Account>/.exec(reply.text) ?? [];
-      if (found === undefined)
-        throw refused(`AWS does not say whose credentials these are: it answered ${reply.status}`, "run aws sso login, or set AWS_PROFILE"); // prettier-ignore
-      if (found !== account)
-        throw refused(`these credentials are of account ${found}, and ${environment} is in ${account}`, "set AWS_PROFILE, or log in to that account"); // prettier-ignore
-    },
+    check: () => checkAccount(environment, asking),
 
     async held(container) {
       const { name: SecretId } = container;
@@ -119,16 +111,9 @@ export function awsStore({ name: environment, aws }: AwsEnvironment, asking: Ask
     if (!alias.startsWith("alias/")) return alias;
     const reply = await ask("DescribeKey", { KeyId: alias });
     if (reply.code === "NotFoundException")
-      throw refused(`${container.name} is to be encrypted with ${alias}, which is not there yet`, `deploy ${environment} first`); // prettier-ignore
+      throw refused(`${container.name} is to be encrypted with ${alias}, which is not there yet`, `deploy ${environment.name} first`); // prettier-ignore
     if (reply.status !== 200) throw refusal(`see the key ${alias}`, "DescribeKey", container, reply);
     return (reply.body as { KeyMetadata: { Arn: string } }).KeyMetadata.Arn;
-  }
-
-  function whoAmI() {
-    const headers = { "content-type": "application/x-www-form-urlencoded" };
-    const body = "Action=GetCallerIdentity&Version=2011-06-15";
-    const url = `https://sts.${region}.amazonaws.com/`;
-    return sent({ method: "POST", url, service: "sts", region, headers, body }, asking.send);
   }
 }
 

@@ -48,8 +48,14 @@ function warnOfDates({ command = [], env }: Job, path: string[], warn: Warn): vo
 }
 
 /** A job that a file starts is not told which: it looks for it. */
-function warnOfFiles({ on, reads, writes, identity }: Job, path: string[], warn: Warn): void {
-  if (on === undefined || identity !== undefined) return;
+function warnOfFiles({ on, schedule, reads, writes, identity }: Job, path: string[], warn: Warn): void {
+  if (on === undefined) return;
+  if (schedule?.overlap === "skip")
+    warn(
+      [...path, "on"],
+      "starts nothing for a file that lands while a run goes, since overlap is skip; let the job take all that lies there, or write overlap: allow",
+    );
+  if (identity !== undefined) return;
   const seen = [...referencesOf(reads), ...referencesOf(writes)].some(
     ({ to }) => to.kind === "bucket" && to.key === on.key,
   );
