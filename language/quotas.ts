@@ -1,6 +1,6 @@
 import type { Loaded } from "./collisions";
 import type { Environment, GcpEnvironment } from "./environment";
-import { hasStarter } from "./kinds/jobs/schema";
+import { hasStarter, namesDate } from "./kinds/jobs/schema";
 import type { Problem } from "./yaml/problem";
 import { problemWithKey } from "./yaml/tree";
 
@@ -32,7 +32,7 @@ function jobProblems(loaded: readonly Loaded[]): Problem[] {
 const mostOfProject = 100; // service accounts in a project: IAM quotas and limits
 
 /**
- * Accounts of all kinds: those of their own, those that workloads get where they name none, those that start jobs, and the one that asks for late runs.
+ * Accounts of all kinds: those of their own, those that workloads get where they name none, and those that start jobs.
  */
 function accountProblems(loaded: readonly Loaded[]): Problem[] {
   const counts = new Map<string, number>();
@@ -49,6 +49,20 @@ function accountProblems(loaded: readonly Loaded[]): Problem[] {
   });
 }
 
+/** What schedules, events and the question of late runs are called as: one each, told at the first job that needs it. */
+function sharedByJobs({ jobs }: GcpEnvironment["kinds"]): string[][] {
+  const all = Object.entries(jobs);
+  const isCalled = ({ schedule, on, args, alerts }: (typeof jobs)[string]) =>
+    schedule !== undefined &&
+    (schedule.overlap === "skip" || on !== undefined || namesDate(args) || alerts.lateAfter !== undefined);
+  const first = [
+    all.find(([, job]) => isCalled(job)),
+    all.find(([, { on }]) => on !== undefined),
+    all.find(([, { alerts }]) => alerts.lateAfter !== undefined),
+  ];
+  return first.flatMap((each) => (each === undefined ? [] : [["jobs", each[0]]]));
+}
+
 function accountsOf({ kinds }: GcpEnvironment): string[][] {
   const endpoints = Object.entries(kinds.endpoints);
   const shared = endpoints.findIndex(([, { identity }]) => identity === "shared");
@@ -59,9 +73,7 @@ function accountsOf({ kinds }: GcpEnvironment): string[][] {
       ...(job.identity ? [] : [["jobs", name]]),
       ...(hasStarter(job) ? [["jobs", name]] : []),
     ]),
-    ...Object.entries(kinds.jobs)
-      .flatMap(([name, { alerts }]) => (alerts.lateAfter ? [["jobs", name]] : []))
-      .slice(0, 1),
+    ...sharedByJobs(kinds),
     ...endpoints
       .filter(([, { identity }], index) => identity === "own" || index === shared)
       .map(([name]) => ["endpoints", name]),

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { problemsOf } from "../support/environments";
 import { aws, gcp } from "./refuses";
 
+const image = `111122223333.dkr.ecr.eu-west-1.amazonaws.com/ingest@sha256:${"a".repeat(64)}`;
 const letters = "AbCdEf0123456789AbCdEf0123456789AbCdEf0123456789";
 
 describe("a secret is refused and never printed:", () => {
@@ -26,6 +27,7 @@ describe("a secret is refused and never printed:", () => {
     const inVariable = `${remedy}. Write NAME: secret/name, declare it under secrets: { name: {} }, and put the value in with: ponte secret set dev name`;
     const places: [text: string, place: string][] = [
       [`${gcp}airflow: { p: { env: { NAME: "${secret}" } } }\n`, "dev.yaml:5:30 airflow.p.env.NAME:"],
+      [`${aws}jobs: { p: { env: { NAME: "${secret}" }, image: ${image} } }\n`, "dev.yaml:5:27 jobs.p.env.NAME:"],
       [`${gcp}datasets: { d: { description: "${secret}" } }\n`, "dev.yaml:5:31 datasets.d.description:"],
       [`${gcp}labels: { a: "${secret}" }\n`, "dev.yaml:5:14 labels.a:"],
       [`${gcp}labels: { "${secret}": a }\n`, "dev.yaml:5:11 labels:"],

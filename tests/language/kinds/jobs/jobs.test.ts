@@ -250,6 +250,27 @@ it("counts the jobs of a region, and the accounts of a project, on Google Cloud"
   expect(others).toEqual([]);
 });
 
+it("counts what all jobs of an environment share", () => {
+  const names = Array.from({ length: 49 }, (_, index) => `j${index}`);
+  const item = (fields: string) => `{ image: registry/pipelines/ingest${digest}, ${fields} }`;
+  const bare = 'schedule: { cron: "0 3 * * *", overlap: allow }';
+  const all = (first: string) =>
+    `${gcp}buckets: { raw: {} }\nregistries: { pipelines: {} }\njobs:\n  first: ${item(first)}\n${names.map((name) => `  ${name}: ${item(bare)}\n`).join("")}`;
+  expect(problemsOf({ "dev.yaml": all(bare) })).toEqual([]); // 50 jobs, and 50 that start them
+  const onFile = "on: bucket/raw/in, reads: [bucket/raw]";
+  for (const more of [onFile, 'schedule: { cron: "0 3 * * *" }'])
+    expect(problemsOf({ "dev.yaml": all(more) })).toEqual([expect.stringMatching(/jobs\.first: is the 101st service/)]);
+});
+
+it("are a thousand in a region of Google Cloud", () => {
+  const all = (count: number) =>
+    `${gcp}registries: { pipelines: {} }\nidentities: { one: {} }\ndefaults: { jobs: { image: registry/pipelines/ingest${digest}, identity: identity/one } }\njobs:\n${Array.from({ length: count }, (_, index) => `  j${index}: {}\n`).join("")}`;
+  expect(problemsOf({ "dev.yaml": all(1_000) })).toEqual([]);
+  expect(problemsOf({ "dev.yaml": all(1_001) })).toEqual([
+    "dev.yaml:1009:3 jobs.j1000: is the 1001st job in acme-ml-dev and europe-west1, and Cloud Run takes 1000; put some into another project or region",
+  ]);
+});
+
 it("stands in the network of AWS whatever it says, and of Google Cloud where it says vpc", () => {
   const declared = "egress: declared\n";
   const calls = 'calls: ["https://api.example.com"]';
