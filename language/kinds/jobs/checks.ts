@@ -85,7 +85,7 @@ function checkGoogleSize({ cpu, memory, gpu }: GoogleJob, path: string[], report
   const range = `${sizeInWords(least * 1024 ** 3)} to ${most}GiB`;
   if (memory < least * 1024 ** 3 || memory > most * 1024 ** 3)
     report([...path, "memory"], `${sizeInWords(memory)} does not go with cpu: ${cpu}; write ${range}`);
-  else if (gpu !== undefined && (cpu < 4 || memory < 16 * 1024 ** 3))
+  else if (gpu !== undefined && memory < 16 * 1024 ** 3)
     report([...path, "gpu"], "needs more beside it; write cpu: 4 and memory: 16GiB, or more");
 }
 
