@@ -54,6 +54,7 @@ export const awsCalls: Readonly<Record<string, readonly string[]>> = {
   "batch:RegisterJobDefinition": ["batch:RegisterJobDefinition", "iam:PassRole"], // the same page
   "events:PutTargets": ["events:PutTargets", "iam:PassRole"], // "Using identity-based policies for Amazon EventBridge"
   "iam:AddRoleToInstanceProfile": ["iam:AddRoleToInstanceProfile", "iam:PassRole"], // AddRoleToInstanceProfile, IAM API
+  "iam:CreateInstanceProfile": ["iam:CreateInstanceProfile", "iam:TagInstanceProfile"], // CreateInstanceProfile, IAM API
   "states:CreateStateMachine": ["states:CreateStateMachine", "iam:PassRole"], // "Creating granular permissions for non-admin users", Step Functions guide
   "states:UpdateStateMachine": ["states:UpdateStateMachine", "iam:PassRole"], // the same page
 

@@ -1,13 +1,14 @@
 import type { awsTypes } from "../aws";
+import { actions, awsWorkRights, ec2Tags } from "./aws-work";
 import type { Made, Rights } from "./facts";
 
 // A row holds what aws-calls.ts says of the calls that the provider makes for the type, which its own debug log tells: scripts/aws-rights.js makes
 // rows of it (hashicorp/aws 5.100.0; what 6.25.0 does otherwise is in open-points.ts). tests/terraform/rights.test.ts holds both directions: no call
 // of a plan or a deploy needs more, and nothing here is needed by none, but for what open-points.ts explains.
-const ec2Tags = ["ec2:CreateTags", "ec2:DeleteTags"];
 
 /** What each type of AWS needs, as IAM actions. */
 export const awsRights = {
+  ...awsWorkRights,
   aws_appautoscaling_policy: {
     reads: ["application-autoscaling:DescribeScalingPolicies"],
     changes: ["application-autoscaling:PutScalingPolicy", "application-autoscaling:DeleteScalingPolicy"],
@@ -31,28 +32,6 @@ export const awsRights = {
     reads: actions("athena", "GetWorkGroup ListTagsForResource"),
     changes: actions("athena", "CreateWorkGroup UpdateWorkGroup DeleteWorkGroup TagResource UntagResource"),
   },
-  aws_batch_compute_environment: {
-    reads: actions("batch", "DescribeComputeEnvironments ListTagsForResource"),
-    changes: [
-      ...actions(
-        "batch",
-        "CreateComputeEnvironment UpdateComputeEnvironment DeleteComputeEnvironment TagResource UntagResource",
-      ),
-      "iam:PassRole",
-      "iam:CreateServiceLinkedRole",
-    ],
-  },
-  aws_batch_job_definition: {
-    reads: actions("batch", "DescribeJobDefinitions ListTagsForResource"),
-    changes: [
-      ...actions("batch", "RegisterJobDefinition DeregisterJobDefinition TagResource UntagResource"),
-      "iam:PassRole",
-    ],
-  },
-  aws_batch_job_queue: {
-    reads: actions("batch", "DescribeJobQueues ListTagsForResource"),
-    changes: actions("batch", "CreateJobQueue UpdateJobQueue DeleteJobQueue TagResource UntagResource"),
-  },
   aws_budgets_budget: {
     reads: actions("budgets", "ViewBudget ListTagsForResource"),
     changes: actions("budgets", "ModifyBudget TagResource UntagResource"),
@@ -61,14 +40,6 @@ export const awsRights = {
   aws_cloudwatch_dashboard: {
     reads: ["cloudwatch:GetDashboard"],
     changes: actions("cloudwatch", "PutDashboard DeleteDashboards"),
-  },
-  aws_cloudwatch_event_rule: {
-    reads: actions("events", "DescribeRule ListTagsForResource"),
-    changes: actions("events", "PutRule DeleteRule TagResource UntagResource"),
-  },
-  aws_cloudwatch_event_target: {
-    reads: ["events:ListTargetsByRule"],
-    changes: [...actions("events", "PutTargets RemoveTargets"), "iam:PassRole"],
   },
   aws_cloudwatch_log_group: {
     reads: actions("logs", "DescribeLogGroups ListTagsForResource"),
@@ -108,16 +79,6 @@ export const awsRights = {
     reads: actions("glue", "GetTable GetPartitionIndexes"),
     changes: actions("glue", "CreateTable UpdateTable DeleteTable"),
   },
-  aws_iam_instance_profile: {
-    reads: ["iam:GetInstanceProfile"],
-    changes: [
-      ...actions(
-        "iam",
-        "CreateInstanceProfile DeleteInstanceProfile AddRoleToInstanceProfile RemoveRoleFromInstanceProfile TagInstanceProfile UntagInstanceProfile",
-      ),
-      "iam:PassRole",
-    ],
-  },
   aws_iam_openid_connect_provider: {
     reads: ["iam:GetOpenIDConnectProvider"],
     changes: actions(
@@ -150,13 +111,6 @@ export const awsRights = {
       "kms",
       "CreateKey EnableKeyRotation PutKeyPolicy ScheduleKeyDeletion TagResource UntagResource CreateGrant RetireGrant GenerateDataKey Decrypt",
     ),
-  },
-  aws_launch_template: {
-    reads: actions("ec2", "DescribeLaunchTemplates DescribeLaunchTemplateVersions"),
-    changes: [
-      ...actions("ec2", "CreateLaunchTemplate CreateLaunchTemplateVersion ModifyLaunchTemplate DeleteLaunchTemplate"),
-      ...ec2Tags,
-    ],
   },
   aws_mwaa_environment: {
     reads: ["airflow:GetEnvironment"],
@@ -198,7 +152,7 @@ export const awsRights = {
   },
   aws_route_table: {
     reads: ["ec2:DescribeRouteTables"],
-    changes: [...actions("ec2", "CreateRouteTable CreateRoute ReplaceRoute DeleteRouteTable"), ...ec2Tags],
+    changes: [...actions("ec2", "CreateRouteTable CreateRoute ReplaceRoute DeleteRoute DeleteRouteTable"), ...ec2Tags],
   },
   aws_route_table_association: {
     reads: ["ec2:DescribeRouteTables"],
@@ -235,19 +189,6 @@ export const awsRights = {
     reads: actions("sagemaker", "DescribeModel ListTags"),
     changes: [...actions("sagemaker", "CreateModel DeleteModel AddTags DeleteTags"), "iam:PassRole"],
   },
-  aws_scheduler_schedule: {
-    reads: ["scheduler:GetSchedule"],
-    // With a key of ours it is asked for in the name of who makes the schedule.
-    changes: [
-      ...actions("scheduler", "CreateSchedule UpdateSchedule DeleteSchedule"),
-      "iam:PassRole",
-      ...actions("kms", "DescribeKey GenerateDataKey Decrypt"),
-    ],
-  },
-  aws_scheduler_schedule_group: {
-    reads: actions("scheduler", "GetScheduleGroup ListTagsForResource"),
-    changes: actions("scheduler", "CreateScheduleGroup DeleteScheduleGroup TagResource UntagResource"),
-  },
   aws_secretsmanager_secret: {
     reads: actions("secretsmanager", "DescribeSecret GetResourcePolicy"),
     changes: actions("secretsmanager", "CreateSecret UpdateSecret DeleteSecret TagResource UntagResource"),
@@ -257,16 +198,6 @@ export const awsRights = {
     changes: [
       ...actions("ec2", "CreateSecurityGroup RevokeSecurityGroupEgress DescribeNetworkInterfaces DeleteSecurityGroup"),
       ...ec2Tags,
-    ],
-  },
-  aws_sfn_state_machine: {
-    reads: actions(
-      "states",
-      "DescribeStateMachine ListStateMachineVersions ListTagsForResource ValidateStateMachineDefinition",
-    ),
-    changes: [
-      ...actions("states", "CreateStateMachine UpdateStateMachine DeleteStateMachine TagResource UntagResource"),
-      "iam:PassRole",
     ],
   },
   aws_sns_topic: {
@@ -295,11 +226,6 @@ export const awsRights = {
   aws_vpc_security_group_egress_rule: rule("Egress"),
   aws_vpc_security_group_ingress_rule: rule("Ingress"),
 } satisfies Record<Made<typeof awsTypes>, Rights>;
-
-/** `actions("ecr", "GetLifecyclePolicy PutLifecyclePolicy")`. */
-function actions(service: string, names: string): string[] {
-  return names.split(" ").map((name) => `${service}:${name}`);
-}
 
 function s3(reads: string, changes: string): Rights {
   return { reads: actions("s3", reads), changes: actions("s3", changes) };

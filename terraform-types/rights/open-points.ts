@@ -5,10 +5,13 @@ export const notShown: Readonly<Record<string, string>> = {
   "s3:UntagResource": "hashicorp/aws takes a bucket's tags away by it from 6.23.0 on",
   "s3:GetEncryptionConfiguration":
     "MWAA looks at its bucket: Amazon MWAA, Accessing an Amazon MWAA environment (from memory)",
-  "iam:CreateServiceLinkedRole": "MWAA makes its role at the first environment: the same page",
+  "iam:CreateServiceLinkedRole":
+    "MWAA and Batch make their roles at the first environment: the same page; AWS Batch, Using service-linked roles",
   "s3:DeleteObject": "a bucket with protect: false is emptied before it goes, and those of the sandbox are empty",
   "storage.objects.delete":
     "a bucket with protect: false is emptied before it goes, and those of the sandbox are empty",
+  "ec2:CreateLaunchTemplateVersion":
+    "a template whose content changes is another version: Amazon EC2, Manage launch template versions",
   "kms:CreateGrant":
     "ECR, SageMaker and MWAA make grants in the name of who creates: Amazon ECR, Encryption at rest; Amazon SageMaker API Permissions, CreateEndpoint; Amazon MWAA, Encryption at rest",
   "kms:RetireGrant": "ECR retires its grants in the name of who deletes: Amazon ECR, Encryption at rest",

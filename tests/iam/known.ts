@@ -7,6 +7,10 @@ export const known: readonly { readonly finding: RegExp; readonly why: string }[
       "https://github.com/hashicorp/terraform-provider-aws/issues/8804), which this ARN matches; `*` would be every account and region.",
   },
   {
+    finding: /: states:ListExecutions needs maprun, statemachine; not granted on: maprun$/,
+    why: "It lists the executions of the one or of the other (`ListExecutions`, Step Functions API): we have no map that runs children.",
+  },
+  {
     finding: /: kms:DescribeKey has no condition key kms:EncryptionContext:aws:logs:arn$/,
     why: "Never granted, as DescribeKey has no encryption context. It stands in the key policy that CloudWatch Logs asks for, and does no harm.",
   },

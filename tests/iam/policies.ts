@@ -58,6 +58,7 @@ function textsOf(value: unknown, at = ""): [field: string, text: string][] {
 // What Terraform knows after the apply only, as AWS writes it.
 const arns: Record<string, string> = {
   aws_athena_workgroup: "athena:eu-west-1:111122223333:workgroup/x",
+  aws_batch_job_queue: "batch:eu-west-1:111122223333:job-queue/x",
   aws_cloudwatch_log_group: "logs:eu-west-1:111122223333:log-group:x",
   aws_ecr_repository: "ecr:eu-west-1:111122223333:repository/x",
   aws_glue_catalog_database: "glue:eu-west-1:111122223333:database/x",
@@ -66,6 +67,7 @@ const arns: Record<string, string> = {
   aws_kms_key: "kms:eu-west-1:111122223333:key/x",
   aws_s3_bucket: "s3:::x",
   aws_secretsmanager_secret: "secretsmanager:eu-west-1:111122223333:secret:x",
+  aws_sfn_state_machine: "states:eu-west-1:111122223333:stateMachine:x",
   aws_sns_topic: "sns:eu-west-1:111122223333:x",
 };
 
