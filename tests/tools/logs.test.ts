@@ -93,6 +93,19 @@ describe("logs on AWS", () => {
     expect(bodies[0]).toMatchObject({ logGroupName: "/aws/sagemaker/Endpoints/churn-dev-churn" });
   });
 
+  it("of a job are those of its containers and of what starts it", async () => {
+    const job = `jobs: { ingest: { image: "registry/serving@${digest}" } }\n`;
+    const { lines, bodies } = await told(aws + job, "job/ingest", [
+      { events: [event("11:30:00", "3 rows")] },
+      { events: [event("11:31:00", "ExecutionFailed")] },
+    ]);
+    expect(lines).toEqual(["2026-11-01T11:30:00Z  89abcdef  3 rows", "2026-11-01T11:31:00Z  starter  ExecutionFailed"]);
+    expect(bodies.map(({ logGroupName }) => logGroupName)).toEqual([
+      "/aws/batch/churn-dev-ingest",
+      "/aws/vendedlogs/states/churn-dev-ingest",
+    ]);
+  });
+
   it("say so where nothing was logged", async () => {
     const { lines } = await told(aws, "endpoint/churn", [{}]);
     expect(lines).toEqual(["endpoint/churn has logged nothing since 2026-11-01T11:00:00Z"]);
@@ -144,6 +157,35 @@ describe("logs on Google Cloud", () => {
       orderBy: "timestamp asc",
     });
     expect(bodies[1]).toMatchObject({ pageToken: "p" });
+  });
+
+  it("of a job are those of its tasks and of what starts it", async () => {
+    const job = `jobs: { ingest: { image: "registry/serving/ingest@${digest}", args: ["{date}"] } }\nregistries: { serving: {} }\n`;
+    const entry = { insertId: "a", timestamp: "2026-11-01T11:30:00Z" };
+    const labels = {
+      "run.googleapis.com/execution_name": "churn-dev-ingest-abcde",
+      "run.googleapis.com/task_index": "3",
+    };
+    const { lines, bodies } = await told(google + job, "job/ingest", [
+      {
+        entries: [
+          { ...entry, textPayload: "3 rows", labels },
+          {
+            ...entry,
+            insertId: "b",
+            resource: { type: "workflows.googleapis.com/Workflow" },
+            jsonPayload: { state: "failed" },
+          },
+        ],
+      },
+    ]);
+    expect(lines).toEqual([
+      "2026-11-01T11:30:00Z  abcde/3  3 rows",
+      '2026-11-01T11:30:00Z  starter  {"state":"failed"}',
+    ]);
+    expect(bodies[0]!.filter).toMatch(
+      /^\(\(resource.type="cloud_run_job" AND resource.labels.job_name="churn-dev-ingest"\) OR \(resource.type="workflows.googleapis.com\/Workflow" AND resource.labels.workflow_id="churn-dev-ingest"\)\) AND timestamp/,
+    );
   });
 
   it("of Airflow are those of its Composer", async () => {

@@ -46,7 +46,7 @@ export const awsLogs: ReadLogs = async (program, thing, { since, most, asking })
         ...events.map(({ eventId, timestamp, message, logStreamName }) => ({
           at: new Date(timestamp),
           id: `${group} ${eventId}`,
-          from: groups.length > 1 ? group.replace(/^.*[-/]/, "") : logStreamName.replace(/^.*\//, "").slice(-8),
+          from: writerOf(group, logStreamName),
           text: message,
         })),
       );
@@ -56,3 +56,9 @@ export const awsLogs: ReadLogs = async (program, thing, { since, most, asking })
   }
   return lines;
 };
+
+/** What starts a job has a group of its own, and Airflow one for each of its parts; a container is told by the end of its stream's name. */
+function writerOf(group: string, stream: string): string {
+  if (group.startsWith("/aws/vendedlogs/states/")) return "starter";
+  return /^airflow-.*-(\w+)$/.exec(group)?.[1] ?? stream.replace(/^.*\//, "").slice(-8);
+}

@@ -13,6 +13,7 @@ interface Entry {
   readonly protoPayload?: { readonly status?: { readonly message?: string }; readonly methodName?: string };
   readonly labels?: Readonly<Record<string, string>>;
   readonly logName?: string;
+  readonly resource?: { readonly type?: string };
 }
 
 /** From Cloud Logging, by `entries.list`, which asks for `logging.logEntries.list` in the project. */
@@ -76,7 +77,15 @@ const resources: Readonly<Record<string, readonly [monitored: string, label: str
   google_workflows_workflow: ["workflows.googleapis.com/Workflow", "workflow_id"],
 };
 
-function lineOf({ insertId, timestamp, severity = "DEFAULT", labels = {}, logName = "", ...payload }: Entry): Line {
+function lineOf({
+  insertId,
+  timestamp,
+  severity = "DEFAULT",
+  labels = {},
+  logName = "",
+  resource,
+  ...payload
+}: Entry): Line {
   const { textPayload, jsonPayload, protoPayload } = payload;
   const message = jsonPayload?.message;
   const text =
@@ -86,7 +95,9 @@ function lineOf({ insertId, timestamp, severity = "DEFAULT", labels = {}, logNam
     [protoPayload?.methodName, protoPayload?.status?.message].filter(Boolean).join(": ");
   const task = labels["run.googleapis.com/task_index"];
   const execution = labels["run.googleapis.com/execution_name"];
-  const from = execution === undefined ? (labels.process ?? "") : `${execution.slice(-5)}/${task ?? "0"}`;
+  const isStarter = resource?.type === "workflows.googleapis.com/Workflow";
+  const own = isStarter ? "starter" : (labels.process ?? "");
+  const from = execution === undefined ? own : `${execution.slice(-5)}/${task ?? "0"}`;
   return {
     at: new Date(timestamp),
     id: `${logName} ${insertId} ${timestamp}`,

@@ -128,8 +128,8 @@ refuses("a job of Cloud Run", [
     job("gcp", [`env: { ${name}: a }`]),
     `dev.yaml:9:${14 + name.length} jobs.ingest.env.${name}: is set by the service itself; choose another name`,
   ]),
-  ["that a role of AWS starts", job("gcp", [`access: { starters: [${role("ml")}] }`]), 'dev.yaml:9:26 jobs.ingest.access.starters.0: "arn:aws:iam::111122223333:role/ml"; write group:name@domain, user:name@domain or serviceAccount:name@project.iam.gserviceaccount.com'],
-  ["whose secret has a version of AWS", job("gcp", ["env: { TOKEN: secret/erp@AWSPREVIOUS }"], "secrets: { erp: {} }\n"), 'dev.yaml:9:19 jobs.ingest.env.TOKEN: "secret/erp@AWSPREVIOUS"; write a reference such as secret/hugging-face, or secret/hugging-face@3 for the version of that number'],
+  ["that a role of AWS starts", job("gcp", [`access: { starters: [${role("ml")}] }`]), 'dev.yaml:9:26 jobs.ingest.access.starters.0: "arn:aws:iam::111122223333:role/ml"; is of AWS; a role of AWS acts as an identity of this environment, by from: [aws:<its ARN>]'],
+  ["whose secret has a version of AWS", job("gcp", ["env: { TOKEN: secret/erp@AWSPREVIOUS }"], "secrets: { erp: {} }\n"), 'dev.yaml:9:19 jobs.ingest.env.TOKEN: "secret/erp@AWSPREVIOUS"; on Google Cloud versions have numbers, as in secret/erp@3; write secret/erp for the newest version'],
   [
     "outside the network that an endpoint answers in",
     job("gcp", ["calls: [endpoint/churn]"], "endpoints: { churn: { privateServiceConnect: { projects: [acme-ml-dev] } } }\n"),
