@@ -17,11 +17,12 @@ interface Condition {
   readonly aggregations?: { alignment_period: string; cross_series_reducer: string }[];
 }
 const conditions = ({ conditions: all }: Json): Condition[] =>
-  (all as Json[]).map(({ condition_threshold: threshold }) => threshold as Condition);
+  (all as Json[]).flatMap(({ condition_threshold: threshold }) => (threshold as Condition | undefined) ?? []);
 const seconds = (text: string) => Number(/^(\d+)s$/.exec(text)?.[1]);
 const onMetrics = (body: Json) => conditions(body).filter(({ filter }) => filter.startsWith("metric.type"));
 const isBurn = (body: Json) => conditions(body).some(({ filter }) => /burn_rate/.test(filter));
-const isOfEndpoint = (body: Json) => !body["//"].metadata.path.endsWith("/watching/secrets/Resource");
+const isOfEndpoint = (body: Json) =>
+  !/\/watching\/secrets\/Resource$|\/start(ing|ers)\//.test(body["//"].metadata.path);
 const labelsOf = (filter: string) => [...filter.matchAll(/([\w.]+)="/g)].map(([, label]) => label!);
 
 const ofEndpoint = ["metric.type", "resource.type", "resource.labels.endpoint_id"];
@@ -130,7 +131,9 @@ endpoints: { e: { mode: serverless, slo: { availability: 90%, latency: { p95: 1s
         type === "text/markdown" &&
         content.length <= 8_192 &&
         subject.length <= 255 &&
-        !/\$\$?\{/.test((content + subject).replace("$${resource.label.subscription_id}", "")),
+        !/\$\$?\{/.test(
+          (content + subject).replace(/\$\$\{(resource\.label\.subscription_id|log\.extracted_label\.\w+)\}/, ""),
+        ),
       ({ documentation }) => (documentation.content = documentation.content.padEnd(9_000)),
     ),
   },

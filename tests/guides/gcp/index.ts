@@ -8,6 +8,7 @@ import { cloudScheduler } from "./cloud-scheduler";
 import { composer } from "./composer";
 import { dashboards } from "./dashboards";
 import { foundations } from "./foundations";
+import { cloudRunJobs, starters } from "./jobs";
 import { monitoring } from "./monitoring";
 import { rights } from "./rights";
 import { secretManager } from "./secret-manager";
@@ -23,12 +24,13 @@ export const gcp: Readonly<Record<string, readonly Entry[]>> = {
   "Cloud Billing": billing,
   "Cloud Composer": composer,
   "Cloud Monitoring": [...monitoring, ...alerts, ...dashboards],
-  "Cloud Run": cloudRun,
+  "Cloud Run": [...cloudRun, ...cloudRunJobs],
   "Cloud Scheduler": cloudScheduler,
   "Cloud Storage": storage,
   "Secret Manager": secretManager,
   "Service agents": serviceAgents,
   "Who plans and who deploys": rights,
+  "Workflows and Eventarc": starters,
   "Vertex AI": [...vertexAi, ...vertexModels],
   ...foundations,
 };

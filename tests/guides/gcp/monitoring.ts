@@ -16,7 +16,7 @@ const policy = "google_monitoring_alert_policy";
 const emails = (count: number) =>
   environment(`alerts: { emails: [${Array.from({ length: count }, (_, at) => `m${at}@acme.example`).join(", ")}] }`);
 const rates = (body: Json): Json[] =>
-  body.conditions.filter(({ condition_threshold: { filter } }: Json) => /burn_rate/.test(filter));
+  body.conditions.filter(({ condition_threshold: threshold }: Json) => /burn_rate/.test(threshold?.filter));
 
 /** A rule on the text of all resources: each match of `pattern` is right, and `from` in place of `to` is not. */
 function said(pattern: RegExp, isRight: (match: string) => boolean, to: string, from: string): HeldByProgram {
@@ -186,7 +186,7 @@ export const monitoring: readonly Entry[] = [
 ];
 
 function aggregated(body: Json): Json[] {
-  return body.conditions.flatMap(({ condition_threshold: { filter, aggregations = [] } }: Json) =>
+  return body.conditions.flatMap(({ condition_threshold: { filter = "", aggregations = [] } = {} }: Json) =>
     /latencies/.test(filter) ? (aggregations as Json[]) : [],
   );
 }

@@ -75,6 +75,7 @@ export const run: Service = {
     jobs: {
       ...refusedOfJobs,
       etag: true,
+      patchReplaces: ["template"], // else a network that is taken out would stay
       defaults: (request) => ({
         ...common(request, "template.template"),
         "template.template.timeout": "600s",

@@ -29,7 +29,6 @@ describe("a FailedRunsAlert", () => {
             filter:
               'metric.type="workflows.googleapis.com/finished_execution_count" AND resource.type="workflows.googleapis.com/Workflow" AND resource.labels.workflow_id="ingest" AND resource.labels.location="europe-west1" AND metric.labels.status!="SUCCEEDED"',
             ...{ comparison: "COMPARISON_GT", threshold_value: 0, duration: "0s" },
-            evaluation_missing_data: "EVALUATION_MISSING_DATA_INACTIVE",
           },
         },
       ],
