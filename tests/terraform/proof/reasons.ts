@@ -14,6 +14,7 @@ export const reasons: Readonly<Record<string, string>> = {
   aws_sns_topic_subscription: "nothing to update: another address is another subscription",
   aws_route53_resolver_firewall_rule: "nothing to update: its list changes, and the rule stays",
   google_artifact_registry_repository_iam_member: noField,
+  google_cloud_run_v2_job_iam_member: noField,
   google_cloud_run_v2_service_iam_member: noField,
   google_compute_network_firewall_policy: "nothing to update: its rules change, and the policy carries no labels",
   google_compute_network_firewall_policy_association: noField,
