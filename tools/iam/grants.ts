@@ -218,10 +218,11 @@ function datasetPlace(resource: ResourceChange, known: Known): Place {
   return found === undefined ? placeOfResource(known.of(resource)) : placeOfResource(found);
 }
 
-/** Whoever may call an endpoint asks it for predictions. */
+/** Whoever may call an endpoint asks it for predictions, and whoever may call a job starts it. */
 function asked(word: Word, role: string, on: Place): Word {
-  const isEndpoint = role === "roles/run.invoker" && on.thing?.startsWith("endpoint/") === true;
-  return isEndpoint ? { verb: "ask for predictions from", object: "" } : word;
+  if (role !== "roles/run.invoker") return word;
+  if (on.thing?.startsWith("endpoint/")) return { verb: "ask for predictions from", object: "" };
+  return on.thing?.startsWith("job/") ? { verb: "start", object: "" } : word;
 }
 
 /** A role as it is read, and what one of the program's own consists of. */
