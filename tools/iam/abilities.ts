@@ -46,10 +46,11 @@ function serviceOf({ right: { what }, kind }: Grant): string {
 const heldBy = ({ right, permissions }: Grant): Iterable<string> | undefined =>
   permissions ?? permissionsOf(asIamRole(right.what));
 
-/** What a role holds beside its own service is of no use on one thing of that service, and Cloud Run's jobs are none of a service's. */
+/** What a role holds beside its own service is of no use on one thing of that service, and Cloud Run's jobs are none of a service's, nor the other way. */
 function counts(permission: string, grant: Grant): boolean {
   if (grant.on.scope === "all" || grant.permissions !== undefined) return true;
   if (grant.from.startsWith("google_cloud_run_v2_service_iam") && /^run\.(jobs|workerPools)\./.test(permission)) return false; // prettier-ignore
+  if (grant.from.startsWith("google_cloud_run_v2_job_iam") && !/^run\.(jobs|executions|tasks)\./.test(permission)) return false; // prettier-ignore
   return permission.startsWith(`${serviceOf(grant)}.`);
 }
 
@@ -87,6 +88,7 @@ const servicesByNoun: Readonly<Record<string, readonly string[]>> = {
   endpoint: ["aiplatform", "run", "sagemaker", "iam", "sts"],
   airflow: ["composer", "airflow", "iam", "sts"],
   identity: ["iam", "sts"],
+  job: ["run", "workflows", "states", "batch"],
   key: ["cloudkms", "kms"],
 };
 

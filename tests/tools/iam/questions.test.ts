@@ -78,7 +78,7 @@ describe("a reviewer's question", () => {
       "who may only add?",
       "airflow",
       "add bucket/raw/erp",
-      [...agents("Cloud Composer", "Vertex AI"), "airflow/plain", "identity/pipelines"],
+      [...agents("Cloud Composer", "Cloud Run", "Vertex AI"), "airflow/plain", "identity/pipelines"],
     ],
     ["who may ask by calls?", "airflow-aws", "ask endpoint/churn", ["identity/pipelines"]],
   ];
