@@ -76,6 +76,7 @@ const singletons = {
       "run",
       "secretmanager",
       "storage",
+      "workflows",
     ].map((service) => `key/EncryptDecrypt-${service}`),
   },
   aws: { aws_kms_key: ["key/Resource"], aws_kms_alias: ["key/Alias"] },

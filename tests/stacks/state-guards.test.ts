@@ -20,6 +20,8 @@ const guards: Readonly<Record<string, [on: unknown, off: unknown]>> = {
 
 // Attributes that read like guards and are none of what holds data.
 const noGuards: Readonly<Record<string, string>> = {
+  "aws_cloudwatch_event_rule.force_destroy": "of rules that a service has made for itself",
+  "aws_cloudwatch_event_target.force_destroy": "of rules that a service has made for itself",
   "aws_default_security_group.revoke_rules_on_delete": "it lets Terraform delete groups that name each other",
   "aws_iam_role.force_detach_policies": "a role holds nothing",
   "aws_mwaa_environment.weekly_maintenance_window_start": "when AWS updates it",
@@ -28,6 +30,7 @@ const noGuards: Readonly<Record<string, string>> = {
   "aws_s3_object.force_destroy": "the list of packages stands in the environment's file; in its versioned bucket the old one stays",
   "aws_secretsmanager_secret.force_overwrite_replica_secret": "of copies in other regions, which none has",
   "aws_security_group.revoke_rules_on_delete": "it lets Terraform delete groups that name each other",
+  "google_cloud_run_v2_job.deletion_protection": "a definition, and its runs' logs stay; it is taken out at will",
   "google_compute_network.delete_default_routes_on_create": "of a new network",
   "google_compute_network.network_firewall_policy_enforcement_order": "which rules are read first",
   "google_kms_crypto_key.destroy_scheduled_duration":
@@ -35,12 +38,15 @@ const noGuards: Readonly<Record<string, string>> = {
     "(google 6.50.0, resource_kms_crypto_key.go; CryptoKey, cloud.google.com/kms/docs/reference/rest/v1/projects.locations.keyRings.cryptoKeys)",
   "google_monitoring_notification_channel.force_delete": "it holds nothing",
   "google_secret_manager_secret.version_destroy_ttl": "how long a destroyed value can be had back, which every secret has",
+  "google_workflows_workflow.deletion_protection": "it starts a job, and goes with it",
 }; // prettier-ignore
 
 // Log groups without, by the beginning of their names: they go with one deploy and come back with another, which CreateLogGroup would refuse where they had
 // stayed (ResourceAlreadyExistsException, docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html).
 const without: Readonly<Record<string, string>> = {
+  "/aws/batch/": "with the job, which is a definition and is taken out at will",
   "/aws/sagemaker/Endpoints/": "with the endpoint, which holds nothing and is taken out at will",
+  "/aws/vendedlogs/states/": "with the state machine that starts a job, or asks whether one is late",
   "/aws/vpc/flow-logs/": "with the last private endpoint; under an Airflow it stays as long as that",
 };
 const isWithout = (name: string) => Object.keys(without).some((beginning) => name.startsWith(beginning));
