@@ -66,7 +66,7 @@ export const propNames: Readonly<Record<string, string>> = {
   "EndpointSlo.latencyMilliseconds":
     "p50 p95 p99",
   FailedRunsAlert:
-    "failed notificationChannels of project provider where",
+    "failed notificationChannels of project provider subscriptionId where",
   GcsBucket:
     "accessLogs:GcsBucket.accessLogs autoclass bucketName cors:GcsCors dataLocations deleteAfterDays forceDestroy kmsKeyName labels lifecycleRules:GcsLifecycleRule location lockRetention noncurrentDays project protect provider retentionDays softDeleteDays storageClass transitions:GcsTransition turboReplication",
   "GcsBucket.accessLogs":

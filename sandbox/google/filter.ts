@@ -68,12 +68,16 @@ class Reader {
   }
 
   private comparison(): Holds {
-    const [field, sign, value] = [this.next(), this.next(), this.next()];
+    const [field, sign] = [this.next(), this.next()];
     const compare = signs[sign];
     if (compare === undefined) throw new SyntaxError(`Unparseable filter: ${field} ${sign} is no comparison`);
     const path = pathOf(field);
-    const wanted = unquoted(value);
-    return (entry) => compare(valueAt(entry, path), wanted, path.at(-1)!);
+    const isAs = (wanted: string) => (entry: Body) => compare(valueAt(entry, path), wanted, path.at(-1)!);
+    if (!this.takes("(")) return isAs(unquoted(this.next()));
+    const any = [isAs(unquoted(this.next()))]; // resource.labels.job_id=("a" OR "b")
+    while (this.takes("OR")) any.push(isAs(unquoted(this.next())));
+    if (!this.takes(")")) throw new SyntaxError("Unparseable filter: a bracket is open");
+    return (entry) => any.some((holds) => holds(entry));
   }
 
   private next(): string {

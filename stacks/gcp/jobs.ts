@@ -41,9 +41,9 @@ export const jobs: GcpKind<"jobs"> = {
     const made = addJob(at, key, job, workload, on);
     const way = addStart(beside, key, job, made, on);
     if (job.alerts.lateAfter !== undefined && job.schedule?.enabled) addDeadline(key, job, made, on);
-    tellOfFailure(beside, key, job, way.workflow !== undefined, on);
+    tellOfFailure(beside, key, job, way, on);
     for (const member of job.access?.starters ?? []) way.grantStart(member, member);
-    return { ...way, job: made, workload };
+    return { workflow: way.workflow, grantStart: way.grantStart, job: made, workload };
   },
   finish(made, on) {
     const { jobs } = on.environment.kinds;
@@ -102,7 +102,7 @@ function containerOf({ tasks, command, args }: Pick<Job, "tasks" | "command" | "
   return { command: ["/bin/sh"], args: ["-c", numbered, "task", ...(command ?? []), ...args] };
 }
 
-type Way = Pick<MadeJob, "workflow" | "grantStart">;
+type Way = Pick<MadeJob, "workflow" | "grantStart"> & { readonly subscriptionId?: string };
 
 /** What starts it, and what somebody may start. */
 function addStart(beside: Construct, key: string, job: Job, made: CloudRunJob, on: GcpPlatform): Way {
@@ -139,10 +139,11 @@ function addStart(beside: Construct, key: string, job: Job, made: CloudRunJob, o
     kmsKeyName: workflowKey(on),
     dependsOn: [...ready, ...beforeWorkflows(on)],
   });
+  let subscriptionId: string | undefined;
   if (landing !== undefined) {
     const { location = on.region } = on.environment.kinds.buckets[landing.key]!;
     const { account: hands, ready: before } = events(on);
-    new StorageTrigger(beside, "landed", {
+    ({ subscriptionId } = new StorageTrigger(beside, "landed", {
       triggerName: on.nameOf(key, 63),
       location: location.toLowerCase(),
       project: on.projectWith("eventarc"),
@@ -150,9 +151,9 @@ function addStart(beside: Construct, key: string, job: Job, made: CloudRunJob, o
       workflow,
       serviceAccount: hands,
       dependsOn: before,
-    });
+    }));
   }
-  return { workflow: workflow.path, grantStart: (id, member) => void invokers(on).grant(id, member) };
+  return { workflow: workflow.path, subscriptionId, grantStart: (id, member) => void invokers(on).grant(id, member) };
 }
 
 /** Cloud Scheduler starts the job itself, where nothing but the time matters. */
@@ -194,14 +195,15 @@ function addDeadline(key: string, { schedule, alerts }: Job, job: CloudRunJob, o
 }
 
 /** By what starts it, or else by its runs: by both, a failure would be told twice. */
-function tellOfFailure(beside: Construct, key: string, { alerts }: Job, byWorkflow: boolean, on: GcpPlatform): void {
+function tellOfFailure(beside: Construct, key: string, { alerts }: Job, way: Way, on: GcpPlatform): void {
   const channels = alerts.onFailure ? on.channels() : [];
   if (channels.length === 0) return;
   const { system, name } = on.environment;
   const runs = on.nameOf(key, 63);
   new FailedRunsAlert(beside, "failed", {
     of: `job/${key} of ${system} ${name}`,
-    failed: byWorkflow ? failedWorkflow(runs, on.region) : failedJob(runs, on.region),
+    failed: way.workflow === undefined ? failedJob(runs, on.region) : failedWorkflow(runs, on.region),
+    subscriptionId: way.subscriptionId,
     where: `\`ponte logs ${name} job/${key}\`, or the runs of \`${runs}\` in Cloud Run.`,
     notificationChannels: channels,
     project: on.projectWith("monitoring"),

@@ -97,7 +97,7 @@ export function tellOfStarts(scheduled: readonly string[], isLateAsked: boolean,
       ...common,
       displayName: `Runs of ${of} are late`,
       severity: "ERROR",
-      filter: `resource.type="workflows.googleapis.com/Workflow" AND resource.labels.workflow_id="${on.nameOf("late", 63)}" AND severity>=ERROR`,
+      filter: `resource.type="workflows.googleapis.com/Workflow" AND resource.labels.workflow_id="${on.nameOf("late", 63)}" AND jsonPayload.state=("late" OR "FAILED")`,
       extract: { job: "EXTRACT(jsonPayload.of)" },
       documentation: [
         "**What it means.** By its deadline no run had succeeded that began when it was due: it failed, was skipped, still goes, or never started; or the check itself failed.",

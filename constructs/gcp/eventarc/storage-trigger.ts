@@ -1,4 +1,5 @@
 import { EventarcTrigger } from "@cdktf/provider-google/lib/eventarc-trigger";
+import { Fn } from "cdktf";
 import { Construct, type IDependable } from "constructs";
 import { mainResourceOf, resourcesOf } from "../../shared/dependables";
 import { invalid, isKnown, required } from "../../shared/invalid";
@@ -79,5 +80,10 @@ export class StorageTrigger extends Construct {
       dependsOn: resourcesOf(this, [...mainResourceOf(serviceAccount), receives, ...dependsOn]),
     });
     applySettings(this, props);
+  }
+
+  /** ID of the subscription that Eventarc makes for it: what waits there has not started the Workflow. */
+  public get subscriptionId(): string {
+    return Fn.element(Fn.split("/", this.resource.transport.pubsub.subscription), 3); // projects/P/subscriptions/S
   }
 }

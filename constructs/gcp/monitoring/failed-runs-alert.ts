@@ -13,6 +13,12 @@ export interface FailedRunsAlertProps extends ProviderSettings {
   /** Which runs ended otherwise than they should, as a filter of Cloud Monitoring: {@link failedWorkflow} or {@link failedJob}. One of the two, or a failure is told twice. */
   readonly failed: string;
 
+  /**
+   * ID of the subscription of Pub/Sub by which events start it (`StorageTrigger.subscriptionId`): one that is not taken for ten minutes has not started it.
+   * @default - no event starts it
+   */
+  readonly subscriptionId?: string;
+
   /** Where people see the runs, in Markdown. */
   readonly where: string;
 
@@ -29,14 +35,17 @@ export interface FailedRunsAlertProps extends ProviderSettings {
   readonly project?: string;
 }
 
-/** Tells of runs that failed: within minutes of the end of the first, and that it is over once none failed for half an hour. */
+/**
+ * Tells of runs that failed, within minutes of the end of the first, and again once none had for half an hour. That it is over is not told: the next run has yet to show
+ * that.
+ */
 export class FailedRunsAlert extends Construct {
   /** The Terraform resource, for settings that have no prop. */
   public readonly resource: MonitoringAlertPolicy;
 
   constructor(scope: Construct, id: string, props: FailedRunsAlertProps) {
     super(scope, id);
-    const { of, failed, where, notificationChannels, project } = props;
+    const { of, failed, subscriptionId, where, notificationChannels, project } = props;
     for (const [name, value] of Object.entries({ of, failed, where })) required(this, name, value);
     mustHaveKnownItems(this, "notificationChannels", notificationChannels);
     if ((notificationChannels ?? []).length > 16)
@@ -49,38 +58,63 @@ export class FailedRunsAlert extends Construct {
       severity: "ERROR",
       combiner: "OR",
       conditions: [
-        {
-          displayName,
-          conditionThreshold: {
-            filter: failed,
-            aggregations: [
-              { alignmentPeriod: "300s", perSeriesAligner: "ALIGN_DELTA", crossSeriesReducer: "REDUCE_SUM" },
-            ],
-            comparison: "COMPARISON_GT",
-            thresholdValue: 0,
-            duration: "0s", // so that nothing is asked of missing data: without it the alert closes by itself
-          },
-        },
+        threshold(displayName, failed, ["ALIGN_DELTA", "REDUCE_SUM"], 0),
+        ...(subscriptionId === undefined
+          ? []
+          : [
+              threshold(
+                `Events do not start ${of}`,
+                untaken(subscriptionId),
+                ["ALIGN_MAX", "REDUCE_MAX"],
+                untakenSeconds,
+              ),
+            ]),
       ],
       documentation: {
         mimeType: "text/markdown",
         subject: displayName,
         content: [
-          "**What it means.** A run failed, all its retries included, or was stopped. It is not made again by itself before the next time.",
+          subscriptionId === undefined
+            ? "**What it means.** A run failed, all its retries included. It is not made again by itself before the next time."
+            : "**What it means.** A run failed, all its retries included, or a file that landed could not start one. It is not made again by itself before the next time.",
           `**What to look at.** ${where}`,
         ].join("\n\n"),
       },
-      alertStrategy: { autoClose: "1800s" },
+      alertStrategy: { autoClose: "1800s", notificationPrompts: ["OPENED"] },
     });
     applySettings(this, props);
   }
 }
 
-/** Executions of a Workflow that did not succeed: what it started failed, or could not be started, or somebody stopped it. */
+/** Without data, which comes when a run has failed, an alert closes after a while by itself. */
+function threshold(displayName: string, filter: string, by: [string, string], thresholdValue: number) {
+  const [perSeriesAligner, crossSeriesReducer] = by;
+  return {
+    displayName,
+    conditionThreshold: {
+      filter,
+      aggregations: [{ alignmentPeriod: "300s", perSeriesAligner, crossSeriesReducer }],
+      comparison: "COMPARISON_GT",
+      thresholdValue,
+      duration: "0s",
+    },
+  };
+}
+
+const untakenSeconds = 600; // Pub/Sub asks again and again, for a while
+
+/** How old the oldest event is that nobody has taken. */
+function untaken(subscriptionId: string): string {
+  const labels = { "resource.labels.subscription_id": subscriptionId };
+  const type = "pubsub.googleapis.com/subscription/oldest_unacked_message_age";
+  return metricFilter({ type, resourceType: "pubsub_subscription", labels });
+}
+
+/** Executions of a Workflow that did not succeed, since what it started failed or could not be started; not those that somebody stopped. */
 export function failedWorkflow(workflowName: string, location: string): string {
   const labels = { "resource.labels.workflow_id": workflowName, "resource.labels.location": location };
   const type = "workflows.googleapis.com/finished_execution_count";
-  return `${metricFilter({ type, resourceType: "workflows.googleapis.com/Workflow", labels })} AND metric.labels.status!="SUCCEEDED"`;
+  return `${metricFilter({ type, resourceType: "workflows.googleapis.com/Workflow", labels })} AND metric.labels.status!="SUCCEEDED" AND metric.labels.status!="CANCELLED"`;
 }
 
 /** Runs of a job of Cloud Run that failed. */

@@ -37,6 +37,10 @@ function wrongPolicy({ conditions = [], alertStrategy }: Body, { store, project 
   if (!isOnLogs && alertStrategy?.notificationRateLimit !== undefined)
     return invalidArgument("Field alert_strategy.notification_rate_limit is for log-based alerts alone.");
   for (const { conditionThreshold, conditionAbsent } of each) {
+    // "MetricThreshold", API reference: what a condition makes of missing data is for those that have to hold for a minute or more.
+    const { evaluationMissingData, duration = "0s" }: Body = conditionThreshold ?? {};
+    if (evaluationMissingData !== undefined && Number.parseFloat(duration) < 60)
+      return invalidArgument("Field evaluation_missing_data takes a duration of 60 seconds or more.");
     const metric = userMetric.exec((conditionThreshold ?? conditionAbsent)?.filter ?? "")?.[1];
     if (metric !== undefined && store.get("logging", `projects/${project}/metrics/${metric}`) === undefined)
       return notFound(`Cannot find metric that matches type = "logging.googleapis.com/user/${metric}"`);

@@ -26,6 +26,7 @@ describe("a line of a log", () => {
     "-severity=INFO",
     'severity=INFO OR severity=ERROR AND (jsonPayload.state="late" OR jsonPayload.state="failed")',
     'jsonPayload.none!="x"',
+    'jsonPayload.state=("failed" OR "late") AND severity=ERROR',
     "severity>=ERROR -- what is told\nresource.type=cloud_run_job",
   ])("is let through by %s", (filter) => {
     expect(filtered(filter)(line)).toBe(true);
@@ -41,11 +42,15 @@ describe("a line of a log", () => {
     "severity=INFO OR severity=ERROR severity=DEBUG", // OR binds tighter
     'jsonPayload.state!~"^la"',
     'NOT (severity=ERROR OR severity="INFO")',
+    'jsonPayload.state=("failed" OR "early")',
   ])("is not let through by %s", (filter) => {
     expect(filtered(filter)(line)).toBe(false);
   });
 
-  it.each(["severity>=", "severity ERROR x", "(severity=ERROR", "severity=ERROR )"])("is no filter: %s", (filter) => {
-    expect(() => filtered(filter)).toThrow("Unparseable filter");
-  });
+  it.each(["severity>=", "severity ERROR x", "(severity=ERROR", "severity=ERROR )", "severity=(ERROR"])(
+    "is no filter: %s",
+    (filter) => {
+      expect(() => filtered(filter)).toThrow("Unparseable filter");
+    },
+  );
 });

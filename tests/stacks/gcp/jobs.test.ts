@@ -248,7 +248,7 @@ describe("what is told of a job", () => {
     const alerts = all.google_monitoring_alert_policy!.filter(({ display_name: name }) => name.includes("late"));
     expect(alerts).toHaveLength(1);
     expect(alerts[0]!.conditions[0].condition_matched_log.filter).toBe(
-      'resource.type="workflows.googleapis.com/Workflow" AND resource.labels.workflow_id="churn-dev-late" AND severity>=ERROR',
+      'resource.type="workflows.googleapis.com/Workflow" AND resource.labels.workflow_id="churn-dev-late" AND jsonPayload.state=("late" OR "FAILED")',
     );
   });
 

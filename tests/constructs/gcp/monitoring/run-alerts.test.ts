@@ -27,12 +27,36 @@ describe("a FailedRunsAlert", () => {
         {
           condition_threshold: {
             filter:
-              'metric.type="workflows.googleapis.com/finished_execution_count" AND resource.type="workflows.googleapis.com/Workflow" AND resource.labels.workflow_id="ingest" AND resource.labels.location="europe-west1" AND metric.labels.status!="SUCCEEDED"',
+              'metric.type="workflows.googleapis.com/finished_execution_count" AND resource.type="workflows.googleapis.com/Workflow" AND resource.labels.workflow_id="ingest" AND resource.labels.location="europe-west1" AND metric.labels.status!="SUCCEEDED" AND metric.labels.status!="CANCELLED"',
             ...{ comparison: "COMPARISON_GT", threshold_value: 0, duration: "0s" },
           },
         },
       ],
     });
+  });
+
+  // "AlertStrategy", Cloud Monitoring API: without it people would be told that it is over as soon as no run ends.
+  it("tells of no end, and makes nothing of missing data, which a condition that holds at once may not", () => {
+    const { alert_strategy, conditions } = made();
+    expect(alert_strategy).toEqual({ auto_close: "1800s", notification_prompts: ["OPENED"] });
+    expect(conditions).toHaveLength(1);
+    expect(conditions[0].condition_threshold).not.toHaveProperty("evaluation_missing_data");
+  });
+
+  it("rings for an event that waits for ten minutes, where events start it", () => {
+    const { conditions, documentation } = made({ subscriptionId: "eventarc-1" });
+    expect(conditions[1]).toMatchObject({
+      display_name: "Events do not start job/ingest of churn prod",
+      condition_threshold: {
+        filter:
+          'metric.type="pubsub.googleapis.com/subscription/oldest_unacked_message_age" AND resource.type="pubsub_subscription" AND resource.labels.subscription_id="eventarc-1"',
+        ...{ comparison: "COMPARISON_GT", threshold_value: 600, duration: "0s" },
+        aggregations: [
+          { alignment_period: "300s", per_series_aligner: "ALIGN_MAX", cross_series_reducer: "REDUCE_MAX" },
+        ],
+      },
+    });
+    expect(documentation.content).toContain("a file that landed could not start one");
   });
 
   it("looks at the job itself where no Workflow starts it", () => {

@@ -201,6 +201,17 @@ describe("an alert on logs", () => {
     expect((await policyOf(long)).says).toContain("must be 120 to 84600");
   });
 
+  it("makes something of missing data only where it has to hold for a minute", async () => {
+    const held = (duration: string) => ({
+      conditionThreshold: {
+        ...{ filter: 'metric.type="x"', comparison: "COMPARISON_GT", duration },
+        evaluationMissingData: "EVALUATION_MISSING_DATA_INACTIVE",
+      },
+    });
+    expect((await policyOf(held("0s"))).says).toContain("takes a duration of 60 seconds or more");
+    expect(await policyOf(held("60s"))).toMatchObject({ status: 200 });
+  });
+
   it("counts by a metric that is there", async () => {
     const filter = 'resource.type="global" AND metric.type="logging.googleapis.com/user/late"';
     const condition = { conditionThreshold: { filter, comparison: "COMPARISON_GT", duration: "0s" } };
