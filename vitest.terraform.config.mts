@@ -16,6 +16,8 @@ const longest = [
   "serving-gcp-watched",
   "off-hours-aws",
   "serving-aws-many",
+  "work-aws",
+  "work-gcp",
   "sandbox",
   "rights",
   "serving-gcp-many",
