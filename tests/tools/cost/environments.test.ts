@@ -4,6 +4,7 @@ import { loadEnvironments } from "../../../language";
 import { cost } from "../../../tools/cost";
 import { billOf, type Bill } from "../../../tools/cost/bill";
 import { synthesize } from "../../../tools/synthesize";
+import { usd } from "./listed";
 
 const today = new Date("2026-11-30");
 
@@ -28,6 +29,8 @@ const leavesOut: Record<string, boolean> = {
     "storage-aws": false,
     "short-lived": false,
     "short-lived-aws": false,
+    work: true,
+    "work-aws": false,
   },
 };
 
@@ -40,7 +43,7 @@ describe.each(all)("$name", ({ directory, name, cloud, region, bill }) => {
 
   it("tells of every line of what it is, what it costs at full scale or why not, and where its price is from", () => {
     for (const line of bill.lines) {
-      expect(line.thing).toMatch(/^(?:[a-z]+\/[a-z0-9-]+|keys|network|watching)$/);
+      expect(line.thing).toMatch(/^(?:[a-z]+\/[a-z0-9-]+|jobs|keys|network|watching)$/);
       expect(line.what).not.toMatch(/undefined|NaN|\$\{/);
       if (line.price === undefined) continue;
       expect(line.full! > 0 || line.key === "warm", `${line.thing} ${line.key}`).toBe(true);
@@ -113,6 +116,22 @@ it.each([
 ])("what %s stores and asks is in no sum, and is said with its price", (name, words) => {
   const [, uses] = /\n {2}By use +([^]*?)\n\n/.exec(text("tests/everything", [name], 400)) ?? [];
   for (const word of words) expect(uses).toMatch(new RegExp(`(?:^|· )${word} ~?\\d[\\d.,]*/\\w`));
+});
+
+// A container of the file's size, on what Fargate takes for a vCPU and for a GB: the same in both regions that were read.
+it("says what an hour of a job on Fargate costs, and that machines with GPUs cost what nobody told us", () => {
+  const { bill } = all.find(({ name }) => name === "work-aws")!;
+  const of = (what: string) => bill.uses.find((use) => use.what === what);
+  const hour = 2 * usd("vCPU, Linux x86") + 8 * usd("memory, Linux x86");
+  expect(of("jobs on Fargate, an hour of 2 vCPU and 8 GiB")).toMatchObject({
+    price: { usd: expect.closeTo(hour, 9), unit: "hour" },
+    things: ["job/ingest"],
+  });
+  const machines = of("machines with GPUs while jobs run")!;
+  expect([machines.price, machines.things]).toEqual([undefined, ["job/embed", "job/embed-again"]]);
+  expect(text("tests/everything", ["work-aws"], 400)).toContain(
+    "machines with GPUs while jobs run at a price not known",
+  );
 });
 
 describe("all of them", () => {

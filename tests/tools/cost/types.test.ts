@@ -40,6 +40,7 @@ const byType = [...new Set(told.map(({ resource }) => resource.type))].sort().ma
 
 // Cost something as a part of another, or nothing as long as there are few: which the row says in words.
 const withAnother = [
+  "aws_batch_compute_environment", // its jobs are billed on Fargate, and machines while they run
   "aws_glue_catalog_database",
   "aws_glue_catalog_table",
   "aws_s3_object",
@@ -78,6 +79,18 @@ it("every type that is ours has a row, also one that no environment makes", () =
   expect(silent.map(([type]) => type)).toEqual([]);
   expect(byType.length).toBeGreaterThan(60);
 });
+
+it.each([
+  { type: "aws_batch_job_definition", body: {}, what: "jobs on Fargate" },
+  { type: "aws_batch_job_definition", body: { container_properties: "${jsonencode(var.x)}" }, what: "jobs on Fargate" },
+])(
+  "a job whose size only Terraform knows is billed by use, at a price not known: $type $body",
+  ({ type, body, what }) => {
+    const resource: BilledResource = { address: `${type}.x`, type, thing: "job/x", body };
+    const place = placeOf(environments[0]!.environment, new Resources([]));
+    expect(billedAs(resource, place)).toEqual({ uses: [{ what, price: undefined }] });
+  },
+);
 
 describe("what a project's own program adds", () => {
   const withMore = (text: string, add: (stack: ReturnType<typeof addStack>) => void) => {

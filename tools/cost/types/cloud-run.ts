@@ -71,14 +71,15 @@ export function job({ body }: BilledResource, place: Place): Billed {
   const cpu = cores(textIn(limits.cpu) ?? "1");
   const memory = gibibytes(textIn(limits.memory) ?? "512Mi");
   const gpu = textIn(block(template.node_selector).accelerator);
-  if (cpu === undefined || memory === undefined) return { unknown: ["the size of its tasks"] };
+  if (cpu === undefined || memory === undefined) return { uses: [{ what: "tasks of jobs", price: undefined }] };
   const of = (item: string) => priceAt(place, "cloud-run", item);
   const running = together([
     [of("vCPU, instance-based billing"), cpu],
     [of("memory, instance-based billing"), memory],
     ...(gpu === undefined ? [] : [[gpuPrice(gpu, template, of), 1] as const]),
   ]);
-  return { uses: [{ what: "a task, a second", price: running }] };
+  const size = `${cpu} vCPU, ${memory} GiB${gpu === undefined ? "" : `, 1 ${gpu}`}`;
+  return { uses: [{ what: `tasks of ${size}`, price: running }] };
 }
 
 /**
