@@ -43,6 +43,11 @@ const nouns: Readonly<Record<string, string>> = {
   "dataset-bucket": "dataset",
   serving: "endpoint",
   starting: "job",
+  "job-alarm": "job",
+  "job-deadline": "job",
+  "job-rule": "job",
+  "job-schedule": "job",
+  "job-starter": "job",
 };
 
 /**

@@ -42,6 +42,7 @@ function placeOfField({ locate }: Environment, field: string): string {
 // Which resources nobody named are for what.
 const parts: Record<string, string> = {
   apis: "APIs",
+  jobs: "what jobs share",
   keys: "the key",
   network: "the network",
   watching: "alerts and dashboards",

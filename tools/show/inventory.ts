@@ -11,7 +11,7 @@ export interface Resource {
   readonly id: string;
   /** The construct's path, such as `dev/bucket/raw/Resource`; empty where the program does not say. */
   readonly path: string;
-  /** What it is part of: `bucket`, `registry`, `dataset`, `secret`, `identity`, `airflow`, `endpoint`, or `network`, `keys`, `apis`, `access`, `watching`. */
+  /** What it is part of: `bucket`, `registry`, `dataset`, `secret`, `identity`, `airflow`, `endpoint`, `job`, or `network`, `keys`, `apis`, `access`, `watching`, `jobs` (what jobs share). */
   readonly kind: string;
   /** The thing that a person named, as references write it (`bucket/raw`); the kind, where nobody named one. */
   readonly thing: string;
@@ -38,6 +38,12 @@ const parts: Record<string, string> = {
   alerts: "watching",
   egress: "network",
   dashboard: "watching",
+  "job-machines": "jobs",
+  "job-network": "jobs",
+  "job-queue": "jobs",
+  "job-start": "jobs",
+  "jobs-shared": "jobs",
+  starters: "jobs",
 };
 
 // Groups that hold one thing, or what nobody named.
@@ -52,10 +58,16 @@ const unnamed = new Set([
   "alerts",
   "dashboard",
   "budget",
+  "job-machines",
+  "job-network",
+  "job-queue",
+  "job-start",
+  "jobs-shared",
+  "starters",
 ]);
 
 // Groups of what is made for a thing, under its name.
-const beside = /-bucket$|^(?:rotation|reminder)$/;
+const beside = /-bucket$|^job-|^(?:rotation|reminder)$/;
 
 // The first that is plain text; in another resource's body the same field is a reference, and is passed over.
 const nameFields = [

@@ -219,9 +219,9 @@ function keyOf(reference: string): string {
   return reference.slice(reference.indexOf("/") + 1);
 }
 
-/** Text that a person wrote comes as Markdown wants it: a mark by its number. */
+/** Words come as Markdown wants them: code between backticks, and a mark that a person wrote by its number. */
 function plain(text: string): string {
-  return text.replace(/&#(\d+);/g, (_, number: string) => String.fromCodePoint(Number(number)));
+  return text.replaceAll("`", "").replace(/&#(\d+);/g, (_, number: string) => String.fromCodePoint(Number(number)));
 }
 
 const ascii: Readonly<Record<string, string>> = { "─": "-", "▶": ">", "├": "|", "└": "`", "·": ";" };

@@ -30,6 +30,14 @@ it("says what a month may cost, in the overview and among what is billed", () =>
   expect(said("billed")).toContain(`budget\n  ${words}`);
 });
 
+it.each(["work", "work-aws"])("calls the jobs of %s what they are called, and not what is made beside them", (name) => {
+  const program = programs.find((each) => each.name === name)!;
+  const text = showInTerminal(program, "names", { width: 140, ascii: false });
+  const jobs = Object.keys(program.environment.kinds.jobs);
+  expect(jobs.length).toBeGreaterThan(4);
+  for (const job of jobs) expect(text).toMatch(new RegExp(`${job} +churn-${name}-${job}$`, "m"));
+});
+
 describe.each(programs.map((program) => [program.name, program] as const))("of %s", (_, program) => {
   it("no line is wider than the terminal, in any view", () => {
     for (const width of [40, 60, 80, 100, 140]) {
