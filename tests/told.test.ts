@@ -55,8 +55,8 @@ describe("on AWS", () => {
   });
 
   it("is no more than a threshold where a metric is missing that nothing stands in for", () => {
-    const [whole] = alarm.metric_query as [{ id: string; expression: string }];
-    const metric_query = [{ ...whole, expression: "failed + late" }, ...alarm.metric_query.slice(1)];
+    const [whole, ...metrics] = alarm.metric_query;
+    const metric_query = [{ ...whole, expression: "failed + late" }, ...metrics];
     expect(times(resources({ metric_query }), failure(0))).toEqual([]);
     expect(() => times(resources({ evaluation_periods: 2 }), failure(0))).toThrow("ingest-failed: nobody says here");
   });
