@@ -14,6 +14,8 @@ const goes = (source: string): Deletion => ({ lastFor: [], source });
 
 /** By the type that is deleted: each that an edit takes away from a resource that stays. */
 export const deletions: Readonly<Record<string, Deletion>> = {
+  // A job that waits elsewhere from here on is submitted there by the next start; what has begun in the old queue goes on to its end.
+  aws_batch_job_queue: goes("DeleteJobQueue, docs.aws.amazon.com/batch/latest/APIReference/API_DeleteJobQueue.html"),
   aws_cloudwatch_log_group: goes(
     "DeleteLogGroup, docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_DeleteLogGroup.html",
   ),
@@ -46,13 +48,24 @@ export const deletions: Readonly<Record<string, Deletion>> = {
 
     "DeleteSecurityGroup, docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteSecurityGroup.html",
   ),
+  aws_sfn_state_machine: goes(
+    "DeleteStateMachine, docs.aws.amazon.com/step-functions/latest/apireference/API_DeleteStateMachine.html",
+  ),
   aws_sns_topic: goes("DeleteTopic, docs.aws.amazon.com/sns/latest/api/API_DeleteTopic.html"),
   google_bigquery_table: goes("tables.delete, cloud.google.com/bigquery/docs/reference/rest/v2/tables/delete"),
+  google_cloud_run_v2_job_iam_member: goes(
+    "jobs.setIamPolicy, cloud.google.com/run/docs/reference/rest/v2/projects.locations.jobs/setIamPolicy",
+  ),
+  // A job has addresses of a subnet while its tasks run; at any other time nothing of it stands there.
+  google_compute_network: goes("networks.delete, cloud.google.com/compute/docs/reference/rest/v1/networks/delete"),
   google_compute_network_firewall_policy_association: goes(
     "networkFirewallPolicies.removeAssociation, cloud.google.com/compute/docs/reference/rest/v1/networkFirewallPolicies/removeAssociation",
   ),
   google_compute_network_firewall_policy_rule: goes(
     "networkFirewallPolicies.removeRule, cloud.google.com/compute/docs/reference/rest/v1/networkFirewallPolicies/removeRule",
+  ),
+  google_compute_subnetwork: goes(
+    "Direct VPC with a VPC network, cloud.google.com/run/docs/configuring/vpc-direct-vpc",
   ),
   google_kms_crypto_key_iam_member: goes(
     "cryptoKeys.setIamPolicy, cloud.google.com/kms/docs/reference/rest/v1/projects.locations.keyRings.cryptoKeys/setIamPolicy",
@@ -75,6 +88,9 @@ export const deletions: Readonly<Record<string, Deletion>> = {
   google_service_account: last(
     ["google_cloud_run_v2_service", "restful_resource"], // what runs as it
     "Delete service accounts, cloud.google.com/iam/docs/service-accounts-delete-undelete",
+  ),
+  google_service_account_iam_member: goes(
+    "serviceAccounts.setIamPolicy, cloud.google.com/iam/docs/reference/rest/v1/projects.serviceAccounts/setIamPolicy",
   ),
   google_storage_bucket_iam_member: goes(
     "buckets.setIamPolicy, cloud.google.com/storage/docs/json_api/v1/buckets/setIamPolicy",

@@ -26,6 +26,9 @@ const composites = of("aws_cloudwatch_composite_alarm");
 const queried = of("aws_cloudwatch_metric_alarm", ({ metric_query }) => metric_query !== undefined);
 const metricsOf = ({ metric_query, ...alarm }: Json): Json[] =>
   metric_query ? (metric_query as Json[]).flatMap(({ metric }) => metric ?? []) : [alarm];
+/** Of what runs to its end, and of what starts it: told when it begins, and never over, since the next run says nothing of the one before. */
+const isOfRuns = (alarm: Json) => metricsOf(alarm).some(({ namespace }) => /^AWS\/(States|Events|Scheduler)$/.test(namespace));
+const ofEndpoints = of("aws_cloudwatch_metric_alarm", (alarm) => !isOfRuns(alarm));
 const endpointOf = (alarm: Json): string =>
   String(metricsOf(alarm)[0]!.dimensions.EndpointName).replace(/^\$\{aws_sagemaker_endpoint\.(.*)\.name\}$/, "$1");
 
@@ -45,11 +48,11 @@ function published(wrong: string, yaml?: string): HeldByProgram {
     yaml,
     broken: (program) =>
       breaking(
-        alarms(program),
+        ofEndpoints(program),
         (alarm) => !metricsOf(alarm).every((metric) => isPublished(metric, modeOf(program, alarm))),
       ),
     without: (program) =>
-      each(alarms(program), (alarm) =>
+      each(ofEndpoints(program), (alarm) =>
         (alarm.metric_query ? metricsOf(alarm) : [alarm]).forEach((metric) => (metric.metric_name = wrong)),
       ),
   };
@@ -152,16 +155,16 @@ export const alarmEntries: readonly Entry[] = [
     },
   },
   {
-    says: "An alarm without actions changes its colour and tells nobody: where there is a topic, every alarm for people names it, for on and for off.",
+    says: "An alarm without actions changes its colour and tells nobody: where there is a topic, every alarm for people names it, for on and, but of runs, for off.",
     page: api("PutMetricAlarm", "API_PutMetricAlarm"),
     held: {
       broken: (program) =>
         withTopic(program) && forPeople(program).length > 0
-          ? breaking(forPeople(program), ({ alarm_actions: on, ok_actions: off }) =>
-              [on, off].some((actions) => !/^\$\{aws_sns_topic\.alerts_/.test(actions?.[0])),
+          ? breaking(forPeople(program), ({ alarm_actions: on, ok_actions: off, ...alarm }) =>
+              [on, ...(isOfRuns(alarm) ? [] : [off])].some((actions) => !/^\$\{aws_sns_topic\.alerts_/.test(actions?.[0])),
             )
           : undefined,
-      without: (program) => each(forPeople(program), (alarm) => delete alarm.ok_actions),
+      without: (program) => each(forPeople(program), (alarm) => delete alarm.alarm_actions),
     },
   },
   {
@@ -174,7 +177,7 @@ export const alarmEntries: readonly Entry[] = [
     ),
   },
   {
-    says: "A description has 1024 characters at most; ours say what is meant, of which endpoint, and where to look.",
+    says: "A description has 1024 characters at most; ours say what is meant, of what, and where to look.",
     page: api("PutMetricAlarm", "API_PutMetricAlarm"),
     held: {
       broken: (program) => {
@@ -182,7 +185,7 @@ export const alarmEntries: readonly Entry[] = [
         return breaking(
           tells,
           ({ alarm_description: text }) =>
-            text.length > 1024 || !/Look at the dashboard .*\/aws\/sagemaker\//.test(text),
+            text.length > 1024 || !/Look at (the dashboard .*\/aws\/sagemaker\/|the (executions|state machine))/.test(text),
         );
       },
       without: (program) => each(alarms(program) && forPeople(program), (alarm) => (alarm.alarm_description = "x")),

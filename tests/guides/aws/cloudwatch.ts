@@ -88,7 +88,7 @@ export const cloudwatch: readonly Entry[] = [
     ),
   },
   {
-    says: "IF, SUM and MAX go in an alarm's expression, over metrics and expressions of the same alarm; a metric that is missing counts as 0 in it.",
+    says: "IF, FILL, SUM and MAX go in an alarm's expression, over metrics and expressions of the same alarm; a metric that is missing counts as 0 in it.",
     page: math,
     held: rule(
       queried,
@@ -96,7 +96,7 @@ export const cloudwatch: readonly Entry[] = [
         const words = (query as Json[]).flatMap(
           ({ expression = "" }) => expression.match(/[A-Za-z]\w*/g) ?? [],
         ) as string[];
-        const known = ["IF", "SUM", "MAX", ...(query as Json[]).map(({ id }) => id as string)];
+        const known = ["IF", "FILL", "SUM", "MAX", ...(query as Json[]).map(({ id }) => id as string)];
         return words.some((word) => !known.includes(word));
       },
       ({ metric_query: [first] }) => (first.expression = "SEARCH('x', 'Sum')"),

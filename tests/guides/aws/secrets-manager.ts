@@ -7,7 +7,7 @@ const guide = guideOf("secretsmanager/latest/userguide");
 const api = guideOf("secretsmanager/latest/apireference");
 const scheduler = guideOf("scheduler/latest/UserGuide");
 const secrets = of("aws_secretsmanager_secret");
-const schedules = of("aws_scheduler_schedule");
+const schedules = of("aws_scheduler_schedule", ({ schedule_expression: when }) => /^rate\(/.test(when));
 const reminders = of("aws_iam_role", (body) => JSON.stringify(body).includes("scheduler.amazonaws.com"));
 
 /** Secrets Manager, and EventBridge Scheduler, which reminds of rotation. */

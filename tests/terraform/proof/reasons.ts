@@ -7,10 +7,11 @@ const noField = "nothing to update: a change of any field is another one";
  * terraform-types, for it excuses a measurement: what is updated depends on the edits beside, and on what the stand-ins can do.
  */
 export const reasons: Readonly<Record<string, string>> = {
+  aws_cloudwatch_event_target: "nothing to update: it starts the rule's own job as the one role",
   aws_ecr_lifecycle_policy: "nothing to update: the provider replaces it when its rules change",
   aws_kms_alias: "nothing to update: it names the environment's one key for ever",
   aws_route_table_association: "nothing to update: subnet and table are the environment's own, and stay",
-  aws_scheduler_schedule: "nothing to update: one that says something else, or at another pace, is another schedule",
+  aws_s3_bucket_notification: "nothing to update: a bucket's events go to EventBridge, or nowhere",
   aws_sns_topic_subscription: "nothing to update: another address is another subscription",
   aws_route53_resolver_firewall_rule: "nothing to update: its list changes, and the rule stays",
   google_artifact_registry_repository_iam_member: noField,
