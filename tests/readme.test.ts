@@ -32,7 +32,14 @@ describe("the README", () => {
 
     const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as { scripts: object };
     for (const [, script] of readme.matchAll(/npm run ([\w:]+)/g)) expect(scripts).toHaveProperty([script!]);
-    const commands = ["ponte", "project-commands", "price-commands", "rights-commands", "secret-commands", "work-commands"]
+    const commands = [
+      "ponte",
+      "project-commands",
+      "price-commands",
+      "rights-commands",
+      "secret-commands",
+      "work-commands",
+    ]
       .map((name) => readFileSync(`tools/${name}.ts`, "utf8"))
       .join();
     for (const [, name] of readme.matchAll(/npx ponte (\w+)/g)) expect(commands).toContain(`.command("${name}")`);

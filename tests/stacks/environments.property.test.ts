@@ -52,6 +52,7 @@ describe.each(clouds)("any valid environment on %s", (_, environment) => {
 
 it("the search for templates knows them from escaped ones", () => {
   expect(["${a}", "x%{a}", "%${a}", '${f("${a}")}'].map((text) => templatesIn(text).length)).toEqual([1, 1, 1, 1]);
+  expect(templatesIn('${a.b-c.d} $${e} ${f("x")} y')).toEqual(["${a.b-c.d}", '${f("x")} y']);
   expect(["$${a}", "$$${a}", "%%{a}", "%$${a}", "$", "{a}", "$ {a}"].map((text) => templatesIn(text).length)).toEqual([
     0, 0, 0, 0, 0, 0, 0,
   ]);
@@ -87,14 +88,20 @@ function textsOf(value: unknown): string[] {
   return Object.entries(value).flatMap(([key, item]) => [key, ...textsOf(item)]);
 }
 
-/** What Terraform would evaluate in a text: from each `${` or `%{` that is not escaped by a doubled sign to the end of the text. */
+/** What Terraform would evaluate in a text: each plain reference whose `${` is not escaped by a doubled sign, and from anything else so to the end of the text. */
 function templatesIn(text: string): string[] {
+  const found: string[] = [];
   for (let at = 0; at < text.length; at++) {
     if (text[at] !== "$" && text[at] !== "%") continue;
     if (text[at + 1] === text[at] && text[at + 2] === "{") at += 2;
-    else if (text[at + 1] === "{") return [text.slice(at)];
+    else if (text[at + 1] === "{") {
+      const [reference] = /^[$%]\{[\w.-]+\}/.exec(text.slice(at)) ?? [];
+      if (reference === undefined) return [...found, text.slice(at)];
+      found.push(reference);
+      at += reference.length - 1;
+    }
   }
-  return [];
+  return found;
 }
 
 /** The same maps with their keys in the opposite order, but for columns, whose order is part of what is said. */

@@ -27,7 +27,8 @@ const queried = of("aws_cloudwatch_metric_alarm", ({ metric_query }) => metric_q
 const metricsOf = ({ metric_query, ...alarm }: Json): Json[] =>
   metric_query ? (metric_query as Json[]).flatMap(({ metric }) => metric ?? []) : [alarm];
 /** Of what runs to its end, and of what starts it: told when it begins, and never over, since the next run says nothing of the one before. */
-const isOfRuns = (alarm: Json) => metricsOf(alarm).some(({ namespace }) => /^AWS\/(States|Events|Scheduler)$/.test(namespace));
+const isOfRuns = (alarm: Json) =>
+  metricsOf(alarm).some(({ namespace }) => /^AWS\/(States|Events|Scheduler)$/.test(namespace));
 const ofEndpoints = of("aws_cloudwatch_metric_alarm", (alarm) => !isOfRuns(alarm));
 const endpointOf = (alarm: Json): string =>
   String(metricsOf(alarm)[0]!.dimensions.EndpointName).replace(/^\$\{aws_sagemaker_endpoint\.(.*)\.name\}$/, "$1");
@@ -161,7 +162,9 @@ export const alarmEntries: readonly Entry[] = [
       broken: (program) =>
         withTopic(program) && forPeople(program).length > 0
           ? breaking(forPeople(program), ({ alarm_actions: on, ok_actions: off, ...alarm }) =>
-              [on, ...(isOfRuns(alarm) ? [] : [off])].some((actions) => !/^\$\{aws_sns_topic\.alerts_/.test(actions?.[0])),
+              [on, ...(isOfRuns(alarm) ? [] : [off])].some(
+                (actions) => !/^\$\{aws_sns_topic\.alerts_/.test(actions?.[0]),
+              ),
             )
           : undefined,
       without: (program) => each(forPeople(program), (alarm) => delete alarm.alarm_actions),
@@ -185,7 +188,8 @@ export const alarmEntries: readonly Entry[] = [
         return breaking(
           tells,
           ({ alarm_description: text }) =>
-            text.length > 1024 || !/Look at (the dashboard .*\/aws\/sagemaker\/|the (executions|state machine))/.test(text),
+            text.length > 1024 ||
+            !/Look at (the dashboard .*\/aws\/sagemaker\/|the (executions|state machine))/.test(text),
         );
       },
       without: (program) => each(alarms(program) && forPeople(program), (alarm) => (alarm.alarm_description = "x")),

@@ -57,9 +57,10 @@ function firstDeploy(json: Fields) {
 }
 
 // Another's project and another's account, which files here let in by name, and who from outside or of the people may act as an identity. That is dangerous at
-// the first deploy as well; nothing else is.
+// the first deploy as well, and so are two rights that services ask for on everything: what Step
+// Functions needs to write a log, and an instance of ECS to be told where to ask; machines of jobs outside the private network have an address of their own.
 const others =
-  /`acme-shop-prod`|@acme-shop-prod\.|::777788889999:|whoever has it can be that account|another's word for who/;
+  /`logs:CreateLogDelivery`|Launch template `[\w-]+-machines` is reached|`ecs:DiscoverPollEndpoint`|`acme-shop-prod`|@acme-shop-prod\.|::777788889999:|whoever has it can be that account|another's word for who/;
 
 describe("the first deploy of an environment", () => {
   const shipped = [...synthesizeAll(), ...synthesizeAll("tests/everything")].map(
