@@ -21,7 +21,8 @@ export const notShown: Readonly<Record<string, string>> = {
     "Application Auto Scaling looks at what it is to scale: Amazon SageMaker AI, Auto scaling prerequisites",
   "sagemaker:DescribeEndpointConfig": "the same page",
   "sagemaker:UpdateEndpointWeightsAndCapacities": "the same page",
-  "route53resolver:UpdateFirewallRule": "no field changes a rule; one that somebody has changed by hand is put right by it",
+  "route53resolver:UpdateFirewallRule":
+    "no field changes a rule; one that somebody has changed by hand is put right by it",
   "route53resolver:UpdateFirewallRuleGroupAssociation": "no field changes it beside its tags; the same",
 };
 
