@@ -48,6 +48,11 @@ export class CloudRunJob extends Construct {
       deletionProtection: false, // it holds nothing, and a job that is taken out is to go
       dependsOn: this.order(),
     });
+    if (props.accelerator !== undefined) {
+      // Props of newer bindings. What a second zone keeps free is billed.
+      this.resource.addOverride("template.template.node_selector", { accelerator: props.accelerator.type });
+      this.resource.addOverride("template.template.gpu_zonal_redundancy_disabled", true);
+    }
     applySettings(this, props);
   }
 
@@ -98,8 +103,6 @@ export class CloudRunJob extends Construct {
         timeout: `${timeoutSeconds}s`,
         maxRetries,
         encryptionKey: kmsKeyName,
-        nodeSelector: accelerator && { accelerator: accelerator.type },
-        gpuZonalRedundancyDisabled: accelerator ? true : undefined, // what a second zone keeps free is billed
         vpcAccess: network && vpcAccess(network),
         containers: [
           {
