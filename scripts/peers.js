@@ -47,7 +47,9 @@ function types(folder, places) {
       paths: Object.fromEntries([...ofOwn, ...paths]),
       typeRoots: [join(root, "node_modules", "@types")],
     },
-    include: ["constructs", "stacks", "examples", "tests/constructs", "tests/support/*.d.ts"].map((each) => join(root, each)),
+    include: ["constructs", "stacks", "examples", "tests/constructs", "tests/support/*.d.ts"].map((each) =>
+      join(root, each),
+    ),
   };
   const file = join(folder, "tsconfig.json");
   writeFileSync(file, JSON.stringify(config, null, 2));

@@ -1,6 +1,6 @@
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { delimiter, dirname, isAbsolute, join, resolve } from "node:path";
 import type { TestProject } from "vitest/node";
 import { restfulVersion } from "../../../constructs/gcp/restful/restful-attributes";
 import { pythonWithMoto } from "../../../sandbox/aws/moto";
@@ -39,6 +39,9 @@ export default async function prepare(project: TestProject): Promise<() => Promi
     console.log(`skipped: ${name}: ${reason}`);
   };
   const python = pythonWithMoto(root);
+  // Projects in folders of their own have no environment of Python: they take the `python3` that stands on the PATH.
+  if (python !== undefined && isAbsolute(python))
+    process.env.PATH = [dirname(python), process.env.PATH].join(delimiter);
   if (python === undefined) miss("moto", "not installed; run: npx ponte sandbox install");
   miss("terraform", await tryTerraform(folder));
   if (missing.terraform === undefined) {
