@@ -74,3 +74,7 @@ export const refused = (...words: (string | undefined)[]) => new UserError(words
 /** `: no such key`, in the cloud's own words; nothing where it gave none. */
 export const inItsWords = ({ words }: Pick<Reply, "words">) =>
   words === "" ? "" : `: ${words.replace(/\.?\s*$/, "")}`;
+
+/** True of AWS's refusals of credentials themselves, which are old or nobody's. */
+export const areRefused = (code: string) =>
+  /ExpiredToken|InvalidSignature|UnrecognizedClient|InvalidClientTokenId/.test(code);

@@ -1,6 +1,7 @@
 import type { AwsEnvironment } from "../../language";
 import { checkAccount } from "../account";
 import { asked, inItsWords, refused } from "../asking";
+import { awsCall } from "../clouds/call";
 import { literal, madeFor } from "../things";
 import type { Line, ReadLogs } from "./source";
 
@@ -25,14 +26,11 @@ export const awsLogs: ReadLogs = async (program, thing, { since, most, asking })
   for (const group of groups) {
     for (let token: string | undefined; lines.length < most;) {
       const reply = await asked(
-        {
-          method: "POST",
-          url: `https://logs.${region}.amazonaws.com/`,
-          service: "logs",
-          region,
-          headers: { "content-type": "application/x-amz-json-1.1", "x-amz-target": "Logs_20140328.FilterLogEvents" },
-          body: JSON.stringify({ logGroupName: group, startTime: since.getTime(), nextToken: token }),
-        },
+        awsCall("logs", region, "Logs_20140328.FilterLogEvents", {
+          logGroupName: group,
+          startTime: since.getTime(),
+          nextToken: token,
+        }),
         asking,
       );
       if (reply.code === "ResourceNotFoundException")

@@ -1,5 +1,6 @@
 import type { GcpEnvironment } from "../../language";
 import { asked, inItsWords, refused } from "../asking";
+import { jsonCall } from "../clouds/call";
 import type { Program } from "../synthesize";
 import { literal, madeFor, type Thing } from "../things";
 import type { Line, ReadLogs } from "./source";
@@ -23,18 +24,13 @@ export const googleLogs: ReadLogs = async (program, thing, { since, most, asking
   const lines: Line[] = [];
   for (let pageToken: string | undefined; lines.length < most;) {
     const reply = await asked(
-      {
-        method: "POST",
-        url: "https://logging.googleapis.com/v2/entries:list",
-        headers: { "content-type": "application/json" },
-        body: JSON.stringify({
-          resourceNames: [`projects/${gcp.project}`],
-          filter,
-          orderBy: "timestamp asc",
-          pageSize: 1000,
-          pageToken,
-        }),
-      },
+      jsonCall("POST", "https://logging.googleapis.com/v2/entries:list", {
+        resourceNames: [`projects/${gcp.project}`],
+        filter,
+        orderBy: "timestamp asc",
+        pageSize: 1000,
+        pageToken,
+      }),
       asking,
     );
     if (reply.status === 401)

@@ -1,6 +1,6 @@
 import type { AwsEnvironment } from "../../language";
-import { asked, type Asking, inItsWords, refused, type Reply } from "../asking";
-import type { Call } from "../clouds/call";
+import { areRefused, asked, type Asking, inItsWords, refused, type Reply } from "../asking";
+import { awsCall } from "../clouds/call";
 import type { Program } from "../synthesize";
 import { literal, madeFor, type Thing } from "../things";
 import { UserError } from "../user-error";
@@ -14,20 +14,13 @@ export function awsRuns(program: Program, thing: Thing, asking: Asking): RunWay 
   const name = literal(machine.body.name);
   const arn = `arn:aws:states:${region}:${account}:stateMachine:${name}`;
 
-  const callOf = (action: string, body: object): Call => ({
-    method: "POST",
-    url: `https://states.${region}.amazonaws.com/`,
-    service: "states",
-    region,
-    headers: { "content-type": "application/x-amz-json-1.0", "x-amz-target": `AWSStepFunctions.${action}` },
-    body: JSON.stringify(body),
-  });
+  const callOf = (action: string, body: object) => awsCall("states", region, `AWSStepFunctions.${action}`, body, "1.0");
   const startOf = (day?: string) =>
     callOf("StartExecution", { stateMachineArn: arn, input: JSON.stringify(day === undefined ? {} : { date: day }) });
 
   function refusal(doing: string, right: string, reply: Reply): Error {
     const { status, code } = reply;
-    if (/ExpiredToken|InvalidSignature|UnrecognizedClient|InvalidClientTokenId/.test(code))
+    if (areRefused(code))
       return refused(`AWS does not take these credentials${inItsWords(reply)}`, "run aws sso login");
     if (/AccessDenied/.test(code) || status === 403)
       return refused(`AWS does not let you ${doing}${inItsWords(reply)}`, `it takes ${right}`);

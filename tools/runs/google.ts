@@ -1,6 +1,6 @@
 import type { GcpEnvironment } from "../../language";
 import { asked, type Asking, inItsWords, refused, type Reply } from "../asking";
-import type { Call } from "../clouds/call";
+import { type Call, jsonCall } from "../clouds/call";
 import type { Program } from "../synthesize";
 import { literal, madeFor, type Thing } from "../things";
 import { UserError } from "../user-error";
@@ -52,12 +52,7 @@ interface Way {
   stateOf(body: Reply["body"]): Run;
 }
 
-const post = (url: string, body: object): Call => ({
-  method: "POST",
-  url,
-  headers: { "content-type": "application/json" },
-  body: JSON.stringify(body),
-});
+const post = (url: string, body: object) => jsonCall("POST", url, body);
 
 function ofWorkflow(workflow: string): Way {
   const host = "https://workflowexecutions.googleapis.com/v1";

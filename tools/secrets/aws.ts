@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { AwsEnvironment } from "../../language";
 import { checkAccount } from "../account";
-import { asked, type Asking, inItsWords, refused, type Reply, seconds } from "../asking";
+import { areRefused, asked, type Asking, inItsWords, refused, type Reply, seconds } from "../asking";
+import { awsCall } from "../clouds/call";
 import type { Container } from "./container";
 import { holdsValue } from "./value";
 import type { SecretStore, Version } from "./way";
@@ -25,14 +26,13 @@ export function awsStore(environment: AwsEnvironment, asking: Asking): SecretSto
 
   function ask(action: keyof typeof rights, body: object): Promise<Reply> {
     const [service, prefix] = action === "DescribeKey" ? ["kms", "TrentService"] : ["secretsmanager", "secretsmanager"];
-    const headers = { "content-type": "application/x-amz-json-1.1", "x-amz-target": `${prefix}.${action}` };
-    const url = `https://${service}.${region}.amazonaws.com/`;
-    return asked({ method: "POST", url, service, region, headers, body: JSON.stringify(body) }, asking);
+    return asked(awsCall(service!, region, `${prefix}.${action}`, body), asking);
   }
 
   function refusal(doing: string, action: keyof typeof rights, { keyAlias }: Container, reply: Reply): Error {
     const { status, code, words } = reply;
-    if (isOld(code)) return refused(`AWS does not take these credentials${inItsWords(reply)}`, "run aws sso login");
+    if (areRefused(code))
+      return refused(`AWS does not take these credentials${inItsWords(reply)}`, "run aws sso login");
     if (/AccessDenied/.test(code) || status === 403)
       return refused(`AWS does not let you ${doing}${inItsWords(reply)}`, `it takes ${rights[action]}`, keyAlias && withKey); // prettier-ignore
     if (/EncryptionFailure|DecryptionFailure/.test(code))
@@ -133,7 +133,5 @@ function versionOf({ VersionId: id, VersionStages = [], CreatedDate }: Listed) {
 }
 
 const dateOf = (seconds: number) => new Date(seconds * 1000);
-
-const isOld = (code: string) => /ExpiredToken|InvalidSignature|UnrecognizedClient|InvalidClientTokenId/.test(code);
 
 const isDeleted = ({ code, words }: Reply) => code === "InvalidRequestException" && /deletion|deleted/i.test(words);

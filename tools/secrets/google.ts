@@ -1,5 +1,5 @@
 import type { GcpEnvironment } from "../../language";
-import type { Call } from "../clouds/call";
+import { jsonCall } from "../clouds/call";
 import { asked, type Asking, inItsWords, refused, type Reply } from "../asking";
 import type { Container } from "./container";
 import { crc32c } from "./crc32c";
@@ -18,7 +18,7 @@ const rights = {
 /** The secrets of an environment on Google Cloud, by the interface v1 of Secret Manager. */
 export function googleStore({ name: environment, gcp }: GcpEnvironment, asking: Asking): SecretStore {
   const base = `https://secretmanager.googleapis.com/v1/projects/${gcp.project}/secrets`;
-  const ask = (method: string, url: string, body?: object, isSafe = true) => asked(callOf(method, url, body), asking, isSafe); // prettier-ignore
+  const ask = (method: string, url: string, body?: object, isSafe = true) => asked(jsonCall(method, url, body), asking, isSafe); // prettier-ignore
 
   function refusal(doing: string, right: keyof typeof rights, reply: Reply): Error {
     const { status, code } = reply;
@@ -116,11 +116,6 @@ const versionOf = ({ name, state, createTime }: Listed): Version => ({
 });
 
 const numberIn = (name: string) => name.split("/").pop()!;
-
-function callOf(method: string, url: string, body?: object): Call {
-  if (body === undefined) return { method, url };
-  return { method, url, headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
-}
 
 /** A refusal whose words say nothing of the value. */
 const without = (reply: Reply, value: Value): Reply =>

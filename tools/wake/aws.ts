@@ -1,4 +1,5 @@
-import type { Call } from "../clouds/call";
+import { areRefused } from "../asking";
+import { awsCall, type Call } from "../clouds/call";
 import type { Answer } from "../clouds/send";
 import type { ProgramJson } from "../synthesize";
 import type { Way } from "./way";
@@ -23,23 +24,15 @@ export function awsCalls(json: ProgramJson, region: string, thing?: string): Cal
   const actions = Object.values(bodies.aws_appautoscaling_scheduled_action ?? {}) as Action[];
   return actions
     .filter(({ name, "//": about }) => name === "off-hours-up" && isOf(about?.metadata?.path, thing))
-    .map((action) => ({
-      method: "POST",
-      url: `https://application-autoscaling.${region}.amazonaws.com/`,
-      service: "application-autoscaling",
-      region,
-      headers: {
-        "content-type": "application/x-amz-json-1.1",
-        "x-amz-target": "AnyScaleFrontendService.RegisterScalableTarget",
-      },
-      body: JSON.stringify({
+    .map((action) =>
+      awsCall("application-autoscaling", region, "AnyScaleFrontendService.RegisterScalableTarget", {
         ServiceNamespace: "sagemaker",
         ResourceId: written(action.resource_id, bodies),
         ScalableDimension: written(action.scalable_dimension, bodies),
         MinCapacity: Number(action.scalable_target_action.min_capacity),
         MaxCapacity: Number(action.scalable_target_action.max_capacity),
       }),
-    }));
+    );
 }
 
 /** True of what stands at `dev/endpoint/churn/...`, and of everything where no thing is named. */
@@ -70,8 +63,7 @@ export const awsWay: Way = {
     const [code, words] = [__type.replace(/^.*#/, ""), message ?? Message ?? text.slice(0, 200)];
     if (/AccessDenied/.test(code) || status === 403)
       return `AWS refuses to wake ${id}: ${words}; who wakes needs application-autoscaling:RegisterScalableTarget, as ponte rights ${name} --deploy gives it`;
-    if (/ExpiredToken|InvalidSignature|UnrecognizedClient/.test(code))
-      return `AWS does not take these credentials: ${words}; run aws sso login`;
+    if (areRefused(code)) return `AWS does not take these credentials: ${words}; run aws sso login`;
     if (/ValidationException|ObjectNotFound/.test(code))
       return `AWS does not know ${id}: ${words}; deploy ${name} first`;
     return `AWS answered ${status} for ${id}: ${code} ${words}; try again, and see its console`;
