@@ -42,6 +42,7 @@ const longest = [
   "kills",
   "validate",
   "executions-sandbox",
+  "starts-sandbox",
   "batch-sandbox",
   "sagemaker-sandbox",
   "aws-models",
