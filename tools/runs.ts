@@ -90,8 +90,12 @@ function lasting(from: Date, to: Date): string {
 /** Prints what has been logged since the last time. */
 function reader(program: Program, thing: Thing, since: Date, { asking, print }: RunOptions): () => Promise<void> {
   const told = new Set<string>();
+  let newest = since.getTime();
   return async () => {
-    for (const line of await linesOf(program, thing, since, asking)) {
+    // What is written is found some seconds later: the last minute is read again.
+    const from = new Date(Math.max(since.getTime(), newest - 60_000));
+    for (const line of await linesOf(program, thing, from, asking)) {
+      newest = Math.max(newest, line.at.getTime());
       if (!told.has(line.id)) print(inWords(line));
       told.add(line.id);
     }
