@@ -60,12 +60,12 @@ function checkHosts({ egress }: GcpEnvironment, all: readonly WorkloadDestinatio
 /** Behind Private Service Connect an endpoint answers to the networks of the projects in its list alone, its own project's not excepted. */
 function checkPrivateEndpoints(environment: GcpEnvironment, report: Report): void {
   const { gcp, kinds } = environment;
-  for (const { who, endpoint, path } of callsInNetwork(environment)) {
-    const projects = kinds.endpoints[endpoint]?.privateServiceConnect?.projects;
+  for (const { who, to, path } of callsInNetwork(environment)) {
+    const projects = to.kind === "endpoint" ? kinds.endpoints[to.key]?.privateServiceConnect?.projects : undefined;
     if (projects === undefined || projects.includes(gcp.project) || projects.includes(gcp.projectNumber)) continue;
     report(
       [...path],
-      `answers to the networks of ${listed(projects, 3)} alone, and ${who} stands in one of ${gcp.project}; add it to endpoints.${endpoint}.privateServiceConnect.projects, which makes another endpoint`,
+      `answers to the networks of ${listed(projects, 3)} alone, and ${who} stands in one of ${gcp.project}; add it to endpoints.${to.key}.privateServiceConnect.projects, which makes another endpoint`,
     );
   }
 }

@@ -37,8 +37,12 @@ export function checkGoogleLimits(environment: GcpEnvironment, report: Report): 
 type Workload = { readonly [To in Relation]?: Related[] } & { readonly identity?: Reference | string };
 
 /** Everybody who gets in stands in the one policy of a thing, and counts once for each role. */
-function checkMembers({ access = {} }: { access?: Record<string, string[]> }, path: string[], report: Report): void {
-  const members = Object.values(access).flat();
+function checkMembers(
+  { access = {} }: { access?: Record<string, string[] | boolean> },
+  path: string[],
+  report: Report,
+): void {
+  const members = Object.values(access).flatMap((list) => (typeof list === "boolean" ? [] : list));
   const groups = members.filter((member) => member.startsWith("group:")).length;
   const remedy = "write one group that holds them";
   if (groups > mostGroups) report(path, `names ${groups} groups, and a policy takes ${mostGroups}; ${remedy}`);

@@ -15,6 +15,7 @@ export {
   declaredDestinations,
   destinationsOf,
   type NetworkCall,
+  serviceDestination,
   standsInNetwork,
   type WorkloadDestination,
 } from "./egress";
@@ -28,6 +29,7 @@ export { defaultInstance } from "./kinds/endpoints/aws";
 export { defaultMachine } from "./kinds/endpoints/gcp";
 export { hasWorkflow } from "./kinds/jobs/gcp";
 export { datePlaceholder, hasStarter, namesDate } from "./kinds/jobs/schema";
+export { onlyVariant, variantsOf, type WholeVariant } from "./kinds/services/schema";
 export { shifted, type Shifted } from "./words/cron";
 export { sizeInWords } from "./words/scalars";
 export { type SecretReference, secretsIn, type Variables, versionVariable } from "./words/variables";

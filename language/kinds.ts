@@ -23,6 +23,7 @@ export const kinds = {
   airflow: { noun: "airflow", example: "airflow/pipelines", answersTo: [] },
   jobs: { noun: "job", example: "job/ingest", answersTo: ["starts"] },
   endpoints: { noun: "endpoint", example: "endpoint/churn", answersTo: ["calls"] },
+  services: { noun: "service", example: "service/scores-api", answersTo: ["calls"] },
 } as const satisfies Record<string, KindFacts>;
 
 export type KindName = keyof typeof kinds;

@@ -60,7 +60,7 @@ function warnOfTexts({ kinds }: Environment, warn: Warn): void {
 
 type WithVariables = { readonly env?: Variables };
 
-function variablesIn({ airflow, jobs, endpoints }: Environment["kinds"]): [path: string[], env: Variables][] {
+function variablesIn({ airflow, jobs, endpoints, services }: Environment["kinds"]): [path: string[], env: Variables][] {
   const all = [
     ...Object.entries(airflow as Record<string, WithVariables>).map(([name, of]) => [["airflow", name], of] as const),
     ...Object.entries<WithVariables>(jobs).map(([name, of]) => [["jobs", name], of] as const),
@@ -70,6 +70,10 @@ function variablesIn({ airflow, jobs, endpoints }: Environment["kinds"]): [path:
         ...(shadow === undefined ? [] : [[["endpoints", name, "shadow"], shadow] as const]),
       ],
     ),
+    ...Object.entries<WithVariables & { variants: Record<string, WithVariables> }>(services).flatMap(([name, of]) => [
+      [["services", name], of] as const,
+      ...Object.entries(of.variants).map(([key, each]) => [["services", name, "variants", key], each] as const),
+    ]),
   ];
   return all.map(([path, { env = {} }]) => [[...path, "env"], env]);
 }
@@ -81,7 +85,7 @@ function warnOfNobody(environment: Environment, warn: Warn): void {
     if (from.length > 0 || (access?.users ?? []).length > 0 || running.has(name)) continue;
     warn(
       ["identities", name],
-      `is nobody's: nothing runs as it, and nobody acts as it; write identity: identity/${name} at an endpoint, a job or an Airflow, or from or access: { users: [...] } here`,
+      `is nobody's: nothing runs as it, and nobody acts as it; write identity: identity/${name} at an endpoint, a service, a job or an Airflow, or from or access: { users: [...] } here`,
     );
   }
 }
@@ -106,8 +110,12 @@ function warnOfEgress(environment: Environment, warn: Warn): void {
  */
 function warnOfUnreached(environment: GcpEnvironment, warn: Warn): void {
   const { gcp, kinds } = environment;
-  for (const { who, endpoint: key, path } of callsInNetwork(environment)) {
-    const endpoint = kinds.endpoints[key];
+  for (const {
+    who,
+    to: { kind, key },
+    path,
+  } of callsInNetwork(environment)) {
+    const endpoint = kind === "endpoint" ? kinds.endpoints[key] : undefined;
     if (endpoint?.privateServiceConnect !== undefined)
       warn(
         [...path],
@@ -117,6 +125,11 @@ function warnOfUnreached(environment: GcpEnvironment, warn: Warn): void {
       warn(
         [...path],
         `answers under a public name, and ${who} reaches nothing public without NAT; write gcp: { network: { nat: true } }, or mode: serverless at endpoints.${key}`,
+      );
+    else if (kind === "service" && kinds.services[key]?.domain !== undefined && !gcp.network.nat)
+      warn(
+        [...path],
+        `answers under a public name, and ${who} reaches nothing public without NAT; write gcp: { network: { nat: true } }, or no domain at services.${key}`,
       );
   }
 }

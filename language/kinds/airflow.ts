@@ -30,7 +30,7 @@ const airflow = (service: string, managed: RegExp, { appending, calling, packagi
   writes: related("writes", "What its DAGs read and write; each reference is the grant"),
   appends: related("appends", `Where its DAGs add objects, and never read, overwrite or delete one${appending}`),
   calls: called(
-    `Endpoints that its DAGs ask for predictions${calling}; and places outside that they connect to, such as "https://api.example.com" or "10.1.0.0/16:5432"`,
+    `Endpoints that its DAGs ask for predictions${calling}; services; and places outside that they connect to, such as "https://api.example.com" or "10.1.0.0/16:5432"`,
   ),
   starts: related("starts", "Jobs that its DAGs start, exactly as they are declared"),
   identity: sharedIdentity

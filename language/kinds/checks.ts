@@ -12,6 +12,9 @@ import { checkReaders, checkReminders } from "./secrets-checks";
 import { checkEndpoints } from "./endpoints/checks";
 import { checkGoogleEndpoints } from "./endpoints/gcp-checks";
 import { checkSageMaker } from "./endpoints/sagemaker-checks";
+import { checkAwsServices } from "./services/aws-checks";
+import { checkServices } from "./services/checks";
+import { checkGoogleServices } from "./services/gcp-checks";
 
 interface KindChecks {
   readonly both?: (environment: Environment, report: Report) => void;
@@ -29,4 +32,5 @@ export const kindChecks: { readonly [Name in KindName]: KindChecks } = {
   airflow: { both: checkAirflow, aws: checkMwaa },
   jobs: { both: checkJobs, gcp: checkGoogleJobs, aws: checkAwsJobs },
   endpoints: { both: checkEndpoints, gcp: checkGoogleEndpoints, aws: checkSageMaker },
+  services: { both: checkServices, gcp: checkGoogleServices, aws: checkAwsServices },
 };

@@ -16,7 +16,7 @@ export function checkIdentities(environment: Environment, report: Report): void 
 
 /** What runs as an identity that it names, with where it names it. */
 export function runAs({ kinds }: Environment): { path: string[]; identity: Reference }[] {
-  return (["airflow", "jobs", "endpoints"] as const).flatMap((kind) =>
+  return (["airflow", "jobs", "endpoints", "services"] as const).flatMap((kind) =>
     Object.entries<{ identity?: Reference | string }>(kinds[kind]).flatMap(([name, { identity }]) =>
       typeof identity === "object" ? [{ path: [kind, name, "identity"], identity }] : [],
     ),

@@ -9,7 +9,7 @@ const identity = {
   reads: related("reads", "What it reads; each reference is the grant"),
   writes: related("writes", "What it reads and writes; each reference is the grant"),
   appends: related("appends", "Where it adds objects, and never reads, overwrites or deletes one"),
-  calls: related("calls", "Endpoints that it asks for predictions"),
+  calls: related("calls", "Endpoints that it asks for predictions, and services"),
   starts: related("starts", "Jobs that it starts, exactly as they are declared"),
 };
 

@@ -5,6 +5,8 @@ const machine = "write machine: n1-standard-4, or another machine type of Google
 const instance = "write instance: ml.m5.xlarge, or another instance type of SageMaker";
 const accelerator = "the instance type says it; write instance: ml.g5.xlarge";
 const backlog = "nothing on Google Cloud counts a queue; write requests, cpu or gpu";
+const accounts =
+  'people sign in with a Google account; write members, such as { members: ["group:sales@acme.example"] }';
 
 const definition = "a table of Athena is a definition, and its files stay whatever becomes of it; remove it";
 
@@ -40,6 +42,12 @@ export const remedies: Record<"gcp" | "aws", Readonly<Record<string, string>>> =
     "endpoints.*.networkIsolation": "a container on Google Cloud can open connections; remove it",
     "endpoints.*.vpc": "for callers from a network write privateServiceConnect: { projects: [...] }; remove it",
     "endpoints.*.serverless.provisioned": "replicas that stay warm are written as replicas: { min: 1, ... }",
+    "services.*.certificate":
+      "Google makes a certificate of the domain by itself, once the name leads to the load balancer; remove it",
+    "services.*.scaleOn":
+      "Cloud Run starts another replica where requests are more than one takes at a time; write concurrency: 20, or another number of them",
+    "services.*.signIn.cognito": accounts,
+    "services.*.signIn.oidc": accounts,
   },
   aws: {
     gcp: 'write aws: { account: "123456789012", region: eu-west-1 }',
@@ -72,6 +80,15 @@ export const remedies: Record<"gcp" | "aws", Readonly<Record<string, string>>> =
     "endpoints.*.variants.*.port": fixed,
     "endpoints.*.variants.*.predictRoute": fixed,
     "endpoints.*.variants.*.healthRoute": fixed,
+    "services.*.concurrency":
+      "nothing on AWS counts the requests that a replica has at a time; write scaleOn: { requests: 600 }, which are those of a minute",
+    "services.*.signIn.members":
+      "a load balancer of AWS knows no groups of Google; write cognito: {}, or oidc: { ... } of the company's directory, which says who may sign in",
+    "services.*.access.callers":
+      "a load balancer of AWS does not ask callers who they are; let workloads say calls, or write signIn for people",
+    "services.*.variants.*.latest": "every variant is a service of ECS of its own; remove it",
+    "services.*.variants.*.redeploy":
+      "ECS starts new tasks where something differs; let a variable differ, such as env: { REDEPLOY: a }",
     "endpoints.*.variants.*.latest": "a serverless endpoint of SageMaker has one variant; remove it",
     "endpoints.*.variants.*.redeploy": "an update already moves to new instances; remove it",
   },

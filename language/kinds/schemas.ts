@@ -13,6 +13,8 @@ import { gcpJob } from "./jobs/gcp";
 import { ofOneEntry } from "./lifecycle";
 import { awsRegistry, gcpRegistry } from "./registries";
 import { awsSecret, gcpSecret } from "./secrets";
+import { awsService } from "./services/aws";
+import { gcpService } from "./services/gcp";
 
 /** One entry of a kind on one cloud, and what the map of them is. */
 interface KindSchema {
@@ -65,6 +67,13 @@ export const schemas = {
   endpoints: {
     gcp: { item: gcpEndpoint, says: "Model endpoints by name, on Vertex AI or Cloud Run" },
     aws: { item: awsEndpoint, says: "SageMaker endpoints, by name" },
+  },
+  services: {
+    gcp: { item: gcpService, says: "Containers that answer over HTTP, by name, as services of Cloud Run" },
+    aws: {
+      item: awsService,
+      says: "Containers that answer over HTTP, by name, on Fargate behind the environment's load balancers",
+    },
   },
 } as const satisfies { [Name in KindName]: { gcp: KindSchema; aws: KindSchema } };
 

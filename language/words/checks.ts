@@ -61,6 +61,12 @@ export function checkRange(range: { min: number; max: number } | undefined, path
   report([...path, "min"], `${range.min} is more than max, which is ${range.max}; write at most ${range.max}`);
 }
 
+/** Reports variables that a service sets for itself. */
+export function checkReserved(env: Variables, reserved: RegExp, path: string[], report: Report): void {
+  for (const variable of Object.keys(env).filter((each) => reserved.test(each)))
+    report([...path, variable], "is set by the service itself; choose another name");
+}
+
 /** Reports roles that this deploy cannot give a right: those of another account, and those that IAM Identity Center manages. */
 export function checkOwnRoles(
   { aws }: AwsEnvironment,

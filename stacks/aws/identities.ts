@@ -38,12 +38,14 @@ export const identities: AwsKind<"identities"> = {
 const takers: { readonly [Name in KindName]?: readonly string[] } = {
   airflow: ["airflow.amazonaws.com", "airflow-env.amazonaws.com"],
   jobs: ["ecs-tasks.amazonaws.com"],
+  services: ["ecs-tasks.amazonaws.com"],
   endpoints: ["sagemaker.amazonaws.com"],
 };
 
 /** The services of the workloads that say they run as it, and no others. */
 function servicesOf(key: string, on: AwsPlatform): string[] {
-  return Object.entries(takers).flatMap(([kind, services]) => (runs(kind as KindName, key, on) ? services : []));
+  const all = Object.entries(takers).flatMap(([kind, services]) => (runs(kind as KindName, key, on) ? services : []));
+  return [...new Set(all)];
 }
 
 /** Whether a workload of a kind runs as it. */

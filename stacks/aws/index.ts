@@ -8,6 +8,7 @@ import { jobs } from "./jobs";
 import type { AwsKind } from "./kind";
 import { registries } from "./registries";
 import { secrets } from "./secrets";
+import { services } from "./services";
 
 /** How each kind is made on AWS. */
 export const awsKinds: { readonly [Name in KindName]: AwsKind<Name> } = {
@@ -19,4 +20,5 @@ export const awsKinds: { readonly [Name in KindName]: AwsKind<Name> } = {
   airflow,
   jobs,
   endpoints,
+  services,
 };

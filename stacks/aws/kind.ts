@@ -4,7 +4,7 @@ import type { BatchJobQueue } from "../../constructs/aws/batch/job-queue";
 import type { AthenaDatabase } from "../../constructs/aws/glue/athena-database";
 import type { EcrRepository } from "../../constructs/aws/ecr/ecr-repository";
 import type { ExecutionRole } from "../../constructs/aws/iam/execution-role";
-import type { IGrantee } from "../../constructs/aws/iam/role";
+import type { IGrantee, IRole } from "../../constructs/aws/iam/role";
 import type { KmsKey } from "../../constructs/aws/kms/kms-key";
 import type { MwaaEnvironment } from "../../constructs/aws/mwaa/mwaa-environment";
 import type { S3Bucket } from "../../constructs/aws/s3/s3-bucket";
@@ -28,6 +28,7 @@ export type AwsMade = OneForEach<{
   airflow: MwaaEnvironment;
   jobs: MadeJob;
   endpoints: SageMakerEndpoint;
+  services: MadeService;
 }>;
 
 /** A job, where it runs, and what starts it. */
@@ -35,6 +36,16 @@ export interface MadeJob {
   readonly definition: BatchJobDefinition;
   readonly queue: BatchJobQueue;
   readonly starter: Starter;
+}
+
+/** A service, and where it answers. */
+export interface MadeService {
+  /** Whom its containers run as. */
+  readonly role: IRole;
+  /** `https://scores.acme.example`, or in the network alone `http://scores-api.acme-dev.internal`. */
+  readonly url: string;
+  /** Lets a workload of the environment's network connect to it. */
+  grantCall(to: IGrantee): void;
 }
 
 /** One thing of a kind, as the language says it. */

@@ -1,7 +1,7 @@
 import type { Construct } from "constructs";
 import { type EgressDestination, EgressPolicy, type EgressPolicyProps } from "../../constructs/gcp/vpc/egress-policy";
-import { callsInNetwork, declaredDestinations, type Destination, type GcpEnvironment } from "../../language";
-import type { MadeEndpoint } from "./kind";
+import { callsInNetwork, declaredDestinations, type Destination, type GcpEnvironment, kindOf } from "../../language";
+import type { MadeEndpoint, MadeService } from "./kind";
 
 /** Closes the network but for what workloads declare. Composer installs packages outside of it ("Install Python dependencies", Composer guide). */
 export function addEgress(
@@ -16,14 +16,17 @@ export function addEgress(
   });
 }
 
-/** Endpoints on Vertex AI answer under names of their own, which are none of Google's APIs. */
-export function letOutToEndpoints(
+/** Endpoints on Vertex AI, and services without a domain, answer under names of their own, which are none of Google's APIs. */
+export function letOutToCalled(
   policy: EgressPolicy,
   environment: GcpEnvironment,
-  made: (key: string) => MadeEndpoint,
+  made: (kind: "endpoints" | "services", key: string) => MadeEndpoint | MadeService,
 ): void {
-  const called = callsInNetwork(environment).map(({ endpoint }) => endpoint);
-  const hosts = [...new Set(called)].sort().flatMap((key) => made(key).host ?? []);
+  const called = callsInNetwork(environment).map(({ to: { kind, key } }) => `${kindOf(kind)}/${key}`);
+  const hosts = [...new Set(called)].sort().flatMap((each) => {
+    const [kind, key] = each.split("/") as ["endpoints" | "services", string];
+    return made(kind, key).host ?? [];
+  });
   if (hosts.length > 0) policy.allow(1, { hosts, port: 443 });
 }
 

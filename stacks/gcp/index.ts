@@ -8,6 +8,7 @@ import { jobs } from "./jobs";
 import type { GcpKind } from "./kind";
 import { registries } from "./registries";
 import { secrets } from "./secrets";
+import { services } from "./services";
 
 /** How each kind is made on Google Cloud. */
 export const gcpKinds: { readonly [Name in KindName]: GcpKind<Name> } = {
@@ -19,4 +20,5 @@ export const gcpKinds: { readonly [Name in KindName]: GcpKind<Name> } = {
   airflow,
   jobs,
   endpoints,
+  services,
 };

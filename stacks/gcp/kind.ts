@@ -26,6 +26,7 @@ export type GcpMade = OneForEach<{
   airflow: ComposerEnvironment;
   jobs: MadeJob;
   endpoints: MadeEndpoint;
+  services: MadeService;
 }>;
 
 /** A job, and what starts it. */
@@ -51,6 +52,19 @@ export interface MadeEndpoint {
   readonly table?: string;
   readonly shown: DashboardEndpoint;
   /** Lets a member ask for predictions. */
+  grantCall(id: string, member: string): void;
+}
+
+/** A service, and where it answers. */
+export interface MadeService {
+  readonly name: string;
+  /** `https://scores.acme.example`, or Cloud Run's own address. */
+  readonly url: string;
+  /** The name of Cloud Run's that it answers under, where it has no domain. */
+  readonly host?: string;
+  /** Whom its containers run as. */
+  readonly workload: Workload;
+  /** Lets a member call it. */
   grantCall(id: string, member: string): void;
 }
 

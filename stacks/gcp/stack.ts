@@ -14,7 +14,7 @@ import { googleLabels } from "../../constructs/shared/labels";
 import { fitName } from "../../constructs/shared/names";
 import { type GcpEnvironment, goesDown, kindNames, type KindName } from "../../language";
 import { EnvironmentStack } from "../environment-stack";
-import { addEgress, letOutToEndpoints } from "./egress";
+import { addEgress, letOutToCalled } from "./egress";
 import { gcpKinds } from "./index";
 import type { ByNoun } from "../kind";
 import type { Deployer, GcpItem, GcpKind, GcpMade, GcpPlatform } from "./kind";
@@ -57,7 +57,7 @@ export class GcpStack extends EnvironmentStack<GcpEnvironment> {
     });
     if (environment.encryption === "customer-managed") this.key = this.addKey(environment);
     this.makeKinds(gcpKinds, environment.kinds, this.platform(environment, deployer));
-    if (this.policy) letOutToEndpoints(this.policy, environment, (key) => this.made("endpoints", key));
+    if (this.policy) letOutToCalled(this.policy, environment, (kind, key) => this.made(kind, key));
     this.budget = this.addBudget(environment);
   }
 

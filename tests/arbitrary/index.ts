@@ -8,6 +8,7 @@ import { jobs } from "./jobs";
 import type { ArbitraryKind } from "./kind";
 import { registries } from "./registries";
 import { secrets } from "./secrets";
+import { services } from "./services";
 
 /** How valid things of each kind look. */
 export const arbitraryKinds: { readonly [Name in KindName]: ArbitraryKind } = {
@@ -19,4 +20,5 @@ export const arbitraryKinds: { readonly [Name in KindName]: ArbitraryKind } = {
   airflow,
   jobs,
   endpoints,
+  services,
 };

@@ -56,7 +56,7 @@ refuses("defaults", [
   [
     "of a kind that there is not",
     `${gcp}defaults: { bucket: {} }\n`,
-    'dev.yaml:5:13 defaults.bucket: unknown field; did you mean "buckets"? write one of buckets, registries, datasets, secrets, identities, airflow, jobs, endpoints',
+    'dev.yaml:5:13 defaults.bucket: unknown field; did you mean "buckets"? write one of buckets, registries, datasets, secrets, identities, airflow, jobs, endpoints, services',
   ],
   [
     "with a field that its entries do not have",

@@ -33,7 +33,7 @@ refuses("a place outside", [
   ["that is said twice", aws + calls('"https://api.example.com"', '"api.example.com:443"'), 'dev.yaml:5:52 airflow.p.calls.1: "api.example.com:443" stands in the list already, as "https://api.example.com"; remove it here'],
   ["by name, where the network has no way to the internet", gcp + calls('"https://api.example.com"'), at("lies on the internet, which the network does not reach; write gcp: { network: { nat: true } }, or the range of a host that is reached privately, such as 10.1.0.0/16:5432")],
   ["by a public range, where the network has no way to the internet", gcp + calls('"203.0.113.0/24:443"'), at("lies on the internet, which the network does not reach; write gcp: { network: { nat: true } }")],
-  ["that is no text", aws + calls("443"), at('443 is a number; write a reference such as endpoint/churn, or a place outside such as "https://api.example.com", "files.example.org:443" or "10.1.0.0/16:5432"')],
+  ["that is no text", aws + calls("443"), at('443 is a number; write a reference such as endpoint/churn or service/scores-api, or a place outside such as "https://api.example.com", "files.example.org:443" or "10.1.0.0/16:5432"')],
 ]); // prettier-ignore
 
 refuses("what calls names inside", [

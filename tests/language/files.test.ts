@@ -251,7 +251,7 @@ it("tells every mistake of every file at once, each once, in their order", () =>
     'dev.yaml:2:9 system: "C"; write 2-15 of a-z, 0-9 and "-", beginning with a letter and not ending in "-"',
     'dev.yaml:3:8 owner: 3 is a number; write it in quotes, "3"',
     'dev.yaml:4:17 gcp.project: "A"; write the project\'s id, such as acme-ml-dev',
-    'dev.yaml:5:1 buckts: unknown field; did you mean "buckets"? write one of cloud, system, owner, protect, forceDestroy, ttl, retired, adopt, delete, labels, encryption, egress, alerts, offHours, budget, state, gcp, defaults, buckets, registries, datasets, secrets, identities, airflow, jobs, endpoints',
+    'dev.yaml:5:1 buckts: unknown field; did you mean "buckets"? write one of cloud, system, owner, protect, forceDestroy, ttl, retired, adopt, delete, labels, encryption, egress, alerts, offHours, budget, state, gcp, defaults, buckets, registries, datasets, secrets, identities, airflow, jobs, endpoints, services',
     'prod.yaml:1:1 system: is missing; write 2-15 of a-z, 0-9 and "-", beginning with a letter and not ending in "-"',
     "prod.yaml:1:1 owner: is missing; write a group's e-mail address or a team's name, at most 63 characters",
     "prod.yaml:1:1 gcp: is missing; write a map with project, projectNumber, region",

@@ -30,7 +30,7 @@ refuses("a field that is called otherwise elsewhere", [
   [
     "labels",
     `${aws}tags: {}\n`,
-    'dev.yaml:5:1 tags: unknown field; did you mean "labels"? write one of cloud, system, owner, protect, forceDestroy, ttl, retired, adopt, delete, labels, encryption, egress, alerts, offHours, budget, state, aws, defaults, buckets, registries, datasets, secrets, identities, airflow, jobs, endpoints',
+    'dev.yaml:5:1 tags: unknown field; did you mean "labels"? write one of cloud, system, owner, protect, forceDestroy, ttl, retired, adopt, delete, labels, encryption, egress, alerts, offHours, budget, state, aws, defaults, buckets, registries, datasets, secrets, identities, airflow, jobs, endpoints, services',
   ],
   [
     "instance",

@@ -8,6 +8,7 @@ import { jobs } from "./jobs";
 import type { KindWords } from "./kind";
 import { registries } from "./registries";
 import { secrets } from "./secrets";
+import { services } from "./services";
 
 /** What people are told of each kind. */
 export const kindWords: { readonly [Name in KindName]: KindWords<Name> } = {
@@ -19,4 +20,5 @@ export const kindWords: { readonly [Name in KindName]: KindWords<Name> } = {
   airflow,
   jobs,
   endpoints,
+  services,
 };

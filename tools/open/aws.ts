@@ -32,6 +32,7 @@ const pages: Readonly<Record<Exclude<KindName, "airflow">, Page>> = {
       `states/home#/statemachines/view/arn:aws:states:${region}:${account}:stateMachine:${named(made)}`,
   },
   endpoints: { type: "aws_sagemaker_endpoint", path: (made) => `sagemaker/home#/endpoints/${named(made)}` },
+  services: { type: "aws_ecs_service", path: () => "ecs/v2/clusters" },
 };
 
 /** The page of a thing on AWS. */

@@ -59,6 +59,12 @@ const pages: Readonly<Record<Exclude<KindName, "airflow">, readonly Page[]>> = {
       path: (made, { region }) => `run/detail/${region}/${named(made)}/metrics`,
     },
   ],
+  services: [
+    {
+      type: "google_cloud_run_v2_service",
+      path: (made, { region }) => `run/detail/${region}/${named(made)}/metrics`,
+    },
+  ],
 };
 
 /** The page of a thing on Google Cloud. */

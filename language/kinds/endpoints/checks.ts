@@ -51,7 +51,7 @@ function checkReplicas(
   report([...path, "min"], "0 leaves nobody who answers in mode realtime; write at least 1, or mode: serverless");
 }
 
-function checkSlo({ slo }: Endpoint, path: string[], report: Report): void {
+export function checkSlo({ slo }: Pick<Endpoint, "slo">, path: string[], report: Report): void {
   if (slo === undefined) return;
   if (slo.availability === undefined && slo.latency === undefined)
     report([...path, "slo"], "promises nothing; write availability: 99.9%, or latency: { p95: 300ms }");
@@ -82,7 +82,7 @@ function checkOrder(latency: Latency = {}, path: string[], report: Report): void
  * @param how what ends it, and what else to write if that can be changed
  */
 export function checkReachable(
-  { slo }: Endpoint,
+  { slo }: Pick<Endpoint, "slo">,
   limit: number,
   how: { ends: string; or?: string },
   path: string[],
@@ -104,7 +104,7 @@ const inWords = (milliseconds: number) =>
   milliseconds % 1_000 === 0 ? `${milliseconds / 1_000}s` : `${milliseconds}ms`;
 
 /** Several variants say how they share. */
-function checkTraffic(variants: Record<string, { traffic?: number }>, path: string[], report: Report): void {
+export function checkTraffic(variants: Record<string, { traffic?: number }>, path: string[], report: Report): void {
   const entries = Object.entries(variants);
   const silent = entries.filter(([, { traffic }]) => traffic === undefined);
   if (entries.length > 1 && silent.length > 0) {

@@ -27,7 +27,7 @@ export function checkCloudRun({ gcp }: GcpEnvironment, endpoint: Endpoint, path:
   }
   checkSecretVersions(endpoint, [...path, "variants"], report);
   checkGpuRegion(gcp.region, endpoint, path, report);
-  checkRevisions(endpoint, [...path, "variants"], report);
+  checkRevisions(endpoint, "mode serverless", [...path, "variants"], report);
   checkSize(endpoint, path, report);
   const timeout = endpoint.serverless?.timeout ?? defaultTimeout;
   checkReachable(endpoint, timeout, { ends: "Cloud Run", or: ", or a longer serverless.timeout" }, path, report);
@@ -88,11 +88,16 @@ function checkSize({ serverless, accelerator, variants }: Endpoint, path: string
 }
 
 /** Cloud Run makes one revision per deploy, so of two variants one must be there already. */
-function checkRevisions({ variants }: Endpoint, path: string[], report: Report): void {
+export function checkRevisions(
+  { variants }: { readonly variants: Readonly<Record<string, { readonly latest?: boolean }>> },
+  where: string,
+  path: string[],
+  report: Report,
+): void {
   const names = Object.keys(variants);
   const latest = names.filter((name) => variants[name]!.latest);
   if (names.length > 2)
-    report(path, `holds ${names.length} variants; mode serverless takes two at a time, write the others later`);
+    report(path, `holds ${names.length} variants; ${where} takes two at a time, write the others later`);
   else if (names.length === 2 && latest.length !== 1)
     report(path, "holds two variants, and a deploy makes one revision; write latest: true at the one that is new");
 }

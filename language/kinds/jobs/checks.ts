@@ -1,10 +1,11 @@
 import type { AwsEnvironment, Environment, GcpEnvironment } from "../../environment";
-import { checkImage, checkOwnRoles, checkReference, checkSecrets } from "../../words/checks";
+import { checkImage, checkOwnRoles, checkReference, checkReserved, checkSecrets } from "../../words/checks";
 import { shifted } from "../../words/cron";
-import { referencesOf } from "../../words/destinations";
 import { sizeInWords } from "../../words/scalars";
 import type { Report } from "../../yaml/problem";
 import { memoryOf } from "../endpoints/cloud-run-checks";
+import { checkFargate } from "../fargate";
+import { checkPrivateCalls } from "../private-calls";
 import { checkCircles } from "./circles";
 import { gpuInstances } from "./gpu-instances";
 
@@ -76,7 +77,7 @@ export function checkGoogleJobs(environment: GcpEnvironment, report: Report): vo
     checkReserved(job.env, reservedOnGoogle, [...path, "env"], report);
     checkGoogleSize(job, path, report);
     checkGoogleGpu(environment.gcp.region, job, path, report);
-    checkPrivateCalls(environment, job, path, report);
+    checkPrivateCalls(environment, job, "the job", path, report);
   }
 }
 
@@ -101,17 +102,6 @@ function checkGoogleGpu(region: string, { gpu, timeout }: GoogleJob, path: strin
       [...path, "timeout"],
       "is more than the hour that Cloud Run gives a task with a GPU; write 1h, or more tasks",
     );
-}
-
-/** Behind Private Service Connect an endpoint answers in networks alone. */
-function checkPrivateCalls({ kinds }: GcpEnvironment, job: GoogleJob, path: string[], report: Report): void {
-  for (const { to, index } of job.vpc ? [] : referencesOf(job.calls)) {
-    if (kinds.endpoints[to.key]?.privateServiceConnect !== undefined)
-      report(
-        [...path, "calls", String(index)],
-        `${to.kind}/${to.key} answers by privateServiceConnect alone, and the job stands in no network; write vpc: true`,
-      );
-  }
 }
 
 // `ContainerProperties.environment`, Batch API; and what ECS tells a container.
@@ -140,28 +130,6 @@ export function checkAwsJobs(environment: AwsEnvironment, report: Report): void 
   }
 }
 
-// GiB that go with a number of processors, by `ResourceRequirement.value`, Batch API.
-const fargate: Readonly<Record<number, { readonly least: number; readonly most: number; readonly step: number }>> = {
-  0.25: { least: 0.5, most: 2, step: 0.5 },
-  0.5: { least: 1, most: 4, step: 1 },
-  1: { least: 2, most: 8, step: 1 },
-  2: { least: 4, most: 16, step: 1 },
-  4: { least: 8, most: 30, step: 1 },
-  8: { least: 16, most: 60, step: 4 },
-  16: { least: 32, most: 120, step: 8 },
-};
-
-function checkFargate({ cpu, memory }: AwsJob, path: string[], report: Report): void {
-  const { least, most, step } = fargate[cpu]!;
-  const gibibytes = memory / 1024 ** 3;
-  if (
-    cpu === 0.25 ? [0.5, 1, 2].includes(gibibytes) : gibibytes >= least && gibibytes <= most && gibibytes % step === 0
-  )
-    return;
-  const sizes = cpu === 0.25 ? "512MiB, 1GiB or 2GiB" : `${least}GiB to ${most}GiB in steps of ${step}GiB`;
-  report([...path, "memory"], `${sizeInWords(memory)} does not go with cpu: ${cpu} on Fargate; write ${sizes}`);
-}
-
 /** On a machine of EC2, which holds one task at least. */
 function checkInstance(
   { cpu, memory, disk }: AwsJob,
@@ -182,9 +150,4 @@ function checkInstance(
   // The system and ECS's agent take part of it: "Compute resource memory management", Batch guide.
   if (memory >= gibibytes * 1024 ** 3)
     report([...path, "memory"], `${instance} has ${gibibytes}GiB, of which its system needs some; write less`);
-}
-
-function checkReserved(env: Record<string, unknown>, reserved: RegExp, path: string[], report: Report): void {
-  for (const variable of Object.keys(env).filter((each) => reserved.test(each)))
-    report([...path, variable], "is set by the service itself; choose another name");
 }

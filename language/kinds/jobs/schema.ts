@@ -96,7 +96,7 @@ export const job = (cloud: "gcp" | "aws", words: Words) => ({
   writes: related("writes", "What it reads and writes; each reference is the grant"),
   appends: related("appends", "Where it adds objects, and never reads, overwrites or deletes one"),
   calls: called(
-    'Endpoints that it asks for predictions; and places outside that it connects to, such as "https://api.example.com" or "10.1.0.0/16:5432"',
+    'Endpoints that it asks for predictions, and services; and places outside that it connects to, such as "https://api.example.com" or "10.1.0.0/16:5432"',
   ),
   starts: related("starts", "Jobs that it starts, exactly as they are declared here"),
   identity: sharedIdentity

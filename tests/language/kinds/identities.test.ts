@@ -232,7 +232,7 @@ describe("an identity that is nobody's", () => {
   it.each([gcp, aws])("is warned of", (head) => {
     expect(warned(head + identities("{}") + "registries: { r: { pushers: [identity/a] } }\n")).toEqual([
       expect.stringMatching(
-        /dev\.yaml:5:18 identities\.a: is nobody's: nothing runs as it, and nobody acts as it; write identity: identity\/a at an endpoint, a job or an Airflow, or from or access: \{ users: \[\.\.\.\] \} here$/,
+        /dev\.yaml:5:18 identities\.a: is nobody's: nothing runs as it, and nobody acts as it; write identity: identity\/a at an endpoint, a service, a job or an Airflow, or from or access: \{ users: \[\.\.\.\] \} here$/,
       ),
     ]);
   });
