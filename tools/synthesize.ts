@@ -2,9 +2,9 @@ import { App } from "cdktf";
 import type { Environment } from "../language";
 import { addStack, withoutTokenStacks } from "../stacks";
 import type { Anchored } from "../stacks/anchor/file";
+import type { ProgramJson } from "../stacks/program";
 
-/** A Terraform program as parsed JSON, the way that Terraform reads it. */
-export type ProgramJson = Record<string, unknown>;
+export type { ProgramJson };
 
 /** An environment together with the Terraform program that it becomes. */
 export interface Program {

@@ -1,6 +1,7 @@
 import { kindNames, kinds, type KindName, nearest } from "../language";
 import { kindOfGroup } from "../stacks/groups";
-import type { Program, ProgramJson } from "./synthesize";
+import { bodiesOf, pathOf } from "../stacks/program";
+import type { Program } from "./synthesize";
 import { UserError } from "./user-error";
 
 type Json = Record<string, unknown>;
@@ -70,8 +71,3 @@ export function madeFor(
 
 /** A text of the program as the cloud gets it. */
 export const literal = (text: unknown) => String(text).replaceAll("$${", "${").replaceAll("%%{", "%{");
-
-const bodiesOf = ({ resource }: ProgramJson, type: string) =>
-  ((resource as Json | undefined)?.[type] ?? {}) as Record<string, Json>;
-
-const pathOf = (body: Json) => (body["//"] as { metadata?: { path?: string } } | undefined)?.metadata?.path;

@@ -1,4 +1,5 @@
 import type { ImportBlock, LookUp } from "../imports";
+import { pathOf } from "../program";
 import { known } from "./kept";
 
 type Json = Record<string, unknown>;
@@ -69,7 +70,7 @@ export function adoptions(
   const isUnder = (path: string) => paths.some((under) => path === under || path.startsWith(`${under}/`));
   for (const [type, bodies] of Object.entries((program.resource ?? {}) as Record<string, Record<string, Json>>)) {
     for (const [id, body] of Object.entries(bodies)) {
-      const { path } = (body["//"] as { metadata: { path: string } }).metadata;
+      const path = pathOf(body)!;
       if (isMadeAgain(type) || !isUnder(path.slice(path.indexOf("/") + 1))) continue;
       const to = `${type}.${id}`;
       if (type === "aws_kms_key") {

@@ -1,3 +1,5 @@
+import { bodiesOf, pathOf } from "../program";
+
 type Json = Record<string, unknown>;
 
 /** What holds something, by the key that people know it by (`bucket/raw`), with what cannot change of it without loss. */
@@ -49,11 +51,11 @@ export const keptTypes: readonly string[] = Object.keys(identities);
  */
 export function keptIn(program: Json, nameOf: (group: string) => string | undefined): Kept {
   const found: [key: string, identity: string][] = [];
-  const keyOf = (type: string, body: Json) => (type in identities ? keyAt(pathOf(body), nameOf) : undefined);
+  const keyOf = (type: string, body: Json) => (type in identities ? keyAt(pathOf(body)!, nameOf) : undefined);
   const place = placeIn(program);
   for (const [type, fields] of Object.entries(identities)) {
     for (const body of Object.values(bodiesOf(program, type))) {
-      const key = keyAt(pathOf(body), nameOf);
+      const key = keyAt(pathOf(body)!, nameOf);
       const words = fields.map((field) => [field.split(".").pop()!, known(valueAt(body, field), program, keyOf)]);
       const said = words.flatMap(([field, value]) => (value === undefined ? [] : [`${field}=${value}`]));
       found.push([key, [...(type.startsWith("aws_") ? place : []), ...said].join(" ")]);
@@ -113,11 +115,6 @@ export function known(value: unknown, program: Json, keyOf: (type: string, body:
   if (body === undefined) return undefined;
   return field! in body ? known(body[field!], program, keyOf) : keyOf(type!, body);
 }
-
-const bodiesOf = ({ resource }: Json, type: string) =>
-  ((resource as Json | undefined)?.[type] ?? {}) as Record<string, Json>;
-
-const pathOf = (body: Json) => (body["//"] as { metadata: { path: string } }).metadata.path;
 
 /** What stands at `time_partitioning.field`; of a block that may stand there more than once, in the first. */
 function valueAt(body: Json, path: string): unknown {

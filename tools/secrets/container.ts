@@ -1,4 +1,5 @@
 import { known } from "../../stacks/anchor/kept";
+import { bodiesOf } from "../../stacks/program";
 import { nearest, type Environment } from "../../language";
 import type { Program, ProgramJson } from "../synthesize";
 import { literal, madeFor } from "../things";
@@ -124,9 +125,6 @@ function aliasOf({ kms_key_id: key }: Json, json: ProgramJson): string | undefin
   const alias = aliases.find(({ target_key_id: of }) => String(of).startsWith(`\${aws_kms_key.${id}.`));
   return alias === undefined ? undefined : literal(alias.name);
 }
-
-const bodiesOf = ({ resource }: ProgramJson, type: string) =>
-  ((resource as Json | undefined)?.[type] ?? {}) as Record<string, Json>;
 
 /** A block, whether it is written as one or as a list of one. */
 const first = (block: unknown) => ((Array.isArray(block) ? block[0] : block) ?? {}) as Json;

@@ -1,5 +1,6 @@
 import { kinds } from "../../language";
 import { kindOfGroup } from "../../stacks/groups";
+import { pathOf } from "../../stacks/program";
 import { factsOf, notKnown, type CostClass } from "../../terraform-types";
 import type { ProgramJson } from "../synthesize";
 
@@ -103,7 +104,7 @@ export function costOf(type: string, body: Record<string, unknown> = {}): CostCl
 }
 
 function resource(type: string, id: string, body: Record<string, unknown>, known: Set<string>): Resource {
-  const path = String(mapAt(mapAt(body["//"]).metadata).path ?? "");
+  const path = pathOf(body) ?? "";
   const steps = path.split("/");
   const [, group = type, key = ""] = steps;
   const name = kindOfGroup(group);

@@ -1,3 +1,4 @@
+import { pathOf } from "../../../stacks/program";
 import { machinePrice } from "../../../prices/machines";
 import type { Billed } from "../item";
 import type { Place } from "../place";
@@ -50,6 +51,5 @@ function shareOf(id: unknown, { resources }: Place): number {
 
 /** The variant, by the construct's path, `prod/serving/churn/models/champion/Deployment/Resource`; a plan does not tell it. */
 function variantOf(body: BilledResource["body"]): string | undefined {
-  const path = String(block(block(body["//"]).metadata).path ?? "");
-  return /\/models\/([^/]+)\/Deployment\//.exec(path)?.[1];
+  return /\/models\/([^/]+)\/Deployment\//.exec(pathOf(body) ?? "")?.[1];
 }
