@@ -1,6 +1,7 @@
 import { destructionOf, type Identity, rightsOf } from "../terraform-types/rights";
 import type { AwsEnvironment, GcpEnvironment } from "../language";
 import { awsPolicy } from "./rights/aws-policy";
+import { policyParts } from "./rights/policy-parts";
 import { billingCommand, isOfBilling } from "./rights/billing";
 import type { Program } from "./synthesize";
 import { UserError } from "./user-error";
@@ -16,9 +17,6 @@ export function rightsCommands({ environment, json }: Program, identity: Identit
 
 const does = { plan: "plans", deploy: "deploys", dangerous: "deploys what is dangerous in" };
 
-// Of all inline policies of a role, white space left out: "IAM and AWS STS quotas".
-const longest = 10_240;
-
 function onAws(
   environment: AwsEnvironment,
   identity: Identity,
@@ -28,15 +26,34 @@ function onAws(
   // Not the other way round: whoever deploys may change the roles whose names begin with the environment's.
   const name = `${identity}-${environment.system}-${environment.name}`;
   const policy = awsPolicy(environment, identity, actions, denied);
-  const size = JSON.stringify(policy).length;
-  if (size > longest) {
+  const parts = policyParts(policy);
+  if (parts === undefined) {
     const remedy = "let fewer roles in by `access`, or split the environment";
     throw new UserError(
-      `the policy of who ${does[identity]} ${environment.name} has ${size} characters, and a role takes ${longest}; ${remedy}`,
+      `the policy of who ${does[identity]} ${environment.name} has ${JSON.stringify(policy).length} characters, which is more than a role takes, with the ten policies beside it; ${remedy}`,
     );
   }
-  const document = JSON.stringify(policy, undefined, 2);
-  return `aws iam put-role-policy --role-name ${name} --policy-name ${name} --policy-document '${document}'\n`;
+  const [own, ...others] = parts.map((part) => JSON.stringify(part, undefined, 2));
+  return [
+    `aws iam put-role-policy --role-name ${name} --policy-name ${name} --policy-document '${own}'\n`,
+    ...others.map((document, index) => besideIt(environment.aws.account, name, `${name}-${index + 2}`, document)),
+  ].join("");
+}
+
+/** Of a managed policy five versions are kept, of which one holds: "IAM and AWS STS quotas". */
+function besideIt(account: string, role: string, name: string, document: string): string {
+  return `policy=arn:aws:iam::${account}:policy/${name}
+document='${document}'
+if aws iam get-policy --policy-arn $policy >/dev/null 2>&1; then
+  for version in $(aws iam list-policy-versions --policy-arn $policy --query 'Versions[?!IsDefaultVersion].VersionId' --output text); do
+    aws iam delete-policy-version --policy-arn $policy --version-id $version
+  done
+  aws iam create-policy-version --policy-arn $policy --set-as-default --policy-document "$document"
+else
+  aws iam create-policy --policy-name ${name} --policy-document "$document"
+fi
+aws iam attach-role-policy --role-name ${role} --policy-arn $policy
+`;
 }
 
 /** What the accounts are called that nothing names. */

@@ -1,6 +1,7 @@
 import type { AwsEnvironment } from "../../language";
 import { type Identity, stateRights } from "../../terraform-types/rights";
 import { needOf } from "../sandbox/needs";
+import type { Policy } from "./policy-parts";
 
 /** One statement of a policy; it has `Resource` or `NotResource`. */
 export interface Statement {
@@ -21,7 +22,7 @@ export function awsPolicy(
   identity: Identity,
   actions: readonly string[],
   denied: readonly string[],
-): object {
+): Policy {
   const { name, system, aws } = environment;
   const own = `${system}-${name}-`;
   const statements: Statement[] = [];

@@ -20,6 +20,6 @@ export const rights: readonly Entry[] = [
       address: "docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html",
       read: "2026-11",
     },
-    held: { file: "tests/tools/rights.test.ts", test: "fit into a role's inline policy" },
+    held: { file: "tests/tools/rights.test.ts", test: "fit into a role's policy, and into those beside it" },
   },
 ];
