@@ -6,7 +6,14 @@ export type { BigQueryColumn } from "./bigquery/big-query-schema";
 export * from "./bigquery/big-query-table";
 export type * from "./bigquery/dataset";
 export type { DatasetPlace } from "./bigquery/existing-dataset";
+export * from "./dns/dns-record";
 export * from "./eventarc/storage-trigger";
+export * from "./load-balancing/https-load-balancer";
+export {
+  type BackendSignIn,
+  ServerlessBackend,
+  type ServerlessBackendProps,
+} from "./load-balancing/serverless-backend";
 export * from "./run/cloud-run-job";
 export type * from "./run/cloud-run-job-props";
 export * from "./run/cloud-run-job-work";
@@ -14,6 +21,7 @@ export * from "./run/cloud-run-metrics";
 export * from "./run/cloud-run-model-service";
 export * from "./run/cloud-run-off-hours";
 export * from "./run/cloud-run-scaling-role";
+export * from "./run/cloud-run-service";
 export type * from "./run/cloud-run-props";
 export * from "./billing/billing-budget";
 export * from "./composer/composer-environment";

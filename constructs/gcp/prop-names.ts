@@ -7,6 +7,8 @@ export const propNames: Readonly<Record<string, string>> = {
     "cleanupDryRun deleteTagPrefixes deleteUntaggedAfterDays description format immutableTags keepLatest kmsKeyName labels location mirrorOf:ArtifactRegistry.mirrorOf project protect provider repositoryId scanning upstreams",
   "ArtifactRegistry.mirrorOf":
     "uri",
+  BackendSignIn:
+    "agent dependsOn",
   BigQueryColumn:
     "description fields:BigQueryColumn mode name policyTag type",
   BigQueryDataset:
@@ -41,6 +43,10 @@ export const propNames: Readonly<Record<string, string>> = {
     "count type",
   "CloudRunServedModel.artifact":
     "bucket path",
+  CloudRunServedRevision:
+    "args command environment:CloudRunSecretValue* healthRoute image maxReplicas minReplicas port redeploy startupSeconds traffic",
+  CloudRunService:
+    "concurrency cpu customAudiences dependsOn description host ingress invokerIamDisabled kmsKeyName labels launchStage location memoryMiB minReplicas network:CloudRunNetwork project protect provider revisions:CloudRunServedRevision* scaledElsewhere serviceAccount serviceName sessionAffinity timeoutSeconds",
   ComposerEnvironment:
     "airflowConfig bucket bucketKmsKeyName bucketName dependsOn environment environmentName forceDestroy highResilience imageVersion kmsKeyName labels maintenanceWindow:ComposerMaintenanceWindow network:INetwork packages project protect provider region serviceAccount serviceAccountId size snapshotSchedule workers:ComposerWorkers",
   ComposerMaintenanceWindow:
@@ -55,6 +61,8 @@ export const propNames: Readonly<Record<string, string>> = {
     "accelerator latencyMilliseconds:DashboardEndpoint.latencyMilliseconds metrics:ServingMetrics",
   "DashboardEndpoint.latencyMilliseconds":
     "p50 p95 p99",
+  DnsRecord:
+    "addresses host project provider ttlSeconds zone",
   EgressDestination:
     "cidrs hosts port",
   EgressPolicy:
@@ -79,6 +87,8 @@ export const propNames: Readonly<Record<string, string>> = {
     "afterDays storageClass",
   GoogleMetric:
     "labels resourceType type",
+  HttpsLoadBalancer:
+    "balancerName hosts labels project protect provider",
   INetwork:
     "network subnetwork",
   LateCheck:
@@ -107,6 +117,8 @@ export const propNames: Readonly<Record<string, string>> = {
     "annotations kmsKeyNames labels locations project protect provider rotation:SecretRotation secretId versionDestroyDays",
   SecretRotation:
     "dependsOn everyDays topicName",
+  ServerlessBackend:
+    "backendName project provider service signIn:BackendSignIn",
   ServiceAccount:
     "accountId displayName project provider",
   ServiceAgents:

@@ -2,20 +2,34 @@ import type { CloudRunV2ServiceTemplate } from "@cdktf/provider-google/lib/cloud
 import { knownProject } from "../place";
 import { newestVersion } from "../secret-manager/newest-version";
 import { sortedVariables } from "./container-variables";
-import type { CloudRunModel, CloudRunNetwork, CloudRunReplica, CloudRunSecretValue } from "./cloud-run-props";
+import type {
+  CloudRunContainer,
+  CloudRunModel,
+  CloudRunNetwork,
+  CloudRunReplica,
+  CloudRunSecretValue,
+} from "./cloud-run-props";
 
 /** Where the bucket of the weights is found in the container's file system. */
 const artifactMount = "/mnt/models";
 
-/**
- * A revision without its name and its key. The name is a hash of it, so that nothing in it may be another at deploy but the versions of secrets.
- *
- * @param project the service's, where it is known
- */
+/** What a revision has besides what its container and its replicas are. */
+export interface RevisionSettings {
+  /** Variables of the container, all of them. */
+  readonly environment: Variables;
+  /** The service's, where it is known. */
+  readonly project?: string;
+  /** Sends a client to the replica that answered it before. */
+  readonly sessionAffinity?: true;
+  /** Starts a replica again that does not answer any more. */
+  readonly isAsked?: true;
+}
+
+/** A revision without its name and its key. The name is a hash of it, so that nothing in it may be another at deploy but the versions of secrets. */
 export function revisionTemplate(
   model: CloudRunModel,
   replica: CloudRunReplica,
-  project?: string,
+  { environment, project, sessionAffinity, isAsked }: RevisionSettings,
 ): CloudRunV2ServiceTemplate {
   const { artifact, accelerator, port = 8080, command = [], args = [], sharedMemoryMiB } = model;
   const gpu = accelerator !== undefined;
@@ -36,6 +50,7 @@ export function revisionTemplate(
     executionEnvironment: "EXECUTION_ENVIRONMENT_GEN2", // the first cannot mount a bucket
     maxInstanceRequestConcurrency: concurrency,
     timeout: `${timeoutSeconds}s`,
+    sessionAffinity,
     scaling: { minInstanceCount: model.minReplicas ?? 0, maxInstanceCount: model.maxReplicas ?? 1 },
     nodeSelector: accelerator && { accelerator: accelerator.type },
     gpuZonalRedundancyDisabled: gpu ? true : undefined, // a GPU that is kept free in a second zone is billed
@@ -46,13 +61,14 @@ export function revisionTemplate(
         command: command.length === 0 ? undefined : command,
         args: args.length === 0 ? undefined : args,
         ports: { containerPort: port },
-        env: variables(modelVariables(model), project),
+        env: variables(environment, project),
         resources: {
           limits: { cpu: `${cpu}`, memory: `${memoryMiB}Mi`, ...(gpu ? { "nvidia.com/gpu": "1" } : {}) },
           cpuIdle: !gpu, // a GPU is not given without processors that are always on
           startupCpuBoost: true,
         },
         startupProbe: startupProbe(model),
+        livenessProbe: isAsked && livenessProbe(model),
         volumeMounts: mounts.length === 0 ? undefined : mounts,
       },
     ],
@@ -79,7 +95,7 @@ export function leastBeside(gpu: string | undefined): { cpu: number; memoryMiB: 
 export const largeGpu = "nvidia-rtx-pro-6000";
 
 /** It is asked every ten seconds, for no longer than 240: what goes beyond that is waited for before. */
-function startupProbe({ port = 8080, healthRoute = "/health", startupSeconds = 240 }: CloudRunModel) {
+function startupProbe({ port = 8080, healthRoute = "/health", startupSeconds = 240 }: CloudRunContainer) {
   return {
     httpGet: { path: healthRoute, port },
     initialDelaySeconds: startupSeconds > 240 ? startupSeconds - 240 : undefined,
@@ -89,12 +105,24 @@ function startupProbe({ port = 8080, healthRoute = "/health", startupSeconds = 2
   };
 }
 
+/** Asked seldom and with patience: a replica that is started again drops the requests that it has. */
+function livenessProbe({ port = 8080, healthRoute = "/health" }: CloudRunContainer) {
+  return { httpGet: { path: healthRoute, port }, periodSeconds: 30, timeoutSeconds: 10, failureThreshold: 3 };
+}
+
 /** Direct VPC egress: no connector, and nothing that is billed idle. */
 export function vpcAccess({ network: { network, subnetwork }, egress = "PRIVATE_RANGES_ONLY", tags }: CloudRunNetwork) {
   return { egress, networkInterfaces: [{ network, subnetwork, tags }] };
 }
 
-function modelVariables({ artifact, environment, port = 8080, predictRoute, healthRoute }: CloudRunModel): Variables {
+/** What a model is told, as on Vertex AI. */
+export function modelVariables({
+  artifact,
+  environment,
+  port = 8080,
+  predictRoute,
+  healthRoute,
+}: CloudRunModel): Variables {
   return {
     AIP_HTTP_PORT: `${port}`,
     AIP_PREDICT_ROUTE: predictRoute ?? "/predict",
@@ -104,7 +132,7 @@ function modelVariables({ artifact, environment, port = 8080, predictRoute, heal
   };
 }
 
-type Variables = { readonly [name: string]: string | CloudRunSecretValue };
+export type Variables = { readonly [name: string]: string | CloudRunSecretValue };
 
 /** Variables as a container has them, those from Secret Manager by the number of a version. */
 export function variables(all: Variables, project: string | undefined) {

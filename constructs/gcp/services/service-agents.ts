@@ -77,6 +77,9 @@ export class ServiceAgents extends Construct {
   /** Agent of Eventarc. */
   public readonly eventarc: string;
 
+  /** Agent of Identity-Aware Proxy, which has no role of its own. */
+  public readonly iap: string;
+
   private readonly agents: Readonly<Record<string, { readonly member: string; readonly role?: string }>>;
   private readonly condition: ReturnType<typeof inTheNameOf>;
   private readonly prepared = new Map<string, IDependable[]>();
@@ -103,6 +106,7 @@ export class ServiceAgents extends Construct {
     this.pubSub = agent("gcp-sa-pubsub");
     this.workflows = agent("gcp-sa-workflows");
     this.eventarc = agent("gcp-sa-eventarc");
+    this.iap = agent("gcp-sa-iap");
     this.agents = {
       "artifactregistry.googleapis.com": { member: this.artifactRegistry, role: "roles/artifactregistry.serviceAgent" },
       "aiplatform.googleapis.com": { member: this.vertexAi, role: "roles/aiplatform.serviceAgent" },
@@ -113,6 +117,7 @@ export class ServiceAgents extends Construct {
       "workflows.googleapis.com": { member: this.workflows, role: "roles/workflows.serviceAgent" },
       "eventarc.googleapis.com": { member: this.eventarc, role: "roles/eventarc.serviceAgent" },
       "secretmanager.googleapis.com": { member: this.secretManager },
+      "iap.googleapis.com": { member: this.iap },
     };
     applySettings(this, props);
   }

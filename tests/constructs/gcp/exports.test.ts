@@ -6,10 +6,10 @@ import * as gcp from "../../../constructs/gcp";
 
 // What is exported is kept: a name comes into this list because a program of somebody's needs it, and goes with a line in the changelog.
 const values = `
-  ArtifactRegistry BigQueryDataset BigQueryTable BillingBudget CloudRunJob CloudRunMetrics CloudRunModelService CloudRunOffHours CloudRunScalingRole
-  ComposerEnvironment ConstructError CryptoKey EgressPolicy EmailChannel EndpointSlo FailedRunsAlert GcsBucket GoogleAccessToken LateCheck LogAlert
+  ArtifactRegistry BigQueryDataset BigQueryTable BillingBudget CloudRunJob CloudRunMetrics CloudRunModelService CloudRunOffHours CloudRunScalingRole CloudRunService
+  ComposerEnvironment ConstructError CryptoKey DnsRecord EgressPolicy EmailChannel EndpointSlo FailedRunsAlert GcsBucket GoogleAccessToken HttpsLoadBalancer LateCheck LogAlert
   NotificationChannel PredictionRole PrivateNetwork ProjectServices RestfulProvider RotationAlert RotationTopic ScheduledCall Secret ServiceAccount
-  ServiceAgents ServingDashboard Starter StorageTrigger Topic VertexDeployment VertexEndpoint VertexMetrics VertexModel VertexModels VertexOffHours
+  ServiceAgents ServerlessBackend ServingDashboard Starter StorageTrigger Topic VertexDeployment VertexEndpoint VertexMetrics VertexModel VertexModels VertexOffHours
   VertexProvider VertexScalingRole VertexTraffic Workflow WorkflowInvokers WorkloadIdentityPool WorkloadIdentityProvider cloudRunJobWork failedJob
   failedWorkflow vertexLogTable
 `;
