@@ -3,12 +3,14 @@ import {
   CloudRunMetrics,
   CloudRunJob,
   CloudRunModelService,
+  CloudRunService,
   cloudRunJobWork,
   GcsBucket,
   type IServiceAccount,
   Secret,
   ServiceAccount,
   RestfulProvider,
+  ServerlessBackend,
   type LateCheck,
   type ServiceAgents,
   VertexDeployment,
@@ -72,6 +74,12 @@ const flow = (scope: Construct) => ({
   ...{ workflowName: "churn-ingest", location, project: "acme", serviceAccount: runner(scope) },
   ...{ steps: [{ done: { return: 1 } }], argument: "input" },
 });
+const service = (scope: Construct) =>
+  new CloudRunService(scope, "service", {
+    ...{ serviceName: "scores", location, project: "acme", serviceAccount: account(scope, "scores") },
+    revisions: { main: { image, traffic: 100 } },
+  });
+const iapAgent = `serviceAccount:service-${projectNumber}@gcp-sa-iap.iam.gserviceaccount.com`;
 const kmsKeyName = `projects/acme/locations/${location}/keyRings/ring/cryptoKeys/key`;
 const channels = ["projects/acme/notificationChannels/1"];
 
@@ -169,6 +177,52 @@ export const validProps: Record<string, ((scope: Construct) => unknown)[]> = {
           environment: { TOKEN: { secret: Secret.fromName(scope, "token", "token"), version: "1" } },
         },
       },
+    }),
+  ],
+  CloudRunService: [
+    (scope) => ({
+      ...{
+        serviceName: "churn",
+        location,
+        project: "acme",
+        serviceAccount: serviceAccount(scope),
+        description: "Asks",
+      },
+      ...{ labels, network: { network: { network: "models", subnetwork: "models" }, tags: ["models"] }, kmsKeyName },
+      ...{ cpu: 2, memoryMiB: 4096, concurrency: 10, timeoutSeconds: 30, sessionAffinity: true, launchStage: "BETA" },
+      ...{ minReplicas: 1, scaledElsewhere: true, ingress: "INGRESS_TRAFFIC_INTERNAL_ONLY", invokerIamDisabled: true },
+      revisions: {
+        a: { image, traffic: 90, environment },
+        b: {
+          ...{ image, traffic: 10, command: ["python"], args: ["-m", "api"], port: 8501, healthRoute: "/healthz" },
+          ...{ startupSeconds: 30, minReplicas: 1, maxReplicas: 5, redeploy: "2" },
+          environment: { TOKEN: { secret: Secret.fromName(scope, "token", "token"), version: "1" } },
+        },
+      },
+    }),
+    (scope) => ({
+      ...{ serviceName: "churn", location, serviceAccount: serviceAccount(scope), host: "churn.acme.example" },
+      ...{ customAudiences: ["https://other.acme.example"], protect: false, revisions: { a: { image, traffic: 100 } } },
+    }),
+  ],
+  ServerlessBackend: [
+    (scope) => ({ backendName: "churn-scores", project: "acme", service: service(scope) }),
+    (scope) => ({ backendName: "churn-scores", service: service(scope), signIn: { agent: iapAgent, dependsOn: [] } }),
+  ],
+  HttpsLoadBalancer: [
+    (scope) => ({
+      ...{ balancerName: "churn-web", project: "acme", labels, protect: false },
+      hosts: {
+        "scores.acme.example": new ServerlessBackend(scope, "scores", {
+          ...{ backendName: "churn-scores", service: service(scope) },
+        }),
+      },
+    }),
+  ],
+  DnsRecord: [
+    () => ({
+      ...{ zone: "acme-example", host: "scores.acme.example", addresses: ["203.0.113.7"], ttlSeconds: 60 },
+      project: "acme",
     }),
   ],
   CloudRunOffHours: [
