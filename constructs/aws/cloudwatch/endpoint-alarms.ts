@@ -7,6 +7,7 @@ import { checkWhole, invalid, isKnown, required } from "../../shared/invalid";
 import { checkSwitches, mustBeKnown, textOf, times } from "../../shared/tokens";
 import { applySettings, type ResourceSettings } from "../settings";
 import { type AlarmActions, alarmActions } from "./alarm-actions";
+import { errorShareQuery, type Failures, type NameWith } from "./error-share";
 import { checkLatency, type LatencyTargets } from "./service-level";
 import { VariantMetrics } from "./variant-metrics";
 
@@ -120,7 +121,7 @@ export class EndpointAlarms extends Construct {
       );
     this.byKind = {
       errors: alarms("errors", "failed requests", errorShare, (variant) =>
-        errorShareQuery([variant], periodSeconds, fewestFailed, errorCount),
+        errorShareQuery([variantFailures(variant, periodSeconds, (name) => name)], fewestFailed, errorCount),
       ),
       latency:
         Object.keys(latencyMilliseconds).length === 0
@@ -184,47 +185,24 @@ export function whereToLook(endpointName: string): string {
 export const variantsPerAlarm = 2;
 
 /**
- * The share of the requests to the variants, taken together, that failed; at most {@link variantsPerAlarm}. It is 0 while fewer than
- * `fewestFailed` did. Invocation5XXErrors are the 5xx answers of the model alone: what hangs or dies is in InvocationModelErrors, where 4xx answers are, too,
- * which are the caller's; behind an asynchronous endpoint in InvocationFailures; and of a serverless one SageMaker publishes no more. What
- * fails may be counted in another period than its request was, a minute later for a time-out, so there are never fewer requests than failures.
- * From `errorCount` on it is 1, whatever was asked.
+ * How the failed requests to a variant are counted. Invocation5XXErrors are the 5xx answers of the model alone: what hangs or dies is in
+ * InvocationModelErrors, where 4xx answers are, too, which are the caller's; behind an asynchronous endpoint in InvocationFailures; and of a serverless one
+ * SageMaker publishes no more.
  */
-export function errorShareQuery(
-  variants: VariantMetrics[],
-  periodSeconds: number,
-  fewestFailed: number,
-  errorCount?: number,
-): CloudwatchMetricAlarmMetricQuery[] {
+export function variantFailures(variant: VariantMetrics, periodSeconds: number, named: NameWith): Failures {
   const options = { periodSeconds };
-  const parts = variants.map((variant, index) => {
-    const id = (name: string) => (index === 0 ? name : `${name}${index}`);
-    const errors = { id: id("errors"), metric: variant.metricInvocationResponseCode("Invocation5XXErrors", options) };
-    const invocations = { id: id("invocations"), metric: variant.metricInvocations(options) };
-    if (variant.isServerless) return { failed: errors.id, all: invocations.id, metrics: [errors, invocations] };
-    if (variant.isAsync) {
-      const failures = { id: id("failures"), metric: variant.metricInvocationFailures(options) };
-      const failed = `MAX([${errors.id}, ${failures.id}])`;
-      return { failed, all: invocations.id, metrics: [errors, failures, invocations] };
-    }
-    const model = { id: id("model"), metric: variant.metricInvocationModelErrors(options) };
-    const client = { id: id("client"), metric: variant.metricInvocationResponseCode("Invocation4XXErrors", options) };
-    const failed = `MAX([${errors.id}, ${model.id} - ${client.id}])`;
-    return { failed, all: invocations.id, metrics: [errors, model, client, invocations] };
-  });
-  const sum = (terms: string[]) => (terms.length === 1 ? terms[0]! : `SUM([${terms.join(", ")}])`);
-  const share = `IF(failed >= ${textOf(fewestFailed)}, failed / MAX([failed, all]), 0)`;
-  return [
-    {
-      id: "share",
-      expression: errorCount === undefined ? share : `IF(failed >= ${textOf(errorCount)}, 1, ${share})`,
-      label: "Share of failed requests",
-      returnData: true,
-    },
-    { id: "failed", expression: sum(parts.map((part) => part.failed)) },
-    { id: "all", expression: sum(parts.map((part) => part.all)) },
-    ...parts.flatMap(({ metrics }) => metrics),
-  ];
+  const errors = { id: named("errors"), metric: variant.metricInvocationResponseCode("Invocation5XXErrors", options) };
+  const invocations = { id: named("invocations"), metric: variant.metricInvocations(options) };
+  if (variant.isServerless) return { failed: errors.id, all: invocations.id, metrics: [errors, invocations] };
+  if (variant.isAsync) {
+    const failures = { id: named("failures"), metric: variant.metricInvocationFailures(options) };
+    const failed = `MAX([${errors.id}, ${failures.id}])`;
+    return { failed, all: invocations.id, metrics: [errors, failures, invocations] };
+  }
+  const model = { id: named("model"), metric: variant.metricInvocationModelErrors(options) };
+  const client = { id: named("client"), metric: variant.metricInvocationResponseCode("Invocation4XXErrors", options) };
+  const failed = `MAX([${errors.id}, ${model.id} - ${client.id}])`;
+  return { failed, all: invocations.id, metrics: [errors, model, client, invocations] };
 }
 
 /** How many times the slowest percentile is what it may be. */

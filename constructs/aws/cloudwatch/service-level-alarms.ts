@@ -1,15 +1,15 @@
-import { CloudwatchCompositeAlarm } from "@cdktf/provider-aws/lib/cloudwatch-composite-alarm";
-import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
-import type { ITerraformDependable } from "cdktf";
+import type { CloudwatchCompositeAlarm } from "@cdktf/provider-aws/lib/cloudwatch-composite-alarm";
+import type { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import { Construct, type IDependable } from "constructs";
 import { resourcesOf } from "../../shared/dependables";
 import { invalid, required } from "../../shared/invalid";
-import { burns, fewestAnswered, fewestFailed, latencyPeriods, latencySeconds } from "../../shared/promises";
-import { checkSwitches, mustBeKnown, textOf, times } from "../../shared/tokens";
+import { checkSwitches, mustBeKnown } from "../../shared/tokens";
 import { applySettings, type ResourceSettings } from "../settings";
-import { type AlarmActions, alarmActions } from "./alarm-actions";
-import { errorShareQuery, variantsPerAlarm, whereToLook } from "./endpoint-alarms";
-import { checkLatency, errorBudget, rounded, type ServiceLevel } from "./service-level";
+import type { AlarmActions } from "./alarm-actions";
+import { variantFailures, variantsPerAlarm, whereToLook } from "./endpoint-alarms";
+import { failuresOf } from "./error-share";
+import { checkPromise, promiseAlarms } from "./promise-alarms";
+import type { ServiceLevel } from "./service-level";
 import { VariantMetrics } from "./variant-metrics";
 
 /** Settings of {@link ServiceLevelAlarms}. */
@@ -47,15 +47,14 @@ export class ServiceLevelAlarms extends Construct {
   /** The alarms that tell: over each pair of windows, and on each latency. */
   public readonly resources: (CloudwatchCompositeAlarm | CloudwatchMetricAlarm)[];
 
-  constructor(
-    scope: Construct,
-    id: string,
-    private readonly props: ServiceLevelAlarmsProps,
-  ) {
+  constructor(scope: Construct, id: string, props: ServiceLevelAlarmsProps) {
     super(scope, id);
-    checkSwitches(this, { async: props.async, serverless: props.serverless });
-    this.validate();
-    const { endpointName, variantNames, async, serverless } = props;
+    const { endpointName, variantNames, async, serverless, dependsOn, ...promise } = props;
+    checkSwitches(this, { async, serverless });
+    required(this, "variantNames", variantNames);
+    mustBeKnown(this, "variantNames", variantNames, "the alarms are told apart by it");
+    if (variantNames.length === 0) throw invalid(this, "there are 0 variants", "give 1 or more");
+    checkPromise(this, props);
     const variants = variantNames.map(
       (variantName) => new VariantMetrics({ endpointName, variantName, async, serverless }),
     );
@@ -63,87 +62,22 @@ export class ServiceLevelAlarms extends Construct {
     const groups = Array.from({ length: Math.ceil(variants.length / variantsPerAlarm) }, (_, index) =>
       variants.slice(index * variantsPerAlarm, (index + 1) * variantsPerAlarm),
     );
-    this.resources = [
-      ...groups.flatMap((group, index) => this.availability(group, groups.length > 1 ? `-${index + 1}` : "")),
-      ...variants.flatMap((variant) => this.latency(variant)),
-    ];
-    applySettings(this, props);
-  }
-
-  private availability(variants: VariantMetrics[], suffix: string): CloudwatchCompositeAlarm[] {
-    const { endpointName, availabilityPercent } = this.props;
-    if (availabilityPercent === undefined) return [];
-    return burns(errorBudget(availabilityPercent)).map(({ speed, rate, longSeconds, shortSeconds }) => {
-      const parts = [longSeconds, shortSeconds].map((seconds) => {
-        const window = seconds < 3_600 ? `${seconds / 60}m` : `${seconds / 3_600}h`;
-        return new CloudwatchMetricAlarm(this, `${window}${suffix}`, {
-          alarmName: `${endpointName}/availability/${window}${suffix}`,
-          alarmDescription: `Over ${window}, ${endpointName} failed ${rate} times as often as ${availabilityPercent}% allow`,
-          comparisonOperator: "GreaterThanThreshold",
-          threshold: rounded(rate * errorBudget(availabilityPercent)),
-          evaluationPeriods: 1,
-          treatMissingData: "notBreaching",
-          // How many failed is asked of the long window: in the short one of a service with little traffic there are never many.
-          metricQuery: errorShareQuery(variants, seconds, seconds === longSeconds ? fewestFailed : 1),
-          dependsOn: this.before,
-        });
-      });
-      return new CloudwatchCompositeAlarm(this, `${speed}${suffix}`, {
-        alarmName: `${endpointName}/availability/${speed}${suffix}`,
-        alarmDescription: `${endpointName} uses up the errors that ${availabilityPercent}% of 30 days allow ${rate} times too fast, and ${fewestFailed} requests or more failed. ${whereToLook(endpointName)}`,
-        alarmRule: parts.map(({ alarmName }) => `ALARM("${alarmName}")`).join(" AND "),
-        dependsOn: this.before,
-        ...alarmActions(this, this.props),
-      });
+    this.resources = promiseAlarms(this, {
+      ...promise,
+      name: endpointName,
+      groups: groups.map((group, index) => ({
+        suffix: groups.length > 1 ? `-${index + 1}` : "",
+        failures: (seconds) => failuresOf(group, (variant, named) => variantFailures(variant, seconds, named)),
+      })),
+      answering: variants.map((variant) => ({
+        name: variant.variantName,
+        metricLatency: (options) => variant.metricModelLatency(options),
+        metricAnswers: (options) => variant.metricModelLatency({ ...options, statistic: "SampleCount" }),
+        millisecond: 1_000, // SageMaker measures in microseconds
+      })),
+      whereToLook: whereToLook(endpointName),
+      before: dependsOn && resourcesOf(this, dependsOn),
     });
-  }
-
-  private latency(variant: VariantMetrics): CloudwatchMetricAlarm[] {
-    const { endpointName, latencyMilliseconds = {} } = this.props;
-    const metric = (statistic: string) => variant.metricModelLatency({ statistic, periodSeconds: latencySeconds });
-    return Object.entries(latencyMilliseconds).map(
-      ([percentile, milliseconds]) =>
-        new CloudwatchMetricAlarm(this, `${variant.variantName}-${percentile}`, {
-          alarmName: `${endpointName}/${variant.variantName}/${percentile}`,
-          alarmDescription: `For a quarter of an hour, ${percentile} of ${variant.variantName} at ${endpointName} was over ${textOf(Number(milliseconds))} ms, with ${fewestAnswered} answers or more in each five minutes. ${whereToLook(endpointName)}`,
-          comparisonOperator: "GreaterThanThreshold",
-          threshold: times(Number(milliseconds), 1_000), // SageMaker measures in microseconds
-          evaluationPeriods: latencyPeriods,
-          treatMissingData: "notBreaching",
-          metricQuery: [
-            {
-              id: "slowest",
-              expression: `IF(answers >= ${fewestAnswered}, ${percentile}, 0)`,
-              label: `${percentile} of enough answers`,
-              returnData: true,
-            },
-            { id: percentile, metric: metric(percentile) },
-            { id: "answers", metric: metric("SampleCount") },
-          ],
-          dependsOn: this.before,
-          ...alarmActions(this, this.props),
-        }),
-    );
-  }
-
-  private get before(): ITerraformDependable[] | undefined {
-    return this.props.dependsOn && resourcesOf(this, this.props.dependsOn);
-  }
-
-  private validate(): void {
-    const { variantNames, availabilityPercent, latencyMilliseconds } = this.props;
-    required(this, "variantNames", variantNames);
-    mustBeKnown(this, "variantNames", variantNames, "the alarms are told apart by it");
-    mustBeKnown(this, "availabilityPercent", availabilityPercent);
-    if (variantNames.length === 0) throw invalid(this, "there are 0 variants", "give 1 or more");
-    checkLatency(this, latencyMilliseconds);
-    alarmActions(this, this.props);
-    if (availabilityPercent !== undefined && !(availabilityPercent >= 90 && availabilityPercent < 100)) {
-      throw invalid(
-        this,
-        `availabilityPercent is ${availabilityPercent}`,
-        "give 90 or more and below 100, such as 99.9",
-      );
-    }
+    applySettings(this, props);
   }
 }
