@@ -184,9 +184,12 @@ export class EnvironmentStack<Of extends Environment = Environment> extends Fast
     return (this.node.tryFindChild(kind) as Construct | undefined) ?? new Construct(this, kind);
   }
 
-  /** What other programs are told: one output per kind, keyed as in the YAML, and those of what no kind names; none where nothing is. */
+  /** What other programs are told: one output per kind, keyed as in the YAML, and those of what no kind names, which kinds share; none where nothing is. */
   public output(name: string, value: Record<string, unknown>): void {
-    if (Object.keys(value).length > 0) new TerraformOutput(this, name, { value });
+    if (Object.keys(value).length === 0) return;
+    const said = this.node.tryFindChild(name);
+    if (said instanceof TerraformOutput) said.value = { ...(said.value as object), ...value };
+    else new TerraformOutput(this, name, { value });
   }
 
   private get filesBeside(): Readonly<Record<string, string | undefined>> {

@@ -102,6 +102,11 @@ export function times(value: number, factor: number): number {
   return Token.isUnresolved(value) ? Token.asNumber(Op.mul(value, factor)) : value * factor;
 }
 
+/** The quotient. */
+export function dividedBy(value: number, divisor: number): number {
+  return Token.isUnresolved(value) ? Token.asNumber(Op.div(value, divisor)) : value / divisor;
+}
+
 /** The smaller number. */
 export function smaller(a: number, b: number): number {
   return [a, b].some((each) => Token.isUnresolved(each)) ? Fn.min([a, b]) : Math.min(a, b);

@@ -32,21 +32,29 @@ export function watched(
 
 /** One dashboard for all endpoints, and another for every hundred more. */
 export function addDashboards(made: MadeEndpoint[], on: GcpPlatform): void {
+  dashboardsOf(made.map((endpoint) => endpoint.shown), "endpoints", on.group("watching"), on); // prettier-ignore
+}
+
+/** One dashboard for all of a kind, and another for every hundred more. */
+export function dashboardsOf(
+  unsorted: readonly DashboardEndpoint[],
+  kind: "endpoints" | "services",
+  at: Construct,
+  on: GcpPlatform,
+): void {
   const { system, name } = on.environment;
   // In the file they may stand in any order.
-  const shown = made
-    .map((endpoint) => endpoint.shown)
-    .sort((one, other) => (one.metrics.title < other.metrics.title ? -1 : 1));
+  const shown = [...unsorted].sort((one, other) => (one.metrics.title < other.metrics.title ? -1 : 1));
   const urls: Record<string, string> = {};
   for (let first = 0; first < shown.length; first += mostOnOneDashboard) {
     const number = first / mostOnOneDashboard + 1;
-    const title = `Endpoints of ${system} ${name}`;
-    const { url } = new ServingDashboard(on.group("watching"), number === 1 ? "dashboard" : `dashboard-${number}`, {
+    const title = `${kind === "endpoints" ? "Endpoints" : "Services"} of ${system} ${name}`;
+    const { url } = new ServingDashboard(at, number === 1 ? "dashboard" : `dashboard-${number}`, {
       title: number === 1 ? title : `${title}, ${number}`,
       endpoints: shown.slice(first, first + mostOnOneDashboard),
       project: on.projectWith("monitoring"),
     });
-    urls[number === 1 ? "endpoints" : `endpoints-${number}`] = url;
+    urls[number === 1 ? kind : `${kind}-${number}`] = url;
   }
   on.output("dashboards", urls);
 }

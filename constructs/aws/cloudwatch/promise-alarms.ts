@@ -4,7 +4,7 @@ import type { ITerraformDependable } from "cdktf";
 import type { Construct } from "constructs";
 import { invalid } from "../../shared/invalid";
 import { burns, fewestAnswered, fewestFailed, latencyPeriods, latencySeconds } from "../../shared/promises";
-import { mustBeKnown, textOf, times } from "../../shared/tokens";
+import { mustBeKnown, textOf } from "../../shared/tokens";
 import { type AlarmActions, alarmActions } from "./alarm-actions";
 import { errorShareQuery, type Failures } from "./error-share";
 import { checkLatency, errorBudget, rounded, type ServiceLevel } from "./service-level";
@@ -36,8 +36,8 @@ export interface Answering {
   /** How many answers there were. */
   metricAnswers(options: MetricOptions): Metric;
 
-  /** What a millisecond is in the metric's unit. */
-  readonly millisecond: number;
+  /** Milliseconds in the metric's unit. */
+  inUnit(milliseconds: number): number;
 }
 
 /** Throws for a promise that no alarm can watch. */
@@ -107,7 +107,7 @@ function latencyAlarms(
         alarmName: `${name}/${answering.name}/${percentile}`,
         alarmDescription: `For a quarter of an hour, ${percentile} of ${answering.name} at ${name} was over ${textOf(Number(milliseconds))} ms, with ${fewestAnswered} answers or more in each five minutes. ${whereToLook}`,
         comparisonOperator: "GreaterThanThreshold",
-        threshold: times(Number(milliseconds), answering.millisecond),
+        threshold: answering.inUnit(Number(milliseconds)),
         evaluationPeriods: latencyPeriods,
         treatMissingData: "notBreaching",
         metricQuery: [

@@ -3,7 +3,7 @@ import type { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-m
 import { Construct, type IDependable } from "constructs";
 import { resourcesOf } from "../../shared/dependables";
 import { invalid, required } from "../../shared/invalid";
-import { checkSwitches, mustBeKnown } from "../../shared/tokens";
+import { checkSwitches, mustBeKnown, times } from "../../shared/tokens";
 import { applySettings, type ResourceSettings } from "../settings";
 import type { AlarmActions } from "./alarm-actions";
 import { variantFailures, variantsPerAlarm, whereToLook } from "./endpoint-alarms";
@@ -73,7 +73,7 @@ export class ServiceLevelAlarms extends Construct {
         name: variant.variantName,
         metricLatency: (options) => variant.metricModelLatency(options),
         metricAnswers: (options) => variant.metricModelLatency({ ...options, statistic: "SampleCount" }),
-        millisecond: 1_000, // SageMaker measures in microseconds
+        inUnit: (milliseconds) => times(milliseconds, 1_000), // SageMaker measures in microseconds
       })),
       whereToLook: whereToLook(endpointName),
       before: dependsOn && resourcesOf(this, dependsOn),

@@ -1,11 +1,21 @@
-import { CloudwatchDashboard } from "@cdktf/provider-aws/lib/cloudwatch-dashboard";
+import type { CloudwatchDashboard } from "@cdktf/provider-aws/lib/cloudwatch-dashboard";
 import { Construct, type IDependable } from "constructs";
-import { resourcesOf } from "../../shared/dependables";
-import { invalid, isKnown, required } from "../../shared/invalid";
-import { mustBeKnown, textOf, times, toJson, withoutNumbers } from "../../shared/tokens";
+import { invalid, required } from "../../shared/invalid";
+import { mustBeKnown, times } from "../../shared/tokens";
 import { knownGpus } from "../sagemaker/instance-capacity";
-import { regionPlaceOf } from "../place";
 import { applySettings, type ProviderSettings } from "../settings";
+import {
+  byName,
+  dashboardOf,
+  graph as graphIn,
+  heading,
+  type Line,
+  pagesOf,
+  pageUrl,
+  placeOfPage,
+  promisedLines,
+  type Widget,
+} from "./dashboard-page";
 import type { ServiceLevel } from "./service-level";
 import type { Metric, ServedVariant } from "./variant-metrics";
 
@@ -62,18 +72,12 @@ export class ServingDashboard extends Construct {
   /** The Terraform resource, for settings that have no prop. */
   public readonly resource: CloudwatchDashboard;
 
-  private readonly region: string;
-  private readonly console: string;
+  private readonly page: ReturnType<typeof placeOfPage>;
 
   constructor(scope: Construct, id: string, props: ServingDashboardProps) {
     super(scope, id);
-    const { dashboardName, endpoints, dependsOn } = props;
-    const { region, partition } = regionPlaceOf(this, props);
-    this.console = `${region}.${consoles[partition] ?? "console.aws.amazon.com"}`;
-    this.region = region;
-    if (isKnown(dashboardName) && !/^[\w-]{1,255}$/.test(dashboardName)) {
-      throw invalid(this, `dashboardName is "${dashboardName}"`, "write 1-255 letters, digits, - and _");
-    }
+    const { endpoints } = props;
+    this.page = placeOfPage(this, props);
     required(this, "endpoints", endpoints);
     for (const { variants } of endpoints)
       for (const { key, instanceType } of variants) mustBeKnown(this, `instanceType of ${key}`, instanceType);
@@ -83,92 +87,38 @@ export class ServingDashboard extends Construct {
         `${endpoints.length} endpoints are more than a dashboard holds`,
         "make several: dashboardPages",
       );
-    const rows = byName(endpoints).flatMap((endpoint) => [[heading(endpoint)], ...rowsOf(endpoint, region)]);
-    let y = 0;
-    const widgets = rows.flatMap((row) => {
-      const [top, width] = [y, 24 / row.length];
-      y += row[0]!.height;
-      return row.map((widget, index) => ({ ...widget, x: index * width, y: top, width }));
-    });
-    this.resource = new CloudwatchDashboard(this, "Resource", {
-      dashboardName,
-      dashboardBody: toJson({ widgets }),
-      dependsOn: dependsOn && resourcesOf(this, dependsOn),
-    });
+    const rows = sorted(endpoints).flatMap((each) => [[headingOf(each)], ...rowsOf(each, this.page.region)]);
+    this.resource = dashboardOf(this, props, rows);
     applySettings(this, props);
   }
 
   /** The page in AWS's console. */
   public get url(): string {
-    const { region, console: host } = this;
-    return `https://${host}/cloudwatch/home?region=${region}#dashboards:name=${this.resource.dashboardName}`;
+    return pageUrl(this.page, this.resource.dashboardName);
   }
 }
-
-// Where the console is outside of the partition `aws`.
-const consoles: Record<string, string> = {
-  "aws-cn": "console.amazonaws.cn",
-  "aws-us-gov": "console.amazonaws-us-gov.com",
-};
-
-const most = { widgets: 500, metrics: 2_500 }; // CloudWatch guide, "CloudWatch service quotas"
 
 /** The endpoints by name, in as few dashboards as hold them. */
 export function dashboardPages<Endpoint extends DashboardEndpoint>(endpoints: readonly Endpoint[]): Endpoint[][] {
-  const pages: Endpoint[][] = [];
-  let left = { widgets: 0, metrics: 0 };
-  for (const endpoint of byName(endpoints)) {
-    const widgets = [heading(endpoint), ...rowsOf(endpoint, "").flat()];
-    const metrics = widgets.flatMap(({ properties }) => (properties.metrics as unknown[] | undefined) ?? []).length;
-    if (widgets.length > left.widgets || metrics > left.metrics) {
-      pages.push([]);
-      left = { ...most };
-    }
-    pages.at(-1)!.push(endpoint);
-    left = { widgets: left.widgets - widgets.length, metrics: left.metrics - metrics };
-  }
-  return pages;
+  return pagesOf(sorted(endpoints), (each) => [headingOf(each), ...rowsOf(each, "").flat()]);
 }
 
-function byName<Endpoint extends DashboardEndpoint>(endpoints: readonly Endpoint[]): Endpoint[] {
-  const name = ({ endpointName }: Endpoint) => withoutNumbers(endpointName);
-  return [...endpoints].sort((a, b) => (name(a) < name(b) ? -1 : name(a) > name(b) ? 1 : 0));
+function sorted<Endpoint extends DashboardEndpoint>(endpoints: readonly Endpoint[]): Endpoint[] {
+  return byName(endpoints, ({ endpointName }) => endpointName);
 }
 
-interface Widget {
-  readonly type: "text" | "metric";
-  readonly height: number;
-  readonly properties: Record<string, unknown>;
-}
-
-/** A line of a graph and how it is drawn. */
-type Line = [Metric, Record<string, unknown>];
-
-function heading({ endpointName, description, variants, serviceLevel = {} }: DashboardEndpoint): Widget {
-  const { availabilityPercent, latencyMilliseconds = {} } = serviceLevel;
-  const promises = [
-    ...(availabilityPercent === undefined ? [] : [`${availabilityPercent}% of 30 days`]),
-    ...Object.entries(latencyMilliseconds).map(
-      ([percentile, milliseconds]) => `${percentile} ${textOf(Number(milliseconds))} ms`,
-    ),
-  ];
-  const lines = [description, variants.length === 0 ? "No model yet" : promises.join(", ")].filter(Boolean);
-  return { type: "text", height: 2, properties: { markdown: [`## ${endpointName}`, ...lines].join("\n\n") } };
+function headingOf({ endpointName, description, variants, serviceLevel }: DashboardEndpoint): Widget {
+  return heading(endpointName, description, variants.length === 0 ? "No model yet" : serviceLevel);
 }
 
 function rowsOf({ endpointName, variants, serviceLevel = {}, async }: DashboardEndpoint, region: string): Widget[][] {
-  const graph = (title: string, lines: Line[], more: Record<string, unknown> = {}): Widget => ({
-    type: "metric",
-    height: 6,
-    properties: { title, region, view: "timeSeries", period: 300, metrics: lines.map(drawn), ...more },
-  });
+  const graph = (title: string, lines: Line[], more?: object) => graphIn(region, title, lines, { ...more });
   const each = (lines: (variant: ServedVariant) => Line[]) => variants.flatMap(lines);
   const line = ({ key }: ServedVariant, metric: Metric, suffix = ""): Line => [metric, { label: `${key}${suffix}` }];
   const queue = (metricName: string, stat: string, label: string): Line => [
     { namespace: "AWS/SageMaker", metricName, dimensions: { EndpointName: endpointName }, stat, period: 60 },
     { label },
   ];
-  const targets = Object.entries(serviceLevel.latencyMilliseconds ?? {});
   const requests = graph(
     "Requests",
     each((variant) => [line(variant, variant.metrics.metricInvocations())]),
@@ -190,14 +140,7 @@ function rowsOf({ endpointName, variants, serviceLevel = {}, async }: DashboardE
         line(variant, variant.metrics.metricModelLatency({ statistic }), ` ${statistic}`),
       ),
     ),
-    {
-      annotations: {
-        horizontal: targets.map(([percentile, milliseconds]) => ({
-          label: `${percentile} promised`,
-          value: times(Number(milliseconds), 1_000),
-        })),
-      },
-    },
+    promisedLines(serviceLevel, (milliseconds) => times(milliseconds, 1_000)),
   );
   const onInstances = variants.filter(({ instanceType }) => instanceType !== undefined);
   const withGpus = onInstances.filter(({ instanceType }) => knownGpus(instanceType!) !== undefined);
@@ -228,10 +171,4 @@ function rowsOf({ endpointName, variants, serviceLevel = {}, async }: DashboardE
     ...(variants.length > 0 ? [[requests, errors, latency], machines] : []),
     ...(async === undefined ? [] : [[backlog]]),
   ];
-}
-
-/** A line as CloudWatch writes it: namespace, name, and the dimensions in pairs. */
-function drawn([metric, options]: Line): unknown[] {
-  const { namespace, metricName, dimensions, stat, period } = metric;
-  return [namespace, metricName, ...Object.entries(dimensions).flat(), { ...options, stat, period }];
 }

@@ -26,6 +26,12 @@ export interface EndpointSloProps extends ProviderSettings {
   readonly metrics: ServingMetrics;
 
   /**
+   * What people call it: an endpoint with models, or a service.
+   * @default endpoint
+   */
+  readonly of?: "endpoint" | "service";
+
+  /**
    * Percent of the requests of 30 days that are answered without an error of the server: 90 to 99.99.
    * @default - nothing is promised
    */
@@ -168,7 +174,7 @@ export class EndpointSlo extends Construct {
   }
 
   private alert(id: string, displayName: string, { severity, conditions, meaning }: Alert): void {
-    const { notificationChannels, project, metrics } = this.props;
+    const { notificationChannels, project, metrics, of = "endpoint" } = this.props;
     const { resourceType, labels } = metrics.requests;
     const resource = Object.entries(labels).filter(([label]) => label.startsWith("resource."));
     const logs = Object.entries({ "resource.type": resourceType, ...Object.fromEntries(resource) });
@@ -184,8 +190,8 @@ export class EndpointSlo extends Construct {
         subject: displayName,
         content: [
           `**What it means.** ${meaning}`,
-          `**Which endpoint.** ${metrics.title}`,
-          "**What to look at.** The dashboard of the endpoints, and the endpoint's log:",
+          `**Which ${of}.** ${metrics.title}`,
+          `**What to look at.** The dashboard of the ${of}s, and the ${of}'s log:`,
           `\`${logs.map(([label, value]) => `${label}="${value}"`).join(" AND ")}\``,
         ].join("\n\n"),
       },

@@ -13,6 +13,7 @@ import {
   Secret,
   StateMachine,
   type SageMakerEndpoint,
+  ServiceMetrics,
   ServingDashboard,
   VariantMetrics,
 } from "../../../constructs/aws";
@@ -36,6 +37,11 @@ const partition = (more: object) => ({ schema, partitionBy: [{ column: "part", t
 const dated = partition({ projection: "date", range: "2024-01-01,NOW" });
 const listed = partition({ projection: "enum", values: ["a", "b"] });
 const numbered = partition({ projection: "integer", range: "1,12" });
+
+const service = new ServiceMetrics({
+  ...{ variantName: "main", clusterName: "acme", serviceName: "scores" },
+  ...{ loadBalancerFullName: "app/acme/1", targetGroupFullName: "targetgroup/scores/2" },
+});
 
 const bucket = (scope: Construct) => new S3Bucket(scope, "bucket", { bucketName: "acme-facts" });
 const artifact = (scope: Construct) => ({ bucket: bucketOnce(scope), path: "churn/model.tar.gz" });
@@ -334,6 +340,18 @@ export const validProps: Record<string, ((scope: Construct) => unknown)[]> = {
     }),
   ],
   Secret: [() => ({ secretName: "churn" })],
+  ServiceAlarms: [
+    () => ({
+      ...{ name: "service/scores", variants: [service], logGroupName: "/aws/ecs/scores" },
+      ...{ availabilityPercent: 99.9, latencyMilliseconds },
+    }),
+  ],
+  ServiceDashboard: [
+    () => ({
+      ...{ dashboardName: "services", region: place.region },
+      services: [{ name: "scores", variants: [service], serviceLevel: { availabilityPercent: 99.9 } }],
+    }),
+  ],
   ServiceLevelAlarms: [
     () => ({ endpointName: "churn", variantNames: ["a"], availabilityPercent: 99.9, latencyMilliseconds }),
   ],
