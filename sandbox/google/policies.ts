@@ -1,4 +1,5 @@
-import { conflict, invalidArgument, notFound } from "./api-error";
+import { conflict, failedPrecondition, invalidArgument, notFound } from "./api-error";
+import { constraintOf } from "./constraints";
 import { copy, type Body, type Json } from "./json";
 import type { Request } from "./request";
 
@@ -13,6 +14,7 @@ export function policyAnswer(request: Request, exists: boolean): Body | undefine
   // Cloud Storage writes both as `iam`, told apart by the HTTP method.
   if (verb === "getIamPolicy" || (verb === "iam" && method === "GET")) return copy(current);
   const next = changed(current, body.policy ?? body, String(body.updateMask ?? ""));
+  for (const { members } of next.bindings as Body[]) refuseMembers(request, members);
   next.etag = store.etag();
   store.policies.set(key, next);
   return copy(next);
@@ -41,6 +43,22 @@ function joined(bindings: Body[]): Body[] {
     if (all.length > 0) byRole.set(key, { ...binding, members: all });
   }
   return [...byRole.values()];
+}
+
+/**
+ * Members who are not there, and such as the organization lets nobody grant anything to. The agent of Identity-Aware Proxy comes into being when somebody asks for
+ * it ("Enable IAP for Cloud Run", troubleshooting).
+ */
+function refuseMembers({ store, project, projectNumber }: Request, members: readonly string[]): void {
+  const agent = `service-${projectNumber}@gcp-sa-iap.iam.gserviceaccount.com`;
+  if (members.includes(`serviceAccount:${agent}`) && !store.get("serviceusage", `projects/${project}/serviceAgents/iap`))
+    throw invalidArgument(`Service account ${agent} does not exist.`);
+  // "Domain restricted sharing", Organization Policy; of its words the page "Organization policy violation when setting IAM policy" tells.
+  const isRestricted = constraintOf(store, project, "iam.allowedPolicyMemberDomains") !== undefined;
+  if (isRestricted && members.some((each) => /^all(Authenticated)?Users$/.test(each)))
+    throw failedPrecondition(
+      "One or more users named in the policy do not belong to a permitted customer, perhaps due to an organization policy.",
+    );
 }
 
 const roleShape = /^(roles\/[A-Za-z0-9_.]+|(projects|organizations)\/[^/]+\/roles\/[A-Za-z0-9_.]+)$/;

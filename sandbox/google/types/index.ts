@@ -24,6 +24,7 @@ export { dns } from "./dns";
 export { eventarc } from "./eventarc";
 export { firestore } from "./firestore";
 export { iam } from "./iam";
+export { iap } from "./iap";
 export { logging } from "./logging";
 export { monitoring } from "./monitoring";
 export { notebooks } from "./notebooks";

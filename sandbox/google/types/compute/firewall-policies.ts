@@ -1,9 +1,9 @@
-import { alreadyExists, ApiError, invalidArgument, notFound } from "../api-error";
-import { copy, type Body } from "../json";
-import { finished } from "../operations";
-import type { Request } from "../request";
-import type { Entry } from "../store";
-import type { Row } from "./row";
+import { alreadyExists, ApiError, invalidArgument, notFound } from "../../api-error";
+import { copy, type Body } from "../../json";
+import { finished } from "../../operations";
+import type { Request } from "../../request";
+import type { Entry } from "../../store";
+import type { Row } from "../row";
 
 // Rules and associations have no addresses of their own: methods of the policy add, read, change and remove them. What is refused is what the
 // descriptions of FirewallPolicyRule and FirewallPolicyRuleMatcher say (Compute Engine API): priorities from 0 to 2147483647, each once; layer4Configs
