@@ -51,7 +51,10 @@ function joined(bindings: Body[]): Body[] {
  */
 function refuseMembers({ store, project, projectNumber }: Request, members: readonly string[]): void {
   const agent = `service-${projectNumber}@gcp-sa-iap.iam.gserviceaccount.com`;
-  if (members.includes(`serviceAccount:${agent}`) && !store.get("serviceusage", `projects/${project}/serviceAgents/iap`))
+  if (
+    members.includes(`serviceAccount:${agent}`) &&
+    !store.get("serviceusage", `projects/${project}/serviceAgents/iap`)
+  )
     throw invalidArgument(`Service account ${agent} does not exist.`);
   // "Domain restricted sharing", Organization Policy; of its words the page "Organization policy violation when setting IAM policy" tells.
   const isRestricted = constraintOf(store, project, "iam.allowedPolicyMemberDomains") !== undefined;

@@ -31,6 +31,11 @@ export const tolerated: readonly Tolerated[] = [
     at: "nats.initialNatIps",
     why: "a field of the provider's own, sent empty with each router NAT; Compute Engine ignores names that it does not know",
   },
+  ...["setSslCertificates", "setSslPolicy", "setUrlMap"].map((method) => ({
+    method: `compute.targetHttpsProxies.${method}`,
+    at: "serverTlsPolicy",
+    why: "sent empty with every change by resource_compute_target_https_proxy.go; Compute Engine ignores names that it does not know",
+  })),
   {
     method: "bigquery.jobs.insert",
     at: "jobReference.project",

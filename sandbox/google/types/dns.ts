@@ -53,6 +53,7 @@ export const dns: Service = {
       // A private zone is never asked about its logging.
       shape: (body) => {
         if (body.visibility === "public") body.cloudLoggingConfig ??= { enableLogging: false };
+        if (!body.privateVisibilityConfig?.networks?.length) delete body.privateVisibilityConfig;
       },
       onCreate: ownRecords,
     },

@@ -11,6 +11,7 @@ const topics = `https://pubsub.googleapis.com/v1/${project}/topics`;
 const kms = `https://cloudkms.googleapis.com/v1/${place}/keyRings`;
 const run = `https://run.googleapis.com/v2/${place}/services`;
 const routers = `https://compute.googleapis.com/compute/v1/${project}/regions/europe-west4/routers`;
+const proxies = `https://compute.googleapis.com/compute/v1/${project}/targetHttpsProxies`;
 const environments = `https://composer.googleapis.com/v1/${place}/environments`;
 const jobs = `https://bigquery.googleapis.com/bigquery/v2/${project}/jobs`;
 const datasets = `https://bigquery.googleapis.com/bigquery/v2/${project}/datasets`;
@@ -80,6 +81,9 @@ const sent: [at: string, method: string, url: string, body: object][] = [
   ...["EnvironmentSize", "WorkloadsConfig", "ResilienceMode"].map((field): (typeof sent)[number] =>
     [`?updateMask config.${field}`, "PATCH", `${environments}/dev?updateMask=config.${field}`, { config }]),
   ["nats.initialNatIps", "PATCH", `${routers}/nat`, { nats: [{ drainNatIps: [], initialNatIps: [], name: "nat", natIpAllocateOption: "AUTO_ONLY" }] }],
+  ["serverTlsPolicy", "POST", `${proxies}/public/setSslCertificates`, { sslCertificates: [`${project}/global/sslCertificates/scores`], serverTlsPolicy: null }],
+  ["serverTlsPolicy", "POST", `https://compute.googleapis.com/compute/v1/${project}/global/targetHttpsProxies/public/setSslPolicy`, { serverTlsPolicy: null }],
+  ["serverTlsPolicy", "POST", `${proxies}/public/setUrlMap`, { urlMap: `${project}/global/urlMaps/public`, serverTlsPolicy: null }],
   ["jobReference.project", "POST", jobs, { jobReference: { jobId: "a", project: "acme-dev" }, configuration: { query: {} } }],
   ["access.datasetId", "PATCH", `${datasets}/features`, { access: [{ datasetId: "features", role: "READER", domain: "acme.example" }] }],
 ];
@@ -87,6 +91,17 @@ const sent: [at: string, method: string, url: string, body: object][] = [
 beforeAll(async () => {
   await sandbox.google.call("POST", environments, { name: `${place}/environments/dev` });
   await sandbox.google.call("POST", routers, { name: "nat" });
+  const balancer = { name: "public", urlMap: `${project}/global/urlMaps/public` };
+  for (const [collection, body] of Object.entries({
+    sslCertificates: { name: "scores", type: "MANAGED", managed: { domains: ["scores.acme.example"] } },
+    urlMaps: { name: "public", defaultUrlRedirect: { hostRedirect: "acme.example", stripQuery: false } },
+    targetHttpsProxies: { ...balancer, sslCertificates: [`${project}/global/sslCertificates/scores`] },
+  }))
+    await sandbox.google.call(
+      "POST",
+      `https://compute.googleapis.com/compute/v1/${project}/global/${collection}`,
+      body,
+    );
   await sandbox.google.call("POST", datasets, { datasetReference: { datasetId: "features" } });
 });
 
