@@ -54,7 +54,7 @@ def refused(service, words):
         body = f"<Response><Errors><Error><Code>UnauthorizedOperation</Code><Message>{words}</Message></Error></Errors></Response>"
     elif service == "s3":
         body = f"<Error><Code>AccessDenied</Code><Message>{words}</Message></Error>"
-    elif service in ("iam", "sns", "sts", "monitoring"):
+    elif service in ("elasticloadbalancing", "iam", "monitoring", "route53", "sns", "sts"):
         error = f"<Error><Type>Sender</Type><Code>AccessDenied</Code><Message>{words}</Message></Error>"
         body = f"<ErrorResponse>{error}<RequestId>{uuid.uuid4()}</RequestId></ErrorResponse>"
     else:

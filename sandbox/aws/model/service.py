@@ -11,6 +11,7 @@ from moto.core.model import ServiceModel
 SIGNED_AS = {
     "airflow": "mwaa",
     "elasticfilesystem": "efs",
+    "elasticloadbalancing": "elbv2",
     "elasticmapreduce": "emr",
     "monitoring": "cloudwatch",
     "states": "stepfunctions",

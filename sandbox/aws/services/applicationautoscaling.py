@@ -1,6 +1,6 @@
-"""Application Auto Scaling, by moto, which drops the tags of targets and has no ListTagsForResource. Tags end with their target, and so do policies and
-scheduled actions. A target brings the number of instances within its bounds when it is registered or changed, as AWS does. No alarm and no clock
-changes anything; scheduled actions are taken when they are told to be:
+"""Application Auto Scaling, by moto, which drops the tags of targets, has no ListTagsForResource, and keeps the alarms of a policy that is put again. Tags end
+with their target, and so do policies and scheduled actions. A target brings the number of instances, or of a service's tasks, within its bounds when it is
+registered or changed, as AWS does. No alarm and no clock changes anything; scheduled actions are taken when they are told to be:
 
   POST /moto-api/ponte/scheduled-action   {"name": "off-hours-down"}: takes every action of that name; answers the targets that it was taken for
 """
@@ -8,14 +8,16 @@ changes anything; scheduled actions are taken when they are told to be:
 import json
 
 from cron import ZONES, is_expression
-from moto.applicationautoscaling.models import applicationautoscaling_backends
+from moto.applicationautoscaling.models import ApplicationAutoscalingBackend, FakeApplicationAutoscalingPolicy, applicationautoscaling_backends
 from moto.applicationautoscaling.responses import ApplicationAutoScalingResponse
+from moto.elbv2.models import elbv2_backends
 from refused import Refused, invalid
 
 by_moto = ApplicationAutoScalingResponse.register_scalable_target
 deregister_by_moto = ApplicationAutoScalingResponse.deregister_scalable_target
 put_by_moto = ApplicationAutoScalingResponse.put_scheduled_action
-endpoints = []  # who knows the instances of variants: SageMaker, once it has registered
+put_policy_by_moto = ApplicationAutoscalingBackend.put_scaling_policy
+endpoints = []  # who knows what is scaled: SageMaker its variants' instances, ECS its services' tasks, once they have registered
 
 
 def register(app):
@@ -25,13 +27,21 @@ def register(app):
         *(list_tags_for_resource, tag_resource, untag_resource),
     ):
         setattr(ApplicationAutoScalingResponse, method.__name__, method)
+    ApplicationAutoscalingBackend.put_scaling_policy = put_scaling_policy
+    ApplicationAutoscalingBackend._ecs_service_exists_for_target = check_service
     app.inventory.keeps("applicationautoscaling", "targets", "policies", "scheduled_actions")
     app.log.describes("application-autoscaling", described)
     app.controls("scheduled-action", take)
 
 
-def counts_instances(sagemaker):
-    endpoints.append(sagemaker)
+def counts_instances(service):
+    endpoints.append(service)
+
+
+def check_service(self, resource_id):
+    """As moto words it, which knows only the services that it keeps itself."""
+    if all(each.least_of(resource_id) is None for each in endpoints):
+        raise invalid(f"ECS service doesn't exist: {resource_id}")
 
 
 def described(call):
@@ -96,12 +106,37 @@ def of_target(thing):
     return [thing.service_namespace, thing.resource_id, thing.scalable_dimension]
 
 
-def put_scheduled_action(self):
-    about = [self._get_param(name) for name in ("ServiceNamespace", "ResourceId", "ScalableDimension")]
+def put_scaling_policy(self, policy_name, service_namespace, resource_id, scalable_dimension, policy_body, policy_type):
+    about = [service_namespace, resource_id, scalable_dimension]
+    check_registered(about)
+    metric = (policy_body or {}).get("PredefinedMetricSpecification") or {}
+    if metric.get("PredefinedMetricType") == "ALBRequestCountPerTarget":
+        check_label(self, metric.get("ResourceLabel"))
+    key = FakeApplicationAutoscalingPolicy.formulate_key(*about, policy_name)
+    if key in self.policies:
+        self.policies[key].delete_alarms(self.account_id, self.region_name)
+    return put_policy_by_moto(self, policy_name, *about, policy_body, policy_type)
+
+
+def check_registered(about):
     if about not in [of_target(each) for each in targets()]:
         namespace, resource_id, dimension = about
         words = f"service namespace: {namespace}, resource ID: {resource_id}, scalable dimension: {dimension}"
         raise Refused("ObjectNotFoundException", f"No scalable target registered for {words}")
+
+
+def check_label(backend, label):
+    """The ends of the ARNs of a load balancer and of a target group that it forwards to (PredefinedMetricSpecification, API reference)."""
+    balancer, _, group = (label or "").partition("/targetgroup/")
+    groups = elbv2_backends[backend.account_id][backend.region_name].target_groups.values()
+    found = [each for each in groups if each.arn.endswith(f":targetgroup/{group}")] if group else []
+    if not any(arn.endswith(f":loadbalancer/{balancer}") for each in found for arn in each.load_balancer_arns):
+        raise invalid(f"ResourceLabel {label} is not app/NAME/ID/targetgroup/NAME/ID of a load balancer and a target group that it forwards to")
+
+
+def put_scheduled_action(self):
+    about = [self._get_param(name) for name in ("ServiceNamespace", "ResourceId", "ScalableDimension")]
+    check_registered(about)
     schedule, zone = self._get_param("Schedule") or "", self._get_param("Timezone")
     if schedule and not is_expression(schedule):
         raise invalid(f"Invalid schedule expression: {schedule}")

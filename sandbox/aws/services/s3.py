@@ -98,15 +98,20 @@ def get_permission(self, action, resource):
 
 
 def lets_logs_in(target_bucket, target_prefix):
-    """Whether the policy lets the logging service put what begins with the prefix. Conditions are not judged."""
-    statements = listed(json.loads(target_bucket.policy)["Statement"]) if target_bucket.policy else []
-    log = f"{target_bucket.arn}/{target_prefix or ''}2026-11-30-00-00-00-0123456789ABCDEF"  # S3 guide, "Log object key format"
+    """Whether the policy lets the logging service put what begins with the prefix."""
+    log = f"{target_prefix or ''}2026-11-30-00-00-00-0123456789ABCDEF"  # S3 guide, "Log object key format"
+    return lets_in(target_bucket, "logging.s3.amazonaws.com", log)
+
+
+def lets_in(bucket, service, key):
+    """Whether the policy of a bucket lets a service put an object. Conditions are not judged."""
+    statements = listed(json.loads(bucket.policy)["Statement"]) if bucket.policy else []
     return any(
         each["Effect"] == "Allow"
         and isinstance(each["Principal"], dict)
-        and "logging.s3.amazonaws.com" in listed(each["Principal"].get("Service"))
+        and service in listed(each["Principal"].get("Service"))
         and any(fnmatchcase("s3:PutObject", action) for action in listed(each.get("Action")))
-        and any(fnmatchcase(log, resource) for resource in listed(each.get("Resource")))
+        and any(fnmatchcase(f"{bucket.arn}/{key}", resource) for resource in listed(each.get("Resource")))
         for each in statements
     )
 

@@ -18,6 +18,9 @@ export type JobEnd =
   | "spot"
   | { readonly exitCode?: number; readonly reason?: string; readonly statusReason?: string; readonly lines?: string[] };
 
+/** How a deployment of a service of ECS can end; `sandbox/aws/services/ecs/__init__.py` tells what each of them is. */
+export type DeploymentEnd = "succeeds" | "fails" | "hangs";
+
 /** How the next job ends. */
 export interface JobPlan {
   /** Of all attempts, or of each: the last holds for those that follow. */
@@ -102,6 +105,14 @@ export interface Aws extends Moto {
   nextJob(...plans: JobPlan[]): Promise<void>;
   /** Ends what hangs: a job by its id, or those of a definition by its name. */
   endJob(job: string, how: JobEnd): Promise<void>;
+  /** How the next deployments of services end, each of the service that it names, or of whichever comes. */
+  nextDeployment(...plans: { how: DeploymentEnd; service?: string }[]): Promise<void>;
+  /** Goes on with a deployment that hangs. */
+  endDeployment(service: string, how: DeploymentEnd): Promise<void>;
+  /** How long a deployment of a service, and draining one, take. */
+  serviceSeconds(seconds: number): Promise<void>;
+  /** Every service of ECS that is not INACTIVE, as DescribeServices tells it. */
+  services(): Promise<Record<string, any>[]>;
   /** Every message to a topic so far. */
   published(): Promise<Message[]>;
   /** What services have called as roles. */
@@ -157,6 +168,10 @@ export async function startAws(account: string): Promise<Aws> {
     jobs: () => control("jobs"),
     nextJob: (...plans) => tell("next-job", plans),
     endJob: (job, how) => tell("end-job", { job, how }),
+    nextDeployment: (...plans) => tell("next-deployment", plans),
+    endDeployment: (service, how) => tell("end-deployment", { service, how }),
+    serviceSeconds: (seconds) => tell("service-seconds", seconds),
+    services: () => control("services"),
     published: () => control("published"),
     called: () => control("called"),
     makeRole: async (name) => {

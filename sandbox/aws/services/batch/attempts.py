@@ -59,7 +59,7 @@ class Starting:
         group = self.group_of(container)
         if group == OWN_GROUP and group not in self.logs().groups:
             self.logs().create_log_group(group, {})
-        if group not in self.logs().groups:
+        if group and group not in self.logs().groups:
             return f"ResourceInitializationError: failed to validate logger args: The specified log group does not exist: {group}"
         return ""
 
@@ -73,9 +73,10 @@ class Starting:
             yield "ecr:BatchCheckLayerAvailability", repository
             yield "ecr:GetDownloadUrlForLayer", repository
             yield "ecr:BatchGetImage", repository
-        logs = f"arn:aws:logs:{self.region}:{self.account}:log-group:{self.group_of(container)}:log-stream:{stream}"
-        yield "logs:CreateLogStream", logs
-        yield "logs:PutLogEvents", logs
+        if self.group_of(container):
+            logs = f"arn:aws:logs:{self.region}:{self.account}:log-group:{self.group_of(container)}:log-stream:{stream}"
+            yield "logs:CreateLogStream", logs
+            yield "logs:PutLogEvents", logs
         for secret in container.get("secrets") or []:
             arn = secret["valueFrom"]
             if ":secretsmanager:" in arn:

@@ -1,0 +1,42 @@
+"""Route 53, by moto, which takes the record of a name and type that is there already, a CNAME beside others and one at the top of its zone
+(ChangeResourceRecordSets, API reference; "Supported DNS record types"). Records of a zone's own, NS and SOA, are left out of what exists.
+"""
+
+from moto.route53.exceptions import Route53ClientError
+from moto.route53.models import Route53Backend, route53_backends
+
+by_moto = Route53Backend.change_resource_record_sets
+
+
+def register(app):
+    Route53Backend.change_resource_record_sets = change_resource_record_sets
+    app.inventory.keeps("route53", "zones", is_global=True, name=lambda _, zone: zone.name)
+    app.inventory.lists(lambda: lines(app.account))
+
+
+def lines(account):
+    records = [each for zone in route53_backends[account]["aws"].zones.values() for each in zone.rrsets]
+    return [f"route53 records {each.type} {each.name}" for each in records if each.type not in ("NS", "SOA")]
+
+
+def change_resource_record_sets(self, zoneid, change_list):
+    zone = self.get_hosted_zone(zoneid)
+    for change in change_list:
+        if change["Action"] != "DELETE":
+            check(zone, change["Action"], change["ResourceRecordSet"])
+    return by_moto(self, zoneid, change_list)
+
+
+def check(zone, action, record):
+    name, kind = record["Name"].rstrip(".").lower(), record["Type"]
+    there = [each for each in zone.rrsets if each.name.rstrip(".").lower() == name and each.set_identifier == record.get("SetIdentifier")]
+    if action == "CREATE" and any(each.type == kind for each in there):
+        raise refused(f"Tried to create resource record set [name='{name}.', type='{kind}'] but it already exists")
+    if kind == "CNAME" and name == zone.name.rstrip(".").lower():
+        raise refused(f"RRSet of type CNAME with DNS name {name}. is not permitted at apex in zone {zone.name}")
+    if any((each.type == "CNAME") != (kind == "CNAME") for each in there):
+        raise refused(f"RRSet of type {kind} with DNS name {name}. is not permitted because a conflicting RRSet with the same DNS name already exists")
+
+
+def refused(words):
+    return Route53ClientError("InvalidChangeBatch", f"[{words}]")
