@@ -89,6 +89,12 @@ describe("the sandbox's services", () => {
       ...{ taskDefinition, runningCount: 2, deployments: [{ rolloutState: "COMPLETED", taskDefinition }] },
     });
     expect(await events("failing")).toContain("rolling back");
+    const asked = { cluster: "acme-dev", service: "failing" };
+    const { serviceDeployments } = await services.make("ecs", "list_service_deployments", asked);
+    expect(serviceDeployments).toMatchObject([{ status: "ROLLBACK_SUCCESSFUL" }, { status: "SUCCESSFUL" }]);
+    const serviceDeploymentArns = [serviceDeployments[0].serviceDeploymentArn];
+    const described = await services.make("ecs", "describe_service_deployments", { serviceDeploymentArns });
+    expect(described.serviceDeployments).toMatchObject([{ status: "ROLLBACK_SUCCESSFUL" }]);
   });
 
   it.each([

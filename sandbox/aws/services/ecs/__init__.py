@@ -1,5 +1,5 @@
 """ECS: clusters and task definitions by moto, with what definitions.py refuses; services are ours (services.py), since moto drops most of what a service is
-asked for, and its deployments never end. ListServiceDeployments, blue/green deployments and task sets are not played.
+asked for, and its deployments never end. Blue/green deployments and task sets are not played.
 
 A deployment, as AWS documents it for rolling updates ("Deploy Amazon ECS services by replacing tasks"): its tasks start beside the old ones, or after them where
 the maximum percent leaves no room; once they are healthy the old ones drain, and it is COMPLETED. No container runs: tasks are counted, registered in

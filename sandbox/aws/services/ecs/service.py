@@ -15,7 +15,8 @@ class Deployment:
     def __init__(self, asked, how):
         self.asked, self.how = {name: asked[name] for name in DEPLOYED if name in asked}, how
         self.id, self.since, self.created = f"ecs-svc/{random.randrange(10**18, 10**19)}", time.monotonic(), time.time()
-        self.rollout, self.reason, self.failed, self.tasks, self.has_started = IN_PROGRESS, f"ECS deployment {self.id} in progress.", 0, [], False
+        self.rollout, self.reason, self.failed, self.tasks = IN_PROGRESS, f"ECS deployment {self.id} in progress.", 0, []
+        self.has_started, self.is_replaced, self.taken_back_by = False, False, None
 
     @property
     def definition(self):
@@ -32,6 +33,7 @@ class Service:
         self.started, self.changed = started, changed
         self.tags, self.status, self.created = asked.get("tags") or [], "ACTIVE", time.time()
         self.desired, self.events, self.deployments, self.completed = asked.get("desiredCount", 0), [], [], None
+        self.history = []  # of all deployments but those that take one back, oldest first
 
     @property
     def configuration(self):
@@ -40,13 +42,19 @@ class Service:
     def tasks(self):
         return [(each.definition, task) for each in self.deployments for task in each.tasks]
 
-    def deploy(self, how, asked=None):
+    def deploy(self, how, takes_back=None):
         """The deployment before goes on running its tasks, but for those for which there is no room."""
         room = math.floor(self.desired * self.configuration["maximumPercent"] / 100) > self.desired
         kept = self.desired if room else math.ceil(self.desired * self.configuration["minimumHealthyPercent"] / 100)
         for each in self.deployments:
             self.resize(each, min(len(each.tasks), kept))
-        self.deployments = [Deployment(asked or self.asked, how), *(each for each in self.deployments if each.tasks)]
+            each.is_replaced = True
+        made = Deployment(self.asked, how)
+        self.deployments = [made, *(each for each in self.deployments if each.tasks)]
+        if takes_back:
+            takes_back.taken_back_by = made
+        else:
+            self.history.append(made)
         self.changed(self)
 
     def scale(self, count):
@@ -112,12 +120,23 @@ class Service:
             return
         deployment.rollout, deployment.reason = FAILED, "ECS deployment circuit breaker: tasks failed to start."
         self.say(f"(deployment {deployment.id}) deployment failed: tasks failed to start.")
-        if breaker["rollback"] and self.completed:
-            self.say(f"rolling back to {self.completed.id}.")
-            self.asked.update(self.completed.asked)
-            self.deployments = self.deployments[1:]
-            self.deploy("succeeds")
-            self.deployments[0].reason = f"ECS deployment circuit breaker: rolling back to deploymentId {self.completed.id}."
+        if breaker["rollback"]:
+            self.go_back(deployment)
+
+    def go_back(self, deployment):
+        if self.completed is None:
+            return
+        self.say(f"rolling back to {self.completed.id}.")
+        self.asked.update(self.completed.asked)
+        self.deployments.remove(deployment)
+        self.deploy("succeeds", takes_back=deployment)
+        self.deployments[0].reason = f"ECS deployment circuit breaker: rolling back to deploymentId {self.completed.id}."
+
+    def stop(self, deployment, goes_back):
+        """As StopServiceDeployment does."""
+        deployment.rollout, deployment.reason = FAILED, "The deployment was stopped."
+        if goes_back:
+            self.go_back(deployment)
 
     def say(self, words):
         self.events.insert(0, {"id": str(uuid.uuid4()), "createdAt": time.time(), "message": f"(service {self.name}) {words}"})

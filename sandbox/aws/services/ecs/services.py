@@ -1,6 +1,4 @@
-"""The operations on services and their tasks: CreateService, UpdateService, DeleteService, DescribeServices, ListServices, ListTasks, DescribeTasks, the
-tags of services, and what may not be done to their clusters (API reference).
-"""
+"""The operations on services, their deployments and tasks, the tags of services, and what may not be done to their clusters (API reference)."""
 
 import json
 
@@ -8,6 +6,7 @@ from moto.ecs.models import ecs_backends
 from moto.elbv2.models import elbv2_backends
 from refused import Refused
 from services.ecs.definitions import check_definition
+from services.ecs.deployments import found, listed, stopped
 from services.ecs.refusals import check_service, check_settings, refused
 from services.ecs.service import DEPLOYED, Service
 from services.ecs.tasks import Tasks
@@ -67,12 +66,16 @@ class Services:
     def answer(self, call):
         """The answer to an action, or None for what is moto's."""
         self.advance()
+        region = call.region
         act = {
             "CreateService": self.create,
             "UpdateService": self.update,
             "DeleteService": self.delete,
             "DescribeServices": self.describe,
             "ListServices": self.list,
+            "ListServiceDeployments": lambda sent, _: listed(self.found(sent, region), sent),
+            "DescribeServiceDeployments": lambda sent, _: found(self.services.values(), sent["serviceDeploymentArns"]),
+            "StopServiceDeployment": lambda sent, _: stopped(self.services.values(), sent),
             "ListTasks": self.list_tasks,
             "DescribeTasks": self.describe_tasks,
             "TagResource": self.tag,
@@ -81,7 +84,7 @@ class Services:
             "DeleteCluster": self.delete_cluster,
             "RegisterTaskDefinition": lambda sent, _: check_definition(sent),
         }.get(call.action)
-        return act(call.json(), call.region) if act else None
+        return act(call.json(), region) if act else None
 
     def key(self, sent, region, name):
         return region, cluster_name(sent), name.rpartition("/")[2]
