@@ -310,6 +310,7 @@ describe("the sandbox's services", () => {
       Name: "acme.example",
       CallerReference: "1",
     });
+    expect(HostedZone.Id).toMatch(/^\/hostedzone\/Z[0-9A-Z]{20}$/);
     const { Name, Type, Value } = (await described()).DomainValidationOptions[0].ResourceRecord;
     const record = { Name, Type, TTL: 60, ResourceRecords: [{ Value }] };
     const change = {

@@ -1,17 +1,19 @@
 """Cognito user pools, by moto, which has no tier and no operations on tags, forgets the tags at an update, deletes what is protected or has a domain
-(DeleteUserPool, API reference; user pools guide, "User pool deletion protection"), and takes every domain prefix ("Configuring a user pool domain").
+(DeleteUserPool, API reference; user pools guide, "User pool deletion protection"), takes every domain prefix ("Configuring a user pool domain"), and tells
+another account for it each time.
 """
 
 import re
 
 from moto.cognitoidp.exceptions import InvalidParameterException
-from moto.cognitoidp.models import CognitoIdpBackend, CognitoIdpUserPool
+from moto.cognitoidp.models import CognitoIdpBackend, CognitoIdpUserPool, CognitoIdpUserPoolDomain
 from moto.cognitoidp.responses import CognitoIdpResponse
 from moto.core.responses import ActionResult, EmptyResult
 
 change_by_moto = CognitoIdpUserPool.update_extended_config
 delete_by_moto = CognitoIdpBackend.delete_user_pool
 create_domain_by_moto = CognitoIdpBackend.create_user_pool_domain
+domain_by_moto = CognitoIdpUserPoolDomain.to_json
 PREFIX = re.compile("[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 
 
@@ -21,6 +23,7 @@ def register(app):
     CognitoIdpUserPool.update_extended_config = update_extended_config
     CognitoIdpBackend.delete_user_pool = delete_user_pool
     CognitoIdpBackend.create_user_pool_domain = create_user_pool_domain
+    CognitoIdpUserPoolDomain.to_json = lambda self, extended=True: with_account(domain_by_moto(self, extended), app.account)
     app.inventory.keeps("cognitoidp", "user_pools", name=lambda _, pool: pool.name)
     app.inventory.keeps("cognitoidp", "user_pool_domains")
     app.log.describes("cognito-idp", described)
@@ -30,6 +33,10 @@ def described(call):
     sent = call.json()
     named = next((sent[name] for name in ("PoolName", "Domain", "ClientName", "ProviderName", "UserPoolId") if name in sent), None)
     return {"what": named} if named else {}
+
+
+def with_account(told, account):
+    return {**told, "AWSAccountId": account} if "AWSAccountId" in told else told
 
 
 def pool_of(response):

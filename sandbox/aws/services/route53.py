@@ -1,7 +1,11 @@
 """Route 53, by moto, which takes the record of a name and type that is there already, a CNAME beside others and one at the top of its zone
-(ChangeResourceRecordSets, API reference; "Supported DNS record types"). Records of a zone's own, NS and SOA, are left out of what exists.
+(ChangeResourceRecordSets, API reference; "Supported DNS record types"), and whose zones have ids without the Z of AWS's. Records of a zone's own, NS and SOA,
+are left out of what exists.
 """
 
+import secrets
+
+from moto.route53 import models
 from moto.route53.exceptions import Route53ClientError
 from moto.route53.models import Route53Backend, route53_backends
 
@@ -9,6 +13,7 @@ by_moto = Route53Backend.change_resource_record_sets
 
 
 def register(app):
+    models.create_route53_zone_id = lambda *_, **__: f"Z{secrets.token_hex(10).upper()}"
     Route53Backend.change_resource_record_sets = change_resource_record_sets
     app.inventory.keeps("route53", "zones", is_global=True, name=lambda _, zone: zone.name)
     app.inventory.lists(lambda: lines(app.account))

@@ -191,14 +191,21 @@ def check_forward(backend, action, balancer_arn):
     groups = (action.get("ForwardConfig") or {}).get("TargetGroups") or []
     if len(groups) > 5:
         raise refused("An action can forward to at most 5 target groups", "TooManyTargetGroups")
+    balancer = backend.load_balancers.get(balancer_arn)
+    if balancer and len(attached.forwarded(backend, balancer).union(arns_of(action, groups))) > 100:
+        raise refused("The quota for the number of target groups per load balancer has been reached", "TooManyUniqueTargetGroupsPerLoadBalancer")
     for each in groups:
         if not 0 <= int(each.get("Weight", 1)) <= 999:
             raise refused("The weight of a target group must be between 0 and 999", "InvalidLoadBalancerAction")
-    for arn in [each["TargetGroupArn"] for each in groups] or ([action["TargetGroupArn"]] if "TargetGroupArn" in action else []):
+    for arn in arns_of(action, groups):
         group = backend.target_groups.get(arn)
         if group and any(each != balancer_arn for each in group.load_balancer_arns):
             words = "The following target groups cannot be associated with more than one load balancer"
             raise refused(f"{words}: {arn}", "TargetGroupAssociationLimit")
+
+
+def arns_of(action, groups):
+    return [each["TargetGroupArn"] for each in groups] or ([action["TargetGroupArn"]] if "TargetGroupArn" in action else [])
 
 
 def create_target_group(self, name, **asked):
