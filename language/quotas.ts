@@ -9,24 +9,34 @@ const mostAccounts = 20;
 
 /** What all environments of a project use up together: the first that is too many is told, at what uses it. */
 export function quotaProblems(loaded: readonly Loaded[]): Problem[] {
-  return [...vertexProblems(loaded), ...accountProblems(loaded), ...jobProblems(loaded)];
+  return [...vertexProblems(loaded), ...accountProblems(loaded), ...cloudRunProblems(loaded)];
 }
 
-const mostJobs = 1_000; // in a project and region: "Resource limits for Cloud Run", Quotas and limits
+const mostOnCloudRun = 1_000; // jobs in a project and region, and as many services: "Resource limits for Cloud Run", Quotas and limits
 
-function jobProblems(loaded: readonly Loaded[]): Problem[] {
+function cloudRunProblems(loaded: readonly Loaded[]): Problem[] {
   const counts = new Map<string, number>();
   return loaded.flatMap(({ environment, tree }) => {
     if (environment.cloud !== "gcp") return [];
     const { project, region } = environment.gcp;
-    return Object.keys(environment.kinds.jobs).flatMap((name) => {
-      const count = (counts.get(`${project} ${region}`) ?? 0) + 1;
-      counts.set(`${project} ${region}`, count);
-      if (count !== mostJobs + 1) return [];
-      const message = `is the 1001st job in ${project} and ${region}, and Cloud Run takes ${mostJobs}; put some into another project or region`;
-      return [problemWithKey(tree, ["jobs", name], message)];
+    return onCloudRun(environment.kinds).flatMap(({ what, path }) => {
+      const key = `${what} ${project} ${region}`;
+      const count = (counts.get(key) ?? 0) + 1;
+      counts.set(key, count);
+      if (count !== mostOnCloudRun + 1) return [];
+      const message = `is the 1001st ${what} in ${project} and ${region}, and Cloud Run takes ${mostOnCloudRun}; put some into another project or region`;
+      return [problemWithKey(tree, path, message)];
     });
   });
+}
+
+function onCloudRun({ jobs, endpoints, services }: GcpEnvironment["kinds"]): { what: string; path: string[] }[] {
+  const serverless = Object.entries(endpoints).filter(([, { mode }]) => mode === "serverless");
+  return [
+    ...Object.keys(jobs).map((name) => ({ what: "job", path: ["jobs", name] })),
+    ...serverless.map(([name]) => ({ what: "service", path: ["endpoints", name] })),
+    ...Object.keys(services).map((name) => ({ what: "service", path: ["services", name] })),
+  ];
 }
 
 const mostOfProject = 100; // service accounts in a project: IAM quotas and limits
@@ -77,6 +87,7 @@ function accountsOf({ kinds }: GcpEnvironment): string[][] {
     ...endpoints
       .filter(([, { identity }], index) => identity === "own" || index === shared)
       .map(([name]) => ["endpoints", name]),
+    ...Object.entries(kinds.services).flatMap(([name, { identity }]) => (identity ? [] : [["services", name]])),
   ];
 }
 

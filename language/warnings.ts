@@ -5,6 +5,7 @@ import { shown, unreadFiles, unreadParts } from "./folder";
 import { runAs } from "./kinds/identities-checks";
 import { idleOffHours } from "./off-hours-checks";
 import { warnOfJobs } from "./kinds/jobs/warnings";
+import { warnOfServices } from "./kinds/services/warnings";
 import { sageMakerTypes, vertexTypes } from "./words/machine-types";
 import type { Reference } from "./words/references";
 import { meantReference, type Variables } from "./words/variables";
@@ -22,6 +23,7 @@ export function warningsOf(environment: Environment): Problem[] {
   warnOfNobody(environment, warn);
   warnOfEgress(environment, warn);
   warnOfJobs(environment, warn);
+  warnOfServices(environment, warn);
   const idle = idleOffHours(environment);
   if (idle !== undefined) warn(["offHours"], idle);
   return warnings;
@@ -95,7 +97,7 @@ function warnOfEgress(environment: Environment, warn: Warn): void {
   if (environment.egress === "declared" && inside.length === 0)
     warn(
       ["egress"],
-      `closes nothing: no Airflow${environment.cloud === "aws" ? ", no job, and no endpoint" : ", and no job"} with vpc, stands in a network of the environment; remove it`,
+      `closes nothing: no Airflow${environment.cloud === "aws" ? ", no job, no service, and no endpoint with vpc" : ", and no job or service with vpc"}, stands in a network of the environment; remove it`,
     );
   if (environment.egress === "declared")
     for (const { who, path } of destinationsOf(environment))

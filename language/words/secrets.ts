@@ -90,15 +90,15 @@ export function secretShape(text: string): string | undefined {
 function remedyFor(path: readonly string[], environment: string, cloud: unknown): string {
   const out = "take it out: this file goes to git, and its values to Terraform's state";
   const kind = path[0] === "defaults" ? path[1] : path[0];
-  const takesVariables = kind === "endpoints" || kind === "jobs" || (kind === "airflow" && cloud === "gcp");
+  const hasContainers = kind === "endpoints" || kind === "jobs" || kind === "services";
+  const takesVariables = hasContainers || (kind === "airflow" && cloud === "gcp");
   if (takesVariables && path.at(-2) === "env") {
     const variable = path.at(-1)!;
     const name = nameFor(variable);
     const set = `ponte secret set ${environment} ${name}`;
     return `${out}. Write ${variable}: secret/${name}, declare it under secrets: { ${name}: {} }, and put the value in with: ${set}`;
   }
-  if (kind === "endpoints" || kind === "jobs")
-    return `${out}. A container gets a secret by env: { NAME: secret/<name> }`;
+  if (hasContainers) return `${out}. A container gets a secret by env: { NAME: secret/<name> }`;
   if (kind === "airflow")
     return `${out}. Declare it under secrets, let the Airflow read it with reads: [secret/<name>], and DAGs find it by its name`;
   return out;

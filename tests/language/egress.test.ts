@@ -83,7 +83,7 @@ const told = (files: Files) =>
 it("says where declared egress closes nothing", () => {
   const vpc = `endpoints: { churn: { vpc: true, networkIsolation: false, variants: { champion: { image: "444455556666.dkr.ecr.eu-west-1.amazonaws.com/churn${digest}" } } } }\n`;
   expect(told({ "dev.yaml": `${gcp}egress: declared\n` })).toEqual([
-    "dev.yaml:5:9 egress: closes nothing: no Airflow, and no job with vpc, stands in a network of the environment; remove it",
+    "dev.yaml:5:9 egress: closes nothing: no Airflow, and no job or service with vpc, stands in a network of the environment; remove it",
   ]);
   expect(told({ "dev.yaml": `${aws}egress: declared\n` })).toEqual([
     "dev.yaml:5:9 egress: closes nothing: no Airflow, no job, and no endpoint with vpc, stands in a network of the environment; remove it",

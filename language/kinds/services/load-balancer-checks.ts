@@ -1,42 +1,72 @@
 import type { AwsEnvironment } from "../../environment";
 import { type Related, referencesOf } from "../../words/destinations";
-import type { Report } from "../../yaml/problem";
+import type { Report, Warn } from "../../yaml/problem";
 
 type Service = AwsEnvironment["kinds"]["services"][string];
 
-// "Quotas for your Application Load Balancers", Application Load Balancers guide.
+// "Quotas for your Application Load Balancers", Application Load Balancers guide. These two cannot be raised.
 const mostVariants = 5; // target groups of one action
+const mostGroups = 100; // target groups of a load balancer
+
+// Of the same page, what AWS raises when it is asked.
 const mostRules = 100; // of a load balancer, its defaults not counted
 const mostCertificates = 25; // of a load balancer, the default one not counted
 
-/** What one load balancer holds for all services that are reached alike. */
+const ways = ["public", "internal"] as const;
+
+/** What one load balancer can hold for all services that are reached alike. */
 export function checkLoadBalancers({ kinds }: AwsEnvironment, report: Report): void {
-  for (const ingress of ["public", "internal"] as const) {
-    let [rules, names] = [0, 0];
-    for (const [name, service] of Object.entries(kinds.services)) {
-      if (service.ingress !== ingress) continue;
-      const path = ["services", name];
-      checkVariants(service, [...path, "variants"], report);
-      const before = rules;
-      rules += 1 + Math.max(1, Object.keys(service.variants).length); // its own, and one that holds each target group
-      if (before <= mostRules && rules > mostRules)
-        report(
-          path,
-          `is one more than the ${mostRules} rules of the environment's ${ingress} load balancer hold, of which a service takes one and one for each variant; put some services into another environment`,
-        );
-      if (service.domain === undefined || ++names !== mostCertificates + 2) continue;
+  for (const [name, { variants }] of Object.entries(kinds.services)) {
+    const count = Object.keys(variants).length;
+    if (count > mostVariants)
       report(
-        [...path, "domain"],
-        `is name number ${names}, and the environment's ${ingress} load balancer holds ${mostCertificates + 1} certificates; put some services into another environment`,
+        ["services", name, "variants"],
+        `holds ${count} variants, and a load balancer shares out to ${mostVariants}; write the others later`,
       );
-    }
+  }
+  for (const ingress of ways) {
+    const first = firstOver(servicesOf(kinds, ingress), mostGroups, groupsOf);
+    if (first !== undefined)
+      report(
+        ["services", first],
+        `is one more than the environment's ${ingress} load balancer holds, which is ${mostGroups} variants of all services; put some into another environment`,
+      );
   }
 }
 
-function checkVariants({ variants }: Service, path: string[], report: Report): void {
-  const count = Object.keys(variants).length;
-  if (count > mostVariants)
-    report(path, `holds ${count} variants; a rule of the load balancer takes ${mostVariants}, write the others later`);
+/** What AWS refuses in the middle of a deploy, unless somebody has asked for more. */
+export function warnOfLoadBalancers({ kinds }: AwsEnvironment, warn: Warn): void {
+  for (const ingress of ways) {
+    const services = servicesOf(kinds, ingress);
+    const remedy = "ask AWS for more, or put some services into another environment";
+    const rules = firstOver(services, mostRules, (service) => 1 + groupsOf(service)); // its own, and one that holds each target group
+    if (rules !== undefined)
+      warn(
+        ["services", rules],
+        `takes more rules of the environment's ${ingress} load balancer than the ${mostRules} that one has at first; ${remedy}`,
+      );
+    const named = firstOver(services, mostCertificates + 1, ({ domain }) => (domain === undefined ? 0 : 1));
+    if (named !== undefined)
+      warn(
+        ["services", named, "domain"],
+        `is name number ${mostCertificates + 2}, and the environment's ${ingress} load balancer has room for ${mostCertificates + 1} certificates at first; ${remedy}`,
+      );
+  }
+}
+
+const servicesOf = ({ services }: AwsEnvironment["kinds"], way: (typeof ways)[number]) =>
+  Object.entries(services).filter(([, { ingress }]) => ingress === way);
+
+const groupsOf = ({ variants }: Service) => Math.max(1, Object.keys(variants).length);
+
+/** The service with which they come to more than `most` together. */
+function firstOver(
+  services: readonly [name: string, Service][],
+  most: number,
+  takes: (service: Service) => number,
+): string | undefined {
+  let sum = 0;
+  return services.find(([, service]) => (sum += takes(service)) > most)?.[0];
 }
 
 /** A load balancer lets in by the network, or who signed in. */

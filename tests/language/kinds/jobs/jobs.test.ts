@@ -276,7 +276,7 @@ it("stands in the network of AWS whatever it says, and of Google Cloud where it 
   const calls = 'calls: ["https://api.example.com"]';
   expect(told(job("aws", [calls], declared))).toEqual([]);
   expect(told(job("gcp", [calls], declared))).toEqual([
-    "dev.yaml:10:9 egress: closes nothing: no Airflow, and no job with vpc, stands in a network of the environment; remove it",
+    "dev.yaml:10:9 egress: closes nothing: no Airflow, and no job or service with vpc, stands in a network of the environment; remove it",
     "dev.yaml:9:13 jobs.ingest.calls.0: is declared, and nothing holds job/ingest to it outside the network; write vpc: true",
   ]);
   const withNat = job("gcp", ["vpc: true", calls], declared).replace("region: europe-west1", "region: europe-west1, network: { nat: true }"); // prettier-ignore
