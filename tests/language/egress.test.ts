@@ -86,7 +86,7 @@ it("says where declared egress closes nothing", () => {
     "dev.yaml:5:9 egress: closes nothing: no Airflow, and no job or service with vpc, stands in a network of the environment; remove it",
   ]);
   expect(told({ "dev.yaml": `${aws}egress: declared\n` })).toEqual([
-    "dev.yaml:5:9 egress: closes nothing: no Airflow, no job, and no endpoint with vpc, stands in a network of the environment; remove it",
+    "dev.yaml:5:9 egress: closes nothing: no Airflow, no job, no service, and no endpoint with vpc, stands in a network of the environment; remove it",
   ]);
   expect(told({ "dev.yaml": `${aws}egress: declared\n${vpc}` })).toEqual([]);
   expect(told({ "dev.yaml": `${aws}egress: declared\n${calls()}` })).toEqual([]);
