@@ -5,20 +5,9 @@ import { checkWhole, invalid, isKnown, required } from "../../shared/invalid";
 import { checkSwitches } from "../../shared/tokens";
 import { checkIds } from "../checks";
 import { accountOf } from "../place";
+import type { IAliasTarget } from "../route53/alias-record";
 import type { IBucket } from "../s3/bucket";
 import { applySettings, type ResourceSettings } from "../settings";
-
-/** A load balancer, whoever made it. */
-export interface ILoadBalancer {
-  /** ARN of the load balancer. */
-  readonly arn: string;
-
-  /** Its host, which names of one's own point at. */
-  readonly dnsName: string;
-
-  /** Id of the hosted zone of that host. */
-  readonly zoneId: string;
-}
 
 /** Where a load balancer writes who asked for what. */
 export interface LoadBalancerAccessLogs {
@@ -81,12 +70,7 @@ export interface ApplicationLoadBalancerProps extends ResourceSettings {
 }
 
 /** A load balancer for HTTP that drops headers which are none, guards what is behind it against requests that are read in two ways, and is not deleted in one step. */
-export class ApplicationLoadBalancer extends Construct implements ILoadBalancer {
-  /** A load balancer that was made elsewhere. */
-  public static fromAttributes(scope: Construct, id: string, attributes: ILoadBalancer): ILoadBalancer {
-    return new ExistingLoadBalancer(scope, id, attributes);
-  }
-
+export class ApplicationLoadBalancer extends Construct implements IAliasTarget {
   /** The Terraform resource, for settings that have no prop. */
   public readonly resource: Lb;
 
@@ -118,14 +102,17 @@ export class ApplicationLoadBalancer extends Construct implements ILoadBalancer 
     return this.resource.name;
   }
 
+  /** ARN of the load balancer. */
   public get arn(): string {
     return this.resource.arn;
   }
 
+  /** Its host, which names of one's own lead to. */
   public get dnsName(): string {
     return this.resource.dnsName;
   }
 
+  /** Id of the hosted zone of that host. */
   public get zoneId(): string {
     return this.resource.zoneId;
   }
@@ -171,25 +158,5 @@ export class ApplicationLoadBalancer extends Construct implements ILoadBalancer 
       throw invalid(this, "accessLogs.bucket is encrypted by KMS", 'give it encryption: "AES256"');
     if (isKnown(prefix) && (prefix === "" || /^\/|\/$|AWSLogs/.test(prefix)))
       throw invalid(this, `accessLogs.prefix is "${prefix}"`, "write it without / at its ends and without AWSLogs");
-  }
-}
-
-class ExistingLoadBalancer extends Construct implements ILoadBalancer {
-  public readonly arn: string;
-  public readonly dnsName: string;
-  public readonly zoneId: string;
-
-  constructor(scope: Construct, id: string, { arn, dnsName, zoneId }: ILoadBalancer) {
-    super(scope, id);
-    required(this, "arn", arn);
-    required(this, "dnsName", dnsName);
-    required(this, "zoneId", zoneId);
-    if (isKnown(arn) && !/^arn:aws[a-z-]*:elasticloadbalancing:[a-z0-9-]+:\d{12}:loadbalancer\/app\//.test(arn)) {
-      const remedy = "write arn:aws:elasticloadbalancing:<region>:<account>:loadbalancer/app/<name>/<id>";
-      throw invalid(this, `arn is "${arn}"`, remedy);
-    }
-    this.arn = arn;
-    this.dnsName = dnsName;
-    this.zoneId = zoneId;
   }
 }

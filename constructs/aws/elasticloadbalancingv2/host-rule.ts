@@ -85,7 +85,7 @@ export class HostRule extends Construct {
     required(this, "targets", targets);
     mustHaveKnownItems(this, "hosts", hosts);
     mustHaveKnownItems(this, "targets", targets);
-    mustBeKnown(this, "signIn", signIn === undefined);
+    mustBeKnown(this, "protocol of the listener", listener.protocol, "nobody can sign in over HTTP");
     if (hosts.length < 1 || hosts.length > 5) throw invalid(this, `there are ${hosts.length} hosts`, "give 1 to 5");
     // Elastic Load Balancing's API, HostHeaderConditionConfig.
     const wrong = hosts.find((host) => isKnown(host) && !/^(?=.{1,128}$)[A-Za-z0-9*?.-]*\.[A-Za-z]+$/.test(host));
@@ -95,7 +95,10 @@ export class HostRule extends Construct {
     const weighted = Object.entries(targets);
     if (weighted.length < 1 || weighted.length > 5)
       throw invalid(this, `there are ${weighted.length} targets`, "give 1 to 5");
-    for (const [name, { weight }] of weighted) checkKnownWhole(this, `weight of ${name}`, weight, 0, 999);
+    for (const [name, { weight, targetGroup }] of weighted) {
+      checkKnownWhole(this, `weight of ${name}`, weight, 0, 999);
+      mustBeKnown(this, `sticky of ${name}`, targetGroup.sticky, "the rule must be, too");
+    }
     if (weighted.every(([, { weight }]) => weight === 0))
       throw invalid(this, "all weights are 0", "give one of them 1 or more");
     checkWhole(this, "stickySeconds", stickySeconds, 1, 604_800);

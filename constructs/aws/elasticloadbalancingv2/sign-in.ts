@@ -1,7 +1,9 @@
 import type { LbListenerRuleAction } from "@cdktf/provider-aws/lib/lb-listener-rule";
 import { DataAwsSecretsmanagerSecretVersion } from "@cdktf/provider-aws/lib/data-aws-secretsmanager-secret-version";
+import { Fn } from "cdktf";
 import type { Construct } from "constructs";
 import { checkWhole, invalid, isKnown, required } from "../../shared/invalid";
+import { holdsToken } from "../../shared/tokens";
 import type { ISecret } from "../secretsmanager/secret";
 
 /** Settings of every way to sign in. */
@@ -101,11 +103,11 @@ function session(
   { sessionTimeoutSeconds = 43_200, scopes = ["openid", "email"] }: SignInSession,
 ) {
   checkWhole(construct, "signIn.sessionTimeoutSeconds", sessionTimeoutSeconds, 1, 604_800);
-  if (isKnown(scopes) && !scopes.includes("openid"))
+  if (!holdsToken(scopes) && !scopes.includes("openid"))
     throw invalid(construct, `signIn.scopes are ${scopes.join(", ") || "none"}`, "give openid, and what else is meant");
   return {
     sessionTimeout: sessionTimeoutSeconds,
-    scope: scopes.join(" "),
+    scope: holdsToken(scopes) ? Fn.join(" ", scopes) : scopes.join(" "),
     onUnauthenticatedRequest: "authenticate",
   };
 }

@@ -25,8 +25,8 @@ export interface TargetGroupProps extends ResourceSettings {
   readonly vpcId: string;
 
   /**
-   * TCP port of the targets, 1-65535. A change replaces the group.
-   * @default 8080
+   * TCP port of targets that are registered without one of their own, 1-65535: those of ECS have the container's. A change replaces the group.
+   * @default 80
    */
   readonly port?: number;
 
@@ -96,7 +96,7 @@ export class TargetGroup extends Construct implements ITargetGroup {
   constructor(scope: Construct, id: string, props: TargetGroupProps) {
     super(scope, id);
     this.validate(props);
-    const { baseName, vpcId, port = 8_080, healthCheckPath = "/health", stickySeconds } = props;
+    const { baseName, vpcId, port = 80, healthCheckPath = "/health", stickySeconds } = props;
     const { healthCheckIntervalSeconds = 10, healthCheckTimeoutSeconds = 5 } = props;
     this.sticky = stickySeconds !== undefined;
     const lasting = { baseName, vpcId, port, healthCheckPath };

@@ -1,8 +1,16 @@
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { Construct } from "constructs";
 import { invalid, isKnown, required } from "../../shared/invalid";
-import type { ILoadBalancer } from "../elasticloadbalancingv2/application-load-balancer";
 import { applySettings, type ProviderSettings } from "../settings";
+
+/** What a name can lead to, such as a load balancer, whoever made it. */
+export interface IAliasTarget {
+  /** Its host. */
+  readonly dnsName: string;
+
+  /** Id of the hosted zone of that host. */
+  readonly zoneId: string;
+}
 
 /** Settings of an {@link AliasRecord}. */
 export interface AliasRecordProps extends ProviderSettings {
@@ -13,7 +21,7 @@ export interface AliasRecordProps extends ProviderSettings {
   readonly recordName: string;
 
   /** What the host leads to. */
-  readonly loadBalancer: ILoadBalancer;
+  readonly loadBalancer: IAliasTarget;
 }
 
 /** A name for a load balancer, which follows its addresses and costs nothing to ask for. One that is there already is not taken over. */

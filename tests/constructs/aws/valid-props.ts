@@ -1,5 +1,6 @@
 import { AppautoscalingTarget } from "@cdktf/provider-aws/lib/appautoscaling-target";
 import { SagemakerEndpointConfiguration } from "@cdktf/provider-aws/lib/sagemaker-endpoint-configuration";
+import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
 import {
   type AsyncInference,
@@ -8,12 +9,16 @@ import {
   EncryptedTopic,
   ExecutionRole,
   type ExistingRole,
+  LoadBalancerListener,
+  type LoadBalancerSecurityGroup,
   PrivateNetwork,
   S3Bucket,
   Secret,
   StateMachine,
   type SageMakerEndpoint,
   ServiceMetrics,
+  TargetGroup,
+  UserPool,
   ServingDashboard,
   VariantMetrics,
 } from "../../../constructs/aws";
@@ -44,6 +49,8 @@ const service = new ServiceMetrics({
 });
 
 const bucket = (scope: Construct) => new S3Bucket(scope, "bucket", { bucketName: "acme-facts" });
+const bucketOfLogs = (scope: Construct) =>
+  new S3Bucket(scope, "logs", { bucketName: "acme-access", encryption: "AES256" });
 const artifact = (scope: Construct) => ({ bucket: bucketOnce(scope), path: "churn/model.tar.gz" });
 const bucketOnce = (scope: Construct) => (scope.node.tryFindChild("bucket") as S3Bucket | undefined) ?? bucket(scope);
 const several = (scope: Construct) => ({
@@ -79,6 +86,18 @@ const roleOf = (scope: Construct, service: string) =>
   new ExecutionRole(scope, service, { roleName: service, services: [`${service}.amazonaws.com`] });
 const topic = (scope: Construct) =>
   EncryptedTopic.fromArn(scope, "topic", `arn:aws:sns:${place.region}:${place.accountId}:alerts`);
+const loadBalancing = `arn:aws:elasticloadbalancing:eu-west-1:${place.accountId}`;
+const balancerArn = `${loadBalancing}:loadbalancer/app/churn/50dc6c495c0c9188`;
+const listener = (scope: Construct) =>
+  LoadBalancerListener.fromArn(
+    scope,
+    "listener",
+    `${loadBalancing}:listener/app/churn/50dc6c495c0c9188/f2f7dc8efc522ab2`,
+  );
+const targetGroup = (scope: Construct) => new TargetGroup(scope, "group", { baseName: "churn", vpcId: "vpc-1" });
+const userPool = (scope: Construct) =>
+  new UserPool(scope, "pool", { userPoolName: "people", domainPrefix: "acme-people", region: place.region });
+const certificateArn = `arn:aws:acm:eu-west-1:${place.accountId}:certificate/1`;
 const batchJob = { jobDefinitionName: "ingest", image, ...place };
 
 /**
@@ -87,10 +106,22 @@ const batchJob = { jobDefinitionName: "ingest", image, ...place };
  */
 export const validProps: Record<string, ((scope: Construct) => unknown)[]> = {
   EndpointAlarms: [() => ({ endpointName: "churn", variantNames: ["a"], latencyMilliseconds })],
+  AliasRecord: [
+    () => ({
+      ...{ hostedZoneId: "Z0123456789ABCDEFGHIJ", recordName: "scores.acme.example" },
+      loadBalancer: { dnsName: "churn-1.eu-west-1.elb.amazonaws.com", zoneId: "Z32O12XQLNTSW2" },
+    }),
+  ],
   AlertTopic: [
     () => ({
       ...{ topicName: "alerts", emails: ["ml@acme.example"], ...place },
       subscriptions: { pager: { protocol: "https", endpoint: "https://pager.example/key" } },
+    }),
+  ],
+  ApplicationLoadBalancer: [
+    (scope) => ({
+      ...{ loadBalancerName: "churn", subnetIds: ["subnet-1", "subnet-2"], securityGroupIds: ["sg-1"] },
+      ...{ accessLogs: { bucket: bucketOfLogs(scope), prefix: "churn" }, accountId: place.accountId },
     }),
   ],
   AsyncInference: [(scope) => ({ endpointName: "churn", bucket: bucket(scope), prefix: "async/", ...place })],
@@ -179,6 +210,12 @@ export const validProps: Record<string, ((scope: Construct) => unknown)[]> = {
       role: roleOf(scope, "states"),
     }),
   ],
+  Certificate: [
+    () => ({
+      ...{ domainName: "scores.acme.example", alternativeNames: ["acme.example"] },
+      hostedZoneId: "Z0123456789ABCDEFGHIJ",
+    }),
+  ],
   CostBudget: [
     () => ({
       ...{ budgetName: "dev", amount: 1600, countedTags: { environment: "dev" }, emails: ["ml@acme.example"] },
@@ -218,7 +255,39 @@ export const validProps: Record<string, ((scope: Construct) => unknown)[]> = {
     ...{ databaseName: "facts", tableName: "churn", bucket: bucket(scope), prefix: "facts/" },
     ...table,
   })),
+  HoldingRule: [(scope) => ({ listener: listener(scope), targetGroup: targetGroup(scope) })],
+  HostRule: [
+    (scope) => ({
+      ...{ listener: listener(scope), hosts: ["scores.acme.example"] },
+      targets: { main: { targetGroup: targetGroup(scope), weight: 1 } },
+      signIn: {
+        cognito: {
+          userPoolArn: `arn:aws:cognito-idp:eu-west-1:${place.accountId}:userpool/eu-west-1_1`,
+          ...{ userPoolClientId: "1", userPoolDomain: "acme-people", scopes: ["openid"] },
+        },
+      },
+    }),
+    (scope) => ({
+      ...{ listener: listener(scope), hosts: ["scores.acme.example"] },
+      targets: { main: { targetGroup: targetGroup(scope), weight: 1 } },
+      signIn: {
+        oidc: {
+          ...{ issuer: "https://a.example", authorizationEndpoint: "https://a.example/authorize" },
+          ...{ tokenEndpoint: "https://a.example/token", userInfoEndpoint: "https://a.example/user", clientId: "1" },
+          ...{ clientSecret: new Secret(scope, "secret", { secretName: "churn" }), scopes: ["openid"] },
+        },
+      },
+    }),
+  ],
   KmsKey: [() => ({ aliasName: "alias/churn", description: "churn", accountId: place.accountId })],
+  LoadBalancerClient: [
+    (scope) => ({ userPool: userPool(scope), clientName: "scores", hosts: ["scores.acme.example"] }),
+  ],
+  LoadBalancerListener: [
+    () => ({ loadBalancerArn: balancerArn, certificates: { scores: certificateArn } }),
+    () => ({ loadBalancerArn: balancerArn, redirectToHttps: true }),
+  ],
+  LoadBalancerSecurityGroup: [() => ({ groupName: "balancer", vpcId: "vpc-1", ports: [443] })],
   MwaaEnvironment: [
     (scope) => ({
       ...{
@@ -245,6 +314,7 @@ export const validProps: Record<string, ((scope: Construct) => unknown)[]> = {
     }),
   ],
   OpenIdConnectProvider: [() => ({ issuer: "https://gitlab.com", audiences: ["sts.amazonaws.com"] })],
+  PrivateHostedZone: [() => ({ zoneName: "churn-dev.internal", vpcId: "vpc-1" })],
   PrivateNetwork: [
     () => ({ networkName: "models", region: place.region, availabilityZones: ["eu-west-1a", "eu-west-1b"] }),
   ],
@@ -339,6 +409,13 @@ export const validProps: Record<string, ((scope: Construct) => unknown)[]> = {
       role: new ExecutionRole(scope, "reminds", { roleName: "reminds", services: ["scheduler.amazonaws.com"] }),
     }),
   ],
+  SamlProvider: [
+    (scope) => ({
+      userPool: userPool(scope),
+      providerName: "acme",
+      metadataUrl: "https://login.acme.example/metadata",
+    }),
+  ],
   Secret: [() => ({ secretName: "churn" })],
   ServiceAlarms: [
     () => ({
@@ -371,6 +448,13 @@ export const validProps: Record<string, ((scope: Construct) => unknown)[]> = {
       ],
     }),
   ],
+  TargetGroup: [() => ({ baseName: "churn", vpcId: "vpc-1" })],
+  UserPool: [
+    () => ({
+      ...{ userPoolName: "people", domainPrefix: "acme-people", region: place.region },
+      invitation: { subject: "Welcome", message: "{username} {####}" },
+    }),
+  ],
   VariantScaling: [
     () => ({ endpointName: "churn", variantName: "a", minReplicas: 1, maxReplicas: 2, instanceType: "ml.g5.xlarge" }),
     () => ({ endpointName: "churn", variantName: "a", minReplicas: 1, maxReplicas: 2, async: true, offHours }),
@@ -387,12 +471,15 @@ export const uses: Record<string, (made: never, scope: Construct) => void> = {
   AthenaDatabase: (made: AthenaDatabase, scope) => made.grantRead(role(scope)),
   ExistingRole: (made: ExistingRole) =>
     made.allow({ actions: ["s3:GetObject"], resources: ["arn:aws:s3:::acme-churn/*"] }),
+  LoadBalancerSecurityGroup: (made: LoadBalancerSecurityGroup) => made.letInRange("10.1.0.0/16"),
+  UserPool: (made: UserPool, scope) => new TerraformOutput(scope, "host", { value: made.signInHost }),
   SageMakerEndpoint: (made: SageMakerEndpoint, scope) =>
     new ServingDashboard(scope, "dashboard", { dashboardName: "models", region: place.region, endpoints: [made] }),
 };
 
 /** Props that show in no program, with the reason. */
 export const silent: Record<string, string> = {
+  "HoldingRule.listener.protocol": "nobody signs in to what is only held",
   "SageMakerEndpoint.shadow.backlogPerInstance": "an endpoint with a shadow has no queue",
 };
 
