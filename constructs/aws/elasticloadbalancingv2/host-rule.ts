@@ -61,7 +61,7 @@ export class HostRule extends Construct {
   constructor(scope: Construct, id: string, props: HostRuleProps) {
     super(scope, id);
     this.validate(props);
-    const { listener, hosts, targets, signIn, stickySeconds, dependsOn = [] } = props;
+    const { listener, hosts, targets, signIn, stickySeconds, dependsOn } = props;
     const forward: LbListenerRuleAction = {
       type: "forward",
       forward: {
@@ -74,7 +74,7 @@ export class HostRule extends Construct {
       priority: props.priority,
       action: signIn === undefined ? [forward] : [signInAction(this, signIn), forward],
       condition: [{ hostHeader: { values: hosts } }],
-      dependsOn: resourcesOf(this, dependsOn),
+      dependsOn: dependsOn && resourcesOf(this, dependsOn),
     });
     applySettings(this, props);
   }
