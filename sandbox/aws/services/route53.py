@@ -1,6 +1,6 @@
 """Route 53, by moto, which takes the record of a name and type that is there already, a CNAME beside others and one at the top of its zone
-(ChangeResourceRecordSets, API reference; "Supported DNS record types"), and whose zones have ids without the Z of AWS's. Records of a zone's own, NS and SOA,
-are left out of what exists.
+(ChangeResourceRecordSets, API reference; "Supported DNS record types"), whose zones have ids without the Z of AWS's, and are public
+although a VPC is named, which makes them private (CreateHostedZone, API reference). Records of a zone's own, NS and SOA, are left out of what exists.
 """
 
 import secrets
@@ -8,12 +8,15 @@ import secrets
 from moto.route53 import models
 from moto.route53.exceptions import Route53ClientError
 from moto.route53.models import Route53Backend, route53_backends
+from moto.route53.responses import Route53
 
 by_moto = Route53Backend.change_resource_record_sets
+create_by_moto = Route53.create_hosted_zone
 
 
 def register(app):
     models.create_route53_zone_id = lambda *_, **__: f"Z{secrets.token_hex(10).upper()}"
+    Route53.create_hosted_zone = create_hosted_zone
     Route53Backend.change_resource_record_sets = change_resource_record_sets
     app.inventory.keeps("route53", "zones", is_global=True, name=lambda _, zone: zone.name)
     app.inventory.lists(lambda: lines(app.account))
@@ -22,6 +25,13 @@ def register(app):
 def lines(account):
     records = [each for zone in route53_backends[account]["aws"].zones.values() for each in zone.rrsets]
     return [f"route53 records {each.type} {each.name}" for each in records if each.type not in ("NS", "SOA")]
+
+
+def create_hosted_zone(self):
+    if self._get_param("VPC.VPCId"):
+        asked = self._get_bool_param
+        self._get_bool_param = lambda name, *otherwise: name == "HostedZoneConfig.PrivateZone" or asked(name, *otherwise)
+    return create_by_moto(self)
 
 
 def change_resource_record_sets(self, zoneid, change_list):
