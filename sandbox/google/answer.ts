@@ -14,7 +14,6 @@ import { request as read, type OperationKind } from "./request";
 import { serviceOf } from "./services";
 import type { Store } from "./store";
 import { tokenAnswer } from "./tokens";
-import { invocationAnswer } from "./types/run/invocation";
 import { rowOf, type Service } from "./types/service";
 
 /** What Google would say to `call`. A refusal is an answer, too. */
@@ -30,7 +29,7 @@ export function answer(store: Store, call: Call): Answer {
 }
 
 function answered(store: Store, call: Call): Answer {
-  const besides = tokenAnswer(store, call) ?? invocationAnswer(store, call);
+  const besides = tokenAnswer(store, call);
   if (besides) return besides;
   const found = serviceOf(call.host);
   if (found === undefined) throw invalidArgument(`ponte sandbox does not know ${call.host}`);

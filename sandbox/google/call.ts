@@ -12,6 +12,10 @@ export interface Call {
   readonly bytes: Buffer;
   /** How the operation goes that it begins, when that was told. */
   readonly course?: Course;
+  /** From where a service is asked, where that is not the internet. */
+  readonly from?: "network" | "google";
+  /** It came over plain HTTP. */
+  readonly isPlain?: true;
 }
 
 /** What goes back. Status 0 drops the connection. */
@@ -37,11 +41,12 @@ export interface Course {
 
 /** A call as it would come over the wire. */
 export function callOf(method: string, address: string, headers: Call["headers"], bytes: Buffer): Call {
-  const { hostname, pathname, searchParams } = new URL(address);
+  const { protocol, hostname, pathname, searchParams } = new URL(address);
   const isJson = String(headers["content-type"] ?? "").includes("json") || bytes[0] === 0x7b; // some clients name no type
   const isUpload = pathname.includes("/upload/");
   const body = isJson && !isUpload ? parsed(bytes) : undefined;
-  return { method, host: hostname, path: pathname, query: searchParams, headers, body, bytes };
+  const plain = protocol === "http:" && { isPlain: true as const };
+  return { method, host: hostname, path: pathname, query: searchParams, headers, body, bytes, ...plain };
 }
 
 function parsed(bytes: Buffer): Call["body"] {

@@ -8,6 +8,8 @@ export interface Caller {
   readonly members: readonly string[];
   /** Address of the service account that it is. */
   readonly email?: string;
+  /** Address of the person that it is, who has signed in in a browser. */
+  readonly person?: string;
   /** Whom its identity token is for; an access token is for all of Google. */
   readonly audience?: string;
 }
@@ -18,6 +20,7 @@ export const nobody = "none";
 // A token says itself whose it is, so that it means the same after the sandbox was started again. Any other is the deployer's, who may do everything.
 const ofAccount = "fake-token-of-account:";
 const ofFederated = "fake-federated-token:";
+const ofPerson = "fake-token-of-person:";
 
 /** An access token of a service account. */
 export function accessToken(email: string): string {
@@ -27,6 +30,11 @@ export function accessToken(email: string): string {
 /** An access token of somebody whom a workload identity pool let in, by the names that policies know. */
 export function federatedToken(members: readonly string[]): string {
   return ofFederated + Buffer.from(JSON.stringify(members)).toString("base64url");
+}
+
+/** What a person's browser keeps who has signed in at Google, by their address and those of the groups that they are in. */
+export function personToken(email: string, groups: readonly string[] = []): string {
+  return ofPerson + Buffer.from(JSON.stringify([email, ...groups])).toString("base64url");
 }
 
 /** An identity token of a service account, in the shape of a JWT; its signature is none. */
@@ -50,12 +58,19 @@ export function callerOf({ headers }: Call): Caller | undefined {
     const members = JSON.parse(Buffer.from(token.slice(ofFederated.length), "base64url").toString()) as string[];
     return { members: [...members, ...everybody] };
   }
+  if (token.startsWith(ofPerson)) return person(token.slice(ofPerson.length));
   const claims = claimsOf(token);
   const isOurs = claims?.iss === "https://accounts.google.com" && token.endsWith(".ZmFrZQ");
   return isOurs ? { ...account(claims.email), audience: claims.aud } : undefined;
 }
 
 const everybody = ["allUsers", "allAuthenticatedUsers"];
+
+function person(encoded: string): Caller {
+  const [email = "", ...groups] = JSON.parse(Buffer.from(encoded, "base64url").toString()) as string[];
+  const members = [`user:${email}`, `domain:${email.split("@")[1]}`, ...groups.map((each) => `group:${each}`)];
+  return { person: email, members: [...members, ...everybody] };
+}
 
 function account(email: string): Caller {
   return { email, members: [`serviceAccount:${email.toLowerCase()}`, ...everybody] };

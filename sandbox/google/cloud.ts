@@ -7,9 +7,11 @@ import { faultAnswer, Faults, type Fault } from "./faults";
 import { Findings } from "./models/judge";
 import { endNow, endWhatIsDue, type Ending } from "./operations";
 import { judgement } from "./judged";
+import { serves } from "./load-balancer";
 import { Rights } from "./rights";
 import { dueCall, noteAttempt } from "./scheduled-jobs";
 import { Store, type Project } from "./store";
+import { visitAnswer } from "./visits";
 import { Runner } from "./workflows/runner";
 
 /** The imitated cloud with all that can be told and asked about it, whichever way a call comes in. */
@@ -49,7 +51,12 @@ export class Cloud {
 
   private answered(call: Call, fault: Fault | undefined, refusal?: Answer): Answer {
     this.noteEnds();
-    const told = (fault && faultAnswer(fault)) ?? refusal ?? this.rights.refusal(call) ?? judgement(this.store, call);
+    const told =
+      (fault && faultAnswer(fault)) ??
+      refusal ??
+      this.visited(call) ??
+      this.rights.refusal(call) ??
+      judgement(this.store, call);
     const given = told ?? answer(this.store, { ...call, course: fault?.operation });
     if (told === undefined) this.findings.note(call, given);
     const { method, host, path, query, bytes } = call;
@@ -58,6 +65,15 @@ export class Cloud {
     this.noteEnds();
     if (method !== "GET" && method !== "HEAD") this.onChange();
     return given;
+  }
+
+  private visited(call: Call): Answer | undefined {
+    return /\.googleapis\.com$/.test(call.host) ? undefined : visitAnswer(this.store, call);
+  }
+
+  /** Whether a load balancer here is to answer for a host. */
+  serves(host: string): boolean {
+    return serves(this.store, host);
   }
 
   /** Starts what calls have brought about, and goes on with what can. */

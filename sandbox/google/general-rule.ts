@@ -64,7 +64,12 @@ function created(asked: Asked): Body {
   const made = about(request, name);
   refuseCreation({ ...asked, request: made }, sent);
   if (store.find(service, name) || row.builtIn?.(made)) throw alreadyExists(name);
-  return finished(request, name, insert(asked, name, sent).body, "create");
+  return concluded(asked, insert(asked, name, sent), "create");
+}
+
+function concluded({ request, row }: Asked, { name, body }: Entry, verb: string): Body {
+  const { settles } = row;
+  return finished(request, name, body, verb, settles && ((error) => settles(body, about(request, name), error)));
 }
 
 function unwrapped({ request: { body }, row }: Asked): Body {
@@ -130,7 +135,7 @@ function updated(asked: Asked): Body {
     if (request.method === "PATCH") throw notFound(request.name);
     const sent = unwrapped(asked);
     refuseCreation(asked, sent);
-    return finished(request, request.name, insert(asked, request.name, sent).body, "create");
+    return concluded(asked, insert(asked, request.name, sent), "create");
   }
   const entry = request.store.put(before);
   const verb = request.method === "PUT" ? "update" : "patch";
@@ -144,7 +149,7 @@ function updated(asked: Asked): Body {
     entry.added = [...new Set([...entry.added, ...addedTo(sent, body)])];
     entry.body = body;
   }
-  return finished(request, request.name, entry.body, verb);
+  return concluded(asked, entry, verb);
 }
 
 /** What was sent laid over what is there: by mask, by merge, or, in a PUT, in its place. */

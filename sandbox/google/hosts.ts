@@ -11,8 +11,13 @@ const letThrough = [
   "release-assets.githubusercontent.com",
 ];
 
-/** Google's hosts are answered here, those of Cloud Run's services among them, what brings providers is let through, and nothing else leaves the machine. */
-export function wayTo(host: string): Way {
+/**
+ * Google's hosts are answered here, those of Cloud Run's services among them, what brings providers is let through, and nothing else leaves the machine.
+ *
+ * @param serves whether a load balancer here answers for a host
+ */
+export function wayTo(host: string, serves: (host: string) => boolean = () => false): Way {
   if (/(^|\.)googleapis\.com$|\.(prediction\.vertexai\.goog|a\.run\.app)$/.test(host)) return "answer";
-  return letThrough.includes(host) ? "let through" : "refuse";
+  if (letThrough.includes(host)) return "let through";
+  return serves(host) ? "answer" : "refuse";
 }

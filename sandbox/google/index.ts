@@ -8,6 +8,7 @@ import { writeFileSync } from "node:fs";
 import type { LogLine } from "./call-log";
 import { selfSigned } from "./certificate";
 import { callOf } from "./call";
+import { nobody } from "./callers";
 import { Cloud } from "./cloud";
 import type { Json } from "./json";
 import type { Findings } from "./models/judge";
@@ -18,6 +19,7 @@ import { StateFile } from "./state-file";
 import type { Entry, Project } from "./store";
 import { bundle, certificateHosts } from "./trust";
 
+export { personToken } from "./callers";
 export type { Entry, Project } from "./store";
 export { filtered } from "./filter";
 export type { Run } from "./runs";
@@ -82,6 +84,8 @@ export interface Google {
    * @param at the time that it, and what it starts, is made at
    */
   call(method: string, url: string, body?: Json, token?: string, at?: Date): Promise<{ status: number; body: Json }>;
+  /** A request of somebody's to a service, at the address that Cloud Run gave it or a load balancer's; `status` 0 where there is no connection. */
+  visit(url: string, visitor?: Visitor): Promise<Visited>;
   /**
    * Makes the call of a job of Cloud Scheduler, by the job's full name, as its account; `undefined` where no such job is on.
    *
@@ -98,6 +102,30 @@ export interface Google {
   /** What ran of jobs and workflows, the earliest first. */
   runs(): Run[];
   stop(): Promise<void>;
+}
+
+/** Who asks a service, and how. */
+export interface Visitor {
+  /** @default "GET" */
+  readonly method?: string;
+  readonly body?: Json;
+  /**
+   * An identity token of an account, or what `personToken` makes.
+   * @default - nobody has signed in
+   */
+  readonly token?: string;
+  /**
+   * @default - the internet
+   */
+  readonly from?: "network";
+}
+
+/** What a visitor gets. */
+export interface Visited {
+  readonly status: number;
+  readonly body: Json;
+  /** Where it is sent on to. */
+  readonly location?: string;
 }
 
 /** Starts what stands in for Google Cloud on this machine. */
@@ -124,6 +152,16 @@ export async function startGoogle(options: GoogleOptions): Promise<Google> {
       const headers = { "content-type": "application/json", ...(token && { authorization: `Bearer ${token}` }) };
       const answer = await cloud.answer(callOf(method, url, headers, bytes), undefined, at?.getTime());
       return { status: answer.status, body: answer.body ?? answer.bytes?.toString() };
+    },
+    visit: async (url, { method = "GET", body, token, from } = {}) => {
+      const bytes = Buffer.from(body === undefined ? "" : JSON.stringify(body));
+      const headers = { "content-type": "application/json", authorization: token ? `Bearer ${token}` : nobody };
+      const answer = await cloud.answer({ ...callOf(method, url, headers, bytes), from });
+      return {
+        status: answer.status,
+        body: answer.body ?? answer.bytes?.toString(),
+        location: answer.headers?.location,
+      };
     },
     fire: async (job, at) => {
       const answer = await cloud.fire(job, at?.getTime());

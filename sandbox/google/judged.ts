@@ -5,7 +5,6 @@ import { holds, type Resource } from "./grants";
 import { lineOf, refused, rowsOf } from "./rights";
 import { serviceOf } from "./services";
 import type { Store } from "./store";
-import { invokedService } from "./types/run/invocation";
 
 // What is asked of whoever calls with a token that was given out here: the method's page, under "IAM permissions". Its other calls nobody is asked for.
 const judged = rowsOf({
@@ -56,7 +55,7 @@ export function judgement(store: Store, call: Call): Answer | undefined {
   const account = email === undefined ? undefined : store.get("iam", accountName(email))?.body;
   if (email !== undefined && (account === undefined || account.disabled === true))
     return unauthenticated(`The service account ${email} is ${account ? "disabled" : "gone"}.`);
-  return invocation(store, call, caller) ?? (call.host.endsWith(".run.app") ? undefined : apiCall(store, call, caller));
+  return apiCall(store, call, caller);
 }
 
 function apiCall(store: Store, call: Call, caller: Caller): Answer | undefined {
@@ -84,25 +83,6 @@ export function resourceOf(call: Call): Resource {
   if (call.host.startsWith("workflowexecutions.")) return { service: "workflows", name };
   if (call.host.startsWith("logging.")) return { service: "logging", name: projectOfLogs(call.body) };
   return { service: serviceOf(call.host)?.name ?? "", name };
-}
-
-/** Cloud Run takes an identity token that is for the service's own address, and asks who of it may invoke; some let in everybody. */
-function invocation(store: Store, { host }: Call, caller: Caller): Answer | undefined {
-  const service = invokedService(store, host);
-  if (service === undefined) return undefined;
-  const urls: readonly string[] = [
-    service.body.uri,
-    ...(service.body.urls ?? []),
-    ...(service.body.customAudiences ?? []),
-  ];
-  const isOpen = holds(store, { members: ["allUsers"] }, service, "run.routes.invoke");
-  if (isOpen || service.body.invokerIamDisabled === true) return undefined;
-  if (caller.audience === undefined || !urls.includes(caller.audience))
-    return unauthenticated(
-      "The request was not authenticated: it needs an identity token whose audience is the service.",
-    );
-  if (holds(store, caller, service, "run.routes.invoke")) return undefined;
-  return refused("The request was not authorized to invoke this service.");
 }
 
 function unauthenticated(message: string): Answer {

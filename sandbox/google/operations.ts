@@ -11,10 +11,15 @@ const computeRoot = "https://www.googleapis.com/compute/v1/";
 /**
  * The answer of a call that takes time on Google, and whose effect is there already: `result` itself where the type answers directly, or an
  * operation. Unless something else was told, it is done in this first answer, because the provider waits 10 seconds before each question.
+ *
+ * @param over called at the end, with what went wrong; what it returns went wrong, too
  */
-export function finished(request: Request, name: string, result: Body, verb: string): Body {
-  return request.operations === "none" ? copy(result) : answered(request, name, verb, { effect: () => result });
+export function finished(request: Request, name: string, result: Body, verb: string, over?: Over): Body {
+  return request.operations === "none" ? copy(result) : answered(request, name, verb, { effect: () => result, over });
 }
+
+/** What is to be done when an operation ends. */
+export type Over = (error?: Ending) => Ending | undefined | void;
 
 /**
  * The answer of a call whose `effect` comes when its operation ends, and only when it ends well; `effect` returns the operation's result.
@@ -27,7 +32,7 @@ export function begun(
   name: string,
   verb: string,
   effect: () => Body,
-  over?: (error?: Ending) => void,
+  over?: Over,
   metadata?: () => Body,
 ): Body {
   return answered(request, name, verb, { what: `${name}:${verb}`, effect, over, metadata });
@@ -36,7 +41,7 @@ export function begun(
 interface Work {
   readonly what?: string;
   readonly effect: () => Body;
-  readonly over?: (error?: Ending) => void;
+  readonly over?: Over;
   readonly metadata?: () => Body;
 }
 
@@ -51,7 +56,7 @@ function answered(request: Request, name: string, verb: string, { what, effect, 
     until: hang ? Infinity : store.now() + ms,
     answer: { ...pending, ...(metadata && { metadata: metadata() }) },
     end: () => {
-      over?.(operation.error);
+      operation.error = over?.(operation.error) ?? operation.error;
       const ended = operation.error ? failed(operation.error) : done(copy(effect()));
       return { ...ended, ...(metadata && { metadata: metadata() }) };
     },

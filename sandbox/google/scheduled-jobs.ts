@@ -21,7 +21,7 @@ export function dueCall(store: Store, name: string): DueCall | undefined {
   const email: string = oauthToken.serviceAccountEmail;
   const token = `Bearer fake-token-of-${email.split("@")[0]}`;
   const sent = { ...lowerKeys(headers), authorization: token };
-  const call = callOf(httpMethod ?? "POST", uri, sent, Buffer.from(body, "base64"));
+  const call = { ...callOf(httpMethod ?? "POST", uri, sent, Buffer.from(body, "base64")), from: "google" as const };
   return { call, refusal: refusalTo(store, name, email, call) };
 }
 

@@ -1,5 +1,6 @@
 import { failedPrecondition, notFound, type ApiError } from "../api-error";
 import { copy, type Body, type Json } from "../json";
+import type { Ending } from "../operations";
 import type { OperationKind, Request } from "../request";
 import type { Check } from "./checks";
 
@@ -79,6 +80,9 @@ export interface Row {
 
   /** What comes into being with it. */
   readonly onCreate?: (body: Body, request: Request) => void;
+
+  /** What comes about only when the operation of a change ends, or what keeps it from ending well. */
+  readonly settles?: (body: Body, request: Request, error?: Ending) => Ending | undefined;
 
   /** Custom methods by name, and `GET`, `PUT`, `PATCH`, `POST`, `DELETE` (with ` list` behind for the collection). */
   readonly methods?: Readonly<Record<string, Method>>;

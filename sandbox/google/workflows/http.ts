@@ -24,7 +24,7 @@ export function called(method: string, args: Body, frame: Frame): Json {
   };
   const bytes = body === undefined ? "" : typeof body === "string" ? body : JSON.stringify(body);
   const verb = method === "request" ? String(args.method ?? "GET") : method;
-  const call = callOf(verb.toUpperCase(), address.href, sent, Buffer.from(bytes));
+  const call = { ...callOf(verb.toUpperCase(), address.href, sent, Buffer.from(bytes)), from: "google" as const };
   const { answer, hangs } = frame.machine.ask(frame.clock, call);
   if (hangs) frame.sawHanging = true;
   if (answer.status === 0) throw failure("ConnectionError", "the connection was dropped");

@@ -1,11 +1,11 @@
 import type { Body } from "../../json";
 import type { Request } from "../../request";
-import { between, oneOf, seconds } from "../checks";
 import { longAgo, tester } from "../row";
 import type { Service } from "../service";
 import { executions, runJob } from "./executions";
 import { refusedOfJobs } from "./jobs";
-import { revise } from "./revisions";
+import { revise, settle } from "./revisions";
+import { refusedOfServices } from "./services";
 
 function common({ projectNumber }: Request, template: string): Body {
   return {
@@ -31,16 +31,7 @@ export const run: Service = {
     // Terraform compares the whole template, so every default of the server is in it.
     services: {
       idShape: serviceName,
-      checks: {
-        "template.maxInstanceRequestConcurrency": between(0, 1000),
-        "template.timeout": seconds(1, 3600),
-        ingress: oneOf(
-          "INGRESS_TRAFFIC_ALL",
-          "INGRESS_TRAFFIC_INTERNAL_ONLY",
-          "INGRESS_TRAFFIC_INTERNAL_LOAD_BALANCER",
-          "INGRESS_TRAFFIC_NONE",
-        ),
-      },
+      ...refusedOfServices,
       etag: true,
       patchReplaces: ["template"], // else volumes that are taken out would stay
       patchClears: ["scaling"], // as the provider's own tests on Google Cloud have it, where a service loses the block
@@ -55,10 +46,8 @@ export const run: Service = {
         uri: `https://${request.id}-fake.a.run.app`,
         urls: [`https://${request.id}-fake.a.run.app`],
       }),
-      shape: (body, { id }) => {
+      shape: (body) => {
         if (!body.scaling?.minInstanceCount) delete body.scaling; // a 0 is nothing
-        const addresses = (tag: string) => (tag ? { uri: `https://${tag}---${id}-fake.a.run.app` } : {});
-        body.trafficStatuses = body.traffic.map((target: Body) => ({ ...target, ...addresses(target.tag) }));
         for (const container of body.template.containers ?? []) {
           const port = container.ports[0]?.containerPort ?? 8080;
           container.startupProbe ??= {
@@ -67,9 +56,14 @@ export const run: Service = {
             failureThreshold: 1,
             tcpSocket: { port },
           };
+          for (const probe of [container.startupProbe, container.livenessProbe].filter(Boolean)) {
+            Object.assign(probe, { timeoutSeconds: 1, periodSeconds: 10, failureThreshold: 3, ...probe });
+            if (probe.httpGet !== undefined) probe.httpGet = { path: "/", port, ...probe.httpGet };
+          }
         }
       },
       touch: revise,
+      settles: settle,
     },
     workerPools: { idShape: serviceName },
     jobs: {

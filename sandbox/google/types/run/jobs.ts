@@ -19,7 +19,7 @@ function amount(text: string): number {
 const mostMemory: Readonly<Record<number, number>> = { 1: 4, 2: 8, 4: 16, 6: 24, 8: 32 };
 const leastMemory: Readonly<Record<number, number>> = { 4: 2, 6: 4, 8: 4 };
 
-function wrongLimits(limits: Body): string | undefined {
+export function wrongLimits(limits: Body): string | undefined {
   const [cpu, memory] = [amount(String(limits.cpu ?? "1")), amount(String(limits.memory ?? "512Mi"))];
   const most = mostMemory[cpu];
   if (most === undefined) return `CPU must be one of 1, 2, 4, 6, 8`;
@@ -33,9 +33,9 @@ function wrongLimits(limits: Body): string | undefined {
 // What the container is told, and nobody may set ("Container runtime contract").
 const reserved = /^(CLOUD_RUN_(JOB|EXECUTION|TASK_INDEX|TASK_ATTEMPT|TASK_COUNT)|X_GOOGLE_.*)$/;
 
-/** A secret that stands in a variable is read by the job's own account, and asked for when the job is made ("Configure secrets for jobs"). */
-function wrongSecret(body: Body, { store, project, projectNumber }: Request): ApiError | undefined {
-  const { containers = [], serviceAccount: email = "" } = body.template.template as Body;
+/** A secret that stands in a variable is read by the work's own account, and asked for when that is made ("Configure secrets for jobs", "... for services"). */
+export function wrongSecret(work: Body, { store, project, projectNumber }: Request): ApiError | undefined {
+  const { containers = [], serviceAccount: email = "" } = work;
   for (const { valueSource } of (containers as Body[]).flatMap(({ env = [] }) => env as Body[])) {
     const { secret, version = "latest" }: Body = valueSource?.secretKeyRef ?? {};
     if (secret === undefined) continue;
@@ -59,18 +59,23 @@ function wrongSecret(body: Body, { store, project, projectNumber }: Request): Ap
 
 function refusal(body: Body, request: Request): ApiError | undefined {
   const task: Body = body.template.template;
-  const { serviceAccount: email, containers = [], timeout } = task;
-  if (accountMissing(request.store, email)) {
-    const message = `Permission 'iam.serviceaccounts.actAs' denied on service account ${email} (or it may not exist).`;
-    return new ApiError(403, "PERMISSION_DENIED", message, "forbidden");
-  }
+  const { containers = [], timeout } = task;
+  const stranger = wrongAccount(task, request);
+  if (stranger !== undefined) return stranger;
   const hasGpu = task.nodeSelector?.accelerator !== undefined;
   // "GPU support for jobs", Cloud Run.
   if (hasGpu && Number.parseFloat(timeout) > 3600)
     return invalidArgument("Violation in template.template.timeout: at most 3600s with a GPU.");
   if (hasGpu && (containers as Body[]).every(({ resources }) => resources?.limits?.["nvidia.com/gpu"] === undefined))
     return invalidArgument("Violation in template.template.nodeSelector: no container has a limit for nvidia.com/gpu.");
-  return wrongSecret(body, request);
+  return wrongSecret(task, request);
+}
+
+/** What runs as an account that is not there. */
+export function wrongAccount({ serviceAccount: email }: Body, { store }: Request): ApiError | undefined {
+  if (email === undefined || !accountMissing(store, email)) return undefined;
+  const message = `Permission 'iam.serviceaccounts.actAs' denied on service account ${email} (or it may not exist).`;
+  return new ApiError(403, "PERMISSION_DENIED", message, "forbidden");
 }
 
 /** What Cloud Run refuses of a job. */

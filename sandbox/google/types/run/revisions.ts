@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { ApiError, invalidArgument } from "../../api-error";
 import { copy, type Body } from "../../json";
+import type { Ending } from "../../operations";
 import type { Request } from "../../request";
 
 /**
@@ -22,9 +23,37 @@ export function revise(body: Body, request: Request): void {
     const revision = { ...copy(content), name, service: request.id };
     store.put({ service, type: "run:services/revisions", name, body: revision, added: [] });
   }
-  if (latest !== undefined) body.generation = body.observedGeneration = String(Number(body.generation) + 1);
-  body.latestCreatedRevision = body.latestReadyRevision = `${request.name}/revisions/${id}`;
+  if (latest !== undefined) body.generation = String(Number(body.generation) + 1);
+  body.latestCreatedRevision = `${request.name}/revisions/${id}`;
+  body.reconciling = true;
 }
+
+/**
+ * What a service does when its change is through: the traffic goes where it was told once the revision is ready. One that never becomes ready stays so
+ * for ever, and what served before goes on serving (`reconciling` of Service, Cloud Run API).
+ */
+export function settle(body: Body, request: Request, error?: Ending): Ending | undefined {
+  const revision = request.store.get(request.service, body.latestCreatedRevision)?.body;
+  const failed = error ?? revision?.conditions?.find(({ state }: Body) => state === "CONDITION_FAILED");
+  const now = new Date(request.store.now()).toISOString();
+  const says = failed && { message: failed.message, reason: "REVISION_FAILED" };
+  const state = failed ? "CONDITION_FAILED" : "CONDITION_SUCCEEDED";
+  const condition = { type: "Ready", state, lastTransitionTime: now, ...says };
+  body.reconciling = false;
+  body.terminalCondition = condition;
+  if (failed) {
+    if (revision !== undefined && body.latestCreatedRevision !== body.latestReadyRevision) revision.conditions = [condition]; // prettier-ignore
+    body.trafficStatuses ??= [];
+    return error ?? { code: notReady, message: failed.message };
+  }
+  body.observedGeneration = body.generation;
+  body.latestReadyRevision = body.latestCreatedRevision;
+  const address = (tag?: string) => (tag ? { uri: body.uri.replace("https://", `https://${tag}---`) } : {});
+  body.trafficStatuses = body.traffic.map((target: Body) => ({ ...target, ...address(target.tag) }));
+  return undefined;
+}
+
+const notReady = 9; // FAILED_PRECONDITION of google.rpc.Code
 
 function revisions({ store, service, name }: Request): Body[] {
   return store.list(service, name, "revisions").map(({ body }) => body);
@@ -39,7 +68,7 @@ function idOf({ name }: Body): string {
 }
 
 /** A revision is its template, with a name. */
-function templateOf({ name: _, service: __, ...template }: Body): Body {
+function templateOf({ name: _, service: __, conditions: ___, ...template }: Body): Body {
   return template;
 }
 
