@@ -19,8 +19,8 @@ export interface HttpsLoadBalancerProps extends ResourceSettings {
   readonly balancerName: string;
 
   /**
-   * What answers under which host name, such as `scores.acme.example`: 1-15 names ("Quotas and limits", SSL certificates of a target proxy), of at most 63
-   * characters each and without `*` ("Use Google-managed SSL certificates").
+   * What answers under which host name, such as `scores.acme.example`: 1-15 names, of at most 64 characters each and without `*` ("Quotas and limits" of Cloud
+   * Load Balancing, SSL certificates).
    */
   readonly hosts: { readonly [host: string]: ServerlessBackend };
 
@@ -175,8 +175,8 @@ export class HttpsLoadBalancer extends Construct {
       throw invalid(this, `hosts holds ${names.length} names`, remedy);
     }
     for (const host of names) {
-      if (host.length <= 63 && /^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]([a-z0-9-]*[a-z0-9])?$/.test(host)) continue;
-      const remedy = 'write at most 63 of a-z, 0-9, "-" and ".", such as scores.acme.example';
+      if (host.length <= 64 && /^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]([a-z0-9-]*[a-z0-9])?$/.test(host)) continue;
+      const remedy = 'write at most 64 of a-z, 0-9, "-" and ".", such as scores.acme.example';
       throw invalid(this, `hosts holds "${host}"`, remedy);
     }
   }

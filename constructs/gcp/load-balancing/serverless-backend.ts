@@ -2,6 +2,7 @@ import { ComputeBackendService } from "@cdktf/provider-google/lib/compute-backen
 import { ComputeRegionNetworkEndpointGroup } from "@cdktf/provider-google/lib/compute-region-network-endpoint-group";
 import { IapWebBackendServiceIamMember } from "@cdktf/provider-google/lib/iap-web-backend-service-iam-member";
 import { Construct, type IDependable } from "constructs";
+import { resourcesOf } from "../../shared/dependables";
 import { invalid, required } from "../../shared/invalid";
 import { fitName, shortHash } from "../../shared/names";
 import { mustBeKnown } from "../../shared/tokens";
@@ -17,8 +18,8 @@ export interface BackendSignIn {
   readonly agent: Member;
 
   /**
-   * What makes the agent, such as `ServiceAgents.ready("iap.googleapis.com")`.
-   * @default - it is there
+   * What turns IAP's API on and makes the agent, such as `ServiceAgents.ready("iap.googleapis.com")`.
+   * @default - both are there
    */
   readonly dependsOn?: IDependable[];
 }
@@ -86,6 +87,7 @@ export class ServerlessBackend extends Construct {
       backend: [{ group: this.endpointGroup.id }],
       iap: { enabled: this.hasSignIn },
       logConfig: { enable: true, sampleRate: 1 },
+      dependsOn: signIn?.dependsOn && resourcesOf(this, signIn.dependsOn),
       // It goes after the URL map has stopped naming it.
       lifecycle: { createBeforeDestroy: true },
     });

@@ -170,9 +170,9 @@ describe("an HttpsLoadBalancer", () => {
       {},
       "hosts holds 16 names; keep at most 15, or make another load balancer",
     ],
-    ["all hosts of a domain", ["*.acme.example"], {}, 'hosts holds "*.acme.example"; write at most 63'],
-    ["a name of one word", ["scores"], {}, 'hosts holds "scores"; write at most 63'],
-    ["a long name", [`${"a".repeat(60)}.example`], {}, "write at most 63"],
+    ["all hosts of a domain", ["*.acme.example"], {}, 'hosts holds "*.acme.example"; write at most 64'],
+    ["a name of one word", ["scores"], {}, 'hosts holds "scores"; write at most 64'],
+    ["a long name", [`${"a".repeat(60)}.example`], {}, "write at most 64"],
     ["a name that is none", ["a.example"], { balancerName: "Web" }, 'balancerName is "Web"; write 1-50 of a-z'],
   ])("refuses %s", (_, hosts, props, message) => {
     expect(() => made(hosts, props)).toThrow(message);
