@@ -187,9 +187,12 @@ export class EnvironmentStack<Of extends Environment = Environment> extends Fast
   /** What other programs are told: one output per kind, keyed as in the YAML, and those of what no kind names, which kinds share; none where nothing is. */
   public output(name: string, value: Record<string, unknown>): void {
     if (Object.keys(value).length === 0) return;
-    const said = this.node.tryFindChild(name);
-    if (said instanceof TerraformOutput) said.value = { ...(said.value as object), ...value };
-    else new TerraformOutput(this, name, { value });
+    const [said, own] = [name, `output-${name}`].map((id) => this.node.tryFindChild(id));
+    const before = [said, own].find((each) => each instanceof TerraformOutput);
+    if (before !== undefined) before.value = { ...(before.value as object), ...value };
+    else if (said === undefined) new TerraformOutput(this, name, { value });
+    // A part of the stack had the id first: Google's APIs stand under `services`.
+    else new TerraformOutput(this, `output-${name}`, { value }).overrideLogicalId(name);
   }
 
   private get filesBeside(): Readonly<Record<string, string | undefined>> {

@@ -73,8 +73,8 @@ function servedModel(
   };
 }
 
-/** The model whose revision this deploy makes comes last, wherever it stands in the file. */
-function latestLast(variants: Record<string, Variant>): Record<string, Variant> {
+/** The variant whose revision this deploy makes comes last, wherever it stands in the file. */
+export function latestLast<Of extends { readonly latest?: boolean }>(variants: Record<string, Of>): Record<string, Of> {
   return Object.fromEntries(
     Object.entries(variants).sort(([, a], [, b]) => Number(a.latest ?? false) - Number(b.latest ?? false)),
   );

@@ -6,7 +6,9 @@ import type { IServiceAccount } from "../../constructs/gcp/iam/identity";
 import type { ServiceAccount } from "../../constructs/gcp/iam/service-account";
 import type { DashboardEndpoint } from "../../constructs/gcp/monitoring/serving-dashboard";
 import type { RestfulProvider } from "../../constructs/gcp/restful/restful-provider";
+import type { ServerlessBackend } from "../../constructs/gcp/load-balancing/serverless-backend";
 import type { CloudRunJob } from "../../constructs/gcp/run/cloud-run-job";
+import type { CloudRunService } from "../../constructs/gcp/run/cloud-run-service";
 import type { Secret } from "../../constructs/gcp/secret-manager/secret";
 import type { ServiceAgents } from "../../constructs/gcp/services/service-agents";
 import type { GcsBucket } from "../../constructs/gcp/storage/gcs-bucket";
@@ -57,6 +59,9 @@ export interface MadeEndpoint {
 
 /** A service, and where it answers. */
 export interface MadeService {
+  readonly service: CloudRunService;
+  /** What the load balancer asks, where there is a domain. */
+  readonly backend?: ServerlessBackend;
   readonly name: string;
   /** `https://scores.acme.example`, or Cloud Run's own address. */
   readonly url: string;
@@ -64,6 +69,7 @@ export interface MadeService {
   readonly host?: string;
   /** Whom its containers run as. */
   readonly workload: Workload;
+  readonly shown: DashboardEndpoint;
   /** Lets a member call it. */
   grantCall(id: string, member: string): void;
 }
@@ -117,6 +123,8 @@ export interface GcpPlatform {
   group(name: string): Construct;
   /** The project, once the API of a service (`storage`) is on; the kind names it in `apis`. */
   projectWith(service: string): string;
+  /** The API of a service, for what takes its project from another one. */
+  enabled(service: string): IDependable;
   /** The environment's key for one service, granted to the service's agent. A key serves its own location only. */
   keyIn(location: string, service: string, agent: () => string): string | undefined;
 }

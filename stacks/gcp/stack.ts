@@ -107,6 +107,7 @@ export class GcpStack extends EnvironmentStack<GcpEnvironment> {
       output: (name, value) => this.output(name, value),
       group: (name) => this.group(name),
       projectWith: (service) => this.services.projectWith(api(service)),
+      enabled: (service) => this.services.enabled(api(service)),
       keyIn: (location, service, agent) => (location === gcp.region ? this.keyFor(service, agent) : undefined),
     };
   }
