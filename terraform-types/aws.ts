@@ -7,6 +7,8 @@ const scalingRule = { countedAs: "scaling rule" };
 
 /** The types of AWS, by name. */
 export const awsTypes = {
+  aws_acm_certificate: { called: "certificate", nameFrom: ["domain_name"], cost: free },
+  aws_acm_certificate_validation: { called: "wait for the certificate", cost: free, partOf: { countedAs: "wait" } },
   aws_appautoscaling_policy: { called: "scaling rule", cost: free, partOf: scalingRule },
   aws_appautoscaling_scheduled_action: { called: "off-hours rule", cost: free, partOf: scalingRule },
   aws_appautoscaling_target: {
@@ -54,6 +56,14 @@ export const awsTypes = {
     partOf: { countedAs: "alarm" },
     unique: "alarm_name",
   },
+  aws_cognito_identity_provider: { called: "directory of people", nameFrom: ["provider_name"], cost: free },
+  aws_cognito_user_pool: {
+    called: "user pool",
+    cost: byUse,
+    loses: { what: "all people in it: they are invited again, and set up their second factor again", rank: 90 },
+  },
+  aws_cognito_user_pool_client: { called: "user pool's client", cost: free },
+  aws_cognito_user_pool_domain: { called: "sign-in page", nameFrom: ["domain"], cost: free, unique: "domain" },
   aws_db_instance: {
     called: "database server",
     cost: hourly,
@@ -70,7 +80,15 @@ export const awsTypes = {
     unique: "name",
   },
   aws_ecr_repository_policy: { cost: free, partOf: setting, unique: "repository" },
-  aws_ecs_service: { serves: true, elsewhere: true },
+  aws_ecs_cluster: { called: "cluster", cost: byUse, unique: "name" }, // what Container Insights measures of it
+  aws_ecs_service: {
+    called: "service's replicas",
+    cost: hourly,
+    billedAs: "service",
+    serves: true,
+    unguarded: "one that is made anew runs beside it before it goes, and only what has replaced it lets it go",
+  },
+  aws_ecs_task_definition: { called: "task definition", nameFrom: ["family"], cost: free },
   aws_efs_file_system: { loses: { what: "all files in it", rank: 120 }, elsewhere: true },
   aws_eip: { called: "public address", cost: hourly, billedAs: "public address" },
   aws_flow_log: { cost: byUse },
@@ -111,7 +129,18 @@ export const awsTypes = {
   aws_lambda_function: { cost: byUse, elsewhere: true },
   aws_lambda_permission: { partOf: grant, elsewhere: true },
   aws_launch_template: { cost: free, unique: "name" },
-  aws_lb: { cost: hourly, elsewhere: true },
+  aws_lb: {
+    called: "load balancer",
+    cost: hourly,
+    billedAs: "load balancer",
+    serves: true,
+    unguarded: "where it is protected, AWS itself refuses to delete it",
+    unique: "name",
+  },
+  aws_lb_listener: { called: "listener", nameFrom: ["port"], cost: free },
+  aws_lb_listener_certificate: { called: "listener's certificate", cost: free, partOf: setting },
+  aws_lb_listener_rule: { called: "rule of the load balancer", nameFrom: ["priority"], cost: free },
+  aws_lb_target_group: { called: "target group", cost: free, unique: "name" },
   aws_msk_cluster: { loses: { what: "all records in it", rank: 290 }, elsewhere: true },
   aws_mwaa_environment: {
     called: "Airflow environment",
@@ -126,6 +155,7 @@ export const awsTypes = {
   aws_redshift_cluster: { cost: hourly, loses: { what: "all tables in it", rank: 80 }, elsewhere: true },
   aws_redshiftserverless_namespace: { loses: { what: "all tables in it", rank: 90 }, elsewhere: true },
   aws_route: { cost: free, elsewhere: true },
+  aws_route53_record: { called: "DNS record", cost: byUse },
   aws_route53_resolver_firewall_domain_list: { called: "list of names", cost: byUse },
   aws_route53_resolver_firewall_rule: {
     called: "DNS rule",
@@ -137,6 +167,7 @@ export const awsTypes = {
   },
   aws_route53_resolver_firewall_rule_group: { called: "DNS firewall", cost: free },
   aws_route53_resolver_firewall_rule_group_association: { called: "DNS firewall's network", cost: byUse },
+  aws_route53_zone: { called: "hosted zone", cost: monthly, billedAs: "hosted zone" },
   aws_route_table: { cost: free },
   aws_route_table_association: { cost: free, unique: "subnet_id" },
   aws_s3_bucket: {

@@ -13,10 +13,13 @@ export const billedWords = [
   "Airflow",
   "model endpoint",
   "deployed model",
+  "service",
   "NAT gateway",
+  "load balancer",
   "public address",
   "interface endpoint",
   "encryption key",
+  "hosted zone",
   "alarm",
 ] as const;
 

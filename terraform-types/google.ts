@@ -39,7 +39,23 @@ export const googleTypes = {
     unique: "name",
   },
   google_compute_address: { cost: hourly, billedAs: "public address", elsewhere: true },
+  google_compute_backend_service: { called: "load balancer's backend", cost: free, unique: "name" },
   google_compute_firewall: { cost: free, elsewhere: true },
+  // Free while a forwarding rule uses it ("Network pricing").
+  google_compute_global_address: {
+    called: "public address",
+    cost: free,
+    guarded: "DNS names it, and Google gives nobody the same address again",
+    unique: "name",
+  },
+  // The first five of a project cost together what one does; of the two of an environment, that of plain HTTP only sends on.
+  google_compute_global_forwarding_rule: {
+    called: "load balancer",
+    cost: ({ port_range: port }) => (/^443\b/.test(String(port)) ? hourly : free),
+    billedAs: "load balancer",
+    unique: "name",
+  },
+  google_compute_managed_ssl_certificate: { called: "certificate", cost: free, unique: "name" },
   google_compute_network: { cost: free, unique: "name" },
   google_compute_network_firewall_policy: { called: "egress policy", cost: free, unique: "name" },
   google_compute_network_firewall_policy_association: {
@@ -57,11 +73,21 @@ export const googleTypes = {
       owner: { type: "google_compute_network_firewall_policy", field: "firewall_policy" },
     },
   },
+  google_compute_region_network_endpoint_group: {
+    called: "load balancer's way to a service",
+    cost: free,
+    unique: "name",
+  },
   google_compute_route: { cost: free, elsewhere: true },
   google_compute_router: { cost: free, unique: "name" },
   google_compute_router_nat: { cost: hourly, billedAs: "NAT gateway" },
   google_compute_subnetwork: { cost: byUse, unique: "name" }, // its flow logs
+  google_compute_ssl_policy: { called: "TLS policy", cost: free, unique: "name" },
+  google_compute_target_http_proxy: { called: "redirect to HTTPS", cost: free, unique: "name" },
+  google_compute_target_https_proxy: { called: "HTTPS proxy", cost: free, unique: "name" },
+  google_compute_url_map: { called: "hosts of the load balancer", cost: free, unique: "name" },
   google_dataproc_cluster: { loses: { what: "what is on its disks", rank: 240 }, elsewhere: true },
+  google_dns_record_set: { called: "DNS record", cost: byUse },
   google_firestore_database: { loses: { what: "all documents in it", rank: 100 }, elsewhere: true },
   // Events of Google's own are free ("Eventarc pricing"); what Pub/Sub carries of them is little.
   google_eventarc_trigger: { called: "trigger", cost: free, unique: "name" },
@@ -76,6 +102,7 @@ export const googleTypes = {
     nameFrom: ["workload_identity_pool_provider_id"],
     cost: free,
   },
+  google_iap_web_backend_service_iam_member: { cost: free, partOf: grant },
   google_kms_crypto_key: {
     called: "encryption key",
     cost: monthly,

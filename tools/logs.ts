@@ -28,7 +28,7 @@ export interface LogsOptions {
 }
 
 /** The kinds that write logs of their own. */
-export const logging = ["jobs", "endpoints", "airflow"] as const;
+export const logging = ["jobs", "services", "endpoints", "airflow"] as const;
 
 const most = 10_000; // lines at once
 

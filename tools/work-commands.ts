@@ -29,7 +29,7 @@ export function workCommands(program: Command, directory: string): void {
 
   program
     .command("logs")
-    .description("what a job, an endpoint or an Airflow has logged: ponte logs dev job/ingest --since 1h")
+    .description("what a job, a service, an endpoint or an Airflow has logged: ponte logs dev job/ingest --since 1h")
     .argument("<environment>", "name of the environment")
     .argument("<thing>", "what of it, such as job/ingest or endpoint/churn")
     .option("--since <when>", "how long ago, such as 30m, 6h or 2d, or when, such as 2026-11-01T03:00Z", "1h")
@@ -42,7 +42,7 @@ export function workCommands(program: Command, directory: string): void {
 
   program
     .command("open")
-    .description("where people look at a thing: Airflow's own page, or that of the cloud's console: ponte open dev airflow/pipelines")
+    .description("where people look at a thing: the page of Airflow, or of a service that people sign in to, and otherwise that of the cloud's console: ponte open dev airflow/pipelines")
     .argument("<environment>", "name of the environment")
     .argument("<thing>", "what of it, such as airflow/pipelines or job/ingest")
     .option("--print", "print the address, and open no browser; so it is, too, where the output is no terminal", false)

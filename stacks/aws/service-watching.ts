@@ -23,7 +23,7 @@ export interface ServedParts {
 /** Watches one service; what comes back is for the dashboard. */
 export function watchedService(
   key: string,
-  { description, slo }: Pick<AwsItem<"endpoints">, "description" | "slo">,
+  { description, slo }: AwsItem<"services">,
   { loadBalancer, clusterName, logGroupName, variants, dependsOn }: ServedParts,
   on: AwsPlatform,
 ): DashboardService {

@@ -10,7 +10,7 @@ import type { GcpItem, GcpPlatform } from "./kind";
 export function watchedService(
   key: string,
   serviceName: string,
-  { slo }: Pick<GcpItem<"endpoints">, "slo">,
+  { slo }: GcpItem<"services">,
   on: GcpPlatform,
 ): DashboardEndpoint {
   const beside = new Construct(on.group("service-watching"), key);

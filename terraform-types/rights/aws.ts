@@ -1,4 +1,5 @@
 import type { awsTypes } from "../aws";
+import { awsServiceRights } from "./aws-services";
 import { actions, awsWorkRights, ec2Tags } from "./aws-work";
 import type { Made, Rights } from "./facts";
 
@@ -8,6 +9,7 @@ import type { Made, Rights } from "./facts";
 
 /** What each type of AWS needs, as IAM actions. */
 export const awsRights = {
+  ...awsServiceRights,
   ...awsWorkRights,
   aws_appautoscaling_policy: {
     reads: ["application-autoscaling:DescribeScalingPolicies"],
@@ -25,6 +27,7 @@ export const awsRights = {
         "RegisterScalableTarget DeregisterScalableTarget TagResource UntagResource",
       ),
       ...actions("sagemaker", "DescribeEndpoint DescribeEndpointConfig UpdateEndpointWeightsAndCapacities"),
+      ...actions("ecs", "DescribeServices UpdateService"),
       "iam:CreateServiceLinkedRole",
     ],
   },

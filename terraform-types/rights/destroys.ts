@@ -25,6 +25,7 @@ const setsToo = "the right that takes it away is the one that sets it, which a n
 const aws: Record<Holding<typeof awsTypes>, Destroys> = {
   aws_athena_workgroup: ["athena:DeleteNamedQuery", "athena:DeleteWorkGroup"],
   aws_cloudwatch_log_group: ["logs:DeleteLogGroup", "logs:DeleteLogStream"],
+  aws_cognito_user_pool: ["cognito-idp:AdminDeleteUser", "cognito-idp:DeleteUserPool"],
   aws_ecr_repository: ["ecr:BatchDeleteImage", "ecr:DeleteRepository"],
   aws_glue_catalog_database: ["glue:DeleteDatabase"],
   aws_glue_catalog_table: ["glue:BatchDeleteTable", "glue:DeleteTable"],
@@ -46,6 +47,7 @@ const google: Record<Holding<typeof googleTypes>, Destroys> = {
   google_bigquery_dataset: ["bigquery.datasets.delete"],
   google_bigquery_table: ["bigquery.tables.delete"],
   google_composer_environment: ["composer.environments.delete"],
+  google_compute_global_address: ["compute.globalAddresses.delete"],
   google_kms_crypto_key: ["cloudkms.cryptoKeyVersions.destroy"],
   google_kms_crypto_key_iam_member: "a policy is written by one right, whether somebody joins it or leaves",
   google_kms_key_ring: "Google deletes no key ring",

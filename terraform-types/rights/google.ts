@@ -43,6 +43,37 @@ export const googleRights = {
     ],
   },
   google_composer_environment: crud("composer.environments", "composer.operations.get", actAs),
+  google_compute_backend_service: crud(
+    "compute.backendServices",
+    "compute.regionNetworkEndpointGroups.use",
+    "compute.globalOperations.get",
+  ),
+  google_compute_global_address: {
+    reads: ["compute.globalAddresses.get"],
+    changes: [
+      "compute.globalAddresses.create",
+      "compute.globalAddresses.setLabels",
+      "compute.globalAddresses.delete",
+      "compute.globalOperations.get",
+    ],
+  },
+  google_compute_global_forwarding_rule: {
+    reads: ["compute.globalForwardingRules.get"],
+    changes: [
+      "compute.globalForwardingRules.create",
+      "compute.globalForwardingRules.setLabels",
+      "compute.globalForwardingRules.setTarget",
+      "compute.globalForwardingRules.delete",
+      "compute.globalAddresses.use",
+      "compute.targetHttpProxies.use",
+      "compute.targetHttpsProxies.use",
+      "compute.globalOperations.get",
+    ],
+  },
+  google_compute_managed_ssl_certificate: {
+    reads: ["compute.sslCertificates.get"],
+    changes: ["compute.sslCertificates.create", "compute.sslCertificates.delete", "compute.globalOperations.get"],
+  },
   google_compute_network: {
     reads: ["compute.networks.get"],
     changes: ["compute.networks.create", "compute.networks.delete", "compute.globalOperations.get"],
@@ -64,6 +95,14 @@ export const googleRights = {
   google_compute_network_firewall_policy_rule: {
     reads: ["compute.firewallPolicies.get"],
     changes: ["compute.firewallPolicies.update", "compute.globalOperations.get"],
+  },
+  google_compute_region_network_endpoint_group: {
+    reads: ["compute.regionNetworkEndpointGroups.get"],
+    changes: [
+      "compute.regionNetworkEndpointGroups.create",
+      "compute.regionNetworkEndpointGroups.delete",
+      "compute.regionOperations.get",
+    ],
   },
   google_compute_router: {
     reads: ["compute.routers.get"],
@@ -89,9 +128,46 @@ export const googleRights = {
       "compute.regionOperations.get",
     ],
   },
+  google_compute_ssl_policy: crud("compute.sslPolicies", "compute.globalOperations.get"),
+  google_compute_target_http_proxy: {
+    reads: ["compute.targetHttpProxies.get"],
+    changes: [
+      "compute.targetHttpProxies.create",
+      "compute.targetHttpProxies.setUrlMap",
+      "compute.targetHttpProxies.delete",
+      "compute.urlMaps.use",
+      "compute.globalOperations.get",
+    ],
+  },
+  google_compute_target_https_proxy: {
+    reads: ["compute.targetHttpsProxies.get"],
+    changes: [
+      "compute.targetHttpsProxies.create",
+      "compute.targetHttpsProxies.setUrlMap",
+      "compute.targetHttpsProxies.setSslCertificates",
+      "compute.targetHttpsProxies.setSslPolicy",
+      "compute.targetHttpsProxies.delete",
+      "compute.urlMaps.use",
+      "compute.sslCertificates.get",
+      "compute.sslPolicies.use",
+      "compute.globalOperations.get",
+    ],
+  },
+  google_compute_url_map: crud("compute.urlMaps", "compute.backendServices.use", "compute.globalOperations.get"),
+  google_dns_record_set: {
+    reads: ["dns.resourceRecordSets.list"],
+    changes: [
+      "dns.changes.create",
+      "dns.changes.get",
+      "dns.resourceRecordSets.create",
+      "dns.resourceRecordSets.update",
+      "dns.resourceRecordSets.delete",
+    ],
+  },
   google_eventarc_trigger: crud("eventarc.triggers", "eventarc.operations.get", actAs),
   google_iam_workload_identity_pool: crud("iam.workloadIdentityPools"),
   google_iam_workload_identity_pool_provider: crud("iam.workloadIdentityPoolProviders"),
+  google_iap_web_backend_service_iam_member: policy("iap.webServices"),
   google_kms_crypto_key: {
     // A key is never deleted: its versions are.
     reads: ["cloudkms.cryptoKeys.get"],

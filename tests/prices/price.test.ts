@@ -5,7 +5,7 @@ import { isStale, priceOf, shippedLines, type Line } from "../../prices/price";
 
 const units = [
   "hour", "second", "month", "GB", "GB-month", "GB-hour", "GB-second", "GiB-hour", "GiB-second", "vCPU-hour", "DCU-hour", "DPU-hour", "slot-hour",
-  "MiB", "TB", "TiB", "1k requests", "1k objects", "10k requests", "100k events", "100k", "1M", "image",
+  "MiB", "TB", "TiB", "1k requests", "1k users", "1k objects", "10k requests", "100k events", "100k", "1M", "image",
 ]; // prettier-ignore
 
 describe("every line that ships", () => {

@@ -223,7 +223,7 @@ describe("what is asked for", () => {
   it.each([
     ["endpoint/chrun", /dev has no endpoint\/chrun: did you mean endpoint\/churn\?/],
     ["churn", /did you mean endpoint\/churn\?/],
-    ["registry/serving", /registry\/serving is none of what this command takes: job\/<name>, endpoint\/<name>, airflow\/<name>/], // prettier-ignore
+    ["registry/serving", /registry\/serving is none of what this command takes: job\/<name>, service\/<name>, endpoint\/<name>, airflow\/<name>/], // prettier-ignore
     ["nothing", /there is endpoint\/churn, airflow\/pipelines/],
   ])("%s is no thing that logs", async (typed, words) => {
     await expect(told(aws, typed, [])).rejects.toThrow(words);

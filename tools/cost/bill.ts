@@ -69,12 +69,16 @@ export function billFor(resources: Resources, place: Place): Bill {
 export function placeOf(environment: Environment, resources: Resources): Place {
   const { cloud, kinds } = environment;
   const endpoints: Record<string, { readonly load?: Load; readonly alwaysOn: boolean }> = kinds.endpoints;
+  const services: Record<string, { readonly load?: Load }> = kinds.services;
   const up = environment.offHours === undefined ? 1 : shareOn(environment.offHours);
   return {
     cloud,
     region: environment.cloud === "aws" ? environment.aws.region : environment.gcp.region,
     resources,
-    loadOf: (thing) => (thing.startsWith("endpoint/") ? endpoints[thing.slice("endpoint/".length)]?.load : undefined),
+    loadOf(thing) {
+      const [noun = "", key = ""] = thing.split("/");
+      return noun === "endpoint" ? endpoints[key]?.load : noun === "service" ? services[key]?.load : undefined;
+    },
     upOf: (thing) => (thing.startsWith("endpoint/") && !endpoints[thing.slice("endpoint/".length)]?.alwaysOn ? up : 1),
   };
 }

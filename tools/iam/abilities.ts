@@ -89,6 +89,7 @@ const servicesByNoun: Readonly<Record<string, readonly string[]>> = {
   airflow: ["composer", "airflow", "iam", "sts"],
   identity: ["iam", "sts"],
   job: ["run", "workflows", "states", "batch"],
+  service: ["run", "iap", "ecs", "elasticloadbalancing"],
   key: ["cloudkms", "kms"],
 };
 

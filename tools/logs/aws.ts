@@ -55,8 +55,12 @@ export const awsLogs: ReadLogs = async (program, thing, { since, most, asking })
   return lines;
 };
 
-/** What starts a job has a group of its own, and Airflow one for each of its parts; a container is told by the end of its stream's name. */
+/**
+ * What starts a job has a group of its own, and Airflow one for each of its parts; a container is told by the end of its stream's name, and that of a service by its
+ * variant besides: `main/<container>/<task>`.
+ */
 function writerOf(group: string, stream: string): string {
   if (group.startsWith("/aws/vendedlogs/states/")) return "starter";
+  if (group.startsWith("/aws/ecs/")) return `${stream.split("/")[0]!}/${stream.slice(-8)}`;
   return /^airflow-.*-(\w+)$/.exec(group)?.[1] ?? stream.replace(/^.*\//, "").slice(-8);
 }

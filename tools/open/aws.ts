@@ -1,14 +1,14 @@
 import type { AwsEnvironment, KindName } from "../../language";
 import { checkAccount } from "../account";
 import { asked, type Asking, inItsWords, refused } from "../asking";
-import type { Program } from "../synthesize";
+import type { Program, ProgramJson } from "../synthesize";
 import { literal, type Made, madeFor, type Thing } from "../things";
 import { UserError } from "../user-error";
 
 interface Page {
   readonly type: string;
   /** Below the console of the region. */
-  path(made: Made["body"], aws: AwsEnvironment["aws"]): string;
+  path(made: Made["body"], aws: AwsEnvironment["aws"], json: ProgramJson): string;
 }
 
 const named = ({ name }: Made["body"]) => literal(name);
@@ -32,8 +32,14 @@ const pages: Readonly<Record<Exclude<KindName, "airflow">, Page>> = {
       `states/home#/statemachines/view/arn:aws:states:${region}:${account}:stateMachine:${named(made)}`,
   },
   endpoints: { type: "aws_sagemaker_endpoint", path: (made) => `sagemaker/home#/endpoints/${named(made)}` },
-  services: { type: "aws_ecs_service", path: () => "ecs/v2/clusters" },
+  // Services have names that are known at deploy alone, and all of an environment stand in one cluster.
+  services: { type: "aws_ecs_service", path: (_, aws, json) => `ecs/v2/clusters/${clusterIn(json)}/services` },
 };
+
+function clusterIn({ resource }: ProgramJson): string {
+  const [cluster] = Object.values((resource?.aws_ecs_cluster ?? {}) as Record<string, Made["body"]>);
+  return named(cluster ?? {});
+}
 
 /** The page of a thing on AWS. */
 export async function awsPage(
@@ -48,7 +54,7 @@ export async function awsPage(
   const made = madeFor(program, thing, type)[0];
   if (made === undefined)
     throw new UserError(`the project's program makes nothing for ${thing.shown} that the console shows`);
-  const [before, hash] = path(made.body, aws).split("#") as [string, string?];
+  const [before, hash] = path(made.body, aws, program.json).split("#") as [string, string?];
   const query = `${before.includes("?") ? "&" : "?"}region=${aws.region}`;
   return `https://${aws.region}.console.aws.amazon.com/${before}${query}${hash === undefined ? "" : `#${hash}`}`;
 }

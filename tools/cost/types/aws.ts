@@ -4,6 +4,7 @@ import type { Billed } from "../item";
 import { type Place, priceAt } from "../place";
 import { type BilledResource, block, blocks, textIn } from "../resources";
 import { job } from "./batch";
+import { loadBalancer, service } from "./fargate";
 import { airflow } from "./mwaa";
 import { type Priced, standing, used, withAnother } from "./pricing";
 import { endpoint } from "./sagemaker";
@@ -21,6 +22,9 @@ export const awsPricing = {
   aws_cloudwatch_log_group: logs,
   aws_cloudwatch_metric_alarm: alarm,
   aws_ecr_repository: used("images", "ecr", "private image storage"),
+  aws_cognito_user_pool: used("people who sign in", "cognito", "thousand monthly active users, Essentials"),
+  aws_ecs_cluster: withAnother, // its log is billed by what Container Insights writes
+  aws_ecs_service: service,
   aws_eip: standing("public address", "vpc", "public IPv4 address"),
   aws_flow_log: logs,
   aws_glue_catalog_database: withAnother, // the first million tables and partitions are free, and queries are Athena's
@@ -31,8 +35,10 @@ export const awsPricing = {
     "customer managed key",
     used("requests to the key", "kms", "symmetric requests"),
   ),
+  aws_lb: loadBalancer,
   aws_mwaa_environment: airflow,
   aws_nat_gateway: standing("NAT gateway", "nat-gateway", "gateway", used("NAT", "nat-gateway", "data processed")),
+  aws_route53_record: withAnother, // in its zone; what is asked for an alias of a load balancer is free
   aws_route53_resolver_firewall_domain_list: used(
     "names in the DNS firewall",
     "route53-resolver",
@@ -43,6 +49,7 @@ export const awsPricing = {
     "route53-resolver",
     "DNS Firewall, queries, first billion",
   ),
+  aws_route53_zone: standing("hosted zone", "route53", "hosted zone"),
   aws_s3_bucket: storage,
   aws_s3_object: withAnother, // in its bucket
   aws_sagemaker_endpoint: endpoint,

@@ -1,9 +1,8 @@
-import type { Price } from "../../../prices/price";
-import { summed } from "../../../prices/vertex-nodes";
 import { record } from "../../plan/json";
 import type { Billed } from "../item";
-import { type Place, priceAt } from "../place";
+import type { Place } from "../place";
 import { type BilledResource, blocks, numberIn } from "../resources";
+import { fargateHour } from "./fargate";
 
 /** A job: on Fargate by the second while it runs, for its vCPUs and its memory; on machines those are billed, for as long as they are up. */
 export function job({ body }: BilledResource, place: Place): Billed {
@@ -15,7 +14,7 @@ export function job({ body }: BilledResource, place: Place): Billed {
   if (vcpus === undefined || mib === undefined) return { uses: [{ what: "jobs on Fargate", price: undefined }] };
   const gib = mib / 1_024;
   return {
-    uses: [{ what: `jobs on Fargate, an hour of ${vcpus} vCPU and ${gib} GiB`, price: hourOf(vcpus, gib, place) }],
+    uses: [{ what: `jobs on Fargate, an hour of ${vcpus} vCPU and ${gib} GiB`, price: fargateHour(vcpus, gib, place) }],
   };
 }
 
@@ -26,11 +25,4 @@ function containerOf(json: unknown): Record<string, unknown> {
   } catch {
     return {};
   }
-}
-
-function hourOf(vcpus: number, gib: number, place: Place): Price | undefined {
-  const cpu = priceAt(place, "fargate", "vCPU, Linux x86");
-  const memory = priceAt(place, "fargate", "memory, Linux x86");
-  if (cpu === undefined || memory === undefined) return undefined;
-  return summed([[vcpus, cpu], [gib, memory]], "hour"); // prettier-ignore
 }

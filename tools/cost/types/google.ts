@@ -22,9 +22,11 @@ export const googlePricing = {
   google_cloud_run_v2_service: service,
   google_composer_environment: composer,
   google_cloud_scheduler_job: standing("scheduled call", "cloud-scheduler", "job"), // three of a billing account are free
+  google_compute_global_forwarding_rule: forwarding,
   google_compute_network_firewall_policy_rule: names,
   google_compute_router_nat: nat,
   google_compute_subnetwork: flowLogs,
+  google_dns_record_set: withAnother, // in its zone, which is not made here
   google_kms_crypto_key: standing(
     "key version, one more with each rotation",
     "kms",
@@ -67,6 +69,24 @@ function conditions({ body }: BilledResource, place: Place): Billed {
   const count = blocks(body.conditions).length;
   const price = priceAt(place, "cloud-monitoring", "alerting policy condition");
   return { uses: [{ what: count === 0 ? "alerts' conditions" : "alerts' conditions, each", price }] };
+}
+
+/** The first five of a project cost together what one does, and an environment has two: that of plain HTTP only sends on to HTTPS. */
+function forwarding({ body }: BilledResource, place: Place): Billed {
+  if (!/^443\b/.test(String(body.port_range))) return {};
+  const of = (item: string) => priceAt(place, "load-balancing", item);
+  return {
+    items: [
+      {
+        key: "load balancer",
+        what: "load balancer",
+        isOne: true,
+        counts: { idle: 1, full: 1 },
+        price: of("forwarding rule, first five"),
+      },
+    ],
+    uses: [{ what: "data past the load balancer", price: of("data processed, in or out") }],
+  };
 }
 
 /** Billed for each machine that it serves, which come and go with what uses the network. */
