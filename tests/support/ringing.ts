@@ -1,4 +1,5 @@
 import { compileFunction } from "node:vm";
+import { filtered } from "../../sandbox/google";
 import type { Json } from "./check-schema";
 
 // Plays requests to the alarms of a program: no stand-in evaluates them. One value of a metric a minute, windows that end with each minute.
@@ -7,6 +8,18 @@ import type { Json } from "./check-schema";
 export interface Minute {
   readonly failed: number;
   readonly milliseconds: readonly number[];
+  /** Of those that failed, how many a load balancer answered because a replica did not. */
+  readonly lost?: number;
+  /** How many reached no replica, since there was none. */
+  readonly refused?: number;
+  /** Errors of the load balancer for what others asked. */
+  readonly ofOthers?: number;
+  /** Connections that became sockets, which are never answered. */
+  readonly sockets?: number;
+  /** Replicas that answer their health check, 1 without it; `none` where not even one is registered. */
+  readonly replicas?: number | "none";
+  /** What was written to Cloud Logging. */
+  readonly lines?: readonly object[];
 }
 
 /** The alarms of one program that are on at the end of each minute, by name. */
@@ -22,7 +35,7 @@ class Series {
   private readonly failedBefore = [0];
   private readonly allBefore = [0];
 
-  constructor(private readonly minutes: readonly Minute[]) {
+  constructor(public readonly minutes: readonly Minute[]) {
     minutes.forEach(({ failed, milliseconds }, at) => {
       this.failedBefore.push(this.failedBefore[at]! + failed);
       this.allBefore.push(this.allBefore[at]! + failed + milliseconds.length);
@@ -37,6 +50,12 @@ class Series {
     return this.allBefore[this.end(at)]! - this.allBefore[this.end(at - seconds / 60)]!;
   }
 
+  /** Of what not every minute has; missing, as CloudWatch has it, where nothing was counted. */
+  sum(of: (minute: Minute) => number | undefined, at: number, seconds: number): number | undefined {
+    const part = this.minutes.slice(this.end(at - seconds / 60), this.end(at)).map((minute) => of(minute) ?? 0);
+    return part.reduce((sum, value) => sum + value, 0) || undefined;
+  }
+
   /** Not a number without data, which is never more than anything: missing data does not breach. */
   percentile(percent: number, at: number, seconds: number): number {
     const part = this.minutes.slice(this.end(at - seconds / 60), this.end(at));
@@ -48,6 +67,8 @@ class Series {
 }
 
 const functions = {
+  FILL: (value: number | undefined, instead: number) => value ?? instead,
+  MIN: (of: number[]) => Math.min(...of),
   IF: (condition: boolean, yes: number, no: number) => (condition ? yes : no),
   MAX: (of: number[]) => Math.max(...of),
   SUM: (of: number[]) => of.reduce((sum, value) => sum + value, 0),
@@ -65,14 +86,19 @@ function onCloudWatch(resource: Json, series: Series) {
     );
     const metrics = queries.flatMap(({ id, metric }) => (metric ? [{ id: id as string, metric: metric as Json }] : []));
     const valueAt = (at: number) => {
-      const values: Record<string, number> = {};
+      const values: Record<string, number | undefined> = {};
       for (const { id, metric } of metrics) values[id] = measured(metric, series, at);
       for (const { id, run } of formulas.toReversed())
         values[id] = run(...Object.values(functions), ...ids.map((each) => values[each])) as number;
-      return values[ids[0]!]!; // the first one returns data
+      return values[ids[0]!]; // the first one returns data
     };
     const period = metrics[0]!.metric.period / 60;
-    const bad = (at: number) => valueAt(at) > body.threshold;
+    const compares = comparisons[body.comparison_operator as string]!;
+    const bad = (at: number) => {
+      const value = valueAt(at);
+      if (value === undefined) return body.treat_missing_data === "breaching";
+      return compares(value, body.threshold as number);
+    };
     const isOn = (at: number) => Array.from({ length: body.evaluation_periods }, (_, n) => at - n * period).every(bad);
     return { id, name: body.alarm_name as string, isOn };
   });
@@ -84,7 +110,28 @@ function onCloudWatch(resource: Json, series: Series) {
   return (at: number) => told.filter(({ isOn }) => isOn(at)).map(({ name }) => name);
 }
 
-function measured({ metric_name: name, stat, period }: Json, series: Series, at: number): number {
+const comparisons: Record<string, (value: number, threshold: number) => boolean> = {
+  GreaterThanThreshold: (value, threshold) => value > threshold,
+  LessThanThreshold: (value, threshold) => value < threshold,
+};
+
+/** "CloudWatch metrics for your Application Load Balancer": most are missing where there is nothing to count. */
+const ofBalancer: Record<string, (minute: Minute) => number | undefined> = {
+  RequestCount: ({ failed, milliseconds, sockets = 0 }) => failed + milliseconds.length + sockets,
+  HTTPCode_Target_2XX_Count: ({ milliseconds }) => milliseconds.length,
+  HTTPCode_Target_3XX_Count: () => undefined,
+  HTTPCode_Target_4XX_Count: () => undefined,
+  HTTPCode_Target_5XX_Count: ({ failed, lost = 0 }) => failed - lost,
+  HTTPCode_ELB_5XX_Count: ({ lost = 0, refused = 0, ofOthers = 0 }) => lost + refused + ofOthers,
+};
+
+function measured({ metric_name: name, stat, period }: Json, series: Series, at: number): number | undefined {
+  if (Object.hasOwn(ofBalancer, name as string)) return series.sum(ofBalancer[name as string]!, at, period);
+  if (name === "TargetResponseTime") return series.percentile(Number(stat.slice(1)), at, period) / 1_000;
+  if (name === "HealthyHostCount") {
+    const { replicas = 1 } = series.minutes[at] ?? {};
+    return replicas === "none" ? undefined : replicas;
+  }
   const [failed, all] = [series.failed(at, period), series.all(at, period)];
   if (name === "ModelLatency" && stat === "SampleCount") return all - failed;
   if (name === "ModelLatency") return series.percentile(Number(stat.slice(1)), at, period) * 1_000;
@@ -107,9 +154,13 @@ function onGoogle(resource: Json, series: Series) {
     Array.from({ length: parseInt(condition.duration, 10) / 60 + 1 }, (_, back) => at - back).every(
       (minute) => valueOf(condition, minute) > condition.threshold_value,
     );
+  const isWritten = ({ filter }: Json, at: number) => {
+    const isMeant = filtered(filter as string);
+    return (series.minutes[at]?.lines ?? []).some((line) => isMeant(line as never));
+  };
   const policies = Object.values<Json>(resource.google_monitoring_alert_policy);
   return (at: number) =>
     policies
-      .filter(({ conditions }) => conditions.every((one: Json) => holds(one.condition_threshold, at)))
+      .filter(({ conditions }) => conditions.every((one: Json) => one.condition_matched_log ? isWritten(one.condition_matched_log, at) : holds(one.condition_threshold, at))) // prettier-ignore
       .map(({ display_name: name }) => name as string);
 }

@@ -120,8 +120,8 @@ function revisionIn({ service_name: service, revision_name: revision }: Readonly
 }
 
 /** `GET /scores 200 0.012s`, of the log of requests, whose lines often say nothing besides. */
-function askedIn({ requestMethod = "", requestUrl = "", status = "", latency = "" }: Request): string {
+function askedIn({ requestMethod = "", requestUrl = "", status, latency = "" }: Request): string {
   const path = requestUrl.replace(/^[a-z]+:\/\/[^/]*/, "");
   const seconds = latency === "" ? "" : `${Number.parseFloat(latency).toFixed(3)}s`;
-  return [requestMethod, path, status, seconds].filter((part) => part !== "").join(" ");
+  return [requestMethod, path, String(status ?? ""), seconds].filter((part) => part !== "").join(" ");
 }

@@ -33,11 +33,12 @@ const pages: Readonly<Record<Exclude<KindName, "airflow">, Page>> = {
   },
   endpoints: { type: "aws_sagemaker_endpoint", path: (made) => `sagemaker/home#/endpoints/${named(made)}` },
   // Services have names that are known at deploy alone, and all of an environment stand in one cluster.
-  services: { type: "aws_ecs_service", path: (_, aws, json) => `ecs/v2/clusters/${clusterIn(json)}/services` },
+  services: { type: "aws_ecs_service", path: (_made, _aws, json) => `ecs/v2/clusters/${clusterIn(json)}/services` },
 };
 
 function clusterIn({ resource }: ProgramJson): string {
-  const [cluster] = Object.values((resource?.aws_ecs_cluster ?? {}) as Record<string, Made["body"]>);
+  const { aws_ecs_cluster: clusters } = (resource ?? {}) as Record<string, Record<string, Made["body"]> | undefined>;
+  const [cluster] = Object.values(clusters ?? {});
   return named(cluster ?? {});
 }
 
