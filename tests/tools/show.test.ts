@@ -59,7 +59,7 @@ describe("show", () => {
   });
 
   it("says who reads and who writes, people and workloads alike", () => {
-    expect(row(prod, "bucket/raw")).toMatch(/`group:ml-auditors@acme.example`, `airflow\/pipelines` +\| -/);
+    expect(row(prod, "bucket/raw")).toMatch(/`group:ml-auditors@acme.example`, `airflow\/pipelines` +\| `job\/ingest`/);
     expect(row(prod, "dataset/captured")).toMatch(/\| - +\| `endpoint\/churn`/);
     expect(row(prodAws, "registry/serving")).toContain("`endpoint/churn`");
   });
@@ -216,7 +216,7 @@ describe("summary", () => {
     expect(lines.join("")).toMatch(/^[\x20-\x7e]+$/);
     expect(new Set(lines.map((line) => line.indexOf("billed idle:"))).size).toBe(1);
     expect(lines.find((line) => line.startsWith("prod "))).toMatch(
-      /^prod +gcp +acme-ml-prod europe-west1 +3 buckets, 2 registries, 2 datasets, 1 Airflow, 1 endpoint +\d+ resources +billed idle: Airflow, deployed model$/,
+      /^prod +gcp +acme-ml-prod europe-west1 +3 buckets, 3 registries, 2 datasets, 1 Airflow, 1 job, 1 endpoint +\d+ resources +billed idle: Airflow, deployed model$/,
     );
     expect(lines.find((line) => line.startsWith("prod-aws "))).toMatch(
       /billed idle: Airflow, model endpoint, NAT gateway/,

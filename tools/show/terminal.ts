@@ -124,11 +124,11 @@ function flowRows(things: readonly Thing[], flows: readonly Flow[]): Row[] {
       const named = own.filter(({ verb }) => verbs.includes(verb));
       return [...new Set(named.map(({ thing, isOutside }) => (isOutside ? thing : keyOf(thing))))].join(", ");
     };
-    const [from, to, asked] = [ends("reads"), ends("writes", "appends"), ends("calls", "starts", "deploys")];
-    const who = ends("runs as");
-    if ([from, to, asked, who].every((end) => end === "")) return [];
+    const [from, to] = [ends("reads"), ends("writes", "appends")];
+    const does = { asks: ends("calls"), starts: ends("starts"), deploys: ends("deploys"), "runs as": ends("runs as") };
+    const besides = Object.entries(does).flatMap(([word, end]) => (end === "" ? [] : [`${word} ${end}`]));
+    if (from === "" && to === "" && besides.length === 0) return [];
     const path = [from, keyOf(reference), to].filter((end) => end !== "").join(" ─▶ ");
-    const besides = [...(asked === "" ? [] : [`asks ${asked}`]), ...(who === "" ? [] : [`runs as ${who}`])];
     return [{ text: [path, ...besides].join(" · ") }];
   });
 }
@@ -151,6 +151,7 @@ function peopleRow(flows: readonly Flow[]): Row[] {
       ...may("open", (flow) => flow.verb === "reads" && opens(flow)),
       ...may("write", ({ verb }) => verb === "writes" || verb === "appends"),
       ...may("call", ({ verb }) => verb === "calls"),
+      ...may("start", ({ verb }) => verb === "starts"),
       ...may("act as", ({ verb }) => verb === "acts as"),
     ];
     return rights.length === 0 ? [] : [`${short(who)} ${rights.join(" and ")}`];

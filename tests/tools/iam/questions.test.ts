@@ -19,31 +19,32 @@ function who(name: string, why: string, kind?: string, directory = "environments
 
 const airflow = "airflow/pipelines";
 const endpoint = "endpoint/churn";
+const job = "job/ingest";
 const owners = "owners of the project"; // BigQuery asks for an owner in a dataset's list
 // By Google's own lists, what these roles on a whole project reach: objects of all buckets, to read, write and delete, and images of all registries, to pull and push
-// (roles/composer.worker, composer.serviceAgent, aiplatform.serviceAgent); tables of all datasets (aiplatform.serviceAgent alone).
+// (roles/composer.worker, composer.serviceAgent, run.serviceAgent, aiplatform.serviceAgent); tables of all datasets (aiplatform.serviceAgent alone).
 const agents = (...of: string[]) => of.map((one) => `Google's agent of ${one}`);
 
 type Asked = [question: string, name: string, why: string, answer: string[], kind?: string];
 
 const asked: Asked[] = [
-  ["who can read raw in prod?", "prod", "read bucket/raw", [airflow, "group ml-auditors@acme.example", ...agents("Cloud Composer", "Vertex AI")]],
+  ["who can read raw in prod?", "prod", "read bucket/raw", [airflow, "group ml-auditors@acme.example", ...agents("Cloud Composer", "Cloud Run", "Vertex AI")]],
   ["who can read raw in prod-aws?", "prod-aws", "read bucket/raw", [airflow, "role ml-auditors"]],
   ["who can read raw in staging?", "staging", "read bucket/raw", [airflow, ...agents("Vertex AI")]],
-  ["who can write to raw in dev?", "dev", "write bucket/raw", ["group ml-engineers@acme.example", airflow, ...agents("Vertex AI")]],
-  ["who can write to raw in staging-aws?", "staging-aws", "write bucket/raw", []],
+  ["who can write to raw in dev?", "dev", "write bucket/raw", ["group ml-engineers@acme.example", airflow, job, ...agents("Vertex AI")]],
+  ["who can write to raw in staging-aws?", "staging-aws", "write bucket/raw", [job]],
   ["who can delete from models in dev-aws?", "dev-aws", "delete bucket/models", [airflow]],
-  ["who can delete from models in prod?", "prod", "delete bucket/models", [airflow, ...agents("Cloud Composer", "Vertex AI")]],
+  ["who can delete from models in prod?", "prod", "delete bucket/models", [airflow, ...agents("Cloud Composer", "Cloud Run", "Vertex AI")]],
   ["who can read the model that serves in dev-aws?", "dev-aws", "read bucket/models/churn/42", [airflow, endpoint]],
-  ["who can read model 44 in prod?", "prod", "read bucket/models/churn/44", [airflow, ...agents("Cloud Composer", "Vertex AI")]],
+  ["who can read model 44 in prod?", "prod", "read bucket/models/churn/44", [airflow, ...agents("Cloud Composer", "Cloud Run", "Vertex AI")]],
   ["which people may ask endpoint churn in prod?", "prod", "ask endpoint/churn", [], "people"],
   ["which people may ask endpoint churn in prod-aws?", "prod-aws", "sagemaker:InvokeEndpoint", [], "people"],
-  ["who may push images in prod?", "prod", "push", [airflow, ...agents("Cloud Composer", "Vertex AI")]],
+  ["who may push images in prod?", "prod", "push", [airflow, ...agents("Cloud Composer", "Cloud Run", "Vertex AI")]],
   ["who may push images in prod-aws?", "prod-aws", "ecr:PutImage", []],
   ["who may pull images in prod-aws?", "prod-aws", "pull registry/serving", [endpoint]],
-  ["who has rights on the whole project in prod?", "prod", "project", [...agents("Artifact Registry", "Cloud Composer", "Vertex AI"), airflow, "group ml-engineers@acme.example"]],
-  ["who has rights on the whole account in dev-aws?", "dev-aws", "account", [airflow, endpoint]],
-  ["who can decrypt with the key in prod?", "prod", "decrypt key/main", agents("Artifact Registry", "BigQuery", "Cloud Composer", "Cloud Storage", "Vertex AI")],
+  ["who has rights on the whole project in prod?", "prod", "project", [...agents("Artifact Registry", "Cloud Composer", "Cloud Run", "Cloud Scheduler", "Vertex AI", "Workflows"), airflow, job, "starters/schedules", "starters/late-account", "group ml-engineers@acme.example"]],
+  ["who has rights on the whole account in dev-aws?", "dev-aws", "account", [airflow, endpoint, job]],
+  ["who can decrypt with the key in prod?", "prod", "decrypt key/main", agents("Artifact Registry", "BigQuery", "Cloud Composer", "Cloud Run", "Cloud Storage", "Vertex AI", "Workflows")],
   ["which people can decrypt with the key in prod-aws?", "prod-aws", "kms:Decrypt", ["role analysts", "role ml-auditors", "whoever the account's own IAM lets"], "people"],
   ["who may act as what serves in prod?", "prod", "roles/iam.serviceAccountUser", ["service account deployer@acme-ml-prod.iam.gserviceaccount.com"]],
   ["who may act as Airflow in prod-aws?", "prod-aws", "sts:AssumeRole airflow/pipelines", ["airflow-env.amazonaws.com", "airflow.amazonaws.com"]],
@@ -133,6 +134,7 @@ const byName = new Map(synthesizeAll().map((one) => [one.environment.name, one])
 const roles: Record<string, string> = {
   mwaa_pipelines_Role: airflow,
   endpoint_churn_Role: endpoint,
+  job_ingest_JobRole: job,
   "arn:aws:iam::333344445555:role/ml-auditors": "role ml-auditors",
   "arn:aws:iam::111122223333:role/ml-engineers": "role ml-engineers",
 };

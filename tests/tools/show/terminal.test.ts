@@ -83,9 +83,23 @@ describe("the overview", () => {
   it("says which model serves which share, and what data flows where", () => {
     expect(prod).toMatch(/├ champion {3} 90% models\/churn\/42\/model\.tar\.gz · serving@[0-9a-f]{8}$/m);
     expect(prod).toMatch(/└ challenger {1} 10% models\/churn\/43\/model\.tar\.gz · serving@[0-9a-f]{8}$/m);
-    expect(prod).toMatch(/^FLOW {8}raw ─▶ pipelines ─▶ scratch, models, features$/m);
+    expect(prod).toMatch(/^FLOW {8}raw ─▶ pipelines ─▶ scratch, models, features · starts ingest$/m);
+    expect(prod).toMatch(/^ {12}jobs ─▶ ingest ─▶ raw$/m);
     expect(prod).toMatch(/^ {12}serving, models ─▶ churn$/m);
     expect(prod).toContain("ml-auditors read raw · analysts read features · ml-engineers open pipelines");
+  });
+
+  it("says what workloads ask and start, and which people start jobs", () => {
+    const text = showInTerminal(
+      programs.find(({ name }) => name === "work")!,
+      "overview",
+      {
+        width: 200,
+        ascii: false,
+      },
+    );
+    expect(text).toMatch(/ ingest ─▶ .* · asks churn, api\.example\.com:443 · starts backtest/);
+    expect(text).toMatch(/ml-engineers [^·]*\bstart ingest/);
   });
 
   it("writes who has the same name as somebody else as a whole", () => {
