@@ -18,15 +18,13 @@ const clouds = {
   aws: { title: "AWS", needs: ["hashicorp/aws", "moto"] },
 } as const;
 
-// `npm run proof` takes every environment through everything, and writes the page. Otherwise those with everything set show each type, the
-// others are only deployed and destroyed, and not even that where aws.test.ts and sandbox.test.ts do it, or where they are production's shapes, smaller.
-// PONTE_ONLY names some of them.
+// `npm run proof` takes every environment through everything, and writes the page. Otherwise those with everything set do, which show each type as high as
+// the page says, or the last test fails; aws.test.ts and sandbox.test.ts deploy `dev` and `dev-aws`. PONTE_ONLY names some of them.
 const isWhole = process.env.PONTE_PROOF === "whole";
-const elsewhere = ["dev", "dev-aws", "staging", "staging-aws"];
 
 const all = ["tests/everything", "environments"].flatMap((each) => loadEnvironments({ directory: join(root, each) }));
 const only = chosen(process.env.PONTE_ONLY, all);
-const environments = (only ?? all.filter(({ name }) => isWhole || !elsewhere.includes(name))).map((environment) => ({
+const environments = (only ?? all.filter((environment) => isWhole || isFamily(environment))).map((environment) => ({
   ...clouds[environment.cloud],
   environment,
 }));
