@@ -1,7 +1,7 @@
 import { BatchJobDefinition } from "../../constructs/aws/batch/job-definition";
-import type { BatchSecret } from "../../constructs/aws/batch/job-definition-props";
 import { submitJob } from "../../constructs/aws/batch/submit-job";
 import { RunAlarm } from "../../constructs/aws/cloudwatch/run-alarms";
+import type { ContainerSecret } from "../../constructs/aws/container/secret";
 import { Starter } from "../../constructs/aws/sfn/starter";
 import { secretsIn, type Variables, versionVariable } from "../../language";
 import { sharedRole } from "./identities";
@@ -95,7 +95,7 @@ function startedWith({ command, args, tasks }: Job): { command?: string[]; args:
   return { command: ["/bin/sh", "-c", tell, "sh", ...(command ?? [])], args };
 }
 
-function secretsOf(env: Variables, on: AwsPlatform): Record<string, BatchSecret> {
+function secretsOf(env: Variables, on: AwsPlatform): Record<string, ContainerSecret> {
   return Object.fromEntries(
     secretsIn(env).map(([name, { key, version }]) => {
       const secret = on.made("secrets", key);

@@ -2,18 +2,9 @@ import type { Construct } from "constructs";
 import { checkKnownWhole, checkWhole, invalid, isKnown, required } from "../../shared/invalid";
 import { mustBeKnown, mustHaveKnownItems } from "../../shared/tokens";
 import { checkKeyArn } from "../checks";
+import { checkVariables } from "../container/container";
+import { checkFargateSize } from "../container/fargate-size";
 import type { BatchJobDefinitionProps } from "./job-definition-props";
-
-/** The GiB of memory that go with each number of vCPUs ("Resource requirements", AWS Batch guide): from, to, by; 0.25 has half a GiB as well. */
-const fargate: Readonly<Record<string, readonly [from: number, to: number, by: number]>> = {
-  0.25: [1, 2, 1],
-  0.5: [1, 4, 1],
-  1: [2, 8, 1],
-  2: [4, 16, 1],
-  4: [8, 30, 1],
-  8: [16, 60, 4],
-  16: [32, 120, 8],
-};
 
 /** Throws for what AWS Batch refuses, at the deploy or only when a job is to start. */
 export function checkJobDefinition(construct: Construct, props: BatchJobDefinitionProps): void {
@@ -23,8 +14,7 @@ export function checkJobDefinition(construct: Construct, props: BatchJobDefiniti
   mustBeKnown(construct, "platform", platform, "what is made depends on it");
   mustBeKnown(construct, "attempts", props.attempts, "what is retried depends on it");
   mustHaveKnownItems(construct, "command", props.command);
-  mustHaveKnownItems(construct, "environment", environment);
-  mustHaveKnownItems(construct, "secrets", secrets);
+  checkVariables(construct, props);
   if (isKnown(jobDefinitionName) && !/^[A-Za-z0-9][\w-]{0,127}$/.test(jobDefinitionName)) {
     const remedy = "write 1-128 letters, digits, - and _, a letter or digit first";
     throw invalid(construct, `jobDefinitionName is "${jobDefinitionName}"`, remedy);
@@ -37,11 +27,6 @@ export function checkJobDefinition(construct: Construct, props: BatchJobDefiniti
   checkKeyArn(construct, "logKmsKeyArn", props.logKmsKeyArn);
   checkWhole(construct, "gpus", gpus, 1);
   checkWhole(construct, "ephemeralStorageGiB", ephemeralStorageGiB, 21, 200);
-  for (const [name, { versionId, versionStage }] of Object.entries(secrets ?? {}))
-    if (versionId !== undefined && versionStage !== undefined)
-      throw invalid(construct, `versionId and versionStage of ${name} are both set`, "keep one");
-  const both = Object.keys(environment ?? {}).find((name) => Object.hasOwn(secrets ?? {}, name));
-  if (both !== undefined) throw invalid(construct, `${both} is in environment and in secrets`, "keep one");
   const reserved = [...Object.keys(environment ?? {}), ...Object.keys(secrets ?? {})].find((name) =>
     /^AWS_BATCH/.test(name),
   );
@@ -53,15 +38,7 @@ export function checkJobDefinition(construct: Construct, props: BatchJobDefiniti
 
 function checkFargate(construct: Construct, { vcpus = 1, memoryMiB = 2_048, gpus }: BatchJobDefinitionProps): void {
   if (gpus !== undefined) throw invalid(construct, "gpus and platform FARGATE are both set", 'give platform: "EC2"');
-  if (!isKnown(vcpus)) return;
-  const range = fargate[vcpus];
-  if (range === undefined) throw invalid(construct, `vcpus is ${vcpus}`, `give ${Object.keys(fargate).sort((a, b) => Number(a) - Number(b)).join(", ")}`); // prettier-ignore
-  const [from, to, by] = range;
-  const gib = memoryMiB / 1_024;
-  if (!isKnown(memoryMiB) || (vcpus === 0.25 && memoryMiB === 512)) return;
-  if (gib >= from && gib <= to && (gib - from) % by === 0) return;
-  const remedy = `give ${from * 1_024} to ${to * 1_024} by ${by * 1_024}${vcpus === 0.25 ? ", or 512" : ""}`;
-  throw invalid(construct, `memoryMiB is ${memoryMiB} with ${vcpus} vcpus`, remedy);
+  checkFargateSize(construct, vcpus, memoryMiB);
 }
 
 function checkMachines(construct: Construct, props: BatchJobDefinitionProps): void {

@@ -1,25 +1,7 @@
+import type { ContainerSecret } from "../container/secret";
 import type { IRole } from "../iam/role";
 import type { PlaceProps } from "../place";
-import type { ISecret } from "../secretsmanager/secret";
 import type { ResourceSettings } from "../settings";
-
-/** The value of a secret in a variable of a container. */
-export interface BatchSecret {
-  /** The secret, by its whole ARN. */
-  readonly secret: ISecret;
-
-  /**
-   * The one version that is meant, by the id that Secrets Manager gave it.
-   * @default - the one of `versionStage`
-   */
-  readonly versionId?: string;
-
-  /**
-   * The version that carries this label when the container starts.
-   * @default "AWSCURRENT"
-   */
-  readonly versionStage?: string;
-}
 
 /** Settings of a {@link BatchJobDefinition}. */
 export interface BatchJobDefinitionProps extends PlaceProps, ResourceSettings {
@@ -45,7 +27,7 @@ export interface BatchJobDefinitionProps extends PlaceProps, ResourceSettings {
    * Variables that get the value of a secret when the container starts.
    * @default - none
    */
-  readonly secrets?: Record<string, BatchSecret>;
+  readonly secrets?: Record<string, ContainerSecret>;
 
   /**
    * Runs on machines in place of Fargate, as graphics cards need it.

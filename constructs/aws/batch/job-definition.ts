@@ -4,13 +4,13 @@ import { Construct } from "constructs";
 import { resourcesOf } from "../../shared/dependables";
 import { fitName } from "../../shared/names";
 import { checkSwitches, textOf, toJson } from "../../shared/tokens";
+import { logsTo, permitStart, variablesOf } from "../container/container";
 import { ExecutionRole } from "../iam/execution-role";
 import type { IRole } from "../iam/role";
 import { type Place, placeOf } from "../place";
 import { applySettings } from "../settings";
 import { checkJobDefinition } from "./check-job-definition";
-import { imageRepository } from "./image-repository";
-import type { BatchJobDefinitionProps, BatchSecret } from "./job-definition-props";
+import type { BatchJobDefinitionProps } from "./job-definition-props";
 
 /** A container that runs to its end, as a role of its own, with its logs for 90 days and a limit to its time. */
 export class BatchJobDefinition extends Construct {
@@ -62,7 +62,7 @@ export class BatchJobDefinition extends Construct {
       });
     this.jobRole = props.jobRole ?? role("JobRole", "job");
     this.executionRole = role("ExecutionRole", "job-execution");
-    this.permitExecution(props);
+    permitStart(this.executionRole, { ...props, logGroupArn: this.logGroup.arn }, this.place);
     this.resource = new AwsBatchJobDefinition(this, "Resource", {
       name: jobDefinitionName,
       type: "container",
@@ -86,22 +86,8 @@ export class BatchJobDefinition extends Construct {
     return this.resource.arnPrefix;
   }
 
-  private permitExecution({ image, secrets = {} }: BatchJobDefinitionProps): void {
-    const repository = imageRepository(image, this.place);
-    if (repository !== undefined) {
-      const pull = ["BatchCheckLayerAvailability", "BatchGetImage", "GetDownloadUrlForLayer"];
-      this.executionRole.allow(
-        { actions: ["ecr:GetAuthorizationToken"], resources: ["*"] },
-        { actions: pull.map((action) => `ecr:${action}`), resources: [repository] },
-      );
-    }
-    const write = ["logs:CreateLogStream", "logs:PutLogEvents"];
-    this.executionRole.allow({ actions: write, resources: [`${this.logGroup.arn}:*`] });
-    for (const { secret } of Object.values(secrets)) secret.grantRead(this.executionRole);
-  }
-
   private container(props: BatchJobDefinitionProps): object {
-    const { image, command, environment = {}, secrets = {}, platform = "FARGATE", ephemeralStorageGiB } = props;
+    const { image, command, platform = "FARGATE", ephemeralStorageGiB } = props;
     const { vcpus = 1, memoryMiB = 2_048, gpus } = props;
     const resources = [
       { type: "VCPU", value: textOf(vcpus) },
@@ -114,18 +100,9 @@ export class BatchJobDefinition extends Construct {
       jobRoleArn: this.jobRole.arn,
       executionRoleArn: this.executionRole.arn,
       resourceRequirements: resources,
-      // As Batch answers them, whatever order they are given in.
-      environment: byName(environment).map(([name, value]) => ({ name, value })),
-      secrets: byName(secrets).map(([name, secret]) => ({ name, valueFrom: valueFrom(secret) })),
+      ...variablesOf(props),
       linuxParameters: { initProcessEnabled: true }, // what ends a job reaches the program, and not a shell in front of it
-      logConfiguration: {
-        logDriver: "awslogs",
-        options: {
-          "awslogs-group": this.logGroup.name,
-          "awslogs-region": this.place.region,
-          "awslogs-stream-prefix": "job",
-        },
-      },
+      logConfiguration: logsTo(this.logGroup.name, this.place.region, "job"),
       ...(platform === "EC2"
         ? {}
         : {
@@ -136,11 +113,4 @@ export class BatchJobDefinition extends Construct {
           }),
     };
   }
-}
-
-const byName = <T>(map: Record<string, T>) => Object.entries(map).sort(([a], [b]) => (a < b ? -1 : 1));
-
-/** The value of a secret as a container is given it: ARN, JSON key, stage, version ("Specifying sensitive data", AWS Batch guide). */
-function valueFrom({ secret, versionId = "", versionStage = "" }: BatchSecret): string {
-  return versionId === "" && versionStage === "" ? secret.arn : `${secret.arn}::${versionStage}:${versionId}`;
 }

@@ -1,9 +1,8 @@
-import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
-import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security-group-egress-rule";
+import type { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { Construct } from "constructs";
-import { required } from "../../shared/invalid";
 import { applySettings, type ResourceSettings } from "../settings";
-import { addEgressRules, type EgressRange } from "../vpc/egress-rules";
+import { closedGroup } from "../vpc/closed-group";
+import type { EgressRange } from "../vpc/egress-rules";
 
 /** Settings of a {@link BatchSecurityGroup}. */
 export interface BatchSecurityGroupProps extends ResourceSettings {
@@ -27,24 +26,8 @@ export class BatchSecurityGroup extends Construct {
 
   constructor(scope: Construct, id: string, props: BatchSecurityGroupProps) {
     super(scope, id);
-    const { groupName, vpcId, egress = [] } = props;
-    required(this, "groupName", groupName);
-    required(this, "vpcId", vpcId);
-    this.resource = new SecurityGroup(this, "Resource", {
-      name: groupName,
-      description: "Jobs, closed to the outside",
-      vpcId,
-      tags: { Name: groupName },
-    });
-    new VpcSecurityGroupEgressRule(this, "ToWorld", {
-      securityGroupId: this.resource.id,
-      description: "HTTPS to AWS and to the world",
-      cidrIpv4: "0.0.0.0/0",
-      ipProtocol: "tcp",
-      fromPort: 443,
-      toPort: 443,
-    });
-    addEgressRules(this, this.resource, egress);
+    const description = "Jobs, closed to the outside";
+    this.resource = closedGroup(this, { ...props, description });
     applySettings(this, props);
   }
 
