@@ -6,11 +6,14 @@ import {
   type AsyncInference,
   AthenaDatabase,
   BatchComputeEnvironment,
+  ContainerLogs,
+  EcsCluster,
   EncryptedTopic,
   ExecutionRole,
   type ExistingRole,
   LoadBalancerListener,
   type LoadBalancerSecurityGroup,
+  FargateTaskDefinition,
   PrivateNetwork,
   S3Bucket,
   Secret,
@@ -98,6 +101,11 @@ const targetGroup = (scope: Construct) => new TargetGroup(scope, "group", { base
 const userPool = (scope: Construct) =>
   new UserPool(scope, "pool", { userPoolName: "people", domainPrefix: "acme-people", region: place.region });
 const certificateArn = `arn:aws:acm:eu-west-1:${place.accountId}:certificate/1`;
+const cluster = (scope: Construct) =>
+  EcsCluster.fromArn(scope, "cluster", `arn:aws:ecs:${place.region}:${place.accountId}:cluster/services`);
+const task = (scope: Construct) => new FargateTaskDefinition(scope, "task", { family: "scores", image, ...place });
+const inSubnets = { subnetIds: ["subnet-1"], securityGroupIds: ["sg-1"] };
+const requestLabel = "app/services/0123456789abcdef/targetgroup/scores/0123456789abcdef";
 const batchJob = { jobDefinitionName: "ingest", image, ...place };
 
 /**
@@ -162,6 +170,34 @@ export const validProps: Record<string, ((scope: Construct) => unknown)[]> = {
   ],
   BatchJobQueue: [(scope) => ({ queueName: "jobs", computeEnvironments: [computeEnvironment(scope)] })],
   BatchSecurityGroup: [() => ({ groupName: "jobs", vpcId: "vpc-1", egress: [{ cidr: "10.1.0.0/16", port: 5432 }] })],
+  ContainerLogs: [() => ({ logGroupName: "/aws/ecs/scores" })],
+  EcsCluster: [() => ({ clusterName: "services" })],
+  FargateService: [
+    (scope) => ({
+      ...{ serviceName: "scores", cluster: cluster(scope), taskDefinition: task(scope), ...inSubnets },
+      ...{ minReplicas: 1, maxReplicas: 3, scaleOn: { requestsPerMinutePerReplica: 600, requestLabel } },
+      targetGroup: { arn: "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/scores/0123456789abcdef" },
+    }),
+  ],
+  FargateTaskDefinition: [
+    (scope) => ({
+      ...{ family: "scores", image, entryPoint: ["uvicorn"], command: ["main:app"], environment, ...place },
+      secrets: { TOKEN: { secret: new Secret(scope, "token", { secretName: "token" }) } },
+    }),
+    (scope) => ({
+      ...{ family: "scores", image, ...place },
+      logs: new ContainerLogs(scope, "logs", { logGroupName: "/aws/ecs/scores" }),
+    }),
+  ],
+  ServiceScaling: [
+    () => ({
+      ...{ clusterName: "services", serviceName: "scores", minReplicas: 1, maxReplicas: 3 },
+      ...{ requestsPerMinutePerReplica: 600, requestLabel },
+    }),
+  ],
+  ServiceSecurityGroup: [
+    () => ({ groupName: "scores", vpcId: "vpc-1", egress: [{ cidr: "10.1.0.0/16", port: 5432 }] }),
+  ],
   DroppedStartsAlarm: [() => ({ alarmName: "dropped", description: "Look at the roles", groupName: "jobs" })],
   LateCheck: [(scope) => ({ checkName: "late", stateMachineNames: ["ingest"], topic: topic(scope), ...place })],
   ObjectCreatedRule: [
