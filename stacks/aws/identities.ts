@@ -27,8 +27,8 @@ export const identities: AwsKind<"identities"> = {
       sourceAccount: on.account,
       roles: access?.users,
       federated: federatedOf(from, on),
-      // As for an endpoint's own: what serves needs what it was granted until its successor does. It halves what the role may hold.
-      createBeforeDestroy: runs("endpoints", key, on),
+      // As for an own one of an endpoint or a service: what serves needs what it was granted until its successor does. It halves what the role may hold.
+      createBeforeDestroy: runs("endpoints", key, on) || runs("services", key, on),
     }),
   output: ({ arn }) => arn,
   runsAs: (role) => role,

@@ -43,6 +43,12 @@ export function queueOf(job: Job, on: AwsPlatform): BatchJobQueue {
   });
 }
 
+/** The security group around the machines of a job, by the name of the queue that it shares them with. */
+export function networkOf(job: Job, on: AwsPlatform): { readonly name: string; readonly group: BatchSecurityGroup } {
+  const name = nameOf(job);
+  return { name, group: on.group("job-network").node.tryFindChild(name) as BatchSecurityGroup };
+}
+
 function nameOf({ gpu, capacity, vpc }: Job): string {
   const machines = gpu === undefined ? "fargate" : gpu.instance.replace(".", "-");
   return [machines, ...(capacity === "spot" ? ["spot"] : []), ...(vpc ? ["private"] : [])].join("-");

@@ -1,9 +1,8 @@
 import { BatchJobDefinition } from "../../constructs/aws/batch/job-definition";
 import { submitJob } from "../../constructs/aws/batch/submit-job";
 import { RunAlarm } from "../../constructs/aws/cloudwatch/run-alarms";
-import type { ContainerSecret } from "../../constructs/aws/container/secret";
 import { Starter } from "../../constructs/aws/sfn/starter";
-import { secretsIn, type Variables, versionVariable } from "../../language";
+import { secretsOf, textsOf } from "./containers";
 import { sharedRole } from "./identities";
 import { mostVcpus, queueOf } from "./job-queues";
 import { prepareStarts, startByFile, startBySchedule } from "./job-starts";
@@ -69,7 +68,7 @@ function addDefinition(at: Parameters<AwsKind<"jobs">["make"]>[0], key: string, 
     jobDefinitionName: on.nameOf(key, 128),
     image: imageUrl(job.image, on),
     command: command.length + args.length === 0 ? undefined : [...command, ...args],
-    environment: Object.fromEntries(Object.entries(job.env).filter((entry): entry is [string, string] => typeof entry[1] === "string")), // prettier-ignore
+    environment: textsOf(job.env),
     secrets: secretsOf(job.env, on),
     platform: gpu === undefined ? "FARGATE" : "EC2",
     vcpus: job.cpu,
@@ -93,15 +92,4 @@ function startedWith({ command, args, tasks }: Job): { command?: string[]; args:
   if (tasks === 1) return { command, args };
   const tell = `export TASK_INDEX="$AWS_BATCH_JOB_ARRAY_INDEX" TASK_COUNT=${tasks}; exec "$@"`;
   return { command: ["/bin/sh", "-c", tell, "sh", ...(command ?? [])], args };
-}
-
-function secretsOf(env: Variables, on: AwsPlatform): Record<string, ContainerSecret> {
-  return Object.fromEntries(
-    secretsIn(env).map(([name, { key, version }]) => {
-      const secret = on.made("secrets", key);
-      if (version === undefined) return [name, { secret }];
-      const isId = versionVariable(name, version).endsWith("_ID");
-      return [name, isId ? { secret, versionId: version } : { secret, versionStage: version }];
-    }),
-  );
 }

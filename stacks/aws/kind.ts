@@ -2,7 +2,15 @@ import type { Construct, IDependable } from "constructs";
 import type { BatchJobDefinition } from "../../constructs/aws/batch/job-definition";
 import type { BatchJobQueue } from "../../constructs/aws/batch/job-queue";
 import type { AthenaDatabase } from "../../constructs/aws/glue/athena-database";
+import type { DashboardService } from "../../constructs/aws/cloudwatch/service-dashboard";
 import type { EcrRepository } from "../../constructs/aws/ecr/ecr-repository";
+import type { EcsCluster } from "../../constructs/aws/ecs/cluster";
+import type { ContainerLogs } from "../../constructs/aws/ecs/container-logs";
+import type { FargateService } from "../../constructs/aws/ecs/fargate-service";
+import type { FargateTaskDefinition } from "../../constructs/aws/ecs/fargate-task-definition";
+import type { ServiceSecurityGroup } from "../../constructs/aws/ecs/service-security-group";
+import type { ApplicationLoadBalancer } from "../../constructs/aws/elasticloadbalancingv2/application-load-balancer";
+import type { TargetGroup } from "../../constructs/aws/elasticloadbalancingv2/target-group";
 import type { ExecutionRole } from "../../constructs/aws/iam/execution-role";
 import type { IGrantee, IRole } from "../../constructs/aws/iam/role";
 import type { KmsKey } from "../../constructs/aws/kms/kms-key";
@@ -38,14 +46,31 @@ export interface MadeJob {
   readonly starter: Starter;
 }
 
-/** A service, and where it answers. */
+/** A service: what answers of each variant, whom it runs as, and where it is asked. */
 export interface MadeService {
+  readonly variants: Readonly<Record<string, MadeVariant>>;
   /** Whom its containers run as. */
   readonly role: IRole;
   /** `https://scores.acme.example`, or in the network alone `http://scores-api.acme-dev.internal`. */
   readonly url: string;
-  /** Lets a workload of the environment's network connect to it. */
-  grantCall(to: IGrantee): void;
+  readonly cluster: EcsCluster;
+  readonly logs: ContainerLogs;
+  /** Around its tasks. */
+  readonly group: ServiceSecurityGroup;
+  readonly loadBalancer: ApplicationLoadBalancer;
+  /** What a directory has to be told where people sign in. */
+  readonly signIn?: Readonly<Record<string, string>>;
+  /** For the dashboard. */
+  readonly shown: DashboardService;
+}
+
+/** One variant of a service. */
+export interface MadeVariant {
+  readonly task: FargateTaskDefinition;
+  readonly targetGroup: TargetGroup;
+  readonly service: FargateService;
+  /** Percent of the requests. */
+  readonly traffic: number;
 }
 
 /** One thing of a kind, as the language says it. */
@@ -72,6 +97,8 @@ export interface AwsPlatform {
   readonly topic?: AlertTopic;
   /** Most that one query of any dataset may read, where the budget stops it. */
   readonly queryBytes?: number;
+  /** The addresses of the private network. */
+  readonly cidr: string;
   /** The private network; made when it is first asked for. */
   network(): PrivateNetwork;
   /** What closes the network, where it is closed: what stands in it comes after that. */
@@ -81,6 +108,8 @@ export interface AwsPlatform {
   /** `<system>-<environment>-<key>`, cut to a service's limit with a stable hash. */
   nameOf(key: string, maxLength: number): string;
   bucketName(key: string): string;
+  /** The host that a service answers at. */
+  hostOf(service: string): string;
   /** What may go that no entry names, by the anchor's key. */
   readonly deletes: Readonly<Record<string, unknown>>;
   /** A bucket that belongs to another thing. */

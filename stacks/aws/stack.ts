@@ -9,7 +9,7 @@ import { AlertTopic } from "../../constructs/aws/sns/alert-topic";
 import { DnsFirewall } from "../../constructs/aws/vpc/dns-firewall";
 import { PrivateNetwork } from "../../constructs/aws/vpc/private-network";
 import { fitName } from "../../constructs/shared/names";
-import type { AwsEnvironment } from "../../language";
+import { type AwsEnvironment, serviceDestination } from "../../language";
 import { EnvironmentStack } from "../environment-stack";
 import { lookedUp } from "./egress";
 import { awsKinds } from "./index";
@@ -79,12 +79,14 @@ export class AwsStack extends EnvironmentStack<AwsEnvironment> {
       offHours: offHoursProps(environment),
       key,
       topic,
+      cidr: aws.network.cidr,
       network: () => this.network(),
       closed: () => (this.firewall === undefined ? [] : [this.firewall.association]),
       made: (kind, name) => this.made(kind, name),
       queryBytes: environment.budget?.stop?.queryBytes,
       nameOf: (name, maxLength) => this.nameOf(name, maxLength),
       bucketName,
+      hostOf: (service) => serviceDestination(environment, service)!.host!,
       deletes: environment.delete,
       guardOf: (thing) => this.guardOf(thing),
       keyOf: (kind, name) => this.keyOf(kind, name),
@@ -183,8 +185,8 @@ function publishersOf({ budget }: AwsEnvironment): string[] {
 
 /** Whether anything stands in the private subnets, or the network is there for what the environment does not know of. */
 function needsNat({ kinds }: AwsEnvironment): boolean {
-  const jobs = Object.values(kinds.jobs);
+  const ofTheirOwn = [...Object.values(kinds.jobs), ...Object.values(kinds.services)]; // which have an address of their own without vpc
   const isInside = ({ vpc }: { readonly vpc?: boolean }) => vpc === true;
   if (Object.keys(kinds.airflow).length > 0) return true;
-  return jobs.length === 0 || [...jobs, ...Object.values(kinds.endpoints)].some(isInside);
+  return ofTheirOwn.length === 0 || [...ofTheirOwn, ...Object.values(kinds.endpoints)].some(isInside);
 }
