@@ -68,12 +68,12 @@ export class Cloud {
   }
 
   private visited(call: Call): Answer | undefined {
-    return /\.googleapis\.com$/.test(call.host) ? undefined : visitAnswer(this.store, call);
+    return this.isVisited(call.host) ? visitAnswer(this.store, call) : undefined;
   }
 
-  /** Whether a load balancer here is to answer for a host. */
-  serves(host: string): boolean {
-    return serves(this.store, host);
+  /** Whether a host is that of a service, by Cloud Run's address or a load balancer's. */
+  isVisited(host: string): boolean {
+    return host.endsWith(".run.app") || (!host.endsWith(".googleapis.com") && serves(this.store, host));
   }
 
   /** Starts what calls have brought about, and goes on with what can. */

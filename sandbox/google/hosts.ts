@@ -17,7 +17,7 @@ const letThrough = [
  * @param serves whether a load balancer here answers for a host
  */
 export function wayTo(host: string, serves: (host: string) => boolean = () => false): Way {
-  if (/(^|\.)googleapis\.com$|\.(prediction\.vertexai\.goog|a\.run\.app)$/.test(host)) return "answer";
+  if (/(^|\.)googleapis\.com$|\.(prediction\.vertexai\.goog|run\.app)$/.test(host)) return "answer";
   if (letThrough.includes(host)) return "let through";
   return serves(host) ? "answer" : "refuse";
 }

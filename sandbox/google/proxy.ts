@@ -51,7 +51,7 @@ export class Proxy {
 
   private connect(message: http.IncomingMessage, socket: Duplex, head: Buffer): void {
     const [host = "", port = "443"] = (message.url ?? "").split(":");
-    const way = wayTo(host, (each) => this.cloud.serves(each));
+    const way = wayTo(host, (each) => this.cloud.isVisited(each));
     if (way === "refuse") {
       this.cloud.refuse(host);
       const reason = `ponte sandbox refuses ${host}: only Google's hosts are answered here\n`;
@@ -73,9 +73,9 @@ export class Proxy {
     this.server.emit("connection", secure); // from here on it is a connection like any other
   }
 
-  /** An endpoint's own host has the project's number in it, and a load balancer's is anybody's, so that no certificate could be made before it is asked for. */
+  /** Some hosts have a project's number or a region in them, and a load balancer's is anybody's, so that no certificate could be made before it is asked for. */
   private contextFor(host: string): tls.SecureContext {
-    if (!host.endsWith(".prediction.vertexai.goog") && !this.cloud.serves(host)) return this.secureContext;
+    if (!host.endsWith(".prediction.vertexai.goog") && !this.cloud.isVisited(host)) return this.secureContext;
     const { certificate, key } = issued(host, this.root);
     return tls.createSecureContext({ cert: certificate, key });
   }
@@ -95,13 +95,12 @@ export class Proxy {
     const sent = headers.authorization === undefined ? { ...headers, authorization: nobody } : headers;
     try {
       if (host !== undefined) {
-        const isVisit = host.endsWith(".run.app") || this.cloud.serves(host);
-        if (sent.authorization === nobody && !givesTokens.test(host) && !isVisit) return anonymous;
+        if (sent.authorization === nobody && !givesTokens.test(host) && !this.cloud.isVisited(host)) return anonymous;
         return await this.cloud.answer(callOf(method, `https://${host}${url}`, sent, bytes));
       }
       // As a proxy is asked for what is not encrypted, or with the name in a header alone: port 80 of a load balancer.
       const { hostname, pathname, search } = new URL(url, `http://${headers.host ?? "127.0.0.1"}`);
-      if (this.cloud.serves(hostname))
+      if (this.cloud.isVisited(hostname))
         return await this.cloud.answer(callOf(method, `http://${hostname}${pathname}${search}`, sent, bytes));
       const body = bytes.length > 0 ? JSON.parse(bytes.toString()) : {};
       return await control(this.cloud, method, url, body);

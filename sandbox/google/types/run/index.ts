@@ -44,7 +44,11 @@ export const run: Service = {
         ingress: "INGRESS_TRAFFIC_ALL",
         traffic: [{ type: "TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST", percent: 100 }],
         uri: `https://${request.id}-fake.a.run.app`,
-        urls: [`https://${request.id}-fake.a.run.app`],
+        // The first is known before it is made ("Deterministic URL").
+        urls: [
+          `https://${request.id}-${request.projectNumber}.${request.location}.run.app`,
+          `https://${request.id}-fake.a.run.app`,
+        ],
       }),
       shape: (body) => {
         if (!body.scaling?.minInstanceCount) delete body.scaling; // a 0 is nothing

@@ -11,7 +11,8 @@ export type From = "network" | "load balancer" | "google" | "internet";
 export function invokedService(store: Store, host: string): Entry | undefined {
   if (!host.endsWith(".run.app")) return undefined;
   const own = `https://${host.replace(/^.+---/, "")}`;
-  const isIt = ({ type, deleted, body }: Entry) => type === "run:services" && !deleted && body.uri === own;
+  const isIt = ({ type, deleted, body }: Entry) =>
+    type === "run:services" && !deleted && (body.uri === own || body.urls?.includes(own) === true);
   return [...store.entries.values()].find(isIt);
 }
 
