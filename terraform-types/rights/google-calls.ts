@@ -88,6 +88,81 @@ export const googleCalls: Readonly<Record<string, readonly string[]>> = {
     regionally,
   ],
 
+  // What a part of a load balancer names is used by who makes it: roles/compute.loadBalancerAdmin holds the right beside each.
+  ...collection("compute/projects/*/global/addresses", "compute.globalAddresses", "PATCH", globally),
+  "POST compute/projects/*/global/addresses/*/setLabels": ["compute.globalAddresses.setLabels", globally],
+  ...collection("compute/projects/*/global/sslCertificates", "compute.sslCertificates", "PATCH", globally),
+  ...collection("compute/projects/*/global/sslPolicies", "compute.sslPolicies", "PATCH", globally),
+  ...collection(
+    "compute/projects/*/regions/*/networkEndpointGroups",
+    "compute.regionNetworkEndpointGroups",
+    "PATCH",
+    regionally,
+  ),
+  ...using(
+    "compute/projects/*/global/backendServices",
+    "compute.backendServices",
+    "compute.regionNetworkEndpointGroups.use",
+  ),
+  ...using("compute/projects/*/global/urlMaps", "compute.urlMaps", "compute.backendServices.use"),
+  ...using("compute/projects/*/global/targetHttpProxies", "compute.targetHttpProxies", "compute.urlMaps.use"),
+  ...using(
+    "compute/projects/*/global/targetHttpsProxies",
+    "compute.targetHttpsProxies",
+    "compute.urlMaps.use",
+    "compute.sslCertificates.get",
+    "compute.sslPolicies.use",
+  ),
+  // Two of the changes of a proxy go without `global` in their address.
+  "POST compute/projects/*/targetHttpProxies/*/setUrlMap": [
+    "compute.targetHttpProxies.setUrlMap",
+    "compute.urlMaps.use",
+    globally,
+  ],
+  "POST compute/projects/*/targetHttpsProxies/*/setUrlMap": [
+    "compute.targetHttpsProxies.setUrlMap",
+    "compute.urlMaps.use",
+    globally,
+  ],
+  "POST compute/projects/*/targetHttpsProxies/*/setSslCertificates": [
+    "compute.targetHttpsProxies.setSslCertificates",
+    "compute.sslCertificates.get",
+    globally,
+  ],
+  "POST compute/projects/*/global/targetHttpsProxies/*/setSslPolicy": [
+    "compute.targetHttpsProxies.setSslPolicy",
+    "compute.sslPolicies.use",
+    globally,
+  ],
+  ...using(
+    "compute/projects/*/global/forwardingRules",
+    "compute.globalForwardingRules",
+    "compute.globalAddresses.use",
+    "compute.targetHttpProxies.use",
+    "compute.targetHttpsProxies.use",
+  ),
+  "POST compute/projects/*/global/forwardingRules/*/setLabels": ["compute.globalForwardingRules.setLabels", globally],
+  "POST compute/projects/*/global/forwardingRules/*/setTarget": [
+    "compute.globalForwardingRules.setTarget",
+    "compute.targetHttpProxies.use",
+    "compute.targetHttpsProxies.use",
+    globally,
+  ],
+
+  // "Roles and permissions" of Cloud DNS: a change of records asks for what it does to each of them.
+  "GET dns/projects/*/managedZones/*": ["dns.managedZones.get"],
+  "GET dns/projects/*/managedZones/*/rrsets": ["dns.resourceRecordSets.list"],
+  "POST dns/projects/*/managedZones/*/changes": [
+    "dns.changes.create",
+    "dns.resourceRecordSets.create",
+    "dns.resourceRecordSets.update",
+    "dns.resourceRecordSets.delete",
+  ],
+  "GET dns/projects/*/managedZones/*/changes/*": ["dns.changes.get"],
+
+  // "Manage access to IAP-secured resources": the policy of a backend service is IAP's.
+  ...policy("iap/projects/*/iap_web/compute/services/*", "iap.webServices"),
+
   ...collection("cloudkms/projects/*/locations/*/keyRings", "cloudkms.keyRings", "PATCH"),
   ...collection("cloudkms/projects/*/locations/*/keyRings/*/cryptoKeys", "cloudkms.cryptoKeys", "PATCH"),
   "GET cloudkms/projects/*/locations/*/keyRings/*/cryptoKeys/*/cryptoKeyVersions": ["cloudkms.cryptoKeyVersions.list"],
@@ -195,6 +270,15 @@ function collection(path: string, permission: string, update: "PATCH" | "PUT", .
     [`${update} ${path}/*`]: [`${permission}.get`, `${permission}.update`, ...more],
     [`DELETE ${path}/*`]: [`${permission}.delete`, ...more.filter((each) => each !== actAs)],
     ...policy(`${path}/*`, permission),
+  };
+}
+
+/** The same of what names others, which whoever makes or changes it may use. */
+function using(path: string, permission: string, ...used: string[]) {
+  return {
+    ...collection(path, permission, "PATCH", globally),
+    [`POST ${path}`]: [`${permission}.create`, ...used, globally],
+    [`PUT ${path}/*`]: [`${permission}.update`, ...used, globally],
   };
 }
 
