@@ -134,7 +134,7 @@ export const awsTypes = {
     cost: hourly,
     billedAs: "load balancer",
     serves: true,
-    unguarded: "where it is protected, AWS itself refuses to delete it",
+    unguarded: "it holds nothing, and goes with the last service behind it",
     unique: "name",
   },
   aws_lb_listener: { called: "listener", nameFrom: ["port"], cost: free },

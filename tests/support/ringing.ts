@@ -106,7 +106,7 @@ function onCloudWatch(resource: Json, series: Series) {
     const parts = alarms.filter(({ id }) => body.alarm_rule.includes(`.${id}.`));
     return { name: body.alarm_name as string, isOn: (at: number) => parts.every((part) => part.isOn(at)) };
   });
-  const told = [...alarms.filter(({ name }) => !/\/\d+[hm]$/.test(name)), ...composites];
+  const told = [...alarms.filter(({ name }) => !/\/\d+[hm](-[\w-]+)?$/.test(name)), ...composites];
   return (at: number) => told.filter(({ isOn }) => isOn(at)).map(({ name }) => name);
 }
 

@@ -3,9 +3,9 @@ import { minute, type Told } from "./told";
 
 const heading = "## What is told, and by what";
 
-/** What docs/work.md says that people are told on a cloud, by what happens; what cannot be tested here is left out. */
-export function tableOf(cloud: "Google Cloud" | "AWS"): [happens: string, told: string][] {
-  const text = readFileSync("docs/work.md", "utf8");
+/** What a page says that people are told on a cloud, by what happens; what cannot be tested here is left out. */
+export function tableOf(cloud: "Google Cloud" | "AWS", page = "docs/work.md"): [happens: string, told: string][] {
+  const text = readFileSync(page, "utf8");
   const [, section = ""] = text.split(`${heading}\n`);
   const lines = section.split("\n## ")[0]!.split("\n").filter((line) => line.startsWith("| ")); // prettier-ignore
   const [head, , ...rows] = lines.map((line) => line.split("|").map((cell) => cell.trim()).slice(1, -1)); // prettier-ignore

@@ -106,6 +106,14 @@ describe("logs on AWS", () => {
     ]);
   });
 
+  it("of a service are those of its replicas, each by its variant", async () => {
+    const service = `services: { api: { image: "registry/serving@${digest}" } }\n`;
+    const main = { ...event("11:30:00", "GET /scores"), logStreamName: "main/app/0123456789abcdef" };
+    const { lines, bodies } = await told(aws + service, "service/api", [{ events: [main] }]);
+    expect(lines).toEqual(["2026-11-01T11:30:00Z  main/89abcdef  GET /scores"]);
+    expect(bodies.map(({ logGroupName }) => logGroupName)).toEqual(["/aws/ecs/churn-dev-api"]);
+  });
+
   it("say so where nothing was logged", async () => {
     const { lines } = await told(aws, "endpoint/churn", [{}]);
     expect(lines).toEqual(["endpoint/churn has logged nothing since 2026-11-01T11:00:00Z"]);
@@ -185,6 +193,31 @@ describe("logs on Google Cloud", () => {
     ]);
     expect(bodies[0]!.filter).toMatch(
       /^\(\(resource.type="cloud_run_job" AND resource.labels.job_name="churn-dev-ingest"\) OR \(resource.type="workflows.googleapis.com\/Workflow" AND resource.labels.workflow_id="churn-dev-ingest"\)\) AND timestamp/,
+    );
+  });
+
+  it("of a service are what its replicas say and what they were asked, each by its revision", async () => {
+    const image = `europe-west1-docker.pkg.dev/acme/serving/api@${digest}`;
+    const labels = { service_name: "churn-dev-api", revision_name: "churn-dev-api-main-1a2b" };
+    const entry = { timestamp: "2026-11-01T11:30:00Z", resource: { type: "cloud_run_revision", labels } };
+    const httpRequest = { requestMethod: "GET", requestUrl: "https://x.run.app/scores?of=7", status: 200, latency: "0.0123s" }; // prettier-ignore
+    const aborted = { status: 500, requestMethod: "POST", requestUrl: "https://x.run.app/" };
+    const { lines, bodies } = await told(`${google}services: { api: { image: "${image}" } }\n`, "service/api", [
+      {
+        entries: [
+          { ...entry, insertId: "a", textPayload: "ready" },
+          { ...entry, insertId: "b", httpRequest },
+          { ...entry, insertId: "c", severity: "ERROR", httpRequest: aborted, textPayload: "no available instance" },
+        ],
+      },
+    ]);
+    expect(lines).toEqual([
+      "2026-11-01T11:30:00Z  main-1a2b  ready",
+      "2026-11-01T11:30:00Z  main-1a2b  GET /scores?of=7 200 0.012s",
+      "2026-11-01T11:30:00Z  main-1a2b  ERROR POST / 500: no available instance",
+    ]);
+    expect(bodies[0]!.filter).toMatch(
+      /^\(resource.type="cloud_run_revision" AND resource.labels.service_name="churn-dev-/,
     );
   });
 

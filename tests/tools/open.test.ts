@@ -20,6 +20,14 @@ const aws = `cloud: aws
 aws: { account: "111122223333", region: eu-west-1 }
 datasets: { features: {} }
 endpoints: { churn: { variants: { a: { image: "registry/serving@${digest}" } } } }
+services:
+  api: { image: "registry/serving@${digest}" }
+  app:
+    image: "registry/serving@${digest}"
+    ingress: public
+    domain: app.acme.example
+    zone: Z0123456789ABCDEFGHIJ
+    signIn: { cognito: {} }
 ${common}`;
 const google = `cloud: gcp
 gcp: { project: acme-ml-dev, projectNumber: "481516234200", region: europe-west1, deployer: token }
@@ -27,6 +35,13 @@ datasets: { features: {} }
 endpoints:
   churn: { variants: {} }
   embed: { mode: serverless, variants: { a: { image: "registry/serving/embed@${digest}" } } }
+services:
+  api: { image: "registry/serving/api@${digest}" }
+  app:
+    image: "registry/serving/app@${digest}"
+    ingress: public
+    domain: app.acme.example
+    signIn: { members: ["group:sales@acme.example"] }
 ${common}`;
 
 function page(
@@ -57,6 +72,11 @@ describe("the page of a thing", () => {
     ["secret/hubspot", "https://eu-west-1.console.aws.amazon.com/secretsmanager/secret?name=churn-dev-hubspot&region=eu-west-1"], // prettier-ignore
     ["identity/ci", "https://eu-west-1.console.aws.amazon.com/iam/home?region=eu-west-1#/roles/details/churn-dev-ci-identity"], // prettier-ignore
     ["endpoint/churn", "https://eu-west-1.console.aws.amazon.com/sagemaker/home?region=eu-west-1#/endpoints/churn-dev-churn"], // prettier-ignore
+    [
+      "service/api",
+      "https://eu-west-1.console.aws.amazon.com/ecs/v2/clusters/churn-dev-services/services?region=eu-west-1",
+    ],
+    ["service/app", "https://app.acme.example"],
   ])("on AWS: %s", async (thing, url) => {
     expect(await page(aws, thing)).toBe(url);
   });
@@ -68,8 +88,17 @@ describe("the page of a thing", () => {
     ["secret/hubspot", "security/secret-manager/secret/churn-dev-hubspot/versions?project=acme-ml-dev"],
     ["identity/ci", "iam-admin/serviceaccounts/details/churn-dev-identity-ci@acme-ml-dev.iam.gserviceaccount.com?project=acme-ml-dev"], // prettier-ignore
     ["endpoint/embed", "run/detail/europe-west1/churn-dev-embed/metrics?project=acme-ml-dev"],
+    [
+      "service/api",
+      "https://console.cloud.google.com/run/detail/europe-west1/churn-dev-api/metrics?project=acme-ml-dev",
+    ],
+    ["service/app", "https://app.acme.example"],
   ])("on Google Cloud: %s", async (thing, path) => {
     expect(await page(google, thing)).toBe(`https://console.cloud.google.com/${path}`);
+  });
+
+  it("of a service that people sign in to is its own", async () => {
+    expect(await page(google, "service/app")).toBe("https://app.acme.example");
   });
 
   it("of an endpoint on Vertex AI is found by its number", async () => {

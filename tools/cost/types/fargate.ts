@@ -4,7 +4,7 @@ import { list } from "../../plan/json";
 import type { Billed, Item } from "../item";
 import { type Place, priceAt } from "../place";
 import { countsOf, rangeOf, type Replicas } from "../replicas";
-import { type BilledResource, block, blocks, numberIn, textIn } from "../resources";
+import { type BilledResource, block, numberIn, textIn } from "../resources";
 
 type Body = BilledResource["body"];
 
@@ -24,7 +24,7 @@ export function service({ thing, body }: BilledResource, place: Place): Billed {
   const [vcpus, gib] = [cpu / 1_024, memory / 1_024];
   const replicas = scaling(body, place);
   const counts = countsOf(replicas, place.loadOf(thing), 1);
-  const part = partOf(body);
+  const part = partOf(thing, textIn(task?.family));
   const tasks: Item = {
     part,
     key: `${part} tasks`,
@@ -71,10 +71,11 @@ function scaling(body: Body, { resources }: Place): Replicas {
   };
 }
 
-/** What the service's container is called, which is its variant: one of its name in a list of several. */
-function partOf(body: Body): string {
-  const [balancer = {}] = blocks(body.load_balancer);
-  return textIn(balancer.container_name) ?? textIn(body.name) ?? "replicas";
+/** Which of the service's variants it is: the family of its tasks ends in it, behind the name of the service. */
+function partOf(thing: string, family: string | undefined): string {
+  const [, key = ""] = thing.split("/");
+  const at = family?.lastIndexOf(`-${key}-`) ?? -1;
+  return at < 0 ? (family ?? "replicas") : family!.slice(at + key.length + 2);
 }
 
 /** A load balancer: its hours, a public address in each of its zones where it is on the internet, and by what passes. */
