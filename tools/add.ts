@@ -23,7 +23,7 @@ export interface EntryOptions {
    */
   readonly to?: string;
   /**
-   * Image by digest, of what cannot be without one: a job.
+   * Image by digest, of what cannot be without one: a job, a service.
    * @default - none
    */
   readonly image?: string;
@@ -41,7 +41,7 @@ export function addEntry(noun: string, name: string, { directory, to, image }: E
   const before = readTextFile(file);
   const present = entryNames(directory, path, kind);
   if (present.includes(name)) throw new UserError(`${file} has a ${noun} "${name}" already; choose another name`);
-  if ((kind === "jobs") !== (image !== undefined))
+  if ((kind === "jobs" || kind === "services") !== (image !== undefined))
     throw new UserError(
       image === undefined
         ? `a ${noun} is nothing without its image; write --image registry/<name>@sha256:<digest>`

@@ -12,17 +12,17 @@ export interface PinOptions {
   /** Folder of the environments. */
   readonly directory: string;
   readonly environment: string;
-  /** `endpoint/churn/champion`, or a job: `job/ingest`. */
+  /** `endpoint/churn/champion`, or a job or a service: `job/ingest`, `service/scores-api`; of a service with variants `service/scores-api/next`. */
   readonly variant: string;
   /** The image by digest, in words of the file: `registry/serving/churn@sha256:...`. */
   readonly image: string;
 }
 
 /**
- * `ponte pin dev endpoint/churn/champion registry/serving/churn@sha256:...`: the image of a variant, or of a job (`job/ingest`), in the environment's own file, also where
+ * `ponte pin dev endpoint/churn/champion registry/serving/churn@sha256:...`: the image of a variant, or of a job (`job/ingest`) or a service, in the environment's own file, also where
  * another that it extends said it: what is new is tried here first. Comments and order stay; where it says so already, nothing is written.
  *
- * @throws UserError for a variant or a job that is not there and for an image without a digest, SpecError for one that the language does not take
+ * @throws UserError for a variant, a job or a service that is not there and for an image without a digest, SpecError for one that the language does not take
  */
 export function pin({ directory, environment, variant, image }: PinOptions): Added {
   if (!/@sha256:[a-f0-9]{64}$/.test(image))
@@ -46,16 +46,35 @@ interface Pinned {
 }
 
 function placeOf(kinds: Environment["kinds"], variant: string, environment: string): Pinned {
-  const [, noun, key, name] = /^(?:(job)|endpoint)\/([^/]+)(?:\/([^/]+))?$/.exec(variant) ?? [];
-  if (key === undefined || (noun === undefined) !== (name !== undefined))
-    throw new UserError(`"${variant}" is no variant and no job; write endpoint/<name>/<variant>, such as endpoint/churn/champion, or job/<name>`);
-  if (name === undefined) return { path: ["jobs", key], found: existing<{ readonly image: string }>(kinds.jobs, key, "job", environment) };
-  const endpoints: Readonly<Record<string, { readonly variants: Readonly<Record<string, { readonly image: string }>> }>> = kinds.endpoints;
+  const [, noun, key, name] = /^(job|endpoint|service)\/([^/]+)(?:\/([^/]+))?$/.exec(variant) ?? [];
+  if (key === undefined || (noun === "job" && name !== undefined) || (noun === "endpoint" && name === undefined))
+    throw new UserError(`"${variant}" is no variant, no job and no service; write endpoint/<name>/<variant>, such as endpoint/churn/champion, job/<name> or service/<name>`);
+  if (noun === "job") return { path: ["jobs", key], found: existing<{ readonly image: string }>(kinds.jobs, key, "job", environment) };
+  if (noun === "service") return placeOfService(kinds.services, key, name, environment);
+  const endpoints: Readonly<Record<string, { readonly variants: Images }>> = kinds.endpoints;
   const { variants } = existing(endpoints, key, "endpoint", environment);
   // The first one of an endpoint is new; later ones share its requests, and are somebody's to write.
   const isFirst = Object.keys(variants).length === 0;
-  return { path: ["endpoints", key, "variants", name], found: isFirst ? undefined : existing(variants, name, "variant", `endpoint/${key}`) };
+  return { path: ["endpoints", key, "variants", name!], found: isFirst ? undefined : existing(variants, name!, "variant", `endpoint/${key}`) };
 } // prettier-ignore
+
+type Images = Readonly<Record<string, { readonly image: string }>>;
+
+/** A service has one image, or variants, of which each says its share. */
+function placeOfService(
+  services: Readonly<Record<string, { readonly image?: string; readonly variants: Images }>>,
+  key: string,
+  name: string | undefined,
+  environment: string,
+): Pinned {
+  const { image, variants } = existing(services, key, "service", environment);
+  const path = ["services", key];
+  if (name !== undefined)
+    return { path: [...path, "variants", name], found: existing(variants, name, "variant", `service/${key}`) };
+  if (image !== undefined) return { path, found: { image } };
+  const names = Object.keys(variants).map((each) => `service/${key}/${each}`);
+  throw new UserError(`service/${key} has variants; write ${names.join(" or ")}`);
+}
 
 function existing<T>(things: Readonly<Record<string, T>>, name: string, noun: string, of: string): T {
   if (Object.hasOwn(things, name)) return things[name]!;

@@ -60,10 +60,10 @@ export function projectCommands(program: Command, directory: string): void {
   program
     .command("pin")
     .description(
-      "write into an environment's file which image a variant or a job takes: ponte pin dev endpoint/churn/champion registry/serving/churn@sha256:...",
+      "write into an environment's file which image a variant, a job or a service takes: ponte pin dev endpoint/churn/champion registry/serving/churn@sha256:...",
     )
     .argument("<environment>", "name of the environment")
-    .argument("<variant>", "endpoint/<name>/<variant>, or job/<name>")
+    .argument("<variant>", "endpoint/<name>/<variant>, job/<name> or service/<name>")
     .argument("<image>", "the image with its digest, as the file names it")
     .action(async (environment: string, variant: string, image: string) => {
       const { pin } = await import("./pin.js");

@@ -45,12 +45,12 @@ interface Referable {
 }
 
 const latency = fc.constantFrom("1ms", "300ms", "59s");
-const slo = fc.oneof(
+export const slo = fc.oneof(
   fc.constantFrom("99%", "99.9%", "99.95%").map((availability): Fields => ({ availability })),
   latency.map((p95): Fields => ({ latency: { p95 } })),
   latency.map((p99): Fields => ({ availability: "99.5%", latency: { p50: "1ms", p99 } })),
 );
-const load = fc.record({ rps: fc.constantFrom(0.5, 40), hours: fc.integer({ min: 1, max: 24 }) });
+export const load = fc.record({ rps: fc.constantFrom(0.5, 40), hours: fc.integer({ min: 1, max: 24 }) });
 const percent = (min: number, max = 100) => fc.integer({ min, max }).map((share) => `${share}%`);
 const capture = ({ captured }: Referable): Record<string, fc.Arbitrary<unknown>> =>
   captured.length === 0
@@ -70,7 +70,7 @@ const artifact = ({ buckets }: Referable, paths: string[]): Record<string, fc.Ar
 const variantName = fc.stringMatching(/^[a-z](?:[a-z0-9-]{0,18}[a-z0-9])?$/);
 
 /** Models whose shares sum to 100%; one alone needs none. Each has an image of its own: no two are the same. */
-const shared = (model: fc.Arbitrary<Fields>, most: number) =>
+export const shared = (model: fc.Arbitrary<Fields>, most: number) =>
   named(variantName, model, most).chain((byName) => {
     const names = Object.keys(byName);
     if (names.length < 2) return fc.constant(byName);
@@ -148,7 +148,7 @@ function gcpEndpoint(to: Referable): fc.Arbitrary<Fields> {
   return fc.oneof(realtime, serverless);
 }
 
-function withOneLatest(models: Record<string, Fields>): Record<string, Fields> {
+export function withOneLatest(models: Record<string, Fields>): Record<string, Fields> {
   const names = Object.keys(models);
   if (names.length < 2) return models;
   const latest = names.sort()[0]!;

@@ -138,14 +138,14 @@ const isOnline = (place: Fields) => (place.network as Fields).nat === true;
 /** Without what lies on the internet, where the network has no way there. */
 function offline(made: SoFar["made"]): SoFar["made"] {
   const calls = (item: Fields) => (item.calls as string[] | undefined)?.filter((place) => !/example/.test(place));
-  const closed = (kind: "airflow" | "jobs") => {
+  const closed = (kind: "airflow" | "jobs" | "services") => {
     const entries = Object.entries(made[kind] ?? {}).map(([key, item]) => [
       key,
       item.calls === undefined ? item : { ...item, calls: calls(item) },
     ]);
     return Object.fromEntries(entries) as Record<string, Fields>;
   };
-  return { ...made, airflow: closed("airflow"), jobs: closed("jobs") };
+  return { ...made, airflow: closed("airflow"), jobs: closed("jobs"), services: closed("services") };
 }
 
 /** The same with what each workload reads, writes, calls and so on. */
@@ -156,7 +156,7 @@ function withRelations(cloud: "gcp" | "aws", made: SoFar["made"]): fc.Arbitrary<
     const known = relations.filter((relation) => Object.hasOwn(item.properties ?? {}, relation));
     const things = Object.entries(made[name] ?? {});
     const said = (key: string) =>
-      some(Object.fromEntries(known.map((relation) => [relation, fewOf(nameable(name, key, relation, made))])));
+      some(Object.fromEntries(known.map((relation) => [relation, fewOf(nameable(cloud, name, key, relation, made))])));
     return fc
       .tuple(...things.map(([key]) => said(key)))
       .map((each) => [
@@ -168,28 +168,40 @@ function withRelations(cloud: "gcp" | "aws", made: SoFar["made"]): fc.Arbitrary<
 }
 
 /** `bucket/raw` and the like, to all that answers to a relation, and for what stands in a network also what is called outside. */
-function nameable(of: KindName, key: string, relation: Relation, made: SoFar["made"]): string[] {
+function nameable(cloud: Cloud, of: KindName, key: string, relation: Relation, made: SoFar["made"]): string[] {
   const inside = kindsAnswering(relation).flatMap((name) =>
     Object.keys(made[name] ?? {}).map((each) => `${kinds[name].noun}/${each}`),
   );
-  if (of === "jobs") return ofJob(key, relation, inside, made);
-  return relation === "calls" && of === "airflow" ? [...inside, ...places] : inside;
+  if (of === "jobs" && relation !== "calls") return ofJob(key, relation, inside, made);
+  if (relation !== "calls") return inside;
+  const answering = inside.filter((name) => name !== `${kinds[of].noun}/${key}` && answers(cloud, of, key, name, made));
+  return of === "identities" ? answering : [...answering, ...places];
 }
 
-/** A job sets off those behind it alone, so that none sets off itself; what answers in a network alone it does not ask. */
+type Cloud = "gcp" | "aws";
+
+/** What answers in a network alone is not asked from outside of it; on AWS a service is not asked where people sign in. */
+function answers(cloud: Cloud, of: KindName, key: string, name: string, made: SoFar["made"]): boolean {
+  const [noun, called] = name.split("/") as [string, string];
+  if (noun === "service") {
+    const { ingress = "internal", signIn } = made.services![called]!;
+    const isOutside = cloud === "aws" ? of === "identities" : of !== "airflow" && made[of]![key]!.vpc !== true;
+    return !(cloud === "aws" && signIn !== undefined) && !(ingress === "internal" && isOutside);
+  }
+  const isPrivate = made.endpoints?.[called]?.privateServiceConnect !== undefined;
+  return !isPrivate || of === "airflow" || of === "identities";
+}
+
+/** A job sets off those behind it alone, so that none sets off itself. */
 function ofJob(key: string, relation: Relation, inside: string[], made: SoFar["made"]): string[] {
   const jobs = Object.entries(made.jobs ?? {});
   const before = jobs.slice(0, jobs.findIndex(([name]) => name === key) + 1);
-  const isPrivate = (name: string) =>
-    made.endpoints?.[name.slice("endpoint/".length)]?.privateServiceConnect !== undefined;
   switch (relation) {
     case "starts":
       return inside.filter((name) => !before.some(([each]) => name === `job/${each}`));
     case "writes":
     case "appends":
       return inside.filter((name) => !before.some(([, { on }]) => `${String(on)}/`.startsWith(`${name}/`)));
-    case "calls":
-      return [...inside.filter((name) => !isPrivate(name)), ...places];
     default:
       return inside;
   }

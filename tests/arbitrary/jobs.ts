@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type { ArbitraryKind, SoFar } from "./kind";
-import { awsAccess, type Fields, googleAccess, hostile, key, merged, named, some, variablesWith } from "./values";
+import { awsAccess, googleAccess, hostile, key, merged, named, sizes, some, variablesWith } from "./values";
 
 export const jobs: ArbitraryKind = {
   gcp: (soFar) =>
@@ -52,14 +52,6 @@ const digest = `@sha256:${"b".repeat(64)}`;
 const jobKey = key.filter((name) => !/(?:^|-)late$/.test(name));
 
 const starters = (access: typeof awsAccess) => access.map(({ readers = [] }) => ({ starters: readers }));
-
-/** Memory that goes with processors. */
-const sizes = (of: Record<number, string>) =>
-  fc.constantFrom(
-    ...Object.entries(of).flatMap(([cpu, all]) =>
-      all.split(" ").map((memory): Fields => ({ cpu: Number(cpu), memory })),
-    ),
-  );
 
 const schedule = (cron: fc.Arbitrary<string>) =>
   merged(

@@ -98,3 +98,11 @@ export const googleAccess = access([
 /** A place of its own, where the environment's key need not reach it. */
 export const location = ({ encryption }: Fields): Record<string, fc.Arbitrary<string>> =>
   encryption === "customer-managed" ? {} : { location: fc.constantFrom("EU", "US", "us-east1") };
+
+/** Memory that goes with processors. */
+export const sizes = (of: Record<number, string>) =>
+  fc.constantFrom(
+    ...Object.entries(of).flatMap(([cpu, all]) =>
+      all.split(" ").map((memory): Fields => ({ cpu: Number(cpu), memory })),
+    ),
+  );

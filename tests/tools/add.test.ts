@@ -69,7 +69,7 @@ describe("an entry", () => {
         for (const [cloud, place] of [["gcp", gcp], ["aws", 'aws: { account: "111122223333", region: eu-west-1 }']] as const) {
           const before = `cloud: ${cloud}\nsystem: churn\nowner: ml@acme.example\nprotect: ${protect}\n${place}\n`;
           files({ "dev.yaml": before });
-          const image = kind === "jobs" ? images[cloud] : undefined;
+          const image = kind === "jobs" || kind === "services" ? images[cloud] : undefined;
           addEntry(noun, "churn", { directory, image });
           expect(text("dev.yaml")).toBe(`${before}${kind}:\n  churn: ${image === undefined ? "{}" : `{ image: "${image}" }`}\n`);
           const [environment] = loadEnvironments({ directory });
@@ -79,7 +79,17 @@ describe("an entry", () => {
   ); // prettier-ignore
 
   it("has a word for every kind", () =>
-    expect(nouns).toEqual(["bucket", "registry", "dataset", "secret", "identity", "airflow", "job", "endpoint"]));
+    expect(nouns).toEqual([
+      "bucket",
+      "registry",
+      "dataset",
+      "secret",
+      "identity",
+      "airflow",
+      "job",
+      "endpoint",
+      "service",
+    ]));
 
   it.each(readdirSync("environments").filter((name) => name.endsWith(".yaml")))("leaves every other line of %s as it was", (name) => {
     cpSync("environments", directory, { recursive: true });
@@ -136,6 +146,12 @@ describe("an entry", () => {
     ["endpont", "churn", undefined, '"endpont" is nothing that an environment has; did you mean "endpoint"?'],
     ["bucket", "raw", undefined, 'dev.yaml has a bucket "raw" already'],
     ["job", "ingest", undefined, "a job is nothing without its image; write --image registry/<name>@sha256:<digest>"],
+    [
+      "service",
+      "api",
+      undefined,
+      "a service is nothing without its image; write --image registry/<name>@sha256:<digest>",
+    ],
     ["bucket", "x", "prd", "--to prd: no environment is named so"],
     ["bucket", "x", "../other.yaml", "--to ../other.yaml: no environment"],
   ])("is refused: %s %s --to %s", (noun, name, to, why) => {

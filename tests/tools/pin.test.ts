@@ -78,6 +78,20 @@ describe("an image", () => {
     expect(loadEnvironments({ directory })[0]!.kinds.jobs.ingest!.image).toBe(image("d"));
   });
 
+  it("of a service is another, its own or a variant's", () => {
+    const variants = `{ old: { image: "${image("a")}", traffic: 50% }, new: { image: "${image("b")}", traffic: 50% } }`;
+    write(`services: { api: { image: "${image("b")}", cpu: 1 }, web: { variants: ${variants} } }\n`);
+    const before = written();
+    pinned("service/api", image("d"));
+    expect(written()).toBe(before.replace(`"${image("b")}", cpu`, `${image("d")}, cpu`));
+    pinned("service/web/new", image("e"));
+    const { api, web } = loadEnvironments({ directory })[0]!.kinds.services;
+    expect([api!.image, web!.variants.old!.image, web!.variants.new!.image]).toEqual(["d", "a", "e"].map(image));
+    expect(() => pinned("service/web", image("d"))).toThrow("service/web has variants; write service/web/old or service/web/new"); // prettier-ignore
+    expect(() => pinned("service/api/main", image("d"))).toThrow('service/api has no variant "main"; there is none');
+    expect(() => pinned("service/ap", image("d"))).toThrow('dev has no service "ap"; there is api, web');
+  });
+
   it("is not written where it stands already, in a base too", () => {
     write("");
     expect(pinned("endpoint/churn/champion", image("a"))).toContain("already");
@@ -87,12 +101,12 @@ describe("an image", () => {
 
 describe("what is wrong", () => {
   it.each([
-    ["churn/champion", image("d"), '"churn/champion" is no variant and no job; write endpoint/<name>/<variant>'],
+    ["churn/champion", image("d"), '"churn/champion" is no variant, no job and no service; write endpoint/<name>/<variant>'],
     ["endpoint/churn/champion", "registry/serving:v2", '"registry/serving:v2" has no digest'],
     ["endpoint/churn/champion", `${image("d")}d`, "has no digest"],
     ["endpoint/chur/champion", image("d"), 'dev has no endpoint "chur"; did you mean "churn"?'],
-    ["endpoint/churn", image("d"), '"endpoint/churn" is no variant and no job'],
-    ["job/ingest/champion", image("d"), '"job/ingest/champion" is no variant and no job'],
+    ["endpoint/churn", image("d"), '"endpoint/churn" is no variant, no job and no service'],
+    ["job/ingest/champion", image("d"), '"job/ingest/champion" is no variant, no job and no service'],
     ["job/ingest", image("d"), 'dev has no job "ingest"; there is none'],
     ["endpoint/churn/toString", image("d"), 'endpoint/churn has no variant "toString"; there is champion, challenger'],
     ["endpoint/churn/champion", `registry/other@sha256:${"d".repeat(64)}`, 'dev.yaml:10:16 endpoints.churn.variants.champion.image: no registry is named "other"'],

@@ -30,6 +30,7 @@ function onGoogleCloud({ gcp, state, encryption, kinds, budget, offHours }: GcpE
     ...((offHours !== undefined && scaled) || jobs.some(({ schedule }) => schedule) ? ["cloudscheduler"] : []),
     ...(jobs.some(hasWorkflow) ? ["workflows"] : []),
     ...(jobs.some(({ on }) => on) ? ["eventarc", "pubsub"] : []),
+    ...(Object.values(kinds.services).some(({ signIn }) => signIn) ? ["iap"] : []),
   ].map((service) => `${service}.googleapis.com`);
   const reminds = Object.values(kinds.secrets).some(({ rotate }) => rotate !== undefined);
   const withTopic = reminds ? ["secretmanager.googleapis.com"] : [];

@@ -196,7 +196,7 @@ const becauseOf: Readonly<Record<string, readonly string[]>> = {
 
 // Why there is what nobody named.
 const partsOf: Readonly<Record<string, readonly string[]>> = {
-  network: ["airflow", "jobs", "endpoints"],
+  network: ["airflow", "jobs", "endpoints", "services"],
   alerts: ["alerts"],
   "off-hours": ["offHours"],
   access: ["endpoints"],
