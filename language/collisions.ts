@@ -38,7 +38,7 @@ export function collisionProblems(loaded: readonly Loaded[]): Problem[] {
       }
     }
   }
-  return [...problems, ...stateProblems(loaded), ...providerProblems(loaded)];
+  return [...problems, ...stateProblems(loaded), ...providerProblems(loaded), ...recordProblems(loaded)];
 }
 
 /** An OIDC provider of one account and issuer that two environments are to make: IAM has one for each. */
@@ -55,6 +55,24 @@ function providerProblems(loaded: readonly Loaded[]): Problem[] {
     if (taken === undefined) return [];
     const message = `makes the provider of ${taken} that ${makers.get(`${aws.account} ${taken}`)} makes in the same account, which has one for each issuer; write existing in one of them`;
     return [problemAt(tree, ["aws", "oidcProviders"], message)];
+  });
+}
+
+/** A record of one zone that services of two environments are to make: the name would lead to whichever was deployed last. */
+function recordProblems(loaded: readonly Loaded[]): Problem[] {
+  const makers = new Map<string, string>();
+  return loaded.flatMap(({ environment, tree }) => {
+    const owner = environment.cloud === "gcp" ? environment.gcp.project : "aws"; // a hosted zone's id is its own
+    const services: Record<string, { domain?: string; zone?: string }> = environment.kinds.services;
+    return Object.entries(services).flatMap(([key, { domain, zone }]) => {
+      if (domain === undefined || zone === undefined) return [];
+      const record = `${owner} ${zone} ${domain}`;
+      const maker = makers.get(record);
+      if (maker === undefined) makers.set(record, environment.name);
+      if (maker === undefined || maker === environment.name) return []; // told in the one by its checks
+      const message = `is a name that ${maker} makes the record of, in the same zone; choose another, or leave zone out in one of them`;
+      return [problemAt(tree, ["services", key, "domain"], message)];
+    });
   });
 }
 

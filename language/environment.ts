@@ -42,7 +42,7 @@ const header = <Owner extends z.ZodType, Labels extends z.ZodType>(
     ),
   egress: z
     .enum(["open", "declared"], {
-      error: "write open or declared; places that are let out stand under calls of the Airflow that connects there",
+      error: "write open or declared; places that are let out stand under calls of what connects there",
     })
     .default("open")
     .describe(egressSays),
@@ -54,7 +54,7 @@ const header = <Owner extends z.ZodType, Labels extends z.ZodType>(
   })
     .optional()
     .describe(
-      "Who is told of alarms: of endpoints, for each slo, and on AWS for each variant's errors; of jobs that failed or are late. Without it they are only shown in the console. A budget needs it",
+      "Who is told of alarms: of endpoints and services, for each slo, and on AWS for each variant's errors; of jobs that failed or are late. Without it they are only shown in the console. A budget needs it",
     ),
   offHours,
 });
@@ -88,7 +88,7 @@ export const gcpSchema = fields({
   ...header(
     googleOwner,
     googleLabels,
-    "What Airflow, and jobs with vpc, reach outside: what their cloud lets them, or only what is declared: Google's APIs, the environment's endpoints and what calls names. Hosts by name are billed by what goes through the network",
+    "What Airflow, and jobs and services with vpc, reach outside: what their cloud lets them, or only what is declared: Google's APIs, the environment's endpoints and services, and what calls names. Hosts by name are billed by what goes through the network",
   ),
   budget: googleBudget,
   state,
@@ -113,11 +113,11 @@ export const gcpSchema = fields({
     network: fields({
       cidr: cidr
         .default("10.20.0.0/20")
-        .describe("Private range of the subnet that Airflow's workers use, and jobs with vpc"),
+        .describe("Private range of the subnet that Airflow's workers use, and jobs and services with vpc"),
       nat: flag.default(false).describe("Let them reach the internet; billed by the hour and by traffic"),
     })
       .prefault({})
-      .describe("The network, made when there is an Airflow or a job with vpc"),
+      .describe("The network, made when there is an Airflow, or a job or service with vpc"),
     workloadIdentityPool: fields({
       disabled: flag
         .default(false)
@@ -156,7 +156,7 @@ export const awsSchema = fields({
   ...header(
     awsOwner,
     awsLabels,
-    "What Airflow, jobs, and endpoints with vpc reach outside: any host by HTTPS, or, by name, only what is declared: AWS's APIs of the region, the index of Python packages and what calls names. An address that is known without its name stays within reach",
+    "What Airflow, jobs, services, and endpoints with vpc reach outside: any host by HTTPS, or, by name, only what is declared: AWS's APIs of the region, the index of Python packages and what calls names. An address that is known without its name stays within reach",
   ),
   budget: awsBudget,
   state,
@@ -166,7 +166,7 @@ export const awsSchema = fields({
     ),
     region: z.enum(awsRegions, { error: "write an AWS region such as eu-west-1" }).describe("Region of everything"),
     network: fields({
-      cidr: cidr.default("10.20.0.0/16").describe("Private range of the network that Airflow and jobs use"),
+      cidr: cidr.default("10.20.0.0/16").describe("Private range of the network that Airflow, jobs and services use"),
       zones: z
         .array(text(/^[a-f]$/, "write a letter from a to f"), { error: "write two letters, such as [a, b]" })
         .length(2, { error: "write two letters, such as [a, b]" })
@@ -177,7 +177,7 @@ export const awsSchema = fields({
       natGateways: whole(1, 2).default(1).describe("One for both zones, or one in each; each is billed by the hour"),
     })
       .prefault({})
-      .describe("The network, made when there is an Airflow, a job or an endpoint with vpc"),
+      .describe("The network, made when there is an Airflow, a job, a service or an endpoint with vpc"),
     oidcProviders: z
       .enum(["existing", "own"], { error: "write existing or own" })
       .default("existing")

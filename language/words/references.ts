@@ -83,7 +83,7 @@ const outsideOr =
     const isPlace =
       /^(?:https?:\/\/[^/]+\/?|[^/]+:\d{1,5})$/.test(typed) || (relation === "calls" && /^https?:/.test(typed));
     if (!isPlace) return otherRelation(typed, names);
-    return "is a place outside, which nothing here can grant; write it under calls of the Airflow that connects there";
+    return "is a place outside, which nothing here can grant; write it under calls of the Airflow, the job or the service that connects there";
   };
 
 /** Of what cannot be an identity: how there is one for it. */

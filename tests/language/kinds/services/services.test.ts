@@ -103,6 +103,49 @@ it.each(["gcp", "aws"] as const)("is what is written, and what is left out, on %
   });
 });
 
+refuses("a service in words from elsewhere", [
+  ...(
+    [
+      ["healthCheck", "health"],
+      ["sessionAffinity", "sticky"],
+      ["containerPort", "port"],
+      ["hostname", "domain"],
+      ["public", "ingress"],
+      ["iap", "signIn"],
+      ["minInstances", "replicas"],
+    ] as const
+  ).map(([typed, meant]): Case => [
+    typed,
+    service("gcp", [`${typed}: 1`]),
+    `dev.yaml:9:5 services.api.${typed}: unknown field; did you mean "${meant}"? write one of description, image, command, args, env, port, health, memory, timeout, replicas, ingress, domain, zone, sticky, slo, load, vpc, reads, writes, appends, calls, starts, identity, cpu, concurrency, signIn, access, variants`,
+  ]),
+]);
+
+const open = ["ingress: public", "domain: api.acme.example", "zone: acme-example"];
+const elsewhere = (text: string) => text.replace("project: acme-ml-dev", "project: acme-ml-prod");
+
+refuses("the name of a service of another environment", [
+  [
+    "in the same zone",
+    { "dev.yaml": service("gcp", open), "prod.yaml": service("gcp", open) },
+    "prod.yaml:10:13 services.api.domain: is a name that dev makes the record of, in the same zone; choose another, or leave zone out in one of them",
+  ],
+  [
+    "in the same zone of AWS, from another account",
+    {
+      "dev.yaml": service("aws", [...onInternet, forAll]),
+      "prod.yaml": service("aws", [...onInternet, forAll]).replace("111122223333", "444455556666"),
+    },
+    "prod.yaml:10:13 services.api.domain: is a name that dev makes the record of, in the same zone; choose another, or leave zone out in one of them",
+  ],
+]);
+
+it("may have the name of one whose record somebody else makes, or another project's zone has", () => {
+  const files = { "dev.yaml": service("gcp", open), "prod.yaml": service("gcp", open.slice(0, 2)) };
+  expect(problemsOf(files)).toEqual([]);
+  expect(problemsOf({ "dev.yaml": service("gcp", open), "prod.yaml": elsewhere(service("gcp", open)) })).toEqual([]);
+});
+
 it("is one variant, where it says an image alone", () => {
   const [environment] = loadFiles({
     "dev.yaml": service("aws", ["command: [serve]", "args: [--all]", "env: { A: a }", "replicas: { max: 5 }"]),
