@@ -12,6 +12,7 @@ export type Kept = ReadonlyMap<string, string>;
  */
 const identities: Readonly<Record<string, readonly string[]>> = {
   aws_athena_workgroup: ["name"],
+  aws_cognito_user_pool: ["name"],
   aws_ecr_repository: ["name", "encryption_configuration.kms_key"],
   aws_glue_catalog_database: ["name"],
   aws_kms_key: ["key_usage"],

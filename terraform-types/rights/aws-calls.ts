@@ -53,6 +53,7 @@ export const awsCalls: Readonly<Record<string, readonly string[]>> = {
   "batch:CreateComputeEnvironment": ["batch:CreateComputeEnvironment", "iam:PassRole"], // "Service Authorization Reference", AWS Batch
   "batch:RegisterJobDefinition": ["batch:RegisterJobDefinition", "iam:PassRole"], // the same page
   "events:PutTargets": ["events:PutTargets", "iam:PassRole"], // "Using identity-based policies for Amazon EventBridge"
+  "ecs:RegisterTaskDefinition": ["ecs:RegisterTaskDefinition", "iam:PassRole"], // "Service Authorization Reference", Amazon ECS
   "iam:AddRoleToInstanceProfile": ["iam:AddRoleToInstanceProfile", "iam:PassRole"], // AddRoleToInstanceProfile, IAM API
   "iam:CreateInstanceProfile": ["iam:CreateInstanceProfile", "iam:TagInstanceProfile"], // CreateInstanceProfile, IAM API
   "states:CreateStateMachine": ["states:CreateStateMachine", "iam:PassRole"], // "Creating granular permissions for non-admin users", Step Functions guide
@@ -72,14 +73,18 @@ export const awsCalls: Readonly<Record<string, readonly string[]>> = {
 
 /** What a call that carries tags needs besides: "Service Authorization Reference", the services' tables of actions. */
 export const awsTagging: Readonly<Record<string, string>> = {
+  acm: "acm:AddTagsToCertificate",
   airflow: "airflow:TagResource",
   "application-autoscaling": "application-autoscaling:TagResource",
   athena: "athena:TagResource",
   batch: "batch:TagResource",
   budgets: "budgets:TagResource",
   cloudwatch: "cloudwatch:TagResource",
+  "cognito-idp": "cognito-idp:TagResource",
   ec2: "ec2:CreateTags",
   ecr: "ecr:TagResource",
+  ecs: "ecs:TagResource",
+  elasticloadbalancing: "elasticloadbalancing:AddTags",
   events: "events:TagResource",
   glue: "glue:TagResource",
   iam: "iam:TagRole",

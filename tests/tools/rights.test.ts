@@ -78,7 +78,7 @@ describe("rights on AWS", () => {
   );
 
   it.each(on("aws").map((program) => [program.name, program] as const))("%s: reach all that it names", (_, program) => {
-    const plan = policyOf(program, "plan");
+    const plan = [...policyOf(program, "plan"), ...policyOf(program, "deploy")];
     const { environment, json } = program;
     if (environment.cloud !== "aws") throw new Error("not on AWS");
     const { account, region } = environment.aws;
@@ -96,6 +96,14 @@ describe("rights on AWS", () => {
       ["aws_cloudwatch_metric_alarm", "cloudwatch:ListTagsForResource", (body) => arn("cloudwatch", `alarm:${body.alarm_name}`)],
       ["aws_iam_role", "iam:GetRole", ({ name, path }) => `arn:aws:iam::${account}:role${path ?? "/"}${name}`],
       ["aws_sns_topic", "sns:GetTopicAttributes", ({ name }) => arn("sns", name)],
+      ["aws_ecs_cluster", "ecs:DescribeClusters", ({ name }) => arn("ecs", `cluster/${name}`)],
+      ["aws_ecs_task_definition", "ecs:RegisterTaskDefinition", ({ family }) => arn("ecs", `task-definition/${family}:1`)],
+      ["aws_lb", "elasticloadbalancing:ModifyLoadBalancerAttributes", ({ name }) => arn("elasticloadbalancing", `loadbalancer/app/${name}/1`)],
+      ["aws_lb", "elasticloadbalancing:ModifyListener", ({ name }) => arn("elasticloadbalancing", `listener/app/${name}/1/2`)],
+      ["aws_lb", "elasticloadbalancing:ModifyRule", ({ name }) => arn("elasticloadbalancing", `listener-rule/app/${name}/1/2/3`)],
+      ["aws_lb_target_group", "elasticloadbalancing:ModifyTargetGroup", ({ name }) => arn("elasticloadbalancing", `targetgroup/${name}/1`)],
+      ["aws_cognito_user_pool", "cognito-idp:DescribeUserPool", () => arn("cognito-idp", "userpool/eu-west-1_1")],
+      ["aws_route53_zone", "route53:GetHostedZone", () => "arn:aws:route53:::hostedzone/Z1"],
     ]; // prettier-ignore
     const { resource } = json as { resource: Json };
     const out = things.flatMap(([type, action, arnOf]) =>

@@ -52,9 +52,10 @@ export function awsPolicy(
   const viaS3 = { StringEquals: { "kms:ViaService": [`s3.${region}.amazonaws.com`] } };
   add("KeysOfObjects", take(is("kms:Decrypt", "kms:GenerateDataKey")), ["*"], viaS3);
   add("FoundById", take(isNameless), ["*"], inRegion);
+  add("OfNoRegion", take(is("route53:CreateHostedZone")), ["*"]);
   const lentTo = [
     ...services.roles,
-    ...Object.keys(services.rolesOf).filter((to) => actions.some(has(services.rolesOf[to]!))),
+    ...Object.keys(services.rolesOf).filter((to) => services.rolesOf[to]!.some((of) => actions.some(has(of)))),
   ].sort();
   const toServices = { StringEquals: { "iam:PassedToService": lentTo } };
   add("HandsRolesOn", take(is("iam:PassRole")), [`arn:aws:iam::${account}:role/${own}*`], toServices);
@@ -79,14 +80,17 @@ export function awsPolicy(
 const services = {
   // To whom roles are handed by what only some environments have.
   rolesOf: {
-    "ec2.amazonaws.com": "batch",
-    "ecs-tasks.amazonaws.com": "batch",
-    "events.amazonaws.com": "events",
-    "scheduler.amazonaws.com": "scheduler",
-    "states.amazonaws.com": "states",
-  } as Readonly<Record<string, string>>,
+    "ec2.amazonaws.com": ["batch"],
+    "ecs-tasks.amazonaws.com": ["batch", "ecs"],
+    "events.amazonaws.com": ["events"],
+    "scheduler.amazonaws.com": ["scheduler"],
+    "states.amazonaws.com": ["states"],
+  } as Readonly<Record<string, readonly string[]>>,
   roles: ["airflow.amazonaws.com", "sagemaker.amazonaws.com", "vpc-flow-logs.amazonaws.com"],
-  ownRoles: ["airflow.amazonaws.com", "batch.amazonaws.com", "sagemaker.application-autoscaling.amazonaws.com"],
+  ownRoles: [
+    ...["airflow", "batch", "ecs.application-autoscaling", "ecs", "elasticloadbalancing"],
+    "sagemaker.application-autoscaling",
+  ].map((service) => `${service}.amazonaws.com`),
 };
 
 const has = (service: string) => (action: string) => action.startsWith(`${service}:`);
@@ -97,6 +101,8 @@ const is =
     names.includes(action);
 
 const byNone = [
+  ...["CreateUserPool", "DescribeUserPoolDomain"].map((name) => `cognito-idp:${name}`),
+  ...["DescribeTaskDefinition", "DeregisterTaskDefinition"].map((name) => `ecs:${name}`),
   ...["DescribeComputeEnvironments", "DescribeJobDefinitions", "DescribeJobQueues"].map((name) => `batch:${name}`),
   "states:ValidateStateMachineDefinition",
 ];
@@ -107,7 +113,8 @@ const byNone = [
  */
 function isNameless(action: string): boolean {
   const [service = ""] = action.split(":");
-  if (["ec2", "kms", "application-autoscaling", "route53resolver"].includes(service)) return true;
+  if (["acm", "ec2", "kms", "application-autoscaling", "route53resolver"].includes(service)) return true;
+  if (action.startsWith("elasticloadbalancing:Describe")) return true;
   return [...byNone, "logs:DescribeLogGroups", "cloudwatch:DescribeAlarms"].includes(action);
 }
 
@@ -124,7 +131,14 @@ function namedThings(environment: AwsEnvironment, own: string): Record<string, s
     batch: ["compute-environment/terraform-", `job-definition/${own}`, `job-queue/${own}`].map((rest) =>
       arn("batch", `${rest}*`),
     ),
+    "cognito-idp": [arn("cognito-idp", "userpool/*")], // found by an id as well, and kept from deletion by it
     cloudwatch: [arn("cloudwatch", `alarm:${own}*`), `arn:aws:cloudwatch::${account}:dashboard/${own}*`],
+    ecs: [`cluster/${own}`, `service/${own}`, `task-definition/${own}`].map((rest) => arn("ecs", `${rest}*`)),
+    // Names of at most 32 characters are cut behind 25, and those of target groups behind 16.
+    elasticloadbalancing: [
+      ...["loadbalancer", "listener", "listener-rule"].map((kind) => `${kind}/app/${own.slice(0, 25)}`),
+      `targetgroup/${own.slice(0, 16)}`,
+    ].map((rest) => arn("elasticloadbalancing", `${rest.replace(/[-_.]+$/, "")}*`)),
     events: [arn("events", `rule/${own}*`)],
     ecr: [arn("ecr", `repository/${own}*`)],
     glue: ["catalog", `database/${database}*`, `table/${database}*/*`, `userDefinedFunction/${database}*/*`].map(
@@ -132,6 +146,7 @@ function namedThings(environment: AwsEnvironment, own: string): Record<string, s
     ),
     iam: ["role", "instance-profile"].map((kind) => `arn:aws:iam::${account}:${kind}/${own}*`),
     logs: [arn("logs", `log-group:/aws/*/${own}*`), arn("logs", `log-group:airflow-${own}*`)],
+    route53: ["arn:aws:route53:::hostedzone/*", "arn:aws:route53:::change/*"],
     s3: [`arn:aws:s3:::${account}-${own}*`],
     scheduler: [`schedule/default/${own}*`, `schedule/${own}*/${own}*`, `schedule-group/${own}*`].map((rest) =>
       arn("scheduler", rest),
