@@ -60,7 +60,7 @@ export const awsTypes = {
   aws_cognito_user_pool: {
     called: "user pool",
     cost: byUse,
-    loses: { what: "all people in it: they are invited again, and set up their second factor again", rank: 90 },
+    loses: { what: "all people in it: they are invited again, and set up their second factor again", rank: 95 },
   },
   aws_cognito_user_pool_client: { called: "user pool's client", cost: free },
   aws_cognito_user_pool_domain: { called: "sign-in page", nameFrom: ["domain"], cost: free, unique: "domain" },

@@ -101,3 +101,12 @@ export const awsServiceRights = {
     ],
   },
 } satisfies Record<string, Rights>;
+
+/** What each type needs that is only read. */
+export const awsDataRights = {
+  // A load balancer is given the secret by which people sign in itself: who plans a program with one reads that secret.
+  aws_secretsmanager_secret_version: {
+    reads: [...actions("secretsmanager", "DescribeSecret GetSecretValue"), "kms:Decrypt"],
+    changes: [],
+  },
+} satisfies Record<string, Rights>;

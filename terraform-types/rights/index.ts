@@ -1,5 +1,6 @@
 import type { builtinTypes } from "../terraform";
 import { awsRights } from "./aws";
+import { awsDataRights } from "./aws-services";
 import { awsCalls, awsPrefixes, awsTagging } from "./aws-calls";
 import { destroying } from "./destroys";
 import type { Rights } from "./facts";
@@ -27,6 +28,8 @@ export interface IdentityRights {
 /** What Terraform itself holds asks nobody. */
 const builtinRights: Record<keyof typeof builtinTypes, Rights> = { terraform_data: { reads: [], changes: [] } };
 
+const dataRights: Readonly<Record<string, Rights>> = { ...awsDataRights, ...googleDataRights };
+
 const resources: Readonly<Record<string, Rights>> = { ...awsRights, ...googleRights, ...builtinRights };
 
 /**
@@ -37,7 +40,7 @@ export function rightsOf(program: Program, isProtected: boolean): IdentityRights
   const withheld = isProtected ? destroying : () => [];
   const rows = [
     ...Object.keys(program.resource ?? {}).map((type) => ({ ...rowOf(resources, type), withheld: withheld(type) })),
-    ...Object.keys(program.data ?? {}).map((type) => rowOf(googleDataRights, type)),
+    ...Object.keys(program.data ?? {}).map((type) => rowOf(dataRights, type)),
   ];
   return together(rows);
 }

@@ -98,6 +98,7 @@ describe("what loses something has a key,", () => {
 // What the providers replace a thing for (google 6.50.0: `ForceNew` in its source; aws 5.100.0: what PlanResourceChange answers), of all that Ponte sets.
 const replacing: Record<string, string[]> = {
   aws_athena_workgroup: ["name"],
+  aws_cognito_user_pool: ["alias_attributes", "name", "username_attributes", "username_configuration.case_sensitive"],
   aws_ecr_repository: ["name", "encryption_configuration.encryption_type", "encryption_configuration.kms_key"],
   aws_glue_catalog_database: ["catalog_id", "name"],
   aws_kms_key: ["custom_key_store_id", "customer_master_key_spec", "key_usage", "multi_region", "xks_key_id"],
@@ -147,6 +148,8 @@ const replacing: Record<string, string[]> = {
 
 it("an identity holds each field that a provider replaces the thing for, or there is a reason", () => {
   const reasons: Record<string, string> = {
+    "aws_cognito_user_pool.username_attributes": "of every pool of ours it is the address",
+    "aws_cognito_user_pool.username_configuration.case_sensitive": "it is off in every pool of ours",
     "aws_ecr_repository.encryption_configuration.encryption_type":
       "it is KMS where there is a key, and else what it is for everybody",
     "aws_mwaa_environment.network_configuration.subnet_ids":

@@ -49,8 +49,12 @@ export function awsPolicy(
   const ofPeople = ["iam:GetRolePolicy", "iam:PutRolePolicy", "iam:DeleteRolePolicy"];
   if (people.length > 0) add("LetsPeopleIn", actions.filter((action) => ofPeople.includes(action)), people); // prettier-ignore
   add("LendsKeys", take(is("kms:CreateGrant")), ["*"], { Bool: { "kms:GrantIsForAWSResource": ["true"] } });
-  const viaS3 = { StringEquals: { "kms:ViaService": [`s3.${region}.amazonaws.com`] } };
-  add("KeysOfObjects", take(is("kms:Decrypt", "kms:GenerateDataKey")), ["*"], viaS3);
+  const readsSecrets = actions.includes("secretsmanager:GetSecretValue");
+  const via = ["s3", ...(readsSecrets ? ["secretsmanager"] : [])].map(
+    (service) => `${service}.${region}.amazonaws.com`,
+  );
+  const viaServices = { StringEquals: { "kms:ViaService": via } };
+  add("KeysOfObjects", take(is("kms:Decrypt", "kms:GenerateDataKey")), ["*"], viaServices);
   add("FoundById", take(isNameless), ["*"], inRegion);
   add("OfNoRegion", take(is("route53:CreateHostedZone")), ["*"]);
   const lentTo = [
