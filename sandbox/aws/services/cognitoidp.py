@@ -1,4 +1,5 @@
-"""Cognito user pools, by moto, which has no tier and no operations on tags, forgets the tags at an update, deletes what is protected or has a domain
+"""Cognito user pools, by moto, which has no tier and no operations on tags, forgets at an update the tags and what only creation
+can say (UpdateUserPool, API reference, knows no such member), deletes what is protected or has a domain
 (DeleteUserPool, API reference; user pools guide, "User pool deletion protection"), takes every domain prefix ("Configuring a user pool domain"), and tells
 another account for it each time.
 """
@@ -67,6 +68,9 @@ def update_extended_config(self, config):
     change_by_moto(self, config)
     self.extended_config.setdefault("UserPoolTier", "ESSENTIALS")
     self.extended_config.setdefault("UserPoolTags", before.get("UserPoolTags", {}))
+    for name in ("AliasAttributes", "UsernameAttributes", "UsernameConfiguration"):
+        if name in before:
+            self.extended_config.setdefault(name, before[name])
 
 
 def delete_user_pool(self, user_pool_id):
