@@ -13,6 +13,7 @@ const longest = [
   "own-project",
   "serving-gcp",
   "serving-aws",
+  "services-aws",
   "serving-gcp-watched",
   "off-hours-aws",
   "serving-aws-many",
@@ -43,6 +44,7 @@ const longest = [
   "validate",
   "executions-sandbox",
   "starts-sandbox",
+  "services-sandbox",
   "batch-sandbox",
   "sagemaker-sandbox",
   "aws-models",
@@ -53,6 +55,7 @@ const longest = [
   "held-provider",
   "run",
   "served",
+  "served-services",
   "vertex-calls",
 ];
 

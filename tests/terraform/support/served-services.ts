@@ -49,6 +49,14 @@ export function stepsOf(calls: Call[]): string[] {
     });
 }
 
+/** Calls that changed something, and were refused. */
+export function refusedIn(calls: Call[]): string[] {
+  return calls
+    .filter(({ service }) => /^(ecs|elasticloadbalancing|application-autoscaling|acm|cognito-idp)$/.test(service))
+    .filter(({ action, status }) => !/^(Describe|List|Get)/.test(action) && status >= 400)
+    .map(({ action, what = "" }) => `${action} ${what}`);
+}
+
 /** How the requests for a host were shared between its target groups, in percent, each time that it was said. */
 export function sharesOfHost(host: string, calls: Call[]): Record<string, number>[] {
   return calls

@@ -43,10 +43,15 @@ export class Serving {
     private readonly stateBucket: string,
   ) {}
 
-  /** Begins with an empty account; `roles` exist there, as those of callers do. */
-  static async start(environment: string, roles: string[] = []): Promise<Serving> {
+  /** Begins with an empty account; `roles` exist there, as those of callers do, and whatever `prepare` makes. */
+  static async start(
+    environment: string,
+    roles: string[] = [],
+    prepare?: (aws: Aws) => Promise<unknown>,
+  ): Promise<Serving> {
     const aws = await startAws(account);
     for (const role of roles) await aws.makeRole(role);
+    await prepare?.(aws);
     const stateBucket = "acme-serving-tfstate";
     await aws.makeBucket(stateBucket, "eu-west-1");
     const name = `serving-${environment}`;
