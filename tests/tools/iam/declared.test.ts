@@ -27,3 +27,21 @@ it("tells what a file says that one calls and no grant carries, and leaves out w
     "",
   ]);
 });
+
+it("on AWS services are called by the network, and on Google Cloud by a grant", () => {
+  const calls = `system: churn
+owner: ml@acme.example
+jobs: { ingest: { image: IMAGE, calls: [service/api] } }
+services: { api: { image: IMAGE } }
+`;
+  const declared = (cloud: string, image: string) =>
+    declaredIn(
+      loadFiles({ "dev.yaml": `${cloud}${calls.replaceAll("IMAGE", `"${image}@sha256:${"a".repeat(64)}"`)}` })[0]!,
+    );
+  const aws = `cloud: aws\naws: { account: "111122223333", region: eu-west-1 }\nregistries: { serving: {} }\n`;
+  const google = `cloud: gcp\ngcp: { project: acme-ml-dev, projectNumber: "481516234200", region: europe-west1, deployer: token, network: { nat: true } }\n`;
+  expect(declared(aws, "registry/serving")).toEqual([
+    { thing: "job/ingest", calls: "service/api", path: ["jobs", "ingest", "calls", "0"] },
+  ]);
+  expect(declared(google, "europe-west1-docker.pkg.dev/acme/serving/api")).toEqual([]);
+});
