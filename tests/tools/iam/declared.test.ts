@@ -31,7 +31,7 @@ it("tells what a file says that one calls and no grant carries, and leaves out w
 it("on AWS services are called by the network, and on Google Cloud by a grant", () => {
   const calls = `system: churn
 owner: ml@acme.example
-jobs: { ingest: { image: IMAGE, calls: [service/api] } }
+jobs: { ingest: { image: IMAGE, vpc: true, calls: [service/api] } }
 services: { api: { image: IMAGE } }
 `;
   const declared = (cloud: string, image: string) =>
