@@ -88,11 +88,7 @@ describe("the page of a thing", () => {
     ["secret/hubspot", "security/secret-manager/secret/churn-dev-hubspot/versions?project=acme-ml-dev"],
     ["identity/ci", "iam-admin/serviceaccounts/details/churn-dev-identity-ci@acme-ml-dev.iam.gserviceaccount.com?project=acme-ml-dev"], // prettier-ignore
     ["endpoint/embed", "run/detail/europe-west1/churn-dev-embed/metrics?project=acme-ml-dev"],
-    [
-      "service/api",
-      "https://console.cloud.google.com/run/detail/europe-west1/churn-dev-api/metrics?project=acme-ml-dev",
-    ],
-    ["service/app", "https://app.acme.example"],
+    ["service/api", "run/detail/europe-west1/churn-dev-api/metrics?project=acme-ml-dev"],
   ])("on Google Cloud: %s", async (thing, path) => {
     expect(await page(google, thing)).toBe(`https://console.cloud.google.com/${path}`);
   });

@@ -48,6 +48,10 @@ const partsInWords: Readonly<Record<string, string>> = {
   alerts: "the alerts",
   "off-hours": "the off hours",
   access: "what shares an identity",
+  "load-balancer": "the load balancer",
+  "service-balancer": "the load balancer",
+  "service-balancer-logs": "the load balancer's logs",
+  "service-balancer-network": "the network",
 };
 
 /** `bucket/raw`, or `the network` of what nobody named. */

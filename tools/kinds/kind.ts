@@ -25,6 +25,8 @@ export interface KindWords<Name extends KindName> {
   readonly shape: readonly [string, string];
   /** What people type to reach one that has this name in the cloud, such as `gs://acme-raw`. */
   place(name: string, environment: Environment): string;
+  /** The same of one for which nothing has that name, by what the environment's file calls it. */
+  at?(key: string, item: Item<Name>, environment: Environment): string;
   /** What matters about one when one has not read its file: for how long data lives, how large it may grow, who gets at it. */
   describe(item: Item<Name>, partsApart?: boolean): string[];
   /** What it consists of, each in a few cells that begin with its name; left out of `describe` where that is told so. */

@@ -9,6 +9,8 @@ export const services: KindWords<"services"> = {
   title: "Services",
   shape: ["([", "])"],
   place: (name) => name,
+  /** On AWS its replicas have names that are known at deploy alone: people know it by where it answers. */
+  at: (key, { domain }, { system, name }) => domain === undefined ? `http://${key}.${system}-${name}.internal` : `https://${domain}`, // prettier-ignore
   describe(service, partsApart = false) {
     const shares = Object.entries<Variant>(service.variants).map(([name, { traffic }]) => `${name} ${traffic}%`);
     return [

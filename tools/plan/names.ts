@@ -48,6 +48,10 @@ const nouns: Readonly<Record<string, string>> = {
   "job-rule": "job",
   "job-schedule": "job",
   "job-starter": "job",
+  "service-alarm": "service",
+  "service-certificate": "service",
+  "service-parts": "service",
+  "service-watching": "service",
 };
 
 /**

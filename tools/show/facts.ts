@@ -45,6 +45,7 @@ const parts: Record<string, string> = {
   jobs: "what jobs share",
   keys: "the key",
   network: "the network",
+  services: "what services share",
   watching: "alerts and dashboards",
   budget: "the budget",
 };

@@ -12,7 +12,7 @@ export interface Resource {
   readonly id: string;
   /** The construct's path, such as `dev/bucket/raw/Resource`; empty where the program does not say. */
   readonly path: string;
-  /** What it is part of: `bucket`, `registry`, `dataset`, `secret`, `identity`, `airflow`, `endpoint`, `job`, or `network`, `keys`, `apis`, `access`, `watching`, `jobs` (what jobs share). */
+  /** What it is part of: `bucket`, `registry`, `dataset`, `secret`, `identity`, `airflow`, `endpoint`, `job`, or `network`, `keys`, `apis`, `access`, `watching`, `jobs` (what jobs share), `services` (what services share). */
   readonly kind: string;
   /** The thing that a person named, as references write it (`bucket/raw`); the kind, where nobody named one. */
   readonly thing: string;
@@ -45,6 +45,16 @@ const parts: Record<string, string> = {
   "job-start": "jobs",
   "jobs-shared": "jobs",
   starters: "jobs",
+  "load-balancer": "services",
+  "service-balancer": "services",
+  "service-balancer-logs": "services",
+  "service-balancer-network": "services",
+  "service-caller": "services",
+  "service-cluster": "services",
+  "service-dashboard": "watching",
+  "service-listener": "services",
+  "service-zone": "services",
+  "services-dashboard": "watching",
 };
 
 // Groups that hold one thing, or what nobody named.
@@ -65,10 +75,20 @@ const unnamed = new Set([
   "job-start",
   "jobs-shared",
   "starters",
+  "load-balancer",
+  "service-balancer",
+  "service-balancer-logs",
+  "service-balancer-network",
+  "service-caller",
+  "service-cluster",
+  "service-dashboard",
+  "service-listener",
+  "service-zone",
+  "services-dashboard",
 ]);
 
 // Groups of what is made for a thing, under its name.
-const beside = /-bucket$|^job-|^(?:rotation|reminder)$/;
+const beside = /-bucket$|^job-|^service-|^(?:rotation|reminder)$/;
 
 // The first that is plain text; in another resource's body the same field is a reference, and is passed over.
 const nameFields = [

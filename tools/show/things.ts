@@ -22,12 +22,12 @@ export function thingsOf({ environment, json }: Program): Thing[] {
   const made = inventory(json).resources.filter(({ primary }) => primary);
   const names = new Map(made.map(({ thing, name }) => [thing, name]));
   const thingsOfKind = <Name extends KindName>(kind: Name): Thing[] => {
-    const { place, describe } = kindWords[kind] as KindWords<Name>;
+    const { place, at, describe } = kindWords[kind] as KindWords<Name>;
     return Object.entries(environment.kinds[kind] as Record<string, Item<Name>>).map(([key, item]) => {
       const reference = `${kinds[kind].noun}/${key}`;
       const { renamedFrom = key } = item as { renamedFrom?: string };
       const name = names.get(`${kinds[kind].noun}/${renamedFrom}`);
-      const where = name === undefined ? undefined : place(name, environment);
+      const where = name === undefined ? at?.(key, item, environment) : place(name, environment);
       return { reference, kind, place: where, what: describe(item).join("; "), apart: describe(item, true) };
     });
   };
