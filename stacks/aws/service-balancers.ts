@@ -42,7 +42,7 @@ function addBalancer(scheme: Ingress, services: [key: string, Service][], on: Aw
   });
   if (scheme === "public") group.letInRange("0.0.0.0/0");
   else if (services.some(([, { access }]) => access?.everyone))
-    for (const range of new Set([on.cidr, ...privateRanges])) group.letInRange(range);
+    for (const range of [...privateRanges, ...(isPrivate.test(on.cidr) ? [] : [on.cidr])]) group.letInRange(range);
   if (services.some(([, { signIn }]) => signIn !== undefined)) group.letOutToWorld();
   const logs = new S3Bucket(on.group("service-balancer-logs"), scheme, {
     bucketName: on.bucketName(`services-${scheme}-logs`),
@@ -78,6 +78,7 @@ function addBalancer(scheme: Ingress, services: [key: string, Service][], on: Aw
 
 /** Networks that are joined to the environment's have addresses of these (RFC 1918); an internal load balancer has no other way in. */
 const privateRanges = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
+const isPrivate = /^(?:10|172\.(?:1[6-9]|2\d|3[01])|192\.168)\./;
 
 function certificateOf(name: string, { domain, zone, certificate }: Service, on: AwsPlatform) {
   if (domain === undefined) return undefined;

@@ -3,7 +3,7 @@ import { LoadBalancerClient } from "../../constructs/aws/cognito/load-balancer-c
 import { SamlProvider } from "../../constructs/aws/cognito/saml-provider";
 import { UserPool } from "../../constructs/aws/cognito/user-pool";
 import type { LoadBalancerSignIn } from "../../constructs/aws/elasticloadbalancingv2/sign-in";
-import { fitName } from "../../constructs/shared/names";
+import { fitName, shortHash } from "../../constructs/shared/names";
 import type { AwsItem, AwsPlatform } from "./kind";
 
 /** How people sign in to a service, and what a directory of the company's has to be told for it. */
@@ -25,7 +25,7 @@ export function signInOf(
     return { signIn: { oidc: { ...oidc, clientSecret: on.made("secrets", oidc.clientSecret.key) } } };
   const userPool = new UserPool(here, "People", {
     userPoolName: on.nameOf(key, 128),
-    domainPrefix: fitName(`${on.account}-${on.nameOf(key, 63)}`, 63), // unique among all accounts of the region
+    domainPrefix: fitName(`${on.account}-${withoutBrands(on.nameOf(key, 63))}`, 63), // unique among all accounts of the region
     region: on.region,
     protect: on.protect,
   });
@@ -39,4 +39,10 @@ export function signInOf(
     signIn: { cognito: client.signIn() },
     told: { userPool: userPool.userPoolId, samlEntityId: userPool.samlEntityId, samlReplyUrl: userPool.samlReplyUrl },
   };
+}
+
+/** Cognito takes no domain with a name of AWS's in it, as of an environment that is called dev-aws ("Using your own domain", Cognito guide, on prefixes). */
+function withoutBrands(name: string): string {
+  const without = name.replaceAll(/aws|amazon|cognito/g, "x");
+  return without === name ? name : `${without}-${shortHash(name)}`;
 }

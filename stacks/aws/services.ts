@@ -71,7 +71,7 @@ export const services: AwsKind<"services"> = {
       targets: mapValues(variants, ({ targetGroup, traffic }) => ({ targetGroup, weight: traffic })),
       signIn: signIn?.signIn,
       stickySeconds: service.sticky && Object.keys(variants).length > 1 ? aDay : undefined,
-      dependsOn: Object.values(variants).map(({ service }) => service),
+      dependsOn: Object.values(variants).map(({ service }) => service.resource), // and not what scales them, which may go before
     });
     const hostedZoneId = service.domain === undefined ? zoneOf(on).zoneId : service.zone;
     if (hostedZoneId !== undefined)
