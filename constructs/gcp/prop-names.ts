@@ -70,7 +70,7 @@ export const propNames: Readonly<Record<string, string>> = {
   EmailChannel:
     "address project provider",
   EndpointSlo:
-    "availabilityPercent latencyMilliseconds:EndpointSlo.latencyMilliseconds metrics:ServingMetrics notificationChannels project provider serviceName",
+    "availabilityPercent latencyMilliseconds:EndpointSlo.latencyMilliseconds metrics:ServingMetrics notificationChannels of project provider serviceName",
   "EndpointSlo.latencyMilliseconds":
     "p50 p95 p99",
   FailedRunsAlert:
