@@ -79,6 +79,7 @@ export class LoadBalancerSecurityGroup extends Construct {
     if (isKnown(port)) checkKnownWhole(this, "port", port, 1, 65_535);
     return new VpcSecurityGroupEgressRule(this, `To-${name}`, {
       securityGroupId: this.resource.id,
+      description: "To what answers",
       referencedSecurityGroupId: groupId,
       ipProtocol: "tcp",
       fromPort: port,
@@ -103,6 +104,7 @@ export class LoadBalancerSecurityGroup extends Construct {
       (port) =>
         new VpcSecurityGroupIngressRule(this, `${id}-${port}`, {
           securityGroupId: this.resource.id,
+          description: "Requests",
           ...source,
           ipProtocol: "tcp",
           fromPort: port,

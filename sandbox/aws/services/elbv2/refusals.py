@@ -33,6 +33,7 @@ def patch():
     ):
         setattr(ELBv2Backend, method.__name__, method)
     ELBv2Backend.add_listener_certificates = add_listener_certificates
+    ELBv2Backend.remove_listener_certificates = remove_listener_certificates
 
 
 def refused(words, code="ValidationError"):
@@ -129,6 +130,13 @@ def check_certificate(backend, arn):
         if found.status != "ISSUED":
             words = "must have a fully-qualified domain name, a supported signature, and a supported key size."
             raise refused(f"The certificate '{arn}' {words}", "UnsupportedCertificate")
+
+
+def remove_listener_certificates(self, arn, certificates):
+    # In its list as well it stays while it is the default one (hashicorp/terraform-provider-aws, listener_certificate.go, of December 2023).
+    if listener_of(self, arn).certificate in [each["CertificateArn"] for each in certificates]:
+        raise refused("Default certificate cannot be removed", "OperationNotPermitted")
+    attached.remove_listener_certificates(self, arn, certificates)
 
 
 def add_listener_certificates(self, arn, certificates):
