@@ -6,6 +6,7 @@ import { autoscaling } from "./autoscaling";
 import { budgetEntries } from "./budgets";
 import { cloudwatch } from "./cloudwatch";
 import { ecr } from "./ecr";
+import { loadBalancing } from "./load-balancing";
 import { mwaa } from "./mwaa";
 import { rights } from "./rights";
 import { mwaaEnvironments } from "./mwaa-environments";
@@ -28,6 +29,7 @@ export const aws: Readonly<Record<string, readonly Entry[]>> = {
   "SageMaker AI, updates": sagemakerUpdates,
   "SageMaker AI, metrics": sagemakerMetrics,
   "Application Auto Scaling": autoscaling,
+  "Elastic Load Balancing": loadBalancing,
   Budgets: budgetEntries,
   CloudWatch: [...cloudwatch, ...alarmEntries],
   "Secrets Manager": secretsManager,
