@@ -136,13 +136,13 @@ describe("services on AWS, from the first deploy to the last destroy", () => {
       "DeregisterTaskDefinition scores-next:1",
       "DeleteTargetGroup scores-next",
     ]);
-    expect(steps).toContain("DeleteLoadBalancer services-internal");
+    expect(steps).toContain("DeleteLoadBalancer services-internal-services");
     expect((await serving.aws.inventory()).filter((line) => line.includes("scores"))).toEqual([]);
     await serving.expectNoChanges();
   });
 
-  it.skipIf(!isWhole)("wait for tasks that take their time", async () => {
-    services.page!.image = image(4);
+  it.skipIf(!isWhole)("move to another port, and wait for tasks that take their time", async () => {
+    services.page!.port = 9000;
     await serving.aws.nextDeployment({ how: "hangs", service: await nameOf("page-main") });
     const letGo = setTimeout(async () => serving.aws.endDeployment(await nameOf("page-main"), "succeeds"), 30_000);
     await deploy();

@@ -141,6 +141,24 @@ describe("the sandbox's services", () => {
     return async () => void (await closed(false));
   }
 
+  it("do not become healthy where their execution role may not use the key of a secret", async () => {
+    const { KeyMetadata } = await services.make("kms", "create_key", { KeyUsage: "ENCRYPT_DECRYPT" });
+    const { ARN } = await services.make("secretsmanager", "create_secret", {
+      ...{ Name: "scores-key", SecretString: "a", KmsKeyId: KeyMetadata.Arn },
+    });
+    const secrets = [{ name: "KEY", valueFrom: ARN }];
+    const logs = allow(["logs:CreateLogStream", "logs:PutLogEvents"], "*");
+    const read = allow("secretsmanager:GetSecretValue", ARN);
+    await services.may("services", logs, read);
+    await create("secretive", { taskDefinition: await revision({ secrets }) });
+    expect(await events("secretive")).toContain(
+      `not authorized to perform: kms:Decrypt on resource: ${KeyMetadata.Arn}`,
+    );
+    await services.may("services", logs, read, allow("kms:Decrypt", KeyMetadata.Arn));
+    await update("secretive", { forceNewDeployment: true });
+    expect((await found("secretive")).runningCount).toBe(2);
+  });
+
   it("do not start where their subnets have no way out", async () => {
     await create("inside", {
       networkConfiguration: {

@@ -5,7 +5,9 @@ import time
 import uuid
 from fnmatch import fnmatchcase
 
+from moto.kms.models import kms_backends
 from moto.logs.models import logs_backends
+from moto.secretsmanager.models import secretsmanager_backends
 
 OWN_GROUP = "/aws/batch/job"
 ENDS = {
@@ -80,9 +82,21 @@ class Starting:
         for secret in container.get("secrets") or []:
             arn = secret["valueFrom"]
             if ":secretsmanager:" in arn:
-                yield "secretsmanager:GetSecretValue", ":".join(arn.split(":")[:7])  # the rest names a field and a version
+                named = ":".join(arn.split(":")[:7])  # the rest names a field and a version
+                yield "secretsmanager:GetSecretValue", named
+                key = self.key_of(named)
+                if key:
+                    yield "kms:Decrypt", key
             else:
                 yield "ssm:GetParameters", arn if arn.startswith("arn:") else f"arn:aws:ssm:{self.region}:{self.account}:parameter/{arn.lstrip('/')}"
+
+    def key_of(self, arn):
+        """ARN of the account's own key that encrypts a secret (Secrets Manager guide, "Secret encryption and decryption")."""
+        secrets = secretsmanager_backends[self.account][self.region].secrets
+        named = secrets[arn].kms_key_id if arn in secrets else None
+        keys = kms_backends[self.account][self.region]
+        key = keys.keys.get(keys.any_id_to_key_id(named)) if named else None
+        return key and not named.startswith("alias/aws/") and key.arn
 
     def group_of(self, container):
         """Batch writes to a group of its own, which it makes, where none is named (Batch guide, "Use the awslogs log driver")."""

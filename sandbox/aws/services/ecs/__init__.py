@@ -6,7 +6,7 @@ the maximum percent leaves no room; once they are healthy the old ones drain, an
 their target groups, and write a line to their log stream. They do not start where their roles lack a right (batch/attempts.py), their network has no
 way out, or the load balancer does not reach them by its and their security groups. Then, as where one is told to fail, the circuit
 breaker ends the deployment and goes back to the last that was completed, if it may and there is one; without it a deployment waits for ever.
-A service that is deleted drains, and is INACTIVE afterwards.
+A service that is deleted drains, and is INACTIVE afterwards. A secret without a value keeps no task from starting here; on AWS it does.
 
   POST /moto-api/ponte/service-seconds   a number: how long a deployment and draining take from now on (1 by default)
   POST /moto-api/ponte/next-deployment   how the next deployment ends, or a list for as many; {"how": ..., "service": NAME} waits for that service
