@@ -13,6 +13,7 @@ import { monitoring } from "./monitoring";
 import { rights } from "./rights";
 import { secretManager } from "./secret-manager";
 import { serviceAgents } from "./service-agents";
+import { services } from "./services";
 import { storage } from "./storage";
 import { vertexAi } from "./vertex-ai";
 import { vertexModels } from "./vertex-models";
@@ -25,6 +26,7 @@ export const gcp: Readonly<Record<string, readonly Entry[]>> = {
   "Cloud Composer": composer,
   "Cloud Monitoring": [...monitoring, ...alerts, ...dashboards],
   "Cloud Run": [...cloudRun, ...cloudRunJobs],
+  "Cloud Run behind load balancers and logins": services,
   "Cloud Scheduler": cloudScheduler,
   "Cloud Storage": storage,
   "Secret Manager": secretManager,

@@ -14,10 +14,11 @@ const byService: Readonly<Record<string, string>> = {
   "serverless-robot-prod": "run",
   "gcp-sa-cloudscheduler": "cloudscheduler",
   "gcp-sa-pubsub": "pubsub",
+  "gcp-sa-iap": "iap",
 };
 
 /** Those for which Google's list of service agents names no role. */
-const withoutRole = ["secretmanager"];
+const withoutRole = ["secretmanager", "iap"];
 
 export const serviceAgents: readonly Entry[] = [
   {

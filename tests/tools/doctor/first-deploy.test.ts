@@ -46,6 +46,14 @@ describe("the first deploy on Google Cloud", () => {
       expect(one).not.toContain(agent);
   });
 
+  it("makes the agent by which people sign in, where they do, and leaves it to Terraform with a deployer", () => {
+    const everything = loadEnvironment("tests/everything/services.yaml", "tests/everything");
+    const agent = "identity create --service=iap.googleapis.com";
+    expect(firstDeploy(withoutDeployer(everything)).join("\n")).toContain(agent);
+    expect(firstDeploy(everything).join("\n")).not.toContain(agent);
+    expect(firstDeploy(withoutDeployer(load("prod"))).join("\n")).not.toContain(agent);
+  });
+
   describe("of models", () => {
     const withDeployer = (name: string, deployer: string): Environment => {
       const environment = load(name);
