@@ -19,7 +19,7 @@ export function watchedService(
   const channels = on.channels();
   if (slo !== undefined)
     new EndpointSlo(beside, "slo", {
-      serviceName,
+      serviceName: `${on.nameOf(key, 54)}--service`, // as the title: the endpoint's is its own name
       metrics,
       of: "service",
       availabilityPercent: slo.availability,
