@@ -155,7 +155,8 @@ export const awsTypes = {
   aws_redshift_cluster: { cost: hourly, loses: { what: "all tables in it", rank: 80 }, elsewhere: true },
   aws_redshiftserverless_namespace: { loses: { what: "all tables in it", rank: 90 }, elsewhere: true },
   aws_route: { cost: free, elsewhere: true },
-  aws_route53_record: { called: "DNS record", cost: byUse },
+  // What is asked for an alias of a load balancer costs nothing, and what proves a certificate is asked for by ACM alone.
+  aws_route53_record: { called: "DNS record", cost: free },
   aws_route53_resolver_firewall_domain_list: { called: "list of names", cost: byUse },
   aws_route53_resolver_firewall_rule: {
     called: "DNS rule",

@@ -87,7 +87,7 @@ export const googleTypes = {
   google_compute_target_https_proxy: { called: "HTTPS proxy", cost: free, unique: "name" },
   google_compute_url_map: { called: "hosts of the load balancer", cost: free, unique: "name" },
   google_dataproc_cluster: { loses: { what: "what is on its disks", rank: 240 }, elsewhere: true },
-  google_dns_record_set: { called: "DNS record", cost: byUse },
+  google_dns_record_set: { called: "DNS record", cost: free }, // what is asked is billed with its zone, which is made elsewhere
   google_firestore_database: { loses: { what: "all documents in it", rank: 100 }, elsewhere: true },
   // Events of Google's own are free ("Eventarc pricing"); what Pub/Sub carries of them is little.
   google_eventarc_trigger: { called: "trigger", cost: free, unique: "name" },

@@ -23,7 +23,7 @@ export const awsPricing = {
   aws_cloudwatch_metric_alarm: alarm,
   aws_ecr_repository: used("images", "ecr", "private image storage"),
   aws_cognito_user_pool: used("people who sign in", "cognito", "thousand monthly active users, Essentials"),
-  aws_ecs_cluster: withAnother, // its log is billed by what Container Insights writes
+  aws_ecs_cluster: used("each metric of its replicas", "cloudwatch", "custom metric, first 10,000"), // Container Insights
   aws_ecs_service: service,
   aws_eip: standing("public address", "vpc", "public IPv4 address"),
   aws_flow_log: logs,
@@ -38,7 +38,6 @@ export const awsPricing = {
   aws_lb: loadBalancer,
   aws_mwaa_environment: airflow,
   aws_nat_gateway: standing("NAT gateway", "nat-gateway", "gateway", used("NAT", "nat-gateway", "data processed")),
-  aws_route53_record: withAnother, // in its zone; what is asked for an alias of a load balancer is free
   aws_route53_resolver_firewall_domain_list: used(
     "names in the DNS firewall",
     "route53-resolver",

@@ -26,7 +26,6 @@ export const googlePricing = {
   google_compute_network_firewall_policy_rule: names,
   google_compute_router_nat: nat,
   google_compute_subnetwork: flowLogs,
-  google_dns_record_set: withAnother, // in its zone, which is not made here
   google_kms_crypto_key: standing(
     "key version, one more with each rotation",
     "kms",
