@@ -52,7 +52,7 @@ function addBalancer(scheme: Ingress, services: [key: string, Service][], on: Aw
     forceDestroy: true,
   });
   const balancer = new ApplicationLoadBalancer(on.group("service-balancer"), scheme, {
-    loadBalancerName: on.nameOf(`${scheme}-services`, 32),
+    loadBalancerName: on.nameOf(scheme, 32),
     internal: scheme === "internal",
     subnetIds: scheme === "internal" ? network.subnetIds : network.publicSubnetIds,
     securityGroupIds: [group.groupId],

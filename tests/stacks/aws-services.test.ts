@@ -38,8 +38,8 @@ describe("services of AWS", () => {
     expect(all("aws_ecs_cluster")).toMatchObject([{ name: "churn-dev-services" }]);
     const balancers = all("aws_lb").map(({ name, internal, subnets }) => [name, internal, JSON.stringify(subnets)]);
     expect(balancers).toEqual([
-      ["churn-dev-internal-services", true, expect.stringContaining("PrivateAssociation")],
-      ["churn-dev-public-services", false, expect.stringContaining("PublicAssociation")],
+      ["churn-dev-internal", true, expect.stringContaining("PrivateAssociation")],
+      ["churn-dev-public", false, expect.stringContaining("PublicAssociation")],
     ]);
   });
 
