@@ -29,7 +29,8 @@ const metricsOf = ({ metric_query, ...alarm }: Json): Json[] =>
 /** Of what runs to its end, and of what starts it: told when it begins, and never over, since the next run says nothing of the one before. */
 const isOfRuns = (alarm: Json) =>
   metricsOf(alarm).some(({ namespace }) => /^AWS\/(States|Events|Scheduler)$/.test(namespace));
-const ofEndpoints = of("aws_cloudwatch_metric_alarm", (alarm) => !isOfRuns(alarm));
+const isOfService = ({ alarm_name: name }: Json) => String(name).startsWith("service/");
+const ofEndpoints = of("aws_cloudwatch_metric_alarm", (alarm) => !isOfRuns(alarm) && !isOfService(alarm));
 const endpointOf = (alarm: Json): string =>
   String(metricsOf(alarm)[0]!.dimensions.EndpointName).replace(/^\$\{aws_sagemaker_endpoint\.(.*)\.name\}$/, "$1");
 
@@ -69,7 +70,7 @@ function isPublished({ namespace, metric_name: name, dimensions }: Json, mode: M
 const withTopic = (program: Json) => Object.keys(program.resource?.aws_sns_topic ?? {}).some((id) => /alerts/.test(id));
 const forPeople = (program: Json): [string, Json][] => {
   const tells = (program.resource.aws_cloudwatch_metric_alarm ?? {}) as Record<string, Json>;
-  const isPart = ({ alarm_name: name }: Json) => /\/availability\/\d+[hm](-\d+)?$|\/from-zero$/.test(name as string);
+  const isPart = ({ alarm_name: name }: Json) => /\/availability\/\d+[hm](-[\w-]+)?$|\/from-zero$/.test(name as string);
   return [...Object.entries(tells).filter(([, alarm]) => !isPart(alarm)), ...(composites(program) ?? [])];
 };
 
@@ -106,8 +107,9 @@ export const alarmEntries: readonly Entry[] = [
     page: monitoring("Percentile-based alarms and low data samples", "percentiles-with-low-samples"),
     held: rule(
       of("aws_cloudwatch_metric_alarm", ({ alarm_name }) => /\/p\d\d$/.test(alarm_name)),
-      ({ metric_query: query }) =>
-        !/^IF\(answers >= 20, p\d\d, 0\)$/.test(query?.[0].expression) || query.at(-1).metric.stat !== "SampleCount",
+      ({ metric_query: query, alarm_name }) =>
+        !/^IF\(answers >= 20, p\d\d, 0\)$/.test(query?.[0].expression) ||
+        query.at(-1).metric.stat !== (isOfService({ alarm_name }) ? "Sum" : "SampleCount"), // of requests, and of what each took
       (alarm) => (alarm.metric_query[0].expression = "p95"),
     ),
   },
@@ -189,7 +191,7 @@ export const alarmEntries: readonly Entry[] = [
           tells,
           ({ alarm_description: text }) =>
             text.length > 1024 ||
-            !/Look at (the dashboard .*\/aws\/sagemaker\/|the (executions|state machine))/.test(text),
+            !/Look at (the dashboard .*(\/aws\/sagemaker\/|log group)|the (executions|state machine))/.test(text),
         );
       },
       without: (program) => each(alarms(program) && forPeople(program), (alarm) => (alarm.alarm_description = "x")),

@@ -6,7 +6,7 @@ import { guideOf } from "./pages";
 const guide = guideOf("sagemaker/latest/dg");
 const async = guide("Autoscale an asynchronous endpoint", "async-inference-autoscale");
 const register = guide("Register a model", "endpoint-auto-scaling-add-policy");
-const targets = of("aws_appautoscaling_target");
+const targets = of("aws_appautoscaling_target", ({ service_namespace: of }) => of === "sagemaker");
 const scheduled = of("aws_appautoscaling_scheduled_action");
 const reference = guideOf("autoscaling/application/APIReference");
 const schedules = guideOf("autoscaling/application/userguide")(
@@ -110,7 +110,7 @@ export const autoscaling: readonly Entry[] = [
     says: "Deregistering a target deletes its policies.",
     page: reference("DeregisterScalableTarget", "API_DeregisterScalableTarget"),
     held: rule(
-      of("aws_appautoscaling_policy"),
+      of("aws_appautoscaling_policy", (_, id) => !id.startsWith("service_")),
       ({ lifecycle }) => !/^terraform_data\./.test(lifecycle?.replace_triggered_by?.[0] ?? ""),
       (body) => delete body.lifecycle,
     ),

@@ -15,7 +15,7 @@ const alarms = of("aws_cloudwatch_metric_alarm");
 const queried = of("aws_cloudwatch_metric_alarm", ({ metric_query }) => metric_query !== undefined);
 const metricsOf = ({ metric_query }: Json) => (metric_query as Json[]).flatMap(({ metric }) => metric ?? []) as Json[];
 const dashboards = of("aws_cloudwatch_dashboard");
-const widgets = ({ dashboard_body }: Json) => JSON.parse(dashboard_body).widgets as Json[];
+const widgets = ({ dashboard_body }: Json) => JSON.parse(dashboard_body.replace(/\$\{[^}]*\}/g, "x")).widgets as Json[];
 const redraw = (dashboard: Json, spoil: (all: Json[]) => void) => {
   const all = widgets(dashboard);
   spoil(all);
@@ -88,7 +88,7 @@ export const cloudwatch: readonly Entry[] = [
     ),
   },
   {
-    says: "IF, FILL, SUM and MAX go in an alarm's expression, over metrics and expressions of the same alarm; a metric that is missing counts as 0 in it.",
+    says: "IF, FILL, SUM, MAX and MIN go in an alarm's expression, over metrics and expressions of the same alarm; a metric that is missing counts as 0 in it.",
     page: math,
     held: rule(
       queried,
@@ -96,7 +96,7 @@ export const cloudwatch: readonly Entry[] = [
         const words = (query as Json[]).flatMap(
           ({ expression = "" }) => expression.match(/[A-Za-z]\w*/g) ?? [],
         ) as string[];
-        const known = ["IF", "FILL", "SUM", "MAX", ...(query as Json[]).map(({ id }) => id as string)];
+        const known = ["IF", "FILL", "SUM", "MAX", "MIN", ...(query as Json[]).map(({ id }) => id as string)];
         return words.some((word) => !known.includes(word));
       },
       ({ metric_query: [first] }) => (first.expression = "SEARCH('x', 'Sum')"),
@@ -158,7 +158,10 @@ export const cloudwatch: readonly Entry[] = [
       "monitoring-cloudwatch",
     ),
     held: rule(
-      of("aws_cloudwatch_dashboard", (dashboard) => linesOf(widgets(dashboard)).length > 0),
+      of(
+        "aws_cloudwatch_dashboard",
+        (dashboard) => linesOf(widgets(dashboard)).length > 0 && !/AWS\/ECS/.test(dashboard.dashboard_body as string),
+      ),
       (dashboard) =>
         linesOf(widgets(dashboard)).some(
           ([space, metric]) => /Utilization$/.test(metric as string) !== (space === "/aws/sagemaker/Endpoints"),

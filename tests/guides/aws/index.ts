@@ -7,6 +7,7 @@ import { budgetEntries } from "./budgets";
 import { cloudwatch } from "./cloudwatch";
 import { ecr } from "./ecr";
 import { loadBalancing } from "./load-balancing";
+import { ecs } from "./ecs";
 import { mwaa } from "./mwaa";
 import { rights } from "./rights";
 import { mwaaEnvironments } from "./mwaa-environments";
@@ -23,6 +24,7 @@ export const aws: Readonly<Record<string, readonly Entry[]>> = {
   S3: s3,
   ECR: ecr,
   "Glue and Athena": athena,
+  "ECS on Fargate": ecs,
   "Managed Workflows for Apache Airflow": [...mwaa, ...mwaaEnvironments],
   "SageMaker AI": sagemaker,
   "SageMaker AI, modes": sagemakerModes,

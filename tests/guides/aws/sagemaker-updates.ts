@@ -24,8 +24,8 @@ const isAsync = (body: Json) => named(body).includes("InvocationFailures");
 const dependsOn = (body: Json, type: string) =>
   (body.depends_on ?? []).some((each: string) => each.startsWith(`${type}.`));
 const isServerless = (body: Json) => !/takes an update back/.test(body.alarm_description);
-const scaled = of("aws_appautoscaling_target");
-const policies = of("aws_appautoscaling_policy");
+const scaled = of("aws_appautoscaling_target", ({ service_namespace: of }) => of === "sagemaker");
+const policies = of("aws_appautoscaling_policy", (_, id) => !id.startsWith("service_"));
 const mark = (body: Json) => body.lifecycle?.replace_triggered_by?.[0] as string | undefined;
 
 export const sagemakerUpdates: readonly Entry[] = [
