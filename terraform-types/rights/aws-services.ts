@@ -41,7 +41,11 @@ export const awsServiceRights = {
   },
   aws_ecs_service: {
     reads: ["ecs:DescribeServices"],
-    changes: actions("ecs", "CreateService UpdateService DeleteService TagResource UntagResource"),
+    // From 6 on the provider waits for the deployment itself (`statusServiceWaitForStable`).
+    changes: actions(
+      "ecs",
+      "CreateService UpdateService DeleteService ListServiceDeployments DescribeServiceDeployments TagResource UntagResource",
+    ),
   },
   aws_ecs_task_definition: {
     reads: ["ecs:DescribeTaskDefinition"],
