@@ -54,9 +54,10 @@ export function needOf(environment: Environment): Need {
 
 /** The account's own roles that are let in, under whatever word of `access`: grants are policies on them. */
 function rolesOf({ aws, kinds }: AwsEnvironment): string[] {
-  type Item = { readonly access?: Record<string, string[]> };
+  type Item = { readonly access?: Record<string, string[] | boolean> };
   const items = kindNames.flatMap((kind) => Object.values(kinds[kind] as Record<string, Item>));
-  const roles = items.flatMap(({ access = {} }) => Object.values(access).flat());
+  const lists = items.flatMap(({ access = {} }) => Object.values(access));
+  const roles = lists.flatMap((list) => (Array.isArray(list) ? list : [])); // whoever is let in without a name has none
   return [...new Set(roles)].filter((arn) => arn.startsWith(`arn:aws:iam::${aws.account}:`));
 }
 
