@@ -136,7 +136,11 @@ function namedThings(environment: AwsEnvironment, own: string): Record<string, s
       arn("batch", `${rest}*`),
     ),
     "cognito-idp": [arn("cognito-idp", "userpool/*")], // found by an id as well, and kept from deletion by it
-    cloudwatch: [arn("cloudwatch", `alarm:${own}*`), `arn:aws:cloudwatch::${account}:dashboard/${own}*`],
+    cloudwatch: [
+      arn("cloudwatch", `alarm:${own}*`),
+      arn("cloudwatch", `alarm:service/${own}*`),
+      `arn:aws:cloudwatch::${account}:dashboard/${own}*`,
+    ],
     ecs: [`cluster/${own}`, `service/${own}`, `task-definition/${own}`].map((rest) => arn("ecs", `${rest}*`)),
     // Names of at most 32 characters are cut behind 25, and those of target groups behind 16.
     elasticloadbalancing: [
