@@ -3,7 +3,6 @@ import { LbListenerCertificate } from "@cdktf/provider-aws/lib/lb-listener-certi
 import { Construct } from "constructs";
 import { checkWhole, invalid, isKnown, required } from "../../shared/invalid";
 import { checkSwitches, mustHaveKnownItems } from "../../shared/tokens";
-import { ReplacementMark } from "../sagemaker/replacement-mark";
 import { applySettings, type ResourceSettings } from "../settings";
 
 /** A listener of a load balancer, whoever made it. */
@@ -81,7 +80,7 @@ export class LoadBalancerListener extends Construct implements IListener {
 
   /**
    * All stand in the list, the first one too, so that another may become the first while it is in use. One that leaves must not be the first any more by then: AWS keeps it
-   * in the list, and ACM does not delete what is in use. The mark is what waits for the listener, and what the removal from the list waits for.
+   * in the list, and ACM does not delete what is in use. What is made before it goes also goes after what it stands on has changed, so after the listener.
    */
   private listCertificates(certificates: Record<string, string>): Record<string, LbListenerCertificate> {
     const listed = Object.entries(certificates).map(([name, certificateArn]) => {
@@ -92,13 +91,6 @@ export class LoadBalancerListener extends Construct implements IListener {
       });
       return [name, certificate] as const;
     });
-    const [first] = Object.values(certificates);
-    if (first !== undefined) {
-      const mark = new ReplacementMark(this, "FirstCertificate", { certificate: first });
-      mark.dependsOn = [this.resource, ...listed.map(([, each]) => each)].map(
-        (each) => `${each.terraformResourceType}.${each.friendlyUniqueId}`,
-      );
-    }
     return Object.fromEntries(listed);
   }
 

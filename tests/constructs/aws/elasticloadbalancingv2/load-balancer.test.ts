@@ -139,16 +139,6 @@ describe("a LoadBalancerListener", () => {
     ]);
   });
 
-  it("has a mark that waits for the listener and all its certificates, and what leaves the list waits for it", () => {
-    const { resource, json } = made({ certificates: { scores: arn("1"), page: arn("2") } });
-    const [mark] = resource.terraform_data!;
-    expect(mark!.triggers_replace).toEqual({ certificate: arn("1") });
-    const addresses = ["aws_lb_listener", "aws_lb_listener_certificate"].flatMap((type) =>
-      Object.keys((json.resource as Record<string, object>)[type]!).map((id) => `${type}.${id}`),
-    );
-    expect(mark!.depends_on).toEqual(addresses);
-  });
-
   it.each<[string, Partial<LoadBalancerListenerProps>, string]>([
     ["no certificate", { certificates: {} }, "there are 0 certificates"],
     ["26 certificates", { certificates: Object.fromEntries([...Array(26).keys()].map((id) => [`c${id}`, arn(`${id}`)])) }, "there are 26 certificates; give 1 to 25"],
