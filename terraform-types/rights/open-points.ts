@@ -21,6 +21,13 @@ export const notShown: Readonly<Record<string, string>> = {
     "Application Auto Scaling looks at what it is to scale: Amazon SageMaker AI, Auto scaling prerequisites",
   "sagemaker:DescribeEndpointConfig": "the same page",
   "sagemaker:UpdateEndpointWeightsAndCapacities": "the same page",
+  "elasticloadbalancing:ModifyListenerAttributes":
+    "no field changes it; what somebody has changed by hand is put right by it",
+  "elasticloadbalancing:SetIpAddressType": "the same",
+  "elasticloadbalancing:SetRulePriorities": "the same",
+  "elasticloadbalancing:SetSecurityGroups": "the same",
+  "elasticloadbalancing:SetSubnets": "the same",
+  "cognito-idp:UpdateUserPoolDomain": "the same",
   "route53resolver:UpdateFirewallRule":
     "no field changes a rule; one that somebody has changed by hand is put right by it",
   "route53resolver:UpdateFirewallRuleGroupAssociation": "no field changes it beside its tags; the same",
