@@ -16,6 +16,10 @@ export interface Need {
   readonly stateBucket?: string;
   /** ARNs of the roles of people who are let in; AWS only. */
   readonly roles?: readonly string[];
+  /** Names of hosted zones that records are made in, by their ids; AWS only. */
+  readonly zones?: Readonly<Record<string, string>>;
+  /** Domains of certificates that load balancers take, by their ARNs; AWS only. */
+  readonly certificates?: Readonly<Record<string, string>>;
 }
 
 /** What a sandbox holds, and what it was asked. */
@@ -81,6 +85,8 @@ export function cloudsIn(folder: string, python: () => string): Clouds {
     const moto = await motoOf(need.owner);
     if (need.stateBucket !== undefined) await moto.makeBucket(need.stateBucket, need.region);
     for (const role of need.roles ?? []) await moto.makeRole(role);
+    for (const [id, name] of Object.entries(need.zones ?? {})) await moto.makeHostedZone(id, name);
+    for (const [arn, domain] of Object.entries(need.certificates ?? {})) await moto.makeCertificate(arn, domain);
     // What is not moto's is let through or refused by the same proxy as on Google Cloud.
     const { HTTPS_PROXY = "", SSL_CERT_FILE = "" } = fake.environment;
     const way = { HTTPS_PROXY, https_proxy: HTTPS_PROXY, SSL_CERT_FILE };

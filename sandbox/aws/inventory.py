@@ -18,18 +18,20 @@ class Inventory:
         self.listed.append(lines)
 
     def note(self, region):
-        """What moto has by itself, a default network for example, is left out."""
+        """What moto has by itself, a default network for example, is left out. What belongs to no region was made by then, but before the first call."""
         if region and region not in self.before:
-            self.before[region] = self.kept_in(region)
+            self.before[region] = self.kept_in(region, with_global=not self.before)
 
     def read(self):
         lines = {line for region in self.before for line in self.kept_in(region)}
         lines -= {line for own in self.before.values() for line in own}
         return sorted(lines.union(*(lines_of() for lines_of in self.listed)))
 
-    def kept_in(self, region):
+    def kept_in(self, region, with_global=True):
         lines = set()
         for service, kinds, is_global, name, lives in self.kept:
+            if is_global and not with_global:
+                continue
             backend = get_backend(service)[self.account]["aws" if is_global else region]
             for kind in kinds:
                 things = things_in(getattr(backend, kind))

@@ -12,6 +12,10 @@ export interface Moto {
   makeBucket(name: string, region: string): Promise<void>;
   /** Makes a role as an administrator would. One that is there already stays as it is. */
   makeRole(arn: string): Promise<void>;
+  /** Makes a public zone of Route 53 under an id that is known. One that is there already stays as it is. */
+  makeHostedZone(id: string, name: string): Promise<void>;
+  /** Makes a certificate of ACM, issued, under an ARN that is known. One that is there already stays as it is. */
+  makeCertificate(arn: string, domain: string): Promise<void>;
   /** One line per thing that exists. */
   inventory(): Promise<string[]>;
   /** Every call so far, in order. */
@@ -70,6 +74,11 @@ export async function startMoto({ account, python, log }: MotoOptions): Promise<
     return fetch(url + path, { ...init, headers: { ...init.headers, Authorization } });
   }
 
+  async function control(name: string, body: object): Promise<void> {
+    const answer = await request(`/moto-api/ponte/${name}`, "moto", { method: "POST", body: JSON.stringify(body) });
+    if (!answer.ok) throw new Error(`moto does not take ${name} ${JSON.stringify(body)}: ${await answer.text()}`);
+  }
+
   return {
     url,
     environment: environmentFor(url),
@@ -92,6 +101,8 @@ export async function startMoto({ account, python, log }: MotoOptions): Promise<
       if (!answer.ok && answer.status !== 409)
         throw new Error(`moto does not make the role ${arn}: ${await answer.text()}`);
     },
+    makeHostedZone: (id, name) => control("hosted-zone", { id, name }),
+    makeCertificate: (arn, domain) => control("certificate", { arn, domain }),
     async inventory() {
       return (await request("/moto-api/ponte/inventory", "moto")).json() as Promise<string[]>;
     },

@@ -14,6 +14,8 @@ const image = (digit: number) => `registry/serving@sha256:${String(digit).repeat
 const scoresHost = "scores.sv-services.internal";
 const pageHost = "page.acme.example";
 
+const zone = "Z0123456789ABCDEFGHIJ";
+
 interface Service {
   image?: string;
   variants?: Record<string, { image: string; traffic: string }>;
@@ -23,7 +25,7 @@ interface Service {
 /** What the services are at the beginning; each test changes some of them, as pull requests would. */
 const services: Record<string, Service> = {
   scores: { image: image(1), replicas: { min: 2, max: 4 } },
-  page: { image: image(1), ingress: "public", domain: pageHost, signIn: { cognito: {} }, sticky: true },
+  page: { image: image(1), ingress: "public", domain: pageHost, zone, signIn: { cognito: {} }, sticky: true },
 };
 
 describe("services on AWS, from the first deploy to the last destroy", () => {
@@ -31,9 +33,7 @@ describe("services on AWS, from the first deploy to the last destroy", () => {
 
   beforeAll(async () => {
     if (reasonToSkip(required)) return;
-    serving = await Serving.start("services", [], async (aws) => {
-      services.page!.zone = await aws.makeZone("acme.example");
-    });
+    serving = await Serving.start("services", [], (aws) => aws.makeHostedZone(zone, "acme.example"));
   });
   afterAll(() => serving?.stop());
   beforeEach(({ skip, onTestFailed }) => {

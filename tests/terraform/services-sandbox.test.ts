@@ -385,6 +385,19 @@ describe("the sandbox's services", () => {
     expect(await services.refusal("cognito-idp", "delete_user_pool", pool)).toContain("has a domain configured");
   });
 
+  it("find zones and certificates that others look after", async () => {
+    const zone = "Z0123456789ABCDEFGHIJ";
+    await services.aws.makeHostedZone(zone, "others.example");
+    const certificate = services.arn("acm", "certificate/0d1f9a7e-1111-4222-8333-444455556666");
+    await services.aws.makeCertificate(certificate, "*.others.example");
+    expect((await services.make("route53", "get_hosted_zone", { Id: zone })).HostedZone.Name).toBe("others.example.");
+    const { Certificate } = await services.make("acm", "describe_certificate", { CertificateArn: certificate });
+    expect(Certificate).toMatchObject({ Status: "ISSUED", DomainName: "*.others.example" });
+    expect(await services.aws.inventory()).toEqual(
+      expect.arrayContaining(["route53 zones others.example.", "acm _certificates *.others.example"]),
+    );
+  });
+
   it("are scaled within bounds, by requests of a load balancer that forwards to them", async () => {
     await create("scaled");
     const target = {

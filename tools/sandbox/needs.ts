@@ -46,7 +46,12 @@ export function needOf(environment: Environment): Need {
   const stateBucket = environment.state?.bucket;
   if (environment.cloud === "aws") {
     const { account, region } = environment.aws;
-    return { cloud: "aws", owner: account, region, stateBucket, roles: rolesOf(environment) };
+    const others = {
+      roles: rolesOf(environment),
+      zones: zonesOf(environment),
+      certificates: certificatesOf(environment),
+    };
+    return { cloud: "aws", owner: account, region, stateBucket, ...others };
   }
   const { project, projectNumber, region } = environment.gcp;
   return { cloud: "gcp", owner: project, projectNumber, region, stateBucket };
@@ -59,6 +64,27 @@ function rolesOf({ aws, kinds }: AwsEnvironment): string[] {
   const lists = items.flatMap(({ access = {} }) => Object.values(access));
   const roles = lists.flatMap((list) => (Array.isArray(list) ? list : [])); // whoever is let in without a name has none
   return [...new Set(roles)].filter((arn) => arn.startsWith(`arn:aws:iam::${aws.account}:`));
+}
+
+/** The zones that services' records are made in, by their ids, each by the name that its domains have in common. */
+function zonesOf({ kinds }: AwsEnvironment): Record<string, string> {
+  const zones: Record<string, string> = {};
+  for (const { zone, domain } of Object.values(kinds.services)) {
+    if (zone === undefined || domain === undefined) continue;
+    const [, ...parent] = domain.split(".");
+    const known = zones[zone]?.split(".") ?? parent;
+    const shared = known.map((_, index) => known.slice(index).join(".")).find((name) => domain.endsWith(`.${name}`));
+    zones[zone] = shared ?? parent.join(".");
+  }
+  return zones;
+}
+
+/** Certificates that somebody else looks after, by their ARNs, each for all names beside the one that it is used for. */
+function certificatesOf({ kinds }: AwsEnvironment): Record<string, string> {
+  const certificates: Record<string, string> = {};
+  for (const { certificate, domain } of Object.values(kinds.services))
+    if (certificate !== undefined && domain !== undefined) certificates[certificate] = domain.replace(/^[^.]+/, "*");
+  return certificates;
 }
 
 /** Refuses what cannot work on a system, before anything is started. */

@@ -1,12 +1,14 @@
 """ACM, by moto, which makes RSA_2048 of every request and issues a certificate because time has passed. Here it is issued as AWS does: once the records that prove
 its names stand in public zones (ACM guide, "DNS validation"); what is imported is issued from the start. Refused is what is in use (DeleteCertificate,
 API reference), more than ten names ("Quotas"), and a wildcard that is not the first label ("ACM certificate characteristics").
+
+  POST /moto-api/ponte/certificate   {"arn": ..., "domain": "scores.acme.example"}: makes the certificate that somebody has under this ARN, issued
 """
 
 import json
 import re
 
-from moto.acm.models import AWSCertificateManagerBackend, CertBundle
+from moto.acm.models import AWSCertificateManagerBackend, CertBundle, acm_backends
 from moto.acm.responses import AWSCertificateManagerResponse
 from moto.route53.models import route53_backends
 from refused import Refused
@@ -24,11 +26,22 @@ def register(app):
     AWSCertificateManagerBackend.delete_certificate = delete_certificate
     app.inventory.keeps("acm", "_certificates", name=lambda _, each: each.common_name)
     app.log.describes("acm", described)
+    app.controls("certificate", lambda sent: make(app.account, sent["arn"], sent["domain"]))
 
 
 def described(call):
     sent = call.json()
     return {"what": sent["DomainName"]} if "DomainName" in sent else {"what": sent["CertificateArn"]} if "CertificateArn" in sent else {}
+
+
+def make(account, arn, domain):
+    region = arn.split(":")[3]
+    certificates = acm_backends[account][region]._certificates
+    if arn not in certificates:
+        made = CertBundle.generate_cert(domain, account_id=account, region=region)
+        made.arn, made.status = arn, "ISSUED"
+        certificates[arn] = made
+    return {}
 
 
 def request_certificate(self):

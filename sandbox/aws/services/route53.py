@@ -1,6 +1,8 @@
 """Route 53, by moto, which takes the record of a name and type that is there already, a CNAME beside others and one at the top of its zone
 (ChangeResourceRecordSets, API reference; "Supported DNS record types"), whose zones have ids without the Z of AWS's, and are public
 although a VPC is named, which makes them private (CreateHostedZone, API reference). Records of a zone's own, NS and SOA, are left out of what exists.
+
+  POST /moto-api/ponte/hosted-zone   {"id": "Z0123456789ABCDEFGHIJ", "name": "acme.example"}: makes the zone that somebody has under this id
 """
 
 import secrets
@@ -20,11 +22,22 @@ def register(app):
     Route53Backend.change_resource_record_sets = change_resource_record_sets
     app.inventory.keeps("route53", "zones", is_global=True, name=lambda _, zone: zone.name)
     app.inventory.lists(lambda: lines(app.account))
+    app.controls("hosted-zone", lambda sent: make(app.account, sent["id"], sent["name"]))
 
 
 def lines(account):
     records = [each for zone in route53_backends[account]["aws"].zones.values() for each in zone.rrsets]
     return [f"route53 records {each.type} {each.name}" for each in records if each.type not in ("NS", "SOA")]
+
+
+def make(account, id, name):
+    backend = route53_backends[account]["aws"]
+    if id not in backend.zones:
+        zone = backend.create_hosted_zone(f"{name.rstrip('.')}.", private_zone=False)
+        del backend.zones[zone.resource_id]
+        zone.resource_id = id
+        backend.zones[id] = zone
+    return {}
 
 
 def create_hosted_zone(self):

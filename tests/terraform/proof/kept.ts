@@ -1,4 +1,5 @@
-import type { Environment } from "../../../language";
+import type { AwsEnvironment, Environment } from "../../../language";
+import { needOf } from "../../../tools/sandbox/needs";
 
 /** Something that is still there after a destroy. */
 export interface Kept {
@@ -22,11 +23,21 @@ export function sorted(environment: Environment, things: readonly string[]): { k
   };
 }
 
-function keptOnAws({ state, kinds }: Environment): Design {
+function keptOnAws(environment: AwsEnvironment): Design {
+  const { state, kinds } = environment;
+  const { zones = {}, certificates = {} } = needOf(environment);
+  const others = [
+    ...Object.values(zones).map((name) => `route53 zones ${name}.`),
+    ...Object.values(certificates).map((domain) => `acm _certificates ${domain}`),
+  ];
   const people = [...JSON.stringify(kinds).matchAll(/:role\/(?:[^"]*\/)?([^"/]+)"/g)].map(([, name]) => name);
   return [
     [new RegExp(`^s3 buckets ${state?.bucket}$`), "the state's bucket was there before"],
     [new RegExp(`^iam roles (?:${people.join("|")})$`), "people's roles were there before"],
+    ...others.map((line): Design[number] => [
+      new RegExp(`^${line.replace(/[.*]/g, "\\$&")}$`),
+      "what others look after was there before",
+    ]),
   ];
 }
 

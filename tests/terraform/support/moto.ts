@@ -83,8 +83,6 @@ export interface Aws extends Moto {
   answered(): Promise<Record<string, Record<string, number>>>;
   /** A role that somebody else looks after. */
   makeRole(name: string): Promise<void>;
-  /** A zone of Route 53 that somebody else looks after, and its id. */
-  makeZone(name: string): Promise<string>;
   /** An operation of SageMaker, as a person would call it by hand. */
   sagemaker(action: string, body: object): Promise<Record<string, unknown>>;
   /** An operation of Application Auto Scaling on what SageMaker serves. */
@@ -179,13 +177,6 @@ export async function startAws(account: string): Promise<Aws> {
     makeRole: async (name) => {
       const form = { Action: "CreateRole", Version: "2010-05-08", RoleName: name, AssumeRolePolicyDocument: "{}" };
       await ask("/", "iam", { method: "POST", body: new URLSearchParams(form) });
-    },
-    makeZone: async (name) => {
-      const asked = `<Name>${name}</Name><CallerReference>${randomUUID()}</CallerReference>`;
-      const body = `<CreateHostedZoneRequest xmlns="https://route53.amazonaws.com/doc/2013-04-01/">${asked}</CreateHostedZoneRequest>`;
-      const init = { method: "POST", headers: { "Content-Type": "text/xml" }, body };
-      const answer = await (await ask("/2013-04-01/hostedzone", "route53", init)).text();
-      return /<Id>\/hostedzone\/(\w+)/.exec(answer)![1]!;
     },
     sagemaker,
     scaling,
