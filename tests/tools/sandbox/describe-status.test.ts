@@ -69,6 +69,15 @@ describe("what a sandbox holds", () => {
     ]);
   });
 
+  it("knows the zones and certificates that stand in for those of others", () => {
+    const others = { zones: { Z0123456789: "acme.example" }, certificates: { "arn:…": "*.acme.example" } };
+    const there = ["route53 zones acme.example.", "acm _certificates *.acme.example"];
+    expect(said(cloud(account, ...there, "elbv2 target_groups x"), { ...aws, ...others })).toEqual([
+      `In the sandbox, on ${account}: 1 target group.`,
+      "  Besides, made by the sandbox before the first deploy: the zone acme.example, which stands in for yours; a certificate of *.acme.example, which stands in for yours.",
+    ]);
+  });
+
   it("says why Google Cloud keeps what a destroy leaves, once nothing else is there", () => {
     const kept = ["storage b b/state", "serviceusage services iam", "serviceusage services run", "cloudkms keyRings k"];
     expect(said(cloud("Google Cloud", ...kept), gcp)).toEqual([
