@@ -2,7 +2,7 @@
 // only makes Checkov ready, which is no dependency of the package. With `--only airflow,storage-aws`, takes the environments of these names and kinds
 // alone, and writes nothing. With `--losses`, plans every edit by which something would be lost and writes docs/losses.md, where what has passed since its
 // sources changed is left out, so that a run that was broken off goes on; and takes every step that lets one thing go. With `--long`, takes whole what CI takes
-// a sample of: a hundred models on each cloud, off hours, identities, and secrets. Other words go to vitest: `-t AWS` measures one cloud, and leaves the rest.
+// a sample of: a hundred models on each cloud, off hours, identities, secrets, and services. Other words go to vitest: `-t AWS` measures one cloud, and leaves the rest.
 "use strict";
 const { spawnSync } = require("node:child_process");
 const { existsSync } = require("node:fs");
@@ -19,7 +19,7 @@ else if (words[0] === "--long")
   process.exitCode = measure(
     [
       ...["serving-aws-many", "serving-gcp-many", "off-hours-aws", "off-hours-gcp", "identities", "secrets"],
-      ...["secret-access-aws", "serving-gcp-watched"],
+      ...["secret-access-aws", "serving-gcp-watched", "services-gcp"],
     ],
     words.slice(1),
   );

@@ -1,4 +1,5 @@
 import { callOf, type Answer } from "./call";
+import { personToken } from "./callers";
 import type { Cloud } from "./cloud";
 import type { Json } from "./json";
 import { runsOf } from "./runs";
@@ -32,6 +33,8 @@ export async function control(cloud: Cloud, method: string, path: string, body: 
       return missing(`no execution that runs is called ${body.execution}`);
     case "GET runs": // what ran of jobs and workflows, with its times and how it ended
       return ok(runsOf(cloud.store));
+    case "POST sign-in": // { "email": "ana@acme.example", "groups": ["sales@acme.example"] }: what their browser shows then
+      return ok({ token: personToken(body.email, body.groups) });
     case "POST rights": // { "token": { "*": ["storage.buckets.get"], "acme-state": ["storage.objects.get"] } }
       cloud.rights.grant(body);
       return ok({});

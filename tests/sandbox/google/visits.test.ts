@@ -158,6 +158,9 @@ describe("at a load balancer", () => {
   it("the wire carries it: with TLS for the name, and at the port itself without", async () => {
     const { body } = await overTheWire(sandbox.google, "GET", url("open"), undefined, { authorization: "" });
     expect(body).toMatchObject({ revision: "open-a" });
+    const { token } = (await tell(sandbox.google, "POST", "sign-in", { email: "ana@acme.example" })).body;
+    const headers = { authorization: `Bearer ${token}` };
+    expect((await overTheWire(sandbox.google, "GET", url("desk"), undefined, headers)).status).toBe(403);
     expect(await plain("open.acme.example")).toEqual([301, "https://open.acme.example/a"]);
     expect((await plain("127.0.0.1"))[0]).toBe(404); // that is still asked of the sandbox itself
   });
