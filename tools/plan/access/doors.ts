@@ -121,6 +121,7 @@ export function doorFindings(resource: ResourceChange, before: unknown, homes: H
   const isNew = isEmpty(before);
   return [
     ...opened(before, change.after, subject, isNew),
+    ...loginGone(type, before, change.after, subject),
     ...letIn(before, change.after, subject, homes),
     ...identities(resource, isNew),
   ];
@@ -143,6 +144,18 @@ function opened(before: unknown, after: unknown, subject: string, isNew: boolean
     const gate = isNew ? undefined : own.find((one) => one.gate !== undefined)?.gate;
     return { ...access(`${verb} (${at})`, isDanger, isNew ? 2 : 0.5), ...(gate && { gate }) };
   });
+}
+
+// What asks people to sign in before it hands on what they ask for.
+const asksForLogin: Readonly<Record<string, (side: Record<string, unknown>) => boolean>> = {
+  aws_lb_listener_rule: ({ action }) => [action].flat().some((one) => /^authenticate-/.test(String(record(one).type))),
+  google_compute_backend_service: ({ iap }) => record([iap].flat()[0]).enabled === true,
+};
+
+function loginGone(type: string, before: unknown, after: unknown, subject: string): Finding[] {
+  const asks = asksForLogin[type];
+  if (asks === undefined || isVeiled(after) || !asks(record(before)) || asks(record(after))) return [];
+  return [access(`${upper(subject)} lets in without a login whom it asked for one before`, true, 0.5)];
 }
 
 /** Every value of a new thing. */

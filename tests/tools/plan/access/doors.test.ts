@@ -60,6 +60,18 @@ describe("a door that opens is dangerous", () => {
       { permissions_boundary: "" },
     ],
     [
+      "a login before a service on AWS",
+      "aws_lb_listener_rule",
+      { action: [{ type: "authenticate-cognito" }, { type: "forward" }] },
+      { action: [{ type: "forward" }] },
+    ],
+    [
+      "a login before a service on Google Cloud",
+      "google_compute_backend_service",
+      { iap: [{ enabled: true }] },
+      { iap: [{ enabled: false }] },
+    ],
+    [
       "a function's address",
       "aws_lambda_function_url",
       { authorization_type: "AWS_IAM" },
