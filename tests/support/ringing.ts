@@ -161,6 +161,10 @@ function onGoogle(resource: Json, series: Series) {
   const policies = Object.values<Json>(resource.google_monitoring_alert_policy);
   return (at: number) =>
     policies
-      .filter(({ conditions }) => conditions.every((one: Json) => one.condition_matched_log ? isWritten(one.condition_matched_log, at) : holds(one.condition_threshold, at))) // prettier-ignore
+      .filter(({ conditions }) =>
+        conditions.every((one: Json) =>
+          one.condition_matched_log ? isWritten(one.condition_matched_log, at) : holds(one.condition_threshold, at),
+        ),
+      ) // prettier-ignore
       .map(({ display_name: name }) => name as string);
 }

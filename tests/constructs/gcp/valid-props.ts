@@ -256,7 +256,9 @@ export const validProps: Record<string, ((scope: Construct) => unknown)[]> = {
   ],
   CryptoKey: [() => ({ keyRingName: "ring", keyName: "key", location, labels })],
   EmailChannel: [() => ({ address: "ml@acme.example" })],
-  EndpointSlo: [() => ({ serviceName: "churn", metrics, of: "service", availabilityPercent: 99.9, latencyMilliseconds: latency })],
+  EndpointSlo: [
+    () => ({ serviceName: "churn", metrics, of: "service", availabilityPercent: 99.9, latencyMilliseconds: latency }),
+  ],
   GcsBucket: [
     (scope) => ({
       ...{
