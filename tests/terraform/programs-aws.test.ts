@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, inject, it } from "vitest";
 import { bundle } from "../../scripts/bundle";
+import { HeldProvider } from "./support/held-provider";
 import { startAws, type Aws } from "./support/moto";
 import { expectAnsweredAsAws } from "./support/moto-faults";
 import { needs } from "./support/needs";
@@ -53,11 +54,15 @@ describe.concurrent("a program on AWS", () => {
 
     const deploy = async ([account, stacks]: [string, string[]]) => {
       const aws = await startAws(account);
-      onTestFinished(() => aws.stop());
+      const held = new HeldProvider(`${name}-${account}`, "hashicorp/aws"); // none of them has another by an alias
+      onTestFinished(async () => {
+        await held.release();
+        await aws.stop();
+      });
       await made[name]?.(aws);
       const terraform = (cwd: string, ...words: string[]) => {
         const log = join(cwd, `${words[0]}.log`);
-        return run(terraformCommand(), [...words, "-input=false", "-no-color"], { cwd, env: { ...env, ...aws.environment }, log }); // prettier-ignore
+        return run(words[0] === "init" ? terraformCommand() : held.command, [...words, "-input=false", "-no-color"], { cwd, env: { ...env, ...aws.environment }, log }); // prettier-ignore
       };
       for (const stack of stacks) {
         expect(await terraform(stack, "init")).toSucceed();

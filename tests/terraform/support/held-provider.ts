@@ -4,10 +4,18 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { inject } from "vitest";
 import { processesWith } from "../../../sandbox/marked-processes";
+import type { Json } from "../../support/check-schema";
 import { terraformCommand } from "./terraform";
 
 /** A process that is held knows no aliases, and would answer for all of them by the last: programs with a budget on Google Cloud have one. */
 type Holdable = "hashicorp/aws" | "hashicorp/google";
+
+/** The provider that can be held for a program: one that it has a single configuration of. */
+export function holdableOf({ provider = {} }: Json): Holdable | undefined {
+  const single = (name: string) => [(provider as Json)[name] ?? []].flat().length === 1;
+  if (single("aws")) return "hashicorp/aws";
+  return single("google") ? "hashicorp/google" : undefined;
+}
 
 /**
  * A `terraform` for one sandbox, which starts a provider at its first command and keeps it for all that follow: a third of the work of each.
@@ -72,7 +80,8 @@ exec 9>'${folder}/lock'
 flock 9
 if [ ! -e '${folder}/said' ]; then
   # In a session of its own, it outlives the terminal that cdktf gives to each Terraform.
-  env -u PONTE_SANDBOX 'PONTE_HELD=${folder}/' setsid '${provider}' -debug >'${folder}/said' 2>'${folder}/log' </dev/null 9>&- &
+  # With certificates of one's own the AWS provider can be configured once; a sandbox needs none.
+  env -u PONTE_SANDBOX -u AWS_CA_BUNDLE 'PONTE_HELD=${folder}/' setsid '${provider}' -debug >'${folder}/said' 2>'${folder}/log' </dev/null 9>&- &
   until grep -q TF_REATTACH_PROVIDERS= '${folder}/said'; do
     kill -0 $! || { cat '${folder}/log'; exit 1; }
     sleep 0.05

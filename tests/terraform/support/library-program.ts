@@ -1,8 +1,9 @@
-import { mkdirSync, readdirSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import { App, LocalBackend, type TerraformStack } from "cdktf";
-import { expect, inject } from "vitest";
+import { expect, inject, onTestFinished } from "vitest";
 import { bundle } from "../../../scripts/bundle";
+import { HeldProvider, holdableOf } from "./held-provider";
 import { run, type Ended } from "./run";
 import { terraformCommand, terraformEnvironment } from "./terraform";
 
@@ -12,6 +13,7 @@ export class LibraryProgram {
   private readonly out: string;
   private readonly env: NodeJS.ProcessEnv;
   private isReady = false;
+  private command = terraformCommand();
 
   constructor(name: string) {
     this.folder = join(inject("folder"), "programs", name.replace(/\W/g, "-"));
@@ -40,6 +42,7 @@ export class LibraryProgram {
   /** Deploys it, and finds nothing left to do. */
   async deploy(): Promise<void> {
     if (!this.isReady) expect(await this.terraform("init")).toSucceed();
+    if (!this.isReady) this.hold();
     this.isReady = true;
     expect(await this.terraform("apply", "-auto-approve")).toSucceed("Apply complete!");
     const plan = await this.terraform("plan", "-detailed-exitcode");
@@ -47,10 +50,22 @@ export class LibraryProgram {
     expect(plan.code).toBe(0);
   }
 
-  private terraform(...words: string[]): Promise<Ended> {
+  /** From here on one provider works for the test. */
+  private hold(): void {
+    const source = holdableOf(JSON.parse(readFileSync(join(this.stack, "cdk.tf.json"), "utf8")));
+    if (source === undefined) return;
+    const provider = new HeldProvider(basename(this.folder), source);
+    onTestFinished(provider.release);
+    this.command = provider.command;
+  }
+
+  private get stack(): string {
     const stacks = join(this.out, "stacks");
-    const cwd = join(stacks, readdirSync(stacks)[0]!);
+    return join(stacks, readdirSync(stacks)[0]!);
+  }
+
+  private terraform(...words: string[]): Promise<Ended> {
     const log = join(this.folder, `${words[0]}.log`);
-    return run(terraformCommand(), [...words, "-input=false", "-no-color"], { cwd, env: this.env, log });
+    return run(this.command, [...words, "-input=false", "-no-color"], { cwd: this.stack, env: this.env, log });
   }
 }
