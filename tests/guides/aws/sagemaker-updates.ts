@@ -118,7 +118,10 @@ export const sagemakerUpdates: readonly Entry[] = [
       broken: (program) => {
         const people = ["aws_cloudwatch_metric_alarm", "aws_cloudwatch_composite_alarm", "aws_cloudwatch_dashboard"];
         if (endpoints(program) === undefined) return undefined;
-        const bodies = people.flatMap((type) => forPeople(type)(program) ?? []);
+        const all = people.flatMap((type) => forPeople(type)(program) ?? []);
+        const bodies = all.filter(
+          ([id, { alarm_name: name = "" }]) => !/^service/.test(id) && !/^service\//.test(name as string),
+        );
         return breaking(bodies, (body) => !dependsOn(body, "aws_sagemaker_endpoint"));
       },
       without: (program) => each(all(program, "aws_cloudwatch_dashboard"), (body) => delete body.depends_on),
