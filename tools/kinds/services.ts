@@ -17,7 +17,7 @@ export const services: KindWords<"services"> = {
       ...(service.description === undefined ? [] : [prose(service.description)]),
       reachedFrom(service),
       ...(service.signIn === undefined ? [] : [`people sign in ${signInBy(service)}`]),
-      ...(service.access?.everyone ? ["without saying who one is"] : []),
+      ...(service.access?.everyone ? ["lets in everybody"] : []),
       ...(partsApart ? [] : shares),
       range(service.replicas, "replica"),
       `${service.cpu} CPU, ${sizeInWords(service.memory)}`,
@@ -33,11 +33,12 @@ export const services: KindWords<"services"> = {
     ]),
   /** It reads its images and its secrets, and people sign in to it. */
   flows(who, service) {
-    const all = Object.entries(variantsOf<Variant>(service as Parameters<typeof variantsOf<Variant>>[0]));
+    const all = Object.entries(variantsOf<Variant>(service));
+    const variables = [service.env, ...Object.values<Variant>(service.variants).map(({ env }) => env)];
     const members = service.signIn && "members" in service.signIn ? service.signIn.members : [];
     return [
       ...all.flatMap(([name, { image }]) => imageFlows(who, image, all.length === 1 ? "its image" : `serves ${name}`)),
-      ...all.flatMap(([, { env }]) => variableFlows(who, env)),
+      ...variables.flatMap((env) => variableFlows(who, env)),
       ...members.map((member): Flow => ({ who: member, thing: who, verb: "calls", isThing: false, note: "signs in" })),
     ];
   },
