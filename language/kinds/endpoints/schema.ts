@@ -108,7 +108,7 @@ export const load = fields({
   hours: whole(1, 24).default(24).describe("Hours of a day in which it is asked"),
   latency: duration("1ms", "15m", "200ms")
     .optional()
-    .describe("How long one request takes; needed to know what an endpoint costs in mode serverless"),
+    .describe("How long one request takes; needed to know what Cloud Run, or an endpoint in mode serverless, costs"),
 });
 
 export const endpoint = {
