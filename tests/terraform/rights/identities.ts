@@ -7,6 +7,7 @@ import { awsTable, type Identity, type IdentityRights, stateRights } from "../..
 import { needOf } from "../../../tools/sandbox/needs";
 import type { Json } from "../../support/check-schema";
 import { settingValues } from "../proof/values";
+import { HeldProvider, holdableOf } from "../support/held-provider";
 import { Layers } from "../support/layers";
 import { run, type Ended } from "../support/run";
 import { terraformCommand, terraformEnvironment } from "../support/terraform";
@@ -23,6 +24,8 @@ export class Identities {
   private readonly folder: string;
   private readonly clouds: Clouds;
   private readonly layers: Layers;
+  /** By identity: a provider keeps the credentials that it was started with. */
+  private readonly held = new Map<Identity, HeldProvider>();
   private readonly name: string;
   private runs = 0;
   private written: Environment;
@@ -36,7 +39,10 @@ export class Identities {
     this.clouds = cloudsIn(join(this.folder, "clouds"), () => inject("python"));
   }
 
-  stop = () => this.clouds.stop();
+  async stop(): Promise<void> {
+    await Promise.all([...this.held.values()].map((each) => each.release()));
+    await this.clouds.stop();
+  }
 
   /** Makes the environment what its own file says, with these texts on top of it, one above the other, and its program anew. */
   async write(...texts: string[]): Promise<Ended> {
@@ -78,11 +84,20 @@ export class Identities {
         ? { AWS_ACCESS_KEY_ID: key }
         : { GOOGLE_OAUTH_ACCESS_TOKEN: key, TF_VAR_google_access_token: key };
     const env = { ...terraformEnvironment(inject("folder")), ...(await this.variables()), ...own };
-    return run(terraformCommand(), [command, "-no-color", ...options], {
+    return run(this.commandFor(identity, command), [command, "-no-color", ...options], {
       cwd: this.stack,
       env,
       log: this.log(command),
     });
+  }
+
+  /** What to run in place of `terraform`: what only reads or makes ready needs no provider, or none for long. */
+  private commandFor(identity: Identity, command: string): string {
+    const source = holdableOf(this.program());
+    if (source === undefined || ["init", "show"].includes(command)) return terraformCommand();
+    const held = this.held.get(identity) ?? new HeldProvider(`rights-${this.name}-${identity}`, source);
+    this.held.set(identity, held);
+    return held.command;
   }
 
   /** Puts a value into each secret, as somebody who is none of these identities. */
