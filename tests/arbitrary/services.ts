@@ -1,18 +1,7 @@
 import fc from "fast-check";
 import { load, shared, slo, withOneLatest } from "./endpoints";
 import type { ArbitraryKind, SoFar } from "./kind";
-import {
-  googleAccess,
-  hostile,
-  key,
-  merged,
-  named,
-  range,
-  sizes,
-  some,
-  variablesWith,
-  type Fields,
-} from "./values";
+import { googleAccess, hostile, key, merged, named, range, sizes, some, variablesWith, type Fields } from "./values";
 
 export const services: ArbitraryKind = {
   gcp: ({ made }) =>

@@ -19,12 +19,12 @@ const required = ["hashicorp/aws", "moto"];
 needs(...required);
 
 let aws: Aws;
-let hostedZoneId: string;
+const hostedZoneId = "Z0123456789ABCDEFGHIJ";
 const program = new LibraryProgram("certificates");
 beforeAll(async () => {
   if (reasonToSkip(required)) return;
   aws = await startAws("111122223333");
-  hostedZoneId = await aws.makeZone("acme.example");
+  await aws.makeHostedZone(hostedZoneId, "acme.example");
   program.sees(aws.environment);
 });
 afterAll(() => aws?.stop());

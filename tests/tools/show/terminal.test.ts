@@ -20,6 +20,10 @@ describe.each(["prod-aws", "prod"])("%s in a terminal", (name) => {
     const all = views.map((view) => `--${view}\n${shown(load(name), view, width)}\n`).join("\n");
     await expect(all).toMatchFileSnapshot(`../../snapshots/show/${name}.${width}.txt`);
   });
+
+  it("fits a screen: 50 lines of 100 columns, with the command and the next prompt", () => {
+    expect(shown(load(name), "overview").trim().split("\n").length).toBeLessThanOrEqual(48);
+  });
 });
 
 it("says what a month may cost, in the overview and among what is billed", () => {
