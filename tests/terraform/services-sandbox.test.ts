@@ -388,6 +388,10 @@ describe("the sandbox's services", () => {
   it("find zones and certificates that others look after", async () => {
     const zone = "Z0123456789ABCDEFGHIJ";
     await services.aws.makeHostedZone(zone, "others.example");
+    const { HostedZone } = await services.make("route53", "create_hosted_zone", {
+      ...{ Name: "acme-dev.internal", CallerReference: "2", VPC: { VPCRegion: "eu-west-1", VPCId: services.vpc } },
+    });
+    expect(HostedZone.Config.PrivateZone).toBe(true);
     const certificate = services.arn("acm", "certificate/0d1f9a7e-1111-4222-8333-444455556666");
     await services.aws.makeCertificate(certificate, "*.others.example");
     expect((await services.make("route53", "get_hosted_zone", { Id: zone })).HostedZone.Name).toBe("others.example.");
