@@ -16,7 +16,7 @@ export interface Need {
   readonly stateBucket?: string;
   /** ARNs of the roles of people who are let in; AWS only. */
   readonly roles?: readonly string[];
-  /** Names of hosted zones that records are made in, by their ids; AWS only. */
+  /** Domains of the zones that records are made in, by what the cloud calls the zones. */
   readonly zones?: Readonly<Record<string, string>>;
   /** Domains of certificates that load balancers take, by their ARNs; AWS only. */
   readonly certificates?: Readonly<Record<string, string>>;
@@ -79,6 +79,11 @@ export function cloudsIn(folder: string, python: () => string): Clouds {
       if (stateBucket !== undefined && !isThere) {
         const buckets = `https://storage.googleapis.com/storage/v1/b?project=${need.owner}`;
         await fake.call("POST", buckets, { name: stateBucket, location: need.region });
+      }
+      for (const [name, domain] of Object.entries(need.zones ?? {})) {
+        if (fake.entries().some((entry) => entry.name === `projects/${need.owner}/managedZones/${name}`)) continue;
+        const zones = `https://dns.googleapis.com/dns/v1/projects/${need.owner}/managedZones`;
+        await fake.call("POST", zones, { name, dnsName: `${domain}.`, description: "" });
       }
       return { ...fake.environment, GOOGLE_PROJECT: need.owner, GOOGLE_REGION: need.region };
     }

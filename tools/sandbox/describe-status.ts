@@ -43,7 +43,14 @@ function linesOf({ name, things }: CloudStatus, needs: readonly Need[]): string[
 }
 
 /** What the sandbox makes for an environment as an administrator would, with what it is for. */
-function madeBefore({ cloud, stateBucket, roles = [], zones = {}, certificates = {} }: Need): [string, string][] {
+function madeBefore({
+  cloud,
+  owner,
+  stateBucket,
+  roles = [],
+  zones = {},
+  certificates = {},
+}: Need): [string, string][] {
   const bucket = cloud === "gcp" ? `storage b b/${stateBucket}` : `s3 buckets ${stateBucket}`;
   return [
     ...(stateBucket === undefined ? [] : [[bucket, `the bucket of the state, ${stateBucket}`] as [string, string]]),
@@ -51,8 +58,8 @@ function madeBefore({ cloud, stateBucket, roles = [], zones = {}, certificates =
       const role = arn.split("/").pop()!;
       return [`iam roles ${role}`, `the role ${role}, which stands in for yours`];
     }),
-    ...Object.values(zones).map((name): [string, string] => [
-      `route53 zones ${name}.`,
+    ...Object.entries(zones).map(([id, name]): [string, string] => [
+      cloud === "gcp" ? `dns managedZones projects/${owner}/managedZones/${id}` : `route53 zones ${name}.`,
       `the zone ${name}, which stands in for yours`,
     ]),
     ...Object.values(certificates).map((domain): [string, string] => [

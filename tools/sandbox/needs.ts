@@ -54,7 +54,7 @@ export function needOf(environment: Environment): Need {
     return { cloud: "aws", owner: account, region, stateBucket, ...others };
   }
   const { project, projectNumber, region } = environment.gcp;
-  return { cloud: "gcp", owner: project, projectNumber, region, stateBucket };
+  return { cloud: "gcp", owner: project, projectNumber, region, stateBucket, zones: zonesOf(environment) };
 }
 
 /** The account's own roles that are let in, under whatever word of `access`: grants are policies on them. */
@@ -66,13 +66,13 @@ function rolesOf({ aws, kinds }: AwsEnvironment): string[] {
   return [...new Set(roles)].filter((arn) => arn.startsWith(`arn:aws:iam::${aws.account}:`));
 }
 
-/** The zones that services' records are made in, by their ids, each by the name that its domains have in common. */
-function zonesOf({ kinds }: AwsEnvironment): Record<string, string> {
+/** The zones that services' records are made in, by their ids, or on Google Cloud their names, each by the name that its domains have in common. */
+function zonesOf({ kinds }: Environment): Record<string, string> {
   const zones: Record<string, string> = {};
-  for (const { zone, domain } of Object.values(kinds.services)) {
+  for (const { zone, domain } of Object.values<{ zone?: string; domain?: string }>(kinds.services)) {
     if (zone === undefined || domain === undefined) continue;
     const [, ...parent] = domain.split(".");
-    const known = zones[zone]?.split(".") ?? parent;
+    const known: string[] = zones[zone]?.split(".") ?? parent;
     const shared = known.map((_, index) => known.slice(index).join(".")).find((name) => domain.endsWith(`.${name}`));
     zones[zone] = shared ?? parent.join(".");
   }

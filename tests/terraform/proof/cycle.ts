@@ -11,7 +11,7 @@ import { drift } from "./drift";
 import { Counter, type Evidence } from "./evidence";
 import { sorted } from "./kept";
 import { Sandboxed } from "./sandboxed";
-import { lacksValues, makingZones, settingValues } from "./values";
+import { lacksValues, settingValues } from "./values";
 
 const edits = join(__dirname, "edits");
 
@@ -49,7 +49,6 @@ export async function run(environment: Environment, cycle: Cycle): Promise<Evide
 
   expect(await sandbox.start()).toSucceed();
   try {
-    expect(await sandbox.shell(makingZones(environment))).toSucceed();
     if (cycle === "whole") {
       expect(await sandbox.cdktf("diff")).toSucceed();
       counter.planned(await sandbox.planned());

@@ -44,6 +44,7 @@ function keptOnAws(environment: AwsEnvironment): Design {
 function keptOnGoogle({ state }: Environment): Design {
   return [
     [new RegExp(`^storage b b/${state?.bucket}$`), "the state's bucket was there before"],
+    [/^dns managedZones /, "what others look after was there before"],
     [/^serviceusage services /, "an API stays on, since others may use it"],
     [/^cloudkms keyRings(?:\/cryptoKeys)? /, "Google deletes no key ring and no key, only what a key opens with"],
   ];

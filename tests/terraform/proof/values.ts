@@ -26,18 +26,3 @@ function versionsOf(within: unknown, key: string): number[] {
   if (kind === "secret" && named === key && /^\d+$/.test(String(version))) return [Number(version)];
   return Object.values(within).flatMap((each) => versionsOf(each, key));
 }
-
-/** What people have made before, of what an environment names and does not make: its zones of Cloud DNS. */
-export function makingZones({ cloud, kinds, ...environment }: Environment): string {
-  if (cloud === "aws" || !("gcp" in environment)) return "true";
-  const zones = new Set(Object.values<{ zone?: string }>(kinds.services).flatMap(({ zone }) => zone ?? []));
-  const url = `https://dns.googleapis.com/dns/v1/projects/${environment.gcp.project}/managedZones`;
-  return [...zones]
-    .map((name) => JSON.stringify({ name, dnsName: `${name.replaceAll("-", ".")}.`, description: "" }))
-    .map(
-      (zone) =>
-        `curl -sSf --insecure -H 'Authorization: Bearer fake' -H 'Content-Type: application/json' -d '${zone}' ${url}`,
-    )
-    .concat("true")
-    .join(" && ");
-}

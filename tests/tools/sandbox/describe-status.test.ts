@@ -52,6 +52,14 @@ describe("what a sandbox holds", () => {
     ]);
   });
 
+  it("tells of zones that stand in for people's own", () => {
+    const zone = "dns managedZones projects/acme-ml-dev/managedZones/acme-example";
+    expect(said(cloud("Google Cloud", zone), { ...gcp, zones: { "acme-example": "acme.example" } })).toEqual([
+      "In the sandbox, on Google Cloud: nothing that a deploy made.",
+      "  Besides, made by the sandbox before the first deploy: the zone acme.example, which stands in for yours.",
+    ]);
+  });
+
   it("is told apart from what the sandbox made before the first deploy", () => {
     const before = ["iam roles ml-engineers", "s3 buckets state"];
     const besides = `  Besides, made by the sandbox before the first deploy: the bucket of the state, state; the role ml-engineers, which stands in for yours.`;
