@@ -56,6 +56,14 @@ export const deletions: Readonly<Record<string, Deletion>> = {
   google_cloud_run_v2_job_iam_member: goes(
     "jobs.setIamPolicy, cloud.google.com/run/docs/reference/rest/v2/projects.locations.jobs/setIamPolicy",
   ),
+  google_compute_backend_service: last(
+    ["google_compute_url_map"],
+    "backendServices.delete, cloud.google.com/compute/docs/reference/rest/v1/backendServices/delete",
+  ),
+  google_compute_managed_ssl_certificate: last(
+    ["google_compute_target_https_proxy"],
+    "Use Google-managed SSL certificates, cloud.google.com/load-balancing/docs/ssl-certificates/google-managed-certs",
+  ),
   // A job has addresses of a subnet while its tasks run; at any other time nothing of it stands there.
   google_compute_network: goes("networks.delete, cloud.google.com/compute/docs/reference/rest/v1/networks/delete"),
   google_compute_network_firewall_policy_association: goes(
@@ -77,6 +85,7 @@ export const deletions: Readonly<Record<string, Deletion>> = {
   google_project_iam_member: goes(
     "projects.setIamPolicy, cloud.google.com/resource-manager/reference/rest/v1/projects/setIamPolicy",
   ),
+  google_project_service: goes("it is only forgotten: with disable_on_destroy off, the API stays on"),
   google_pubsub_topic: goes("topics.delete, cloud.google.com/pubsub/docs/reference/rest/v1/projects.topics/delete"),
   google_pubsub_topic_iam_member: goes(
     "topics.setIamPolicy, cloud.google.com/pubsub/docs/reference/rest/v1/projects.topics/setIamPolicy",
