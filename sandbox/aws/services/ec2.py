@@ -1,12 +1,12 @@
 """EC2, by moto, which shows a deleted gateway for ever where AWS shows it for an hour, deletes security groups that are in use, and answers the tags of a launch
-template as tags of what is made from it.
+template as tags of what is made from it, and forgets what a rule between two security groups is for.
 
 Network interfaces are left out of what exists: moto keeps those of a NAT gateway that is gone. Which security groups have interfaces, their services say.
 """
 
 from moto.ec2.exceptions import DependencyViolationError
 from moto.ec2.models.launch_templates import LaunchTemplate
-from moto.ec2.models.security_groups import SecurityGroupBackend
+from moto.ec2.models.security_groups import SecurityGroupBackend, SecurityGroupRule
 
 version_by_moto = LaunchTemplate.create_version
 by_moto = SecurityGroupBackend.delete_security_group
@@ -27,6 +27,7 @@ KINDS = [
 
 def register(app):
     SecurityGroupBackend.delete_security_group = unless_used(app)
+    SecurityGroupRule.description = property(described)
     LaunchTemplate.create_version = without_its_tags
     LaunchTemplate.tags = property(lambda template: template.get_tags(), lambda template, tags: None)  # moto answers those of its first day
     app.inventory.keeps(
@@ -35,6 +36,10 @@ def register(app):
         name=lambda key, thing: thing.allocation_id if key is None else key,
         lives=lambda thing: getattr(thing, "state", None) != "deleted",
     )
+
+
+def described(rule):
+    return (rule.ip_range or {}).get("Description") or (rule.source_group or {}).get("Description")
 
 
 def unless_used(app):
