@@ -80,7 +80,8 @@ export class LoadBalancerListener extends Construct implements IListener {
 
   /**
    * All stand in the list, the first one too, so that another may become the first while it is in use. One that leaves must not be the first any more by then: AWS keeps it
-   * in the list, and ACM does not delete what is in use. What is made before it goes also goes after what it stands on has changed, so after the listener.
+   * in the list, and ACM does not delete what is in use. Terraform changes the listener before (tests/terraform/certificates-aws.test.ts). Another one under the
+   * same name comes before the old one goes.
    */
   private listCertificates(certificates: Record<string, string>): Record<string, LbListenerCertificate> {
     const listed = Object.entries(certificates).map(([name, certificateArn]) => {
