@@ -136,7 +136,7 @@ describe("services on AWS, from the first deploy to the last destroy", () => {
       "DeregisterTaskDefinition scores-next:1",
       "DeleteTargetGroup scores-next",
     ]);
-    expect(steps).toContain("DeleteLoadBalancer services-internal-services");
+    expect(steps).toContain("DeleteLoadBalancer services-internal");
     expect((await serving.aws.inventory()).filter((line) => line.includes("scores"))).toEqual([]);
     await serving.expectNoChanges();
   });
