@@ -10,6 +10,7 @@ interface Written {
   readonly datasets?: Record<string, { location?: string; tables?: Record<string, Table> }>;
   readonly secrets?: Entries;
   readonly airflow?: Entries;
+  readonly services?: Record<string, { signIn?: { cognito?: unknown } }>;
 }
 
 interface Table {
@@ -21,7 +22,8 @@ export const read = (yaml: string): Written => parse(yaml) as Written;
 
 /** What an environment has that holds something, by the words of its own file; told from the file alone, and from nothing that the program knows. */
 export function keysOf(yaml: string): string[] {
-  const { cloud, encryption, buckets = {}, registries = {}, datasets = {}, secrets = {}, airflow = {} } = read(yaml);
+  const { cloud, encryption, buckets = {}, registries = {}, datasets = {}, secrets = {}, ...others } = read(yaml);
+  const { airflow = {}, services = {} } = others;
   const isGoogle = cloud === "gcp";
   const key = encryption !== "customer-managed" ? [] : isGoogle ? ["key/main", "key/main/ring"] : ["key/main"];
   return [
@@ -29,6 +31,7 @@ export function keysOf(yaml: string): string[] {
     ...Object.keys(registries).map((name) => `registry/${name}`),
     ...Object.keys(secrets).map((name) => `secret/${name}`),
     ...Object.keys(airflow).flatMap((name) => [`airflow/${name}`, `airflow/${name}/bucket`]),
+    ...Object.entries(services).flatMap(([name, { signIn }]) => (signIn?.cognito ? [`service/${name}/people`] : [])),
     ...Object.entries(datasets).flatMap(([name, { location, tables = {} }]) => {
       const dataset = `dataset/${name}`;
       if (!isGoogle) return [dataset, `${dataset}/workgroup`, ...(location === undefined ? [`${dataset}/bucket`] : [])];
@@ -57,6 +60,7 @@ const types = {
     key: "google_kms_crypto_key",
     ring: "google_kms_key_ring",
     workgroup: "",
+    people: "",
   },
   aws: {
     bucket: "aws_s3_bucket",
@@ -68,6 +72,7 @@ const types = {
     key: "aws_kms_key",
     ring: "",
     workgroup: "aws_athena_workgroup",
+    people: "aws_cognito_user_pool",
   },
 } as const;
 

@@ -7,6 +7,7 @@ const kinds = {
   datasets: "dataset",
   secrets: "secret",
   airflow: "airflow",
+  services: "service",
 } as const;
 
 /**
