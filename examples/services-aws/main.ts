@@ -8,6 +8,9 @@ import {
   PrivateNetwork,
   S3Bucket,
   Secret,
+  ServiceAlarms,
+  ServiceDashboard,
+  ServiceMetrics,
   ServiceScaling,
   ServiceSecurityGroup,
 } from "ponte-constructs/aws";
@@ -42,13 +45,28 @@ const targets = "targetgroup/scores/0123456789abcdef";
 
 const group = new ServiceSecurityGroup(stack, "group", { groupName: "scores", vpcId: network.vpcId });
 const letIn = group.letInGroup("balancer", balancer.groupId, page.port);
-new FargateService(stack, "service", {
+const answering = new FargateService(stack, "service", {
   ...{ serviceName: "scores-page", cluster, taskDefinition: page },
   ...{ subnetIds: network.publicSubnetIds, securityGroupIds: [group.groupId], assignPublicIp: true },
   targetGroup: { arn: `arn:aws:elasticloadbalancing:${region}:${account}:${targets}` },
   ...{ minReplicas: 2, maxReplicas: 6 },
   scaleOn: { requestsPerMinutePerReplica: 600, requestLabel: `${balancer.name}/${targets}` },
   dependsOn: [letIn],
+});
+
+// What is told of it, and where it is looked at.
+const metrics = new ServiceMetrics({
+  ...{ variantName: "main", clusterName: cluster.name, serviceName: answering.name },
+  ...{ loadBalancerFullName: balancer.name, targetGroupFullName: targets },
+});
+const promised = { availabilityPercent: 99.5, latencyMilliseconds: { p95: 800 } };
+new ServiceAlarms(stack, "alarms", {
+  ...{ name: "service/scores", variants: [metrics], logGroupName: logs.name, ...promised },
+  alarmActionArns: [`arn:aws:sns:${region}:${account}:alerts`],
+});
+new ServiceDashboard(stack, "dashboard", {
+  dashboardName: "scores-services",
+  services: [{ name: "service/scores", variants: [metrics], serviceLevel: promised }],
 });
 
 const worker = new FargateTaskDefinition(stack, "worker", {

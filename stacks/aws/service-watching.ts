@@ -37,12 +37,14 @@ export function watchedService(
       }),
   );
   const serviceLevel = slo && { availabilityPercent: slo.availability, latencyMilliseconds: slo.latency };
-  new ServiceAlarms(on.group("service-alarm"), key, {
-    ...serviceLevel,
-    ...{ name, logGroupName, dependsOn },
-    variants: metrics,
-    alarmActionArns: on.topic && [on.topic.arn],
-  });
+  // Each is billed: where nobody hears of them, those that a promise asks for alone.
+  if (on.topic !== undefined || slo !== undefined)
+    new ServiceAlarms(on.group("service-alarm"), key, {
+      ...serviceLevel,
+      ...{ name, logGroupName, dependsOn },
+      variants: metrics,
+      alarmActionArns: on.topic && [on.topic.arn],
+    });
   return { name, description, variants: metrics, serviceLevel };
 }
 
