@@ -73,7 +73,8 @@ export class FargateService extends Construct {
         postcondition: [
           {
             condition: Token.asString(Op.eq(TerraformSelf.getString("task_definition"), taskDefinition.arn)),
-            errorMessage: "service ${self.name} still runs ${self.task_definition}: the update was rolled back",
+            errorMessage:
+              "service ${self.name} still runs ${self.task_definition}: the update was rolled back. Its events and its tasks' logs say why; mend it or go back, and deploy again",
           },
         ],
       },
