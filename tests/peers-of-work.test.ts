@@ -16,8 +16,17 @@ const marksOf = (text: string) => [...text.matchAll(/\[([a-z]\d+)\](?!:)/g)].map
 
 describe("docs/peers-of-work.md", () => {
   it("has rows enough, and a cell for each peer", () => {
-    expect(rows.length).toBeGreaterThanOrEqual(20);
+    expect(rows.length).toBeGreaterThanOrEqual(35);
     for (const row of rows) expect(row, row[0]).toHaveLength(7);
+  });
+
+  it.each([
+    ["jobs", /When a job runs|When a job fails|Who may start a job|Living with a job/],
+    ["services", /A new version of a service|Who reaches a service|How much of a service runs/],
+  ])("compares both kinds of work: %s", (_, about) => {
+    const sections = page.split(/^## /m).filter((section) => about.test(section.split("\n")[0]!));
+    const compared = sections.flatMap((section) => section.match(/^\| (?!\||---)/gm) ?? []);
+    expect(compared.length).toBeGreaterThanOrEqual(15);
   });
 
   // That the file is there is the README's test, which follows every link of every page.
