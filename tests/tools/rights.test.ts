@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type AwsEnvironment, loadEnvironments } from "../../language";
 import { rightsCommands } from "../../tools/rights";
-import type { Statement } from "../../tools/rights/aws-policy";
+import type { Statement } from "../../tools/rights/policy-parts";
 import { type Program, synthesize } from "../../tools/synthesize";
 import type { Json } from "../support/check-schema";
 

@@ -1,17 +1,7 @@
 import type { AwsEnvironment } from "../../language";
 import { type Identity, stateRights } from "../../terraform-types/rights";
 import { needOf } from "../sandbox/needs";
-import type { Policy } from "./policy-parts";
-
-/** One statement of a policy; it has `Resource` or `NotResource`. */
-export interface Statement {
-  readonly Sid: string;
-  readonly Effect: "Allow" | "Deny";
-  readonly Action: readonly string[];
-  readonly Resource?: readonly string[];
-  readonly NotResource?: readonly string[];
-  readonly Condition?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
-}
+import type { Policy, Statement } from "./policy-parts";
 
 /**
  * What an identity may do: these actions, on what carries the environment's name, where AWS lets names tell; and its part of the state. What is denied, no other

@@ -1,4 +1,12 @@
-import type { Statement } from "./aws-policy";
+/** One statement of a policy; it has `Resource` or `NotResource`. */
+export interface Statement {
+  readonly Sid: string;
+  readonly Effect: "Allow" | "Deny";
+  readonly Action: readonly string[];
+  readonly Resource?: readonly string[];
+  readonly NotResource?: readonly string[];
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
+}
 
 /** A policy as IAM takes it. */
 export interface Policy {
