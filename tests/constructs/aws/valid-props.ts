@@ -462,7 +462,9 @@ export const validProps: Record<string, ((scope: Construct) => unknown)[]> = {
   ServiceDashboard: [
     () => ({
       ...{ dashboardName: "services", region: place.region },
-      services: [{ name: "scores", variants: [service], serviceLevel: { availabilityPercent: 99.9 } }],
+      services: [
+        { name: "scores", variants: [service], serviceLevel: { availabilityPercent: 99.9, latencyMilliseconds } },
+      ],
     }),
   ],
   ServiceLevelAlarms: [
