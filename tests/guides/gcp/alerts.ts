@@ -14,15 +14,16 @@ interface Condition {
   readonly duration: string;
   readonly threshold_value: number;
   readonly evaluation_missing_data?: string;
-  readonly aggregations?: { alignment_period: string; cross_series_reducer: string }[];
+  readonly aggregations?: { alignment_period: string; cross_series_reducer?: string }[];
 }
 const conditions = ({ conditions: all }: Json): Condition[] =>
   (all as Json[]).flatMap(({ condition_threshold: threshold }) => (threshold as Condition | undefined) ?? []);
 const seconds = (text: string) => Number(/^(\d+)s$/.exec(text)?.[1]);
 const onMetrics = (body: Json) => conditions(body).filter(({ filter }) => filter.startsWith("metric.type"));
 const isBurn = (body: Json) => conditions(body).some(({ filter }) => /burn_rate/.test(filter));
-const isOfEndpoint = (body: Json) =>
-  !/\/watching\/secrets\/Resource$|\/start(ing|ers)\//.test(body["//"].metadata.path);
+const isOfServing = (body: Json) => !/\/watching\/secrets\/Resource$|\/start(ing|ers)\//.test(body["//"].metadata.path);
+const isOfPercentile = (body: Json) =>
+  conditions(body).some(({ aggregations: [one] = [] }) => one?.cross_series_reducer?.startsWith("REDUCE_PERCENTILE_"));
 const labelsOf = (filter: string) => [...filter.matchAll(/([\w.]+)="/g)].map(([, label]) => label!);
 
 const ofEndpoint = ["metric.type", "resource.type", "resource.labels.endpoint_id"];
@@ -138,14 +139,15 @@ endpoints: { e: { mode: serverless, slo: { availability: 90%, latency: { p95: 1s
     ),
   },
   {
-    says: "An e-mail shows the policy's documentation: what it means, of which endpoint, and where to look.",
+    says: "An e-mail shows the policy's documentation: what it means, of which endpoint or service, and where to look.",
     page: texts,
     held: ruleOn(
       policy,
       ({ documentation: { content } = {} as Json }) =>
-        /What it means.*\n\n.*Which endpoint.*\n\n.*What to look at/.test(content) && /resource.labels/.test(content),
+        /What it means.*\n\n.*Which (endpoint|service).*\n\n.*What to look at/.test(content) &&
+        /resource.labels/.test(content),
       (body) => delete body.documentation,
-      isOfEndpoint,
+      isOfServing,
     ),
   },
   {
@@ -182,7 +184,7 @@ endpoints: { e: { mode: serverless, slo: { availability: 90%, latency: { p95: 1s
         return body.combiner === "AND" && answered?.threshold_value === 19 && answered.duration === slow!.duration;
       },
       (body) => body.conditions.pop(),
-      (body) => isOfEndpoint(body) && !isBurn(body),
+      isOfPercentile,
     ),
   },
   {
