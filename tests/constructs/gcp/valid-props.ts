@@ -213,7 +213,7 @@ export const validProps: Record<string, ((scope: Construct) => unknown)[]> = {
     (scope) => ({
       ...{ balancerName: "churn-web", project: "acme", labels, protect: false },
       hosts: {
-        "scores.acme.example": new ServerlessBackend(scope, "backend", {
+        "scores.acme.example": new ServerlessBackend(scope, "scores-web", {
           ...{ backendName: "churn-scores", service: service(scope) },
         }),
       },
