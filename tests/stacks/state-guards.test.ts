@@ -22,11 +22,19 @@ const guards: Readonly<Record<string, [on: unknown, off: unknown]>> = {
 const noGuards: Readonly<Record<string, string>> = {
   "aws_cloudwatch_event_rule.force_destroy": "of rules that a service has made for itself",
   "aws_cloudwatch_event_target.force_destroy": "of rules that a service has made for itself",
+  "aws_cognito_user_pool.deletion_protection": "a guard by another word, ACTIVE: the test below",
+  "aws_cognito_user_pool_client.prevent_user_existence_errors": "what a sign-in page tells strangers",
+  "aws_ecs_service.force_delete": "it runs containers, and holds nothing",
+  "aws_ecs_service.force_new_deployment": "tasks that are started anew",
+  "aws_ecs_task_definition.skip_destroy": "a definition, which every update replaces",
   "aws_default_security_group.revoke_rules_on_delete": "it lets Terraform delete groups that name each other",
   "aws_iam_role.force_detach_policies": "a role holds nothing",
+  "aws_lb.enable_deletion_protection": "it holds nothing, and goes with the last service in one deploy",
+  "aws_lb.enforce_security_group_inbound_rules_on_private_link_traffic": "who is let in",
   "aws_mwaa_environment.weekly_maintenance_window_start": "when AWS updates it",
   "aws_route53_resolver_firewall_rule_group_association.mutation_protection":
     "it would refuse the changes of whoever deploys, and holds no data",
+  "aws_route53_zone.force_destroy": "the network's own, which holds what this deploy writes into it",
   "aws_s3_object.force_destroy": "the list of packages stands in the environment's file; in its versioned bucket the old one stays",
   "aws_secretsmanager_secret.force_overwrite_replica_secret": "of copies in other regions, which none has",
   "aws_security_group.revoke_rules_on_delete": "it lets Terraform delete groups that name each other",
@@ -45,6 +53,7 @@ const noGuards: Readonly<Record<string, string>> = {
 // stayed (ResourceAlreadyExistsException, docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html).
 const without: Readonly<Record<string, string>> = {
   "/aws/batch/": "with the job, which is a definition and is taken out at will",
+  "/aws/ecs/": "with the service, which holds nothing and is taken out at will",
   "/aws/sagemaker/Endpoints/": "with the endpoint, which holds nothing and is taken out at will",
   "/aws/vendedlogs/states/": "with the state machine that starts a job, or asks whether one is late",
   "/aws/vpc/flow-logs/": "with the last private endpoint; under an Airflow it stays as long as that",
@@ -108,11 +117,22 @@ describe.each([
 
   it.each(guarded.map(({ type, name }) => [type, name] as const))("%s has %s", (type, name) => {
     const bodies = programs.flatMap(({ resource }) => Object.values<Json>(resource[type] ?? {}));
-    const own = type === "aws_cloudwatch_log_group" ? bodies.filter((body) => !isWithout(body.name)) : bodies;
+    const own = bodies.filter((body) => {
+      if (type === "aws_s3_bucket") return !/-services-(?:internal|public)-logs$/.test(body.bucket); // logs go with the load balancer
+      return type !== "aws_cloudwatch_log_group" || !isWithout(body.name);
+    });
     expect(own.length).toBeGreaterThan(0);
     const [on, off] = guards[name]!;
     const isOn = said.protect || (forced.includes(name) && !said.forceDestroy);
     expect([...new Set(own.map((body) => body[name]))]).toEqual([isOn ? on : off]);
+  });
+
+  it("people who sign in stay as long as data does", () => {
+    const pools = programs.flatMap(({ resource }) => Object.values<Json>(resource.aws_cognito_user_pool ?? {}));
+    expect(pools.length).toBeGreaterThan(0);
+    expect(new Set(pools.map((pool) => pool.deletion_protection))).toEqual(
+      new Set([said.protect ? "ACTIVE" : "INACTIVE"]),
+    );
   });
 });
 

@@ -1,12 +1,14 @@
 import type { Environment } from "../../../language";
 import type { Ended } from "../support/run";
 
-const reason = "error retrieving available secret manager secret versions";
+// Of Cloud Run, and of a load balancer on AWS that signs people in by OpenID Connect.
+const reason =
+  /error retrieving available secret manager secret versions|reading Secrets Manager Secret Version .*couldn't find resource/;
 
-/** Whether an apply has ended for want of a secret's first value, as docs/known-issues.md says of Cloud Run, and for nothing else. */
+/** Whether an apply has ended for want of a secret's first value, as docs/known-issues.md says, and for nothing else. */
 export function lacksValues({ code, output }: Ended): boolean {
   const errors = output.split("\n").filter((line) => /\bError: /.test(line));
-  return code !== 0 && errors.length > 0 && errors.every((line) => line.includes(reason));
+  return code !== 0 && errors.length > 0 && errors.every((line) => reason.test(line));
 }
 
 /** What people type then: a line for a shell in which `$PONTE` runs ponte. A secret of which a version is named by its number gets as many values. */
