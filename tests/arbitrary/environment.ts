@@ -167,12 +167,16 @@ function withRelations(cloud: "gcp" | "aws", made: SoFar["made"]): fc.Arbitrary<
   return fc.tuple(...workloads).map((each) => Object.fromEntries(each) as SoFar["made"]);
 }
 
+// So many that what they grant fits into the policy of one role, beside what the task needs itself.
+const mostOfService = 3;
+
 /** `bucket/raw` and the like, to all that answers to a relation, and for what stands in a network also what is called outside. */
 function nameable(cloud: Cloud, of: KindName, key: string, relation: Relation, made: SoFar["made"]): string[] {
   const inside = kindsAnswering(relation).flatMap((name) =>
     Object.keys(made[name] ?? {}).map((each) => `${kinds[name].noun}/${each}`),
   );
   if (of === "jobs" && relation !== "calls") return ofJob(key, relation, inside, made);
+  if (of === "services" && cloud === "aws" && relation !== "calls") return inside.slice(0, mostOfService);
   if (relation !== "calls") return inside;
   const answering = inside.filter((name) => name !== `${kinds[of].noun}/${key}` && answers(cloud, of, key, name, made));
   return of === "identities" ? answering : [...answering, ...places];
