@@ -13,13 +13,6 @@ registries: { serving: {} }
 datasets: { features: { tables: { days: { schema: { customer_id: string } } } } }
 secrets: { hubspot: {} }
 airflow: { pipelines: {} }
-services:
-  page:
-    image: 777788889999.dkr.ecr.eu-west-1.amazonaws.com/page@sha256:5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef
-    ingress: public
-    domain: page.acme.example
-    zone: Z0123456789ABCDEFGHIJ
-    signIn: { cognito: {} }
 `;
 const keys = keysOf(yaml);
 

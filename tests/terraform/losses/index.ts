@@ -1,11 +1,12 @@
 import type { Base } from "./case";
 import { aws } from "./aws";
+import { awsPeople } from "./aws-people";
 import { awsPlain } from "./aws-plain";
 import { google } from "./google";
 import { googlePlain } from "./google-plain";
 
 /** Every environment of the table: each is deployed once. */
-export const bases: readonly Base[] = [google, aws, googlePlain, awsPlain];
+export const bases: readonly Base[] = [google, aws, googlePlain, awsPlain, awsPeople];
 
 /** What is not planned, and why: most of it leads to another state, so that no plan can tell of it, and `ponte check --against` reads the files in place of one. */
 export const untold: readonly (readonly [what: string, why: string])[] = [
