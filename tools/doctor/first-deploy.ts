@@ -34,9 +34,7 @@ function onGoogleCloud({ gcp, state, encryption, kinds, budget, offHours }: GcpE
   ].map((service) => `${service}.googleapis.com`);
   const reminds = Object.values(kinds.secrets).some(({ rotate }) => rotate !== undefined);
   const withTopic = reminds ? ["secretmanager.googleapis.com"] : [];
-  const signsIn = Object.values(kinds.services).some(({ signIn }) => signIn !== undefined);
-  const withLogin = signsIn ? ["iap.googleapis.com"] : [];
-  const agents = deployer === undefined ? [...new Set([...withKey, ...withRole, ...withTopic, ...withLogin])] : [];
+  const agents = deployer === undefined ? [...new Set([...withKey, ...withRole, ...withTopic])] : [];
   const keys = Object.values(kinds.buckets).flatMap(({ key }) => key ?? []);
   const first = ["serviceusage", "cloudresourcemanager", "iam", ...(state || keys.length > 0 ? ["storage"] : [])];
   const planned = models ? ["aiplatform"] : []; // whether a model is there already is asked at plan

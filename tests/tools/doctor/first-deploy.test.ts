@@ -9,9 +9,11 @@ const withoutDeployer = (environment: Environment): Environment =>
   environment.cloud === "gcp" ? { ...environment, gcp: { ...environment.gcp, deployer: undefined } } : environment;
 
 describe("the first deploy on Google Cloud", () => {
-  it("enables what Terraform itself needs, then makes a private bucket that keeps old states", () => {
+  it("enables what Terraform itself needs, and the agents of a job with a day of its own, then makes a private bucket that keeps old states", () => {
     expect(firstDeploy(withoutDeployer(load("dev")))).toEqual([
-      "gcloud services enable serviceusage.googleapis.com cloudresourcemanager.googleapis.com iam.googleapis.com storage.googleapis.com --project=acme-ml-dev",
+      "gcloud services enable serviceusage.googleapis.com cloudresourcemanager.googleapis.com iam.googleapis.com storage.googleapis.com cloudscheduler.googleapis.com workflows.googleapis.com --project=acme-ml-dev",
+      "gcloud beta services identity create --service=cloudscheduler.googleapis.com --project=acme-ml-dev",
+      "gcloud beta services identity create --service=workflows.googleapis.com --project=acme-ml-dev",
       "gcloud storage buckets create gs://acme-ml-dev-tfstate --project=acme-ml-dev --location=europe-west1 --uniform-bucket-level-access --public-access-prevention",
       "gcloud storage buckets update gs://acme-ml-dev-tfstate --versioning",
     ]);
@@ -24,7 +26,11 @@ describe("the first deploy on Google Cloud", () => {
     expect(agents(environment)).toEqual([
       "artifactregistry.googleapis",
       "composer.googleapis",
+      "run.googleapis",
+      "workflows.googleapis",
       "aiplatform.googleapis",
+      "cloudscheduler.googleapis", // no key's: of a job with a schedule
+      "iap.googleapis", // nor this: of the people who sign in
     ]);
     expect(agents({ ...environment, kinds: { ...environment.kinds, airflow: {} } } as Environment)).not.toContain(
       "composer.googleapis",
@@ -39,7 +45,7 @@ describe("the first deploy on Google Cloud", () => {
     const agent = "identity create --service=cloudscheduler.googleapis.com";
     const endpoint = Object.values(environment.kinds.endpoints)[0]!;
     const commandsOf = (more: object, hours?: object) =>
-      firstDeploy({ ...environment, offHours: hours, kinds: { ...environment.kinds, endpoints: { e: { ...endpoint, ...more } } } } as Environment).join("\n"); // prettier-ignore
+      firstDeploy({ ...environment, offHours: hours, kinds: { ...environment.kinds, jobs: {}, endpoints: { e: { ...endpoint, ...more } } } } as Environment).join("\n"); // prettier-ignore
     const replicas = { replicas: { min: 2, max: 4 } };
     expect(commandsOf(replicas, offHours)).toContain(agent);
     for (const one of [commandsOf(replicas), commandsOf({ ...replicas, alwaysOn: true }, offHours)])
@@ -51,7 +57,8 @@ describe("the first deploy on Google Cloud", () => {
     const agent = "identity create --service=iap.googleapis.com";
     expect(firstDeploy(withoutDeployer(everything)).join("\n")).toContain(agent);
     expect(firstDeploy(everything).join("\n")).not.toContain(agent);
-    expect(firstDeploy(withoutDeployer(load("prod"))).join("\n")).not.toContain(agent);
+    expect(firstDeploy(withoutDeployer(load("prod"))).filter((command) => command.includes(agent))).toHaveLength(1);
+    expect(firstDeploy(withoutDeployer(load("staging"))).join("\n")).not.toContain(agent);
   });
 
   describe("of models", () => {
