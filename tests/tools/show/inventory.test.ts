@@ -17,8 +17,10 @@ describe("the inventory of a program", () => {
     expect(resources.every(({ path }) => path.startsWith(`${name}/`))).toBe(true);
   });
 
+  // A service on AWS is a service of ECS for each variant, and is known by where it answers: no one of them gives it its name.
   it.each(programs)("of $name names each thing of its file by one resource", ({ environment, json }) => {
-    const expected = kindNames.flatMap((kind) =>
+    const named = kindNames.filter((kind) => kind !== "services" || environment.cloud === "gcp");
+    const expected = named.flatMap((kind) =>
       Object.keys(environment.kinds[kind]).map((key) => `${kinds[kind].noun}/${key}`),
     );
     const primary = inventory(json).resources.filter((resource) => resource.primary);
