@@ -20,6 +20,7 @@ function who(name: string, why: string, kind?: string, directory = "environments
 const airflow = "airflow/pipelines";
 const endpoint = "endpoint/churn";
 const job = "job/ingest";
+const service = "service/scores";
 const owners = "owners of the project"; // BigQuery asks for an owner in a dataset's list
 // By Google's own lists, what these roles on a whole project reach: objects of all buckets, to read, write and delete, and images of all registries, to pull and push
 // (roles/composer.worker, composer.serviceAgent, run.serviceAgent, aiplatform.serviceAgent); tables of all datasets (aiplatform.serviceAgent alone).
@@ -41,14 +42,14 @@ const asked: Asked[] = [
   ["which people may ask endpoint churn in prod-aws?", "prod-aws", "sagemaker:InvokeEndpoint", [], "people"],
   ["who may push images in prod?", "prod", "push", [airflow, ...agents("Cloud Composer", "Cloud Run", "Vertex AI")]],
   ["who may push images in prod-aws?", "prod-aws", "ecr:PutImage", []],
-  ["who may pull images in prod-aws?", "prod-aws", "pull registry/serving", [endpoint]],
-  ["who has rights on the whole project in prod?", "prod", "project", [...agents("Artifact Registry", "Cloud Composer", "Cloud Run", "Cloud Scheduler", "Vertex AI", "Workflows"), airflow, job, "starters/schedules", "starters/late-account", "group ml-engineers@acme.example"]],
-  ["who has rights on the whole account in dev-aws?", "dev-aws", "account", [airflow, endpoint, job]],
+  ["who may pull images in prod-aws?", "prod-aws", "pull registry/serving", [endpoint, service]],
+  ["who has rights on the whole project in prod?", "prod", "project", [...agents("Artifact Registry", "Cloud Composer", "Cloud Run", "Cloud Scheduler", "Vertex AI", "Workflows"), airflow, job, service, "starters/schedules", "starters/late-account", "group ml-engineers@acme.example"]],
+  ["who has rights on the whole account in dev-aws?", "dev-aws", "account", [airflow, endpoint, job, service]],
   ["who can decrypt with the key in prod?", "prod", "decrypt key/main", agents("Artifact Registry", "BigQuery", "Cloud Composer", "Cloud Run", "Cloud Storage", "Vertex AI", "Workflows")],
   ["which people can decrypt with the key in prod-aws?", "prod-aws", "kms:Decrypt", ["role analysts", "role ml-auditors", "whoever the account's own IAM lets"], "people"],
   ["who may act as what serves in prod?", "prod", "roles/iam.serviceAccountUser", ["service account deployer@acme-ml-prod.iam.gserviceaccount.com"]],
   ["who may act as Airflow in prod-aws?", "prod-aws", "sts:AssumeRole airflow/pipelines", ["airflow-env.amazonaws.com", "airflow.amazonaws.com"]],
-  ["who can read the dataset of features in prod?", "prod", "read dataset/features", [airflow, "group analysts@acme.example", owners, ...agents("Vertex AI")]],
+  ["who can read the dataset of features in prod?", "prod", "read dataset/features", [airflow, service, "group analysts@acme.example", owners, ...agents("Vertex AI")]],
   ["who can read what was captured in prod?", "prod", "read dataset/captured", [owners, ...agents("Vertex AI")]],
   ["which people can query the features in prod-aws?", "prod-aws", "athena:StartQueryExecution", ["role analysts"], "people"],
   ["who may open Airflow in prod-aws?", "prod-aws", "airflow:CreateWebLoginToken", ["role ml-engineers"]],
@@ -135,6 +136,7 @@ const roles: Record<string, string> = {
   mwaa_pipelines_Role: airflow,
   endpoint_churn_Role: endpoint,
   job_ingest_JobRole: job,
+  "service_scores_Task-main_ExecutionRole": service,
   "arn:aws:iam::333344445555:role/ml-auditors": "role ml-auditors",
   "arn:aws:iam::111122223333:role/ml-engineers": "role ml-engineers",
 };
