@@ -216,10 +216,10 @@ describe("summary", () => {
     expect(lines.join("")).toMatch(/^[\x20-\x7e]+$/);
     expect(new Set(lines.map((line) => line.indexOf("billed idle:"))).size).toBe(1);
     expect(lines.find((line) => line.startsWith("prod "))).toMatch(
-      /^prod +gcp +acme-ml-prod europe-west1 +3 buckets, 3 registries, 2 datasets, 1 Airflow, 1 job, 1 endpoint +\d+ resources +billed idle: Airflow, deployed model$/,
+      /^prod +gcp +acme-ml-prod europe-west1 +3 buckets, 3 registries, 2 datasets, 1 Airflow, 1 job, 1 endpoint, 1 service +\d+ resources +billed idle: Airflow, deployed model, load balancer$/,
     );
     expect(lines.find((line) => line.startsWith("prod-aws "))).toMatch(
-      /billed idle: Airflow, model endpoint, NAT gateway/,
+      /billed idle: Airflow, model endpoint, service, NAT gateway, load balancer, public address$/,
     );
   });
 

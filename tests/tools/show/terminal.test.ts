@@ -119,7 +119,7 @@ describe("the overview", () => {
     expect(text).toMatch(/^WARNING {5}environments\/prod.yaml: the state is a file on this machine/m);
     expect(text).toMatch(/^WARNING {5}environments\/prod.yaml:1: protect is false/m);
     expect(text).toContain("not protected: may be torn down with its data");
-    expect(text).toContain("state terraform.prod.tfstate, a file on this machine");
+    expect(text.replace(/\n {12}(?=\S)/g, " ")).toContain("state terraform.prod.tfstate, a file on this machine"); // over two lines
   });
 
   it("shows an environment that holds nothing yet", () => {
