@@ -27,6 +27,7 @@ import {
 type Guard = [RegExp, Told<string>, (Gate | Told<Gate>)?];
 
 const deletesSooner = sooner("deletes objects sooner");
+const unprotected = "is no longer protected from deletion";
 const guards: Guard[] = [
   [
     /(^|\.)(force_destroy|force_delete|delete_contents_on_destroy)$/,
@@ -37,7 +38,8 @@ const guards: Guard[] = [
   [/(^|\.)skip_final_snapshot$/, turnedOn("is destroyed without a last backup")],
   [
     /(^|\.)(deletion_protection|deletion_protection_enabled|enable_deletion_protection)$/,
-    turnedOff("is no longer protected from deletion"),
+    // A user pool of Cognito says ACTIVE.
+    (one) => turnedOff(unprotected)(one) ?? leaves("ACTIVE", unprotected)(one),
     "switch",
   ],
   [/(^|\.)versioning\.enabled$/, turnedOff("no longer keeps old versions of objects"), "loss"],
@@ -160,7 +162,7 @@ export function guardsItself({ type, change }: ResourceChange): boolean {
   return Object.entries(record(change.before)).some(([path, value]) => {
     // A secret of AWS refuses nothing: it waits, unless it may go at once.
     if (path === "recovery_window_in_days") return Number(value) > 0;
-    const isOn = value === true;
+    const isOn = value === true || value === "ACTIVE";
     return guards.some(
       ([of, says, gate]) =>
         gate === "switch" && of.test(path) && says({ path, before: isOn, after: !isOn }) !== undefined,
