@@ -195,6 +195,18 @@ export class EnvironmentStack<Of extends Environment = Environment> extends Fast
     else new TerraformOutput(this, `output-${name}`, { value }).overrideLogicalId(name);
   }
 
+  /** People know an output by its name, also in the file that `cdktf deploy --outputs-file` writes, which goes by the ids of constructs. */
+  public override toTerraform(): Record<string, unknown> {
+    const program = super.toTerraform() as { "//"?: { outputs?: Record<string, Record<string, unknown>> } };
+    const ids = program["//"]?.outputs?.[this.node.id] ?? {};
+    for (const [id, name] of Object.entries(ids))
+      if (id === `output-${String(name)}`) {
+        delete ids[id];
+        ids[String(name)] = name;
+      }
+    return program as Record<string, unknown>;
+  }
+
   private get filesBeside(): Readonly<Record<string, string | undefined>> {
     const { ttl } = this.environment;
     return { ...this.anchor.files, "ttl.tf": ttl === undefined ? undefined : ttlFile(ttl) };

@@ -69,8 +69,8 @@ export async function startMoto({ account, python, log }: MotoOptions): Promise<
   });
 
   /** moto checks no signature, but reads from it which service is meant. */
-  async function request(path: string, service: string, init: RequestInit = {}): Promise<Response> {
-    const Authorization = `AWS4-HMAC-SHA256 Credential=test/20250101/eu-west-1/${service}/aws4_request`;
+  async function request(path: string, service: string, init: RequestInit = {}, region = "eu-west-1") {
+    const Authorization = `AWS4-HMAC-SHA256 Credential=test/20250101/${region}/${service}/aws4_request`;
     return fetch(url + path, { ...init, headers: { ...init.headers, Authorization } });
   }
 
@@ -86,10 +86,9 @@ export async function startMoto({ account, python, log }: MotoOptions): Promise<
       const place = `<LocationConstraint>${region}</LocationConstraint>`;
       const body = `<CreateBucketConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${place}</CreateBucketConfiguration>`;
       if ((await request(`/${name}`, "s3", { method: "HEAD" })).ok) return;
-      const answer = await request(`/${name}`, "s3", {
-        method: "PUT",
-        body: region === "us-east-1" ? undefined : body,
-      });
+      // S3 makes it where the call is signed for, and takes no other place there.
+      const made = { method: "PUT", body: region === "us-east-1" ? undefined : body };
+      const answer = await request(`/${name}`, "s3", made, region);
       if (!answer.ok) throw new Error(`moto does not make the bucket ${name}: ${await answer.text()}`);
     },
     async makeRole(arn) {

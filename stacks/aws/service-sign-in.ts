@@ -37,7 +37,10 @@ export function signInOf(
   });
   return {
     signIn: { cognito: client.signIn() },
-    told: { userPool: userPool.userPoolId, samlEntityId: userPool.samlEntityId, samlReplyUrl: userPool.samlReplyUrl },
+    told: {
+      userPool: userPool.userPoolId,
+      ...(saml && { samlEntityId: userPool.samlEntityId, samlReplyUrl: userPool.samlReplyUrl }),
+    },
   };
 }
 

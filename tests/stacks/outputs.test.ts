@@ -106,6 +106,15 @@ describe("beside the kinds", () => {
     });
   });
 
+  it.each(["services", "services-aws", "work"])(
+    "the file that cdktf writes calls those of %s as Terraform does",
+    (name) => {
+      const told = (json(name)["//"] as Json).outputs[name] as Record<string, string>;
+      expect(told.services ?? told.jobs).toBeDefined();
+      expect(Object.keys(told)).toEqual(Object.values(told));
+    },
+  );
+
   it("nothing is told where there is nothing", () => {
     expect(Object.keys(outputs(json("storage"))).sort()).toEqual([
       "buckets",

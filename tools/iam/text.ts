@@ -24,10 +24,14 @@ const sections = ["all", "people", "workload", "service"] as const;
 export function blocksOf(lines: readonly IamLine[], declared: readonly Declared[] = []): Block[] {
   const parties = new Map<string, Party>();
   for (const { who } of lines) if (!parties.has(who.key)) parties.set(who.key, who);
+  const callers = new Map<string, string>();
   for (const { thing } of declared) {
-    const isThere = [...parties.values()].some((who) => who.thing === thing);
+    const own = [...parties.values()].filter((who) => who.kind === "workload" && who.thing === thing);
     const party: Party = { kind: "workload", key: `declared ${thing}`, name: thing, thing, raw: thing };
-    if (!isThere) parties.set(party.key, party);
+    // Of several identities of a thing not each calls.
+    const caller = own.length === 1 ? own[0]! : party;
+    parties.set(caller.key, caller);
+    callers.set(thing, caller.key);
   }
   const order = ({ kind, name, as = "" }: Party) => `${sections.indexOf(kind)} ${name} ${as}`;
   return [...parties.values()]
@@ -35,7 +39,7 @@ export function blocksOf(lines: readonly IamLine[], declared: readonly Declared[
     .map((who) => ({
       who,
       lines: lines.filter((line) => line.who.key === who.key).sort(byPlace),
-      calls: declared.filter(({ thing }) => who.kind === "workload" && thing === who.thing).map(({ calls }) => calls),
+      calls: declared.filter(({ thing }) => callers.get(thing) === who.key).map(({ calls }) => calls),
     }));
 }
 

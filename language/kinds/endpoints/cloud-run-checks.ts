@@ -98,6 +98,11 @@ export function checkRevisions(
   const latest = names.filter((name) => variants[name]!.latest);
   if (names.length > 2)
     report(path, `holds ${names.length} variants; ${where} takes two at a time, write the others later`);
-  else if (names.length === 2 && latest.length !== 1)
+  else if (latest.length > 1)
+    report(
+      [...path, latest[1]!, "latest"],
+      `stands at ${latest.join(" and ")}, and a deploy makes one revision; remove it at the one that was there before`,
+    );
+  else if (names.length === 2 && latest.length === 0)
     report(path, "holds two variants, and a deploy makes one revision; write latest: true at the one that is new");
 }

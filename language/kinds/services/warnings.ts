@@ -11,7 +11,7 @@ export function warnOfServices(environment: Environment, warn: Warn): void {
   const called = calledIn(environment);
   for (const [name, service] of Object.entries<Service>(environment.kinds.services)) {
     const path = ["services", name];
-    if (!called.has(name)) warnOfNobody(service, path, warn);
+    if (!called.has(name)) warnOfNobody(service, environment.cloud, path, warn);
     if (service.sticky && service.replicas.max === 1 && Object.keys(service.variants).length < 2)
       warn(
         [...path, "sticky"],
@@ -35,13 +35,13 @@ function calledIn({ kinds }: Environment): Set<string> {
   return new Set(all.flatMap(({ to }) => (to.kind === "service" ? to.key : [])));
 }
 
-function warnOfNobody({ access = {}, signIn }: Service, path: string[], warn: Warn): void {
+function warnOfNobody({ ingress, access = {}, signIn }: Service, cloud: string, path: string[], warn: Warn): void {
   const callers = "callers" in access ? (access.callers ?? []) : [];
   if (access.everyone || callers.length > 0 || signIn !== undefined) return;
-  warn(
-    path,
-    "may be called by nobody; write calls: [service/" +
-      path[1] +
-      "] at what calls it, signIn for people, or access: { everyone: true }",
-  );
+  const ways = [
+    `calls: [service/${path[1]}] at what calls it`,
+    ...(cloud === "gcp" ? ["access: { callers: [...] }"] : []),
+    ...(ingress === "public" ? ["signIn for people"] : []),
+  ];
+  warn(path, `may be called by nobody; write ${ways.join(", ")}, or access: { everyone: true }`);
 }

@@ -8,8 +8,9 @@ const job = (cloud: "gcp" | "aws", says: string) => `jobs: { ingest: { image: ${
 const calls = (cloud: "gcp" | "aws") => job(cloud, "vpc: true, calls: [service/api]");
 
 it.each(["gcp", "aws"] as const)("says where nobody may call it, on %s", (cloud) => {
-  const nobody =
-    "dev.yaml:8:5 services.api: may be called by nobody; write calls: [service/api] at what calls it, signIn for people, or access: { everyone: true }";
+  const also = { gcp: ", access: { callers: [...] }", aws: "" }[cloud];
+  const ways = `calls: [service/api] at what calls it${also}`;
+  const nobody = `dev.yaml:8:5 services.api: may be called by nobody; write ${ways}, or access: { everyone: true }`;
   expect(told(service(cloud, []))).toEqual([nobody]);
   expect(told(service(cloud, ["access: { everyone: false }"]))).toEqual([nobody]);
   expect(told(service(cloud, [forAll]))).toEqual([]);
