@@ -75,6 +75,7 @@ export class EnvironmentStack<Of extends Environment = Environment> extends Fast
     const { import: imports = [], ...program } = super.toTerraform();
     this.anchor.read(program, imports as ImportBlock[], (group) => this.nouns.get(group));
     if (this.environment.ttl !== undefined) standsOnClock(program);
+    nameOutputs(program, this.node.id);
     return program;
   }
 
@@ -195,18 +196,6 @@ export class EnvironmentStack<Of extends Environment = Environment> extends Fast
     else new TerraformOutput(this, `output-${name}`, { value }).overrideLogicalId(name);
   }
 
-  /** People know an output by its name, also in the file that `cdktf deploy --outputs-file` writes, which goes by the ids of constructs. */
-  public override toTerraform(): Record<string, unknown> {
-    const program = super.toTerraform() as { "//"?: { outputs?: Record<string, Record<string, unknown>> } };
-    const ids = program["//"]?.outputs?.[this.node.id] ?? {};
-    for (const [id, name] of Object.entries(ids))
-      if (id === `output-${String(name)}`) {
-        delete ids[id];
-        ids[String(name)] = name;
-      }
-    return program as Record<string, unknown>;
-  }
-
   private get filesBeside(): Readonly<Record<string, string | undefined>> {
     const { ttl } = this.environment;
     return { ...this.anchor.files, "ttl.tf": ttl === undefined ? undefined : ttlFile(ttl) };
@@ -239,4 +228,11 @@ export function mapValues<From, To>(
 /** The path of a reference as a prefix that everything below it has; undefined for the whole bucket. */
 export function folder(path: string): string | undefined {
   return path === "" ? undefined : `${path.replace(/\/$/, "")}/`;
+}
+
+/** People know an output by its name, also in the file that `cdktf deploy --outputs-file` writes, which goes by the ids of constructs. */
+function nameOutputs(program: Record<string, unknown>, stack: string): void {
+  const { outputs } = program["//"] as { outputs: Record<string, Record<string, string> | undefined> };
+  const names = Object.values(outputs[stack] ?? {});
+  if (names.length > 0) outputs[stack] = Object.fromEntries(names.map((name) => [name, name]));
 }

@@ -185,7 +185,11 @@ describe("services of AWS", () => {
     expect([action!.type, forward!.type]).toEqual(["authenticate-cognito", "forward"]);
     const [{ domain }] = all("aws_cognito_user_pool_domain") as [Record<string, any>];
     expect(domain).toMatch(/^111122223333-churn-dev-x-page-[0-9a-f]{6}$/);
-    expect(all.output["aws-page"].signIn).toMatchObject({ samlEntityId: expect.any(String) as string });
+    // What a directory of the company's has to be told is there for one alone.
+    expect(Object.keys(all.output["aws-page"].signIn as object)).toEqual(["userPool"]);
+    const saml = { cognito: { saml: { metadata: "https://login.acme.example/metadata.xml" } } };
+    const directory = made({ page: { ...open, access: undefined, signIn: saml } });
+    expect(directory.output.page.signIn).toMatchObject({ samlEntityId: expect.any(String) as string });
     expect(all("aws_vpc_security_group_egress_rule")).toContainEqual(
       expect.objectContaining({
         cidr_ipv4: "0.0.0.0/0",

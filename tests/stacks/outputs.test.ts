@@ -109,7 +109,8 @@ describe("beside the kinds", () => {
   it.each(["services", "services-aws", "work"])(
     "the file that cdktf writes calls those of %s as Terraform does",
     (name) => {
-      const told = (json(name)["//"] as Json).outputs[name] as Record<string, string>;
+      const { outputs } = json(name)["//"] as { outputs: Record<string, Record<string, string>> };
+      const told = outputs[name]!;
       expect(told.services ?? told.jobs).toBeDefined();
       expect(Object.keys(told)).toEqual(Object.values(told));
     },

@@ -31,7 +31,7 @@ refuses("a service of Cloud Run", [
   ["with a name, and reached from the network", service("gcp", ["domain: api.acme.example"]), "dev.yaml:9:13 services.api.domain: is answered by a load balancer on the internet, and ingress is internal; write ingress: public, or remove it: in the network it answers under Cloud Run's own name"],
   ["whose zone has a dot", service("gcp", [...open, "zone: acme.example"]), 'dev.yaml:11:11 services.api.zone: "acme.example"; did you mean "acme-example"? write the name of a managed zone of Cloud DNS, such as acme-example'],
   ["with two new variants", varied("gcp", { stable: "traffic: 90%", next: "traffic: 10%" }), "dev.yaml:9:7 services.api.variants: holds two variants, and a deploy makes one revision; write latest: true at the one that is new"],
-  ["with two that are both new", varied("gcp", { stable: "traffic: 90%, latest: true", next: "traffic: 10%, latest: true" }), "dev.yaml:11:75 services.api.variants.next.latest: stands at stable and next, and a deploy makes one revision; remove it at the one that was there before"],
+  ["with two that are both new", varied("gcp", { stable: "traffic: 90%, latest: true", next: "traffic: 10%, latest: true" }), "dev.yaml:10:138 services.api.variants.next.latest: stands at stable and next, and a deploy makes one revision; remove it at the one that was there before"],
   ["with three variants", varied("gcp", { a: "traffic: 90%", b: "traffic: 10%", c: "traffic: 0%, latest: true" }), "dev.yaml:9:7 services.api.variants: holds 3 variants; Cloud Run takes two at a time, write the others later"],
   [
     "whose older variant would take a secret of now",
