@@ -232,7 +232,10 @@ export function folder(path: string): string | undefined {
 
 /** People know an output by its name, also in the file that `cdktf deploy --outputs-file` writes, which goes by the ids of constructs. */
 function nameOutputs(program: Record<string, unknown>, stack: string): void {
-  const { outputs } = program["//"] as { outputs: Record<string, Record<string, string> | undefined> };
-  const names = Object.values(outputs[stack] ?? {});
-  if (names.length > 0) outputs[stack] = Object.fromEntries(names.map((name) => [name, name]));
+  const { outputs } = program["//"] as { outputs: Record<string, Record<string, unknown> | undefined> };
+  const entries = Object.entries(outputs[stack] ?? {});
+  if (entries.length > 0)
+    outputs[stack] = Object.fromEntries(
+      entries.map(([id, name]) => [id === `output-${String(name)}` ? name : id, name]),
+    );
 }
