@@ -23,11 +23,23 @@ export const deletions: Readonly<Record<string, Deletion>> = {
     ["aws_cloudwatch_composite_alarm"],
     "Incorrect destruction order for CloudWatch composite alarms, github.com/hashicorp/terraform-provider-aws/issues/34807",
   ),
+  aws_cognito_identity_provider: goes(
+    "DeleteIdentityProvider, docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_DeleteIdentityProvider.html",
+  ),
+  // A service of ECS that leaves while a rule still sends requests to its tasks answers them 503.
+  aws_ecs_service: last(
+    ["aws_lb_listener_rule"],
+    "DeleteService, docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeleteService.html",
+  ),
   aws_iam_openid_connect_provider: goes(
     "DeleteOpenIDConnectProvider, docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteOpenIDConnectProvider.html",
   ),
   aws_iam_role_policy: goes("DeleteRolePolicy, docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteRolePolicy.html"),
   aws_kms_key: goes("ScheduleKeyDeletion, docs.aws.amazon.com/kms/latest/APIReference/API_ScheduleKeyDeletion.html"),
+  aws_lb_target_group: last(
+    ["aws_lb_listener_rule"],
+    "DeleteTargetGroup, docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_DeleteTargetGroup.html",
+  ),
   aws_nat_gateway: goes("DeleteNatGateway, docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteNatGateway.html"),
   aws_route53_resolver_firewall_rule: goes(
     "DeleteFirewallRule, docs.aws.amazon.com/Route53/latest/APIReference/API_route53resolver_DeleteFirewallRule.html",
@@ -52,6 +64,12 @@ export const deletions: Readonly<Record<string, Deletion>> = {
     "DeleteStateMachine, docs.aws.amazon.com/step-functions/latest/apireference/API_DeleteStateMachine.html",
   ),
   aws_sns_topic: goes("DeleteTopic, docs.aws.amazon.com/sns/latest/api/API_DeleteTopic.html"),
+  aws_vpc_security_group_egress_rule: goes(
+    "RevokeSecurityGroupEgress, docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RevokeSecurityGroupEgress.html",
+  ),
+  aws_vpc_security_group_ingress_rule: goes(
+    "RevokeSecurityGroupIngress, docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RevokeSecurityGroupIngress.html",
+  ),
   google_bigquery_table: goes("tables.delete, cloud.google.com/bigquery/docs/reference/rest/v2/tables/delete"),
   google_cloud_run_v2_job_iam_member: goes(
     "jobs.setIamPolicy, cloud.google.com/run/docs/reference/rest/v2/projects.locations.jobs/setIamPolicy",

@@ -61,6 +61,7 @@ const types = {
     ring: "google_kms_key_ring",
     workgroup: "",
     people: "",
+    service: "",
   },
   aws: {
     bucket: "aws_s3_bucket",
@@ -73,6 +74,7 @@ const types = {
     ring: "",
     workgroup: "aws_athena_workgroup",
     people: "aws_cognito_user_pool",
+    service: "aws_cognito_user_pool",
   },
 } as const;
 

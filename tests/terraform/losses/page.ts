@@ -62,7 +62,7 @@ const introduction = `# What is refused before anything is lost
 
 Written by \`npm run proof -- --losses\`; nobody edits it. Each environment of \`tests/terraform/losses/\` is deployed once by \`cdktf deploy\` to the
 sandbox, protected as environments are without a word, with an object in a bucket. Then each edit is planned on that state by the real Terraform and the
-real providers: by the program as it is, and by a copy without the anchor, of the program and of the state. Ten are also deployed by \`cdktf deploy\`, or destroyed.
+real providers: by the program as it is, and by a copy without the anchor, of the program and of the state. Eleven are also deployed by \`cdktf deploy\`, or destroyed.
 No edit made a call that changes something, and afterwards the object is there and a plan that reads everything has nothing to change.
 
 The anchor is told by the keys that it refuses, a dataset or a table with its parts. The thing's own guard is \`prevent_destroy\`, which goes with the entry: "yes"
