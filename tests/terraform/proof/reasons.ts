@@ -7,9 +7,14 @@ const noField = "nothing to update: a change of any field is another one";
  * terraform-types, for it excuses a measurement: what is updated depends on the edits beside, and on what the stand-ins can do.
  */
 export const reasons: Readonly<Record<string, string>> = {
+  aws_acm_certificate_validation: noField,
   aws_cloudwatch_event_target: "nothing to update: it starts the rule's own job as the one role",
+  aws_cognito_identity_provider: "nothing to update in the edits: the company's directory stays where it is",
+  aws_cognito_user_pool_domain: "nothing to update: it is named by the service for ever",
   aws_ecr_lifecycle_policy: "nothing to update: the provider replaces it when its rules change",
   aws_kms_alias: "nothing to update: it names the environment's one key for ever",
+  aws_lb_listener_certificate: noField,
+  aws_route53_record: "nothing to update: it names the load balancer, and another host is another record",
   aws_route_table_association: "nothing to update: subnet and table are the environment's own, and stay",
   aws_s3_bucket_notification: "nothing to update: a bucket's events go to EventBridge, or nowhere",
   aws_sns_topic_subscription: "nothing to update: another address is another subscription",
