@@ -16,7 +16,8 @@ field of the language is set.
 
 What is counted is what others say: the provider's own schema, \`terraform validate\`, the plan that \`cdktf diff\` leaves, what Terraform tells while
 it applies a \`cdktf deploy\`, the changes after it and the destroy, and the plan after each; and the vendor's own model of each API, which every
-request was held against. The clouds are played by the sandbox, so nothing here is said of what it does not play: quotas, prices and time.
+request was held against. The clouds are played by the sandbox, so nothing here is said of what it does not play: quotas, prices and time. Of containers it keeps that they
+were started, with what, and how they ended: none runs. On AWS nothing listens behind a load balancer, nobody signs in, and no load adds a task.
 `;
 
 /** Puts a part in the place of what it said before; the others stay as they were measured last, and what a first run on a cloud has said, too. */
