@@ -33,14 +33,14 @@ export const awsServiceRights = {
     changes: actions("cognito-idp", "CreateUserPoolDomain UpdateUserPoolDomain DeleteUserPoolDomain"),
   },
   aws_ecs_cluster: {
-    reads: ["ecs:DescribeClusters"],
+    reads: actions("ecs", "DescribeClusters ListTagsForResource"),
     changes: [
       ...actions("ecs", "CreateCluster UpdateCluster DeleteCluster TagResource UntagResource"),
       "iam:CreateServiceLinkedRole",
     ],
   },
   aws_ecs_service: {
-    reads: ["ecs:DescribeServices"],
+    reads: actions("ecs", "DescribeServices ListTagsForResource"),
     // From 6 on the provider waits for the deployment itself (`statusServiceWaitForStable`).
     changes: actions(
       "ecs",
