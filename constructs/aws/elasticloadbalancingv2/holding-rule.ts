@@ -2,7 +2,7 @@ import { LbListenerRule } from "@cdktf/provider-aws/lib/lb-listener-rule";
 import { Construct } from "constructs";
 import { required } from "../../shared/invalid";
 import { applySettings, type ResourceSettings } from "../settings";
-import { keyed } from "./keyed";
+import { keyed } from "../keyed";
 import type { IListener } from "./load-balancer-listener";
 import type { TargetGroup } from "./target-group";
 

@@ -5,7 +5,7 @@ import { fitName } from "../../shared/names";
 import { mustNotChange, textOf } from "../../shared/tokens";
 import { contentHash, nameEnding } from "../sagemaker/content-hash";
 import { applySettings, type ResourceSettings } from "../settings";
-import { keyed } from "./keyed";
+import { keyed } from "../keyed";
 
 /** A target group, whoever made it. */
 export interface ITargetGroup {

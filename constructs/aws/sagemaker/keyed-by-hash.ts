@@ -1,6 +1,7 @@
 import { ref, type TerraformResource, Token } from "cdktf";
 import { fitName } from "../../shared/names";
 import { late } from "../../shared/resolve";
+import { keyed } from "../keyed";
 import { finalHash } from "./content-hash";
 
 /**
@@ -13,9 +14,7 @@ import { finalHash } from "./content-hash";
  * it would forget after a failed update which of them still serves, and the next version would delete that before it moves the endpoint.
  */
 export function nameByHash(resource: TerraformResource, hash: string): string {
-  resource.addOverride("for_each", `\${toset(["${hash}"])}`);
-  const address = `${resource.terraformResourceType}.${resource.friendlyUniqueId}`;
-  return Token.asString(ref(`${address}["${hash}"].name`, resource.cdktfStack));
+  return keyed(resource, hash)("name");
 }
 
 /** What a resource that is named by its content is called, known when the program is written. */

@@ -1,8 +1,8 @@
 import { ref, type TerraformResource, Token } from "cdktf";
 
 /**
- * Gives a resource one instance under `key`, such as `aws_lb_target_group.churn["5f70bf18"]`. Returns what asks for its attributes, for those who come after it. As of
- * models (`sagemaker/keyed-by-hash.ts`): another key is another instance, which is made beside the one that is in use, and one that comes back is found again.
+ * Gives a resource one instance under `key`, such as `aws_lb_target_group.churn["5f70bf18"]`. Returns what asks for its attributes, for those who come after it:
+ * another key is another instance, which is made beside the one that is in use, and one that comes back is found again.
  */
 export function keyed(resource: TerraformResource, key: string): (attribute: string) => string {
   resource.addOverride("for_each", `\${toset(["${key}"])}`);
